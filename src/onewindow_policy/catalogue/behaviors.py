@@ -1,0 +1,16 @@
+"""Names that come from codes."""
+
+from plone.app.content.interfaces import INameFromTitle
+from zope.interface import implementer
+
+
+@implementer(INameFromTitle)
+class NameFromCode:
+    """The address of a coded object is its code: short, stable, free of Chinese."""
+
+    def __init__(self, context):
+        self.context = context
+
+    @property
+    def title(self) -> str:
+        return self.context.code.lower()

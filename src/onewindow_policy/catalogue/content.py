@@ -1,0 +1,21 @@
+"""The catalogue and its items as content."""
+
+from onewindow_policy.catalogue.interfaces import IServiceCatalogue
+from onewindow_policy.catalogue.interfaces import IServiceItem
+from plone.dexterity.content import Container
+from zope.interface import implementer
+
+
+@implementer(IServiceCatalogue)
+class ServiceCatalogue(Container):
+    """See `IServiceCatalogue`."""
+
+    # Thousands of items: an ordered container rewrites its whole order at each add.
+    _ordering = "unordered"
+
+
+@implementer(IServiceItem)
+class ServiceItem(Container):
+    """See `IServiceItem`."""
+
+    _ordering = "unordered"

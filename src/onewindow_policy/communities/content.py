@@ -1,0 +1,67 @@
+"""Divisions and halls as content."""
+
+from BTrees.OOBTree import OOTreeSet
+from onewindow_policy.communities.interfaces import ICity
+from onewindow_policy.communities.interfaces import ICommunity
+from onewindow_policy.communities.interfaces import IDistrict
+from onewindow_policy.communities.interfaces import IDivision
+from onewindow_policy.communities.interfaces import IHall
+from onewindow_policy.communities.interfaces import IStreet
+from plone.dexterity.content import Container
+from plone.dexterity.content import Item
+from zope.interface import implementer
+
+
+@implementer(ICity, IDivision)
+class City(Container):
+    """See `ICity`."""
+
+    _ordering = "unordered"
+
+
+@implementer(IDistrict, IDivision)
+class District(Container):
+    """See `IDistrict`.
+
+    The adopted codes are a tree set of their own: a list may be long, and most pages
+    that pass through a district ask about one code only.
+    """
+
+    _ordering = "unordered"
+    _adopted = None
+
+    @property
+    def adopted_items(self) -> list[str]:
+        return list(self._adopted or ())
+
+    @adopted_items.setter
+    def adopted_items(self, codes) -> None:
+        if self._adopted is None:
+            self._adopted = OOTreeSet()
+        wanted = {code.strip() for code in codes or () if code.strip()}
+        for code in set(self._adopted) - wanted:
+            self._adopted.remove(code)
+        self._adopted.update(wanted - set(self._adopted))
+
+    def has_adopted(self, code: str) -> bool:
+        """Return whether the item with this code is on the district's list."""
+        return self._adopted is not None and code in self._adopted
+
+
+@implementer(IStreet, IDivision)
+class Street(Container):
+    """See `IStreet`."""
+
+    _ordering = "unordered"
+
+
+@implementer(ICommunity, IDivision)
+class Community(Container):
+    """See `ICommunity`."""
+
+    _ordering = "unordered"
+
+
+@implementer(IHall)
+class Hall(Item):
+    """See `IHall`."""

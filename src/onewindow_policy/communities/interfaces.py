@@ -1,0 +1,303 @@
+"""The city's divisions, the units that handle its services, and its halls."""
+
+from collective.z3cform.datagridfield.datagridfield import DataGridFieldFactory
+from collective.z3cform.datagridfield.row import DictRow
+from onewindow_policy import _
+from onewindow_policy.communities.rows import IHoursRow
+from onewindow_policy.communities.rows import IStaffRow
+from onewindow_policy.communities.rows import IUnitRow
+from onewindow_policy.communities.rows import IWindowRow
+from plone.autoform import directives
+from plone.supermodel import model
+from zope import schema
+from zope.interface import Interface
+from zope.interface import Invalid
+from zope.interface import invariant
+
+import re
+
+
+class ClosesBeforeOpening(Invalid):
+    """A hall would close before it opens."""
+
+
+def division_code(digits: int):
+    """Return the constraint of a division code (GB/T 2260, GB/T 10114)."""
+    pattern = re.compile(r"\d{%d}" % digits)
+    return lambda value: pattern.fullmatch(value) is not None
+
+
+def _units():
+    return schema.List(
+        title=_("label_units", default="Units"),
+        description=_(
+            "help_units", default="The offices that handle services at this level."
+        ),
+        value_type=DictRow(schema=IUnitRow),
+        required=False,
+        default=[],
+    )
+
+
+class IDivision(Interface):
+    """A part of the city with a division code (GB/T 2260, GB/T 10114)."""
+
+
+class ICity(model.Schema):
+    """The city that runs the portal."""
+
+    code = schema.TextLine(
+        title=_("label_division_code", default="Division code"),
+        constraint=division_code(6),
+    )
+    province = schema.TextLine(
+        title=_("label_province", default="Province"), required=False
+    )
+    note = schema.Text(title=_("label_note", default="Note"), required=False)
+    fictional = schema.Bool(
+        title=_("label_fictional", default="Fictional, for demonstration"),
+        description=_(
+            "help_fictional", default="Every page says so, with the notice below."
+        ),
+        required=False,
+        default=False,
+    )
+    notice = schema.Text(
+        title=_("label_notice", default="Notice on every page"), required=False
+    )
+    directives.widget("units", DataGridFieldFactory)
+    units = _units()
+
+
+class IDistrict(model.Schema):
+    """A district or county with its list of services."""
+
+    code = schema.TextLine(
+        title=_("label_division_code", default="Division code"),
+        constraint=division_code(6),
+    )
+    directives.widget("units", DataGridFieldFactory)
+    units = _units()
+
+    model.fieldset(
+        "district_list",
+        label=_("fieldset_district_list", default="District list"),
+        fields=[
+            "list_title",
+            "list_version",
+            "list_doc_no",
+            "list_published_on",
+            "list_publisher",
+            "adopted_items",
+        ],
+    )
+    list_title = schema.TextLine(
+        title=_("label_list_title", default="Title of the list"), required=False
+    )
+    list_version = schema.TextLine(
+        title=_("label_list_version", default="Version"), required=False
+    )
+    list_doc_no = schema.TextLine(
+        title=_("label_doc_no", default="Document number"), required=False
+    )
+    list_published_on = schema.Date(
+        title=_("label_list_published_on", default="Published on"), required=False
+    )
+    list_publisher = schema.TextLine(
+        title=_("label_list_publisher", default="Publisher (code of a unit)"),
+        required=False,
+    )
+    adopted_items = schema.List(
+        title=_("label_adopted_items", default="Codes of the items adopted"),
+        description=_("help_adopted_items", default="One code a line."),
+        value_type=schema.TextLine(),
+        required=False,
+        default=[],
+    )
+
+
+class IStreet(model.Schema):
+    """A street (街道) or town."""
+
+    code = schema.TextLine(
+        title=_("label_division_code", default="Division code"),
+        constraint=division_code(9),
+    )
+    directives.widget("units", DataGridFieldFactory)
+    units = _units()
+
+
+class ICommunity(model.Schema):
+    """A community (社区), where the one window is."""
+
+    code = schema.TextLine(
+        title=_("label_division_code", default="Division code"),
+        constraint=division_code(12),
+    )
+    kind = schema.TextLine(
+        title=_("label_community_kind", default="Kind"), required=False
+    )
+    households = schema.Int(
+        title=_("label_households", default="Households"), min=0, required=False
+    )
+    residents = schema.Int(
+        title=_("label_residents", default="Residents"), min=0, required=False
+    )
+    grids = schema.Int(title=_("label_grids", default="Grids"), min=0, required=False)
+    illustrative = schema.Bool(
+        title=_("label_illustrative", default="Holds example values"),
+        required=False,
+        default=False,
+    )
+
+    model.fieldset(
+        "rollout",
+        label=_("fieldset_rollout", default="Roll-out"),
+        fields=[
+            "rollout_status",
+            "implemented_on",
+            "planned_on",
+            "generalist_count",
+            "window_count",
+            "visit_service",
+        ],
+    )
+    rollout_status = schema.Choice(
+        title=_("label_rollout_status", default="One window, all-round service"),
+        vocabulary="onewindow_policy.vocabularies.rollout_statuses",
+        required=False,
+    )
+    implemented_on = schema.Date(
+        title=_("label_implemented_on", default="In operation since"), required=False
+    )
+    planned_on = schema.Date(
+        title=_("label_planned_on", default="Planned for"), required=False
+    )
+    generalist_count = schema.Int(
+        title=_("label_generalist_count", default="Generalists"),
+        min=0,
+        required=False,
+    )
+    window_count = schema.Int(
+        title=_("label_window_count", default="Windows"), min=0, required=False
+    )
+    visit_service = schema.Bool(
+        title=_("label_visit_service", default="Visits homes"),
+        required=False,
+        default=False,
+    )
+
+
+class IHall(model.Schema):
+    """A hall with windows: place, hours, phones, and who sits there.
+
+    Only public facts of staff are rows here; what is personal about them is kept
+    encrypted elsewhere, and never in this object.
+    """
+
+    hall_id = schema.TextLine(title=_("label_hall_id", default="Number of the hall"))
+    address = schema.TextLine(title=_("label_address", default="Address"))
+    geo = schema.TextLine(
+        title=_("label_geo", default="Position"),
+        description=_("help_geo", default="Latitude and longitude, CGCS2000."),
+        required=False,
+    )
+    directives.widget("windows", DataGridFieldFactory)
+    windows = schema.List(
+        title=_("label_windows", default="Windows"),
+        value_type=DictRow(schema=IWindowRow),
+        required=False,
+        default=[],
+    )
+    directives.widget("hours", DataGridFieldFactory)
+    hours = schema.List(
+        title=_("label_hours", default="Hours"),
+        value_type=DictRow(schema=IHoursRow),
+        required=False,
+        default=[],
+    )
+    follow_public_holidays = schema.Bool(
+        title=_("label_follow_public_holidays", default="Closed on public holidays"),
+        required=False,
+        default=True,
+    )
+    hours_note = schema.TextLine(
+        title=_("label_hours_note", default="Note on hours"), required=False
+    )
+    facilities = schema.List(
+        title=_("label_facilities", default="Facilities"),
+        value_type=schema.TextLine(),
+        required=False,
+        default=[],
+    )
+    suggestion_box = schema.Bool(
+        title=_("label_suggestion_box", default="Has a suggestion box"),
+        required=False,
+        default=False,
+    )
+    bus_note = schema.TextLine(
+        title=_("label_bus_note", default="How to get there"), required=False
+    )
+    supervise_phone = schema.TextLine(
+        title=_("label_supervise_phone", default="Phone for complaints"),
+        required=False,
+    )
+    first_contact_rule = schema.TextLine(
+        title=_("label_first_contact_rule", default="First-contact rule"),
+        required=False,
+    )
+
+    model.fieldset(
+        "reservation",
+        label=_("fieldset_reservation", default="Booking"),
+        fields=[
+            "slot_minutes",
+            "capacity_per_slot",
+            "advance_days",
+            "cancel_before_hours",
+        ],
+    )
+    slot_minutes = schema.Int(
+        title=_("label_slot_minutes", default="Length of a slot in minutes"),
+        min=5,
+        max=240,
+        required=False,
+    )
+    capacity_per_slot = schema.Int(
+        title=_("label_capacity_per_slot", default="Residents per slot"),
+        min=0,
+        required=False,
+    )
+    advance_days = schema.Int(
+        title=_("label_advance_days", default="Bookable days ahead"),
+        min=0,
+        required=False,
+    )
+    cancel_before_hours = schema.Int(
+        title=_("label_cancel_before_hours", default="Cancel at least hours before"),
+        min=0,
+        required=False,
+    )
+
+    model.fieldset(
+        "staff", label=_("fieldset_staff", default="Staff"), fields=["staff"]
+    )
+    directives.widget("staff", DataGridFieldFactory)
+    staff = schema.List(
+        title=_("label_staff", default="Staff"),
+        value_type=DictRow(schema=IStaffRow),
+        required=False,
+        default=[],
+    )
+
+    @invariant
+    def opens_before_it_closes(data):
+        for row in data.hours or ():
+            if row["opens"] >= row["closes"]:
+                raise ClosesBeforeOpening(
+                    _(
+                        "error_closes_before_opening",
+                        default="${opens}–${closes}: it must open before it closes.",
+                        mapping={"opens": row["opens"], "closes": row["closes"]},
+                    )
+                )

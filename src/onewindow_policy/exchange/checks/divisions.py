@@ -1,0 +1,120 @@
+"""Checks of the city's divisions, its units and its halls."""
+
+from onewindow_policy import _
+from onewindow_policy.exchange.checks.known import Known
+from onewindow_policy.exchange.checks.references import note_contradiction
+from onewindow_policy.exchange.checks.references import note_repeated
+from onewindow_policy.exchange.checks.references import note_unknown
+from onewindow_policy.exchange.places import Place
+from onewindow_policy.exchange.places import Problems
+
+import re
+
+_TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
+
+
+def check_divisions(root: Place, known: Known, problems: Problems) -> None:
+    """Check that each division has its parent, and says nothing else of it."""
+    city = root["city"]
+    note_contradiction(root["fictional"], city["fictional"].value, city, problems)
+    cities = {city["code"].text} if city["code"].text else None
+    for district in root["districts"]:
+        note_unknown(district["parent"], cities, "$.city", problems)
+    for street in root["streets"]:
+        note_unknown(street["parent"], known.districts, "$.districts", problems)
+    statuses = known.code_lists["rollout_status"]
+    for community in root["communities"]:
+        _check_community(community, known, problems)
+        note_unknown(
+            community["rollout"]["status"],
+            statuses,
+            "$.vocabularies.rollout_status",
+            problems,
+        )
+
+
+def _check_community(community: Place, known: Known, problems: Problems) -> None:
+    if not note_unknown(community["parent"], known.streets, "$.streets", problems):
+        return
+    street = known.streets[community["parent"].text]
+    district = known.districts.get(street["parent"].text)
+    if district is None:
+        return
+    note_contradiction(
+        community["district"], district["code"].text, street["parent"], problems
+    )
+    names = [division["name"].text for division in (district, street, community)]
+    if None not in names:
+        note_contradiction(
+            community["full_name"], "".join(names), community["name"], problems
+        )
+
+
+def check_units(root: Place, known: Known, problems: Problems) -> None:
+    """Check that each unit belongs to a division and to a category of its role."""
+    divisions = {
+        "city": ({root["city"]["code"].text}, "$.city"),
+        "county": (known.districts, "$.districts"),
+        "street": (known.streets, "$.streets"),
+    }
+    for unit in root["units"]:
+        level, _colon, category = (unit["role"].text or "").partition(":")
+        if level not in divisions:
+            continue
+        note_contradiction(unit["level"], level, unit["role"], problems)
+        note_unknown(unit["division_code"], *divisions[level], problems)
+        note_contradiction(unit["category"], category or None, unit["role"], problems)
+        if category:
+            note_unknown(
+                Place(category, unit["role"].path),
+                known.code_lists["categories"],
+                "$.vocabularies.categories",
+                problems,
+            )
+
+
+def check_halls(root: Place, known: Known, problems: Problems) -> None:
+    """Check each hall's community, its numbers and its hours."""
+    halls = list(root["halls"])
+    # The id becomes an address, where case does not distinguish.
+    note_repeated((hall["id"] for hall in halls), problems, fold_case=True)
+    note_repeated(
+        (staff["staff_no"] for hall in halls for staff in hall["staff"]), problems
+    )
+    for hall in halls:
+        note_unknown(hall["community"], known.communities, "$.communities", problems)
+        note_repeated((window["no"] for window in hall["windows"]), problems)
+        for days in ("weekdays", "saturday", "sunday"):
+            check_hours(hall["hours"][days], problems)
+
+
+def check_hours(spans: Place, problems: Problems) -> None:
+    """Check that each span ends after it begins, and begins after the one before."""
+    closed = ""
+    for span in spans:
+        times = [place.text or "" for place in span]
+        if len(times) != 2 or not all(_TIME.fullmatch(time) for time in times):
+            continue
+        opens, closes = times
+        if opens >= closes:
+            problems.add(
+                span,
+                _(
+                    "problem_closes_before_opening",
+                    default="Closes at ${closes}, before it opens at ${opens}.",
+                    mapping={"opens": opens, "closes": closes},
+                ),
+            )
+        elif opens < closed:
+            problems.add(
+                span,
+                _(
+                    "problem_hours_overlap",
+                    default=(
+                        "Opens at ${opens}, before the span above has closed at"
+                        " ${closed}."
+                    ),
+                    mapping={"opens": opens, "closed": closed},
+                ),
+            )
+        closed = max(closed, closes)

@@ -1,0 +1,55 @@
+"""A catalogue file is imported as a whole or not at all."""
+
+from onewindow_policy.exchange.checks.districts import check_district_catalogues
+from onewindow_policy.exchange.checks.divisions import check_divisions
+from onewindow_policy.exchange.checks.divisions import check_halls
+from onewindow_policy.exchange.checks.divisions import check_units
+from onewindow_policy.exchange.checks.items import check_items
+from onewindow_policy.exchange.checks.known import find_known
+from onewindow_policy.exchange.checks.news import check_news
+from onewindow_policy.exchange.checks.news import check_satisfaction
+from onewindow_policy.exchange.exceptions import CatalogueRefused
+from onewindow_policy.exchange.exceptions import Problem
+from onewindow_policy.exchange.places import Place
+from onewindow_policy.exchange.places import Problems
+from onewindow_policy.exchange.places import TooManyProblems
+from onewindow_policy.exchange.reading import check_json
+from onewindow_policy.exchange.reading import MAX_BYTES
+from onewindow_policy.exchange.reading import read_json
+from onewindow_policy.exchange.shapes import check_shape
+from typing import Any
+
+import os
+
+
+def read_catalogue(path: str | os.PathLike, max_bytes: int = MAX_BYTES) -> dict:
+    """Return the catalogue in the file at `path`.
+
+    Raises `CatalogueRefused` with every problem of the file, by JSON path. A file of
+    more than `max_bytes` is refused without reading it.
+    """
+    catalogue = read_json(path, max_bytes)
+    problems = find_problems(catalogue)
+    if problems:
+        raise CatalogueRefused(problems)
+    return catalogue
+
+
+def find_problems(catalogue: Any) -> tuple[Problem, ...]:
+    """Return all that is wrong with a catalogue as JSON gives it, by path."""
+    root, problems = Place(catalogue), Problems()
+    try:
+        check_json(catalogue, problems)
+        check_shape(root, problems)
+        known = find_known(root, problems)
+        check_divisions(root, known, problems)
+        check_units(root, known, problems)
+        check_halls(root, known, problems)
+        check_items(root, known, problems)
+        check_district_catalogues(root, known, problems)
+        check_news(root, known, problems)
+        check_satisfaction(root, problems)
+    except TooManyProblems:
+        # More are of no use to anybody; the list says that it ends early.
+        pass
+    return problems.in_order()

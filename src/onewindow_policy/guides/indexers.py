@@ -1,0 +1,41 @@
+"""What the catalog knows of guides, and of items by their guides."""
+
+from onewindow_policy.catalogue.interfaces import IServiceItem
+from onewindow_policy.guides.api import guides_of
+from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.interfaces import IServiceGuide
+from onewindow_policy.publishing.api import is_released
+from plone.indexer import indexer
+
+
+@indexer(IServiceGuide)
+def searchable_text(guide):
+    """Nothing: residents find the item, and its page is the guide."""
+    return ""
+
+
+@indexer(IServiceGuide)
+def guide_district(guide):
+    return guide.district
+
+
+def _released_master(item):
+    master, _own = guides_of(item)
+    if master is None or not is_released(master):
+        raise AttributeError("no released guide")
+    return resolve_guide(master)
+
+
+@indexer(IServiceItem)
+def promised_days(item):
+    return _released_master(item).promised_days
+
+
+@indexer(IServiceItem)
+def promised_day_type(item):
+    return _released_master(item).promised_day_type
+
+
+@indexer(IServiceItem)
+def channels(item):
+    return list(_released_master(item).channels)

@@ -1,0 +1,148 @@
+"""Filters with counts: what a choice leaves, and what each further choice would.
+
+Sets of numbers and names in, sets and counts out: the catalogue page and the search page
+feed them from the catalog's indexes, and a test from sets it made up.
+"""
+
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from functools import reduce
+from urllib.parse import urlencode
+
+#: Longer search words are cut: nobody's question is longer, and a link must stay short.
+LONGEST_TEXT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter: its name in addresses, and the index of the catalog that answers it.
+
+    Of most facets one value is chosen at a time, and choosing another replaces it. Where
+    the values `combine`, each narrows the result further (online *and* at home).
+    """
+
+    name: str
+    index: str
+    combines: bool = False
+
+
+#: For each facet and value, the numbers of what has that value.
+Postings = Mapping[str, Mapping[str, Collection[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader has chosen; it knows the query of each neighbouring choice."""
+
+    text: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    start: int = 0
+
+    def of(self, facet: str) -> tuple[str, ...]:
+        """Return the values chosen of `facet`."""
+        return tuple(value for name, value in self.values if name == facet)
+
+    def has(self, facet: str, value: str) -> bool:
+        return (facet, value) in self.values
+
+    def choosing(self, facet: Facet, value: str) -> "Choice":
+        """Return the choice with `value` too; from its first page."""
+        kept = tuple(
+            chosen for chosen in self.values if facet.combines or chosen[0] != facet.name
+        )
+        return replace(self, values=(*kept, (facet.name, value)), start=0)
+
+    def dropping(self, facet: str, value: str) -> "Choice":
+        """Return the choice without `value`; from its first page."""
+        kept = tuple(chosen for chosen in self.values if chosen != (facet, value))
+        return replace(self, values=kept, start=0)
+
+    def as_query(self) -> str:
+        """Return the query string, in one order whatever the order of choosing."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += sorted(self.values)
+        if self.start:
+            pairs.append(("b_start", str(self.start)))
+        return urlencode(pairs)
+
+
+def read_choice(
+    form: Mapping, facets: Iterable[Facet], known: Mapping[str, Collection[str]]
+) -> tuple[Choice, tuple[str, ...]]:
+    """Return what the request's `form` chooses, and the values that nobody knows.
+
+    `known` has the values of each facet. A form can hold anything: repeated names come
+    as lists, files as objects. Of a facet that does not combine the last value counts.
+    """
+    values, unknown = [], []
+    for facet in facets:
+        given = [value for value in _texts(form.get(facet.name)) if value]
+        found = [value for value in dict.fromkeys(given) if value in known[facet.name]]
+        unknown += [value for value in given if value not in known[facet.name]]
+        if not facet.combines:
+            found = found[-1:]
+        values += [(facet.name, value) for value in found]
+    text = " ".join(_texts(form.get("q"))).strip()[:LONGEST_TEXT].strip()
+    return Choice(text, tuple(values), read_start(form)), tuple(unknown)
+
+
+def read_start(form: Mapping) -> int:
+    """Return where the page begins, 0 for anything that is no such number."""
+    given = form.get("b_start", 0)
+    try:
+        start = int(given)
+    except (TypeError, ValueError):
+        return 0
+    # Beyond any list; int() takes thousands of digits.
+    return start if 0 <= start < 10**6 else 0
+
+
+def _texts(value) -> list[str]:
+    """Return `value` of a form as lines of printable text."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [
+        "".join(char if char.isprintable() else " " for char in one).strip()
+        for one in values
+        if isinstance(one, str)
+    ]
+
+
+def matching(base: set[int], postings: Postings, choice: Choice) -> set[int]:
+    """Return what of `base` has all the values chosen."""
+    return _narrow(base, postings, choice.values)
+
+
+def counts(
+    base: set[int], postings: Postings, facets: Iterable[Facet], choice: Choice
+) -> dict[str, dict[str, int]]:
+    """Return, by facet and value, how many results choosing that value would give.
+
+    A count follows all other facets' choices, and not its own facet's, which the choice
+    would replace; where values combine, it follows those of its own facet as well.
+    """
+    found = {}
+    for facet in facets:
+        others = [
+            chosen
+            for chosen in choice.values
+            if facet.combines or chosen[0] != facet.name
+        ]
+        left = _narrow(base, postings, others)
+        found[facet.name] = {
+            value: sum(1 for number in having if number in left)
+            for value, having in postings[facet.name].items()
+        }
+    return found
+
+
+def _narrow(base: set[int], postings: Postings, values) -> set[int]:
+    return reduce(
+        lambda left, chosen: left.intersection(
+            postings.get(chosen[0], {}).get(chosen[1], ())
+        ),
+        values,
+        base,
+    )

@@ -1,0 +1,100 @@
+// Small comforts of the portal. Every page works without this file; whatever a script
+// alone can do is in the page as a hidden element and is shown from here, so that the
+// words stay in the page's language.
+(() => {
+  "use strict";
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // A private window may forbid storage: then nothing is remembered.
+  const store = {
+    get(key) {
+      try {
+        return JSON.parse(localStorage.getItem(`onewindow.${key}`));
+      } catch {
+        return null;
+      }
+    },
+    set(key, value) {
+      try {
+        localStorage.setItem(`onewindow.${key}`, JSON.stringify(value));
+      } catch {
+        return;
+      }
+    },
+  };
+
+  const button = (selector, press) =>
+    all(selector).forEach((element) => {
+      element.hidden = false;
+      element.addEventListener("click", () => press(element));
+    });
+
+  // Materials: what is ticked stays ticked on this device, by the material's code.
+  all("[data-checklist]").forEach((list) => {
+    const key = `checklist.${list.dataset.checklist}`;
+    const boxes = all("input[type=checkbox]", list);
+    const state = list.querySelector("[data-checklist-state]");
+    const ticked = store.get(key) || [];
+    const tell = () => {
+      const done = boxes.filter((box) => box.checked).length;
+      if (state) {
+        state.textContent = state.dataset.checklistState
+          .replace("{done}", done)
+          .replace("{all}", boxes.length);
+        state.hidden = done === 0;
+      }
+    };
+    boxes.forEach((box) => {
+      box.checked = ticked.includes(box.value);
+    });
+    list.addEventListener("change", () => {
+      store.set(
+        key,
+        boxes.filter((box) => box.checked).map((box) => box.value)
+      );
+      tell();
+    });
+    tell();
+  });
+
+  // Choosing in a small form sends it. Its button stays for those who want it.
+  all("form[data-autosubmit]").forEach((form) =>
+    form.addEventListener("change", () => form.requestSubmit())
+  );
+
+  button("[data-print]", () => window.print());
+
+  // The chosen community is kept on this device and named in the masthead.
+  const mine = store.get("community");
+  if (mine && /^(\/(?!\/)|https?:)/.test(mine.url)) {
+    all("[data-my-community]").forEach((link) => {
+      link.href = mine.url;
+      link.textContent = link.dataset.myCommunity.replace("{name}", mine.name);
+    });
+  }
+  button("[data-choose-community]", (element) => {
+    store.set("community", {
+      name: element.dataset.chooseCommunity,
+      url: location.origin + location.pathname,
+    });
+    element.disabled = true;
+    element.textContent = element.dataset.chosenLabel;
+  });
+
+  // Filters lie open where there is room beside the results.
+  const wide = matchMedia("(min-width: 60rem)");
+  const unfold = () =>
+    all("details.filters").forEach((filters) => {
+      filters.open = wide.matches;
+    });
+  unfold();
+  wide.addEventListener("change", unfold);
+
+  // On paper nothing is folded.
+  addEventListener("beforeprint", () =>
+    all("details").forEach((details) => {
+      details.open = true;
+    })
+  );
+})();

@@ -1,0 +1,40 @@
+"""Who may see what now.
+
+Published is not yet visible: a guide, sample or form is public only while its item is,
+and nothing is before it becomes effective or after it expires. The workflow sees to the
+first by leaving the View permission of what is published to its container; this module
+sees to the rest, for whatever looks at content from outside its own address.
+"""
+
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from DateTime import DateTime
+from onewindow_policy.publishing.interfaces import IPublishable
+from plone import api
+
+PUBLISHED = "published"
+
+
+def is_effective(obj, now: DateTime | None = None) -> bool:
+    """Return whether `now` (default: this moment) is between its effective and expiry
+    dates; an object without them is always effective."""
+    now = now or DateTime()
+    effective = getattr(obj, "effective_date", None)
+    expires = getattr(obj, "expiration_date", None)
+    return not (effective and effective > now) and not (expires and expires <= now)
+
+
+def is_released(obj, now: DateTime | None = None) -> bool:
+    """Return whether `obj` itself is published and effective, whatever holds it."""
+    state = api.portal.get_tool("portal_workflow").getInfoFor(obj, "review_state", None)
+    return state == PUBLISHED and is_effective(obj, now)
+
+
+def is_public(obj) -> bool:
+    """Return whether residents see `obj`: it and all that holds it is released."""
+    now = DateTime()
+    return all(
+        is_released(each, now)
+        for each in aq_chain(aq_inner(obj))
+        if IPublishable.providedBy(each)
+    )

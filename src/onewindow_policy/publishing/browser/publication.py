@@ -1,0 +1,107 @@
+"""Submit, publish, send back, archive: one page that says why when it is not possible."""
+
+from Acquisition import aq_inner
+from onewindow_policy import _
+from onewindow_policy.publishing.exceptions import PublicationRefused
+from onewindow_policy.publishing.exceptions import TransitionRefused
+from onewindow_policy.publishing.gaps import find_gaps
+from plone import api
+from plone.app.content.browser.content_status_modify import ContentStatusModifyView
+from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
+from plone.app.iterate.interfaces import IWorkingCopy
+from plone.protect.authenticator import check as check_authenticator
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zExceptions import BadRequest
+
+import transaction
+
+#: The transition that needs a reason.
+REJECT = "reject"
+
+
+class PublicationView(BrowserView):
+    """Asks before a transition, makes it, and names what stands against it."""
+
+    index = ViewPageTemplateFile("publication.pt")
+    gaps = ()
+    refusal = ""
+
+    def __call__(self):
+        wanted = self.request.form.get("transition", "")
+        self.transitions = {
+            each["id"]: each
+            for each in api.portal.get_tool("portal_workflow").getTransitionsFor(
+                aq_inner(self.context)
+            )
+        }
+        if wanted not in self.transitions:
+            raise BadRequest(
+                api.portal.translate(
+                    _(
+                        "error_no_such_transition",
+                        default=(
+                            "This is not possible in the present state, or not for you."
+                            " Somebody may have been faster: look at the page again."
+                        ),
+                    )
+                )
+            )
+        self.transition = self.transitions[wanted]
+        self.comment = self.request.form.get("comment", "")
+        self.needs_reason = wanted == REJECT
+        if self.request.method == "POST":
+            return self._carry_out()
+        if wanted == "publish":
+            self.gaps = find_gaps(self.context)
+        return self.index()
+
+    def _carry_out(self):
+        check_authenticator(self.request)
+        context = aq_inner(self.context)
+        target = context
+        if self.transition["id"] == "publish" and IWorkingCopy.providedBy(context):
+            target = ICheckinCheckoutPolicy(context).getBaseline()
+        before = transaction.savepoint(optimistic=True)
+        try:
+            api.portal.get_tool("portal_workflow").doActionFor(
+                context, self.transition["id"], comment=self.comment
+            )
+        except PublicationRefused as refused:
+            before.rollback()
+            self.gaps = refused.gaps
+            return self._show_refusal()
+        except TransitionRefused as refused:
+            before.rollback()
+            self.refusal = str(refused)
+            return self._show_refusal()
+        api.portal.show_message(
+            _("message_state_changed", default="Done."), self.request
+        )
+        return self.request.response.redirect(target.absolute_url())
+
+    def _show_refusal(self):
+        # 422: the request was understood, the content is not fit for it.
+        self.request.response.setStatus(422)
+        return self.index()
+
+
+class StatusModifyView(ContentStatusModifyView):
+    """The stock view behind bulk changes and the history form.
+
+    Called by itself, it shows our page with the reasons instead of an error; called by
+    another view, it raises, and that view counts the failure.
+    """
+
+    def __call__(self, workflow_action=None, comment="", **more):
+        try:
+            return super().__call__(workflow_action, comment, **more)
+        except TransitionRefused as refused:
+            if self.request.get("PUBLISHED") is not self:
+                raise
+            transaction.abort()
+            api.portal.show_message(str(refused), self.request, type="error")
+            return self.request.response.redirect(
+                f"{self.context.absolute_url()}/@@publication"
+                f"?transition={workflow_action}"
+            )

@@ -1,0 +1,54 @@
+"""Why something could not be published or sent back."""
+
+from collections.abc import Iterable
+from onewindow_policy import _
+from onewindow_policy.publishing.gaps import Gap
+from Products.CMFCore.WorkflowCore import WorkflowException
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+
+
+class TransitionRefused(WorkflowException):
+    """A transition is not possible as things stand; its text says why.
+
+    The workflow tool raises what it caught once more, as a new exception of the same
+    class made from the first one: subclasses accept one of their own for an argument.
+    """
+
+
+class ReasonMissing(TransitionRefused):
+    """Content was sent back without telling its editor why."""
+
+    def __init__(self, cause: "ReasonMissing | None" = None):
+        super().__init__(
+            translate(
+                _(
+                    "error_reason_missing",
+                    default="Tell the editor why: a reason is required.",
+                ),
+                context=getRequest(),
+            )
+        )
+
+
+class PublicationRefused(TransitionRefused):
+    """Content is not fit to be public; `gaps` says what is missing and where."""
+
+    def __init__(self, gaps: "Iterable[Gap] | PublicationRefused"):
+        if isinstance(gaps, PublicationRefused):
+            gaps = gaps.gaps
+        self.gaps = tuple(gaps)
+        request = getRequest()
+        super().__init__(
+            " ".join(
+                "{}: {}".format(
+                    translate(gap.where, context=request),
+                    translate(gap.message, context=request),
+                )
+                for gap in self.gaps
+            )
+        )
+
+
+class CheckinRefused(PublicationRefused):
+    """A working copy is not fit to replace what is public."""

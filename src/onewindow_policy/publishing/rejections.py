@@ -1,0 +1,26 @@
+"""What a reviewer said when sending something back."""
+
+from dataclasses import dataclass
+from DateTime import DateTime
+from onewindow_policy.publishing.guards import WORKFLOW
+from plone import api
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A review that ended in sending the content back to its editor."""
+
+    reviewer: str
+    reason: str
+    time: DateTime
+
+
+def last_rejection(content) -> Rejection | None:
+    """Return why `content` was sent back, unless something was done about it since."""
+    history = getattr(content, "workflow_history", {}).get(WORKFLOW, ())
+    if not history or history[-1].get("action") != "reject":
+        return None
+    last = history[-1]
+    user = api.user.get(userid=last["actor"])
+    name = user.getProperty("fullname") if user is not None else ""
+    return Rejection(name or last["actor"], last["comments"], last["time"])

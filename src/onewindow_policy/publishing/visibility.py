@@ -1,0 +1,29 @@
+"""Hide at every address what is not effective yet, or has expired."""
+
+from AccessControl import getSecurityManager
+from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.publishing.api import is_effective
+from onewindow_policy.publishing.interfaces import IPublishable
+from Products.CMFCore.permissions import AccessInactivePortalContent
+from Products.CMFCore.permissions import ModifyPortalContent
+from zExceptions import NotFound
+
+
+def hide_ineffective_content(event) -> None:
+    """Answer 404 to readers for content outside its dates, and for all it holds.
+
+    Plone leaves such content out of lists only. Whoever may edit it still sees it. A
+    hook after traversal covers views, downloads and REST services alike.
+    """
+    request = event.request
+    if not IOneWindowLayer.providedBy(request):
+        return
+    check = getSecurityManager().checkPermission
+    for parent in request.get("PARENTS", ()):
+        if (
+            IPublishable.providedBy(parent)
+            and not is_effective(parent)
+            and not check(AccessInactivePortalContent, parent)
+            and not check(ModifyPortalContent, parent)
+        ):
+            raise NotFound(request.get("ACTUAL_URL"))

@@ -1,0 +1,10 @@
+"""Sample documents as content."""
+
+from onewindow_policy.samples.interfaces import ISampleDocument
+from plone.dexterity.content import Item
+from zope.interface import implementer
+
+
+@implementer(ISampleDocument)
+class SampleDocument(Item):
+    """See `ISampleDocument`."""

@@ -1,0 +1,1 @@
+"""Sites: how one comes to be, and how it is served."""

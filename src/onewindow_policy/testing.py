@@ -1,0 +1,135 @@
+"""Layers for tests: one Plone fixture, with our profile, with the sample city."""
+
+from copy import deepcopy
+from plone import api
+from plone.app.testing import applyProfile
+from plone.app.testing import FunctionalTesting
+from plone.app.testing import IntegrationTesting
+from plone.app.testing import PLONE_FIXTURE
+from plone.app.testing import PloneSandboxLayer
+from plone.testing import zope
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
+
+
+class OneWindowFixture(PloneSandboxLayer):
+    """Our profile on the bare Plone fixture."""
+
+    defaultBases = (PLONE_FIXTURE,)
+
+    def setUpZope(self, app, configurationContext):
+        import onewindow_policy
+
+        self.loadZCML(package=onewindow_policy)
+
+    def setUpPloneSite(self, portal):
+        portal.acl_users.userFolderAddUser("admin", "secret", ["Manager"], [])
+        portal.portal_workflow.setDefaultChain("simple_publication_workflow")
+        applyProfile(portal, "onewindow_policy:default")
+
+
+ONEWINDOW_FIXTURE = OneWindowFixture()
+INTEGRATION_TESTING = IntegrationTesting(
+    bases=(ONEWINDOW_FIXTURE,), name="onewindow_policy:Integration"
+)
+FUNCTIONAL_TESTING = FunctionalTesting(
+    bases=(ONEWINDOW_FIXTURE, zope.WSGI_SERVER_FIXTURE),
+    name="onewindow_policy:Functional",
+)
+
+
+def build_item(portal, code: str = "SQ-LL-001"):
+    """Create a complete item in draft, with its guide and a blank form, and return it."""
+    item = api.content.create(
+        container=portal.catalogue,
+        type="ServiceItem",
+        id=code.lower(),
+        title="高龄津贴申请",
+        short_name="高龄津贴",
+        code=code,
+        category="LL",
+        life_events=["养老"],
+        access_list_name=portal.catalogue.access_list_name,
+        access_list_no=1,
+    )
+    api.content.create(
+        container=item,
+        type="SampleDocument",
+        id="blank-1",
+        title="高龄津贴申请表",
+        generated=True,
+        fields=[{"label": "申请人姓名", "sample_value": None}],
+    )
+    guide = api.content.create(container=item, type="ServiceGuide", id="guide")
+    for name, value in GUIDE_VALUES.items():
+        setattr(guide, name, deepcopy(value))
+    notify(ObjectModifiedEvent(guide))
+    return item
+
+
+def _step(name, unit_role, days, **more):
+    return {
+        "name": name,
+        "unit_role": unit_role,
+        "actor": None,
+        "days": days,
+        "day_type": "working",
+        "counted": True,
+        "description": None,
+        **more,
+    }
+
+
+#: A guide that lacks nothing: seven working days in four steps, one that does not count.
+GUIDE_VALUES = {
+    "legal_basis": [
+        {
+            "law_type": "法律",
+            "name": "中华人民共和国老年人权益保障法",
+            "doc_no": "2018年修正",
+            "article": "第三十三条",
+            "gist": "国家鼓励地方建立八十周岁以上低收入老年人高龄津贴制度。",
+            "confidence": "high",
+        }
+    ],
+    "conditions": ["年满80周岁"],
+    "accepting_unit_name": "社区党群服务中心综合服务窗口",
+    "accepting_unit_role": "community",
+    "decision_role": "county:MZ",
+    "location": "居民所在社区党群服务中心综合服务窗口",
+    "office_hours": "工作日 上午8:30-12:00,下午13:30-17:30",
+    "consult_phone": "见所选社区窗口电话",
+    "process": [
+        _step("收件", "community", 0),
+        _step("受理", "street", 1),
+        _step("公示", "community", 5, day_type="natural", counted=False),
+        _step("审批", "county:MZ", 6),
+    ],
+    "promised_days": 7,
+    "promised_day_type": "working",
+    "statutory_days": 30,
+    "statutory_day_type": "working",
+    "materials": [
+        {
+            "code": "SQ-LL-001-M01",
+            "name": "高龄津贴申请表",
+            "material_type": "申请表单",
+            "form": "原件",
+            "originals": 1,
+            "copies": 0,
+            "source": "窗口领取或网上下载填写",
+            "required": True,
+            "condition": None,
+            "deferrable": False,
+            "deferrable_days": None,
+            "commitment_allowed": False,
+            "shared_from": None,
+            "note": None,
+            "blank_form": "高龄津贴申请表",
+        }
+    ],
+    "channel_window": True,
+    "channel_online": True,
+    "channel_home_visit": True,
+    "max_visits": 1,
+}
