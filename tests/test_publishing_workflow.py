@@ -143,8 +143,8 @@ class TestWorkingCopies(PublishingTestCase):
             container=self.item,
             type="ServiceGuide",
             id=district_guide_id("990102"),
+            district="990102",
         )
-        own.district = "990102"
         own.overrides = [
             {"field": "standard", "row": "", "column": "", "value": "每月50元"}
         ]

@@ -29,6 +29,14 @@ def stored_overrides(guide) -> list[Override]:
     return [Override(**row) for row in guide.overrides or ()]
 
 
+def effective_values(master, district_guide) -> dict:
+    """Return what `district_guide` says with all it inherits, in the stored shape."""
+    values, _lost = apply_overrides(
+        stored_values(master), stored_overrides(district_guide)
+    )
+    return values
+
+
 def resolve_guide(master, district_guide=None, district: str | None = None):
     """Return the complete `ResolvedGuide` of a district, or of the city.
 

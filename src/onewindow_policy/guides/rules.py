@@ -10,7 +10,9 @@ from onewindow_policy.guides.interfaces import IServiceGuide
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.publishing.gaps import Gap
 from onewindow_policy.publishing.interfaces import IPublicationRule
-from onewindow_policy.samples.api import released_titles
+from onewindow_policy.samples.api import common_forms
+from onewindow_policy.samples.api import samples_in
+from onewindow_policy.samples.interfaces import BLANK_FORM
 from zope.component import adapter
 from zope.interface import implementer
 
@@ -41,5 +43,11 @@ class CompleteGuide:
                     )
                 ]
             resolved = resolve_guide(master, guide, guide.district)
-        samples, forms = released_titles(item)
-        return find_guide_gaps(resolved, samples, forms)
+        samples = samples_in(item)
+        wanted = [each.blank_form for each in resolved.materials if each.blank_form]
+        blank = [
+            each.title
+            for each in [*samples, *common_forms(wanted)]
+            if each.kind == BLANK_FORM
+        ]
+        return find_guide_gaps(resolved, [each.title for each in samples], blank)

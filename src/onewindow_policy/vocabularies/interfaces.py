@@ -5,40 +5,59 @@ no list is fixed in code. Where the logic depends on a value (day types), the co
 is fixed and only its titles are the city's.
 """
 
-from collective.z3cform.datagridfield.registry import DictRow
+from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
 from onewindow_policy.vocabularies import defaults
+from plone.schema import JSONField
 from zope import schema
 from zope.interface import Interface
+from zope.interface.interface import InterfaceClass
+
+
+# The grid widget fills in the fields that a row's interface defines itself, and not
+# those it inherits: each row type lists all its columns.
+
+
+def _code():
+    return schema.TextLine(title=_("label_term_code", default="Code"))
+
+
+def _title():
+    return schema.TextLine(title=_("label_term_title", default="Name"))
+
+
+def _title_en():
+    return schema.TextLine(
+        title=_("label_term_title_en", default="English name"), required=False
+    )
 
 
 class ITermRow(Interface):
     """A value of a code list."""
 
-    code = schema.TextLine(
-        title=_("label_term_code", default="Code"),
-    )
-    title = schema.TextLine(
-        title=_("label_term_title", default="Name"),
-    )
-    title_en = schema.TextLine(
-        title=_("label_term_title_en", default="English name"),
-        required=False,
-    )
+    code = _code()
+    title = _title()
+    title_en = _title_en()
 
 
-class ICategoryRow(ITermRow):
+class ICategoryRow(Interface):
     """A category with the department that answers for it."""
 
+    code = _code()
+    title = _title()
+    title_en = _title_en()
     department = schema.TextLine(
         title=_("label_term_department", default="Department"),
         required=False,
     )
 
 
-class ILifeEventRow(ITermRow):
+class ILifeEventRow(Interface):
     """A life event with the single character that stands for it."""
 
+    code = _code()
+    title = _title()
+    title_en = _title_en()
     glyph = schema.TextLine(
         title=_("label_term_glyph", default="Character shown as its sign"),
         required=False,
@@ -46,9 +65,12 @@ class ILifeEventRow(ITermRow):
     )
 
 
-class ISatisfactionRow(ITermRow):
+class ISatisfactionRow(Interface):
     """A level of satisfaction (GB/T 39046-2020, table A.8: code 1 is the best)."""
 
+    code = _code()
+    title = _title()
+    title_en = _title_en()
     stars = schema.Int(
         title=_("label_term_stars", default="Stars"),
         min=1,
@@ -180,3 +202,29 @@ class IVocabularies(Interface):
         _("label_vocabulary_negative_rating_tags", default="Tags of blame"),
         defaults.NEGATIVE_RATING_TAGS,
     )
+
+
+def _as_record(field):
+    """Return the field under which the registry keeps the value of `field`.
+
+    A grid's rows cannot be described to the registry without storing the interface's
+    own row field in the ZODB, where connections would fight over it: lists of rows are
+    kept as JSON, and `IVocabularies` describes them to forms.
+    """
+    if not isinstance(field, schema.List):
+        return schema.Text(title=field.title, default=field.default, required=False)
+    return JSONField(
+        title=field.title,
+        schema='{"type": "array"}',
+        default=field.default,
+        required=False,
+    )
+
+
+#: What the registry keeps: the same names as `IVocabularies`.
+IVocabularyRecords = InterfaceClass(
+    "IVocabularyRecords",
+    (Interface,),
+    {name: _as_record(IVocabularies[name]) for name in IVocabularies.names()},
+    __module__=__name__,
+)

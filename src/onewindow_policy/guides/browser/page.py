@@ -1,0 +1,189 @@
+"""The page of a guide: of the city, of a district, or of one guide before it is public."""
+
+from Acquisition import aq_inner
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.catalogue.api import adopting_districts
+from onewindow_policy.communities.api import get_district
+from onewindow_policy.guides.api import guides_of
+from onewindow_policy.guides.browser.body import GuideBody
+from onewindow_policy.guides.browser.source import guide_source
+from onewindow_policy.guides.browser.source import GuideSource
+from onewindow_policy.guides.browser.source import item_of
+from onewindow_policy.guides.browser.source import language_of
+from onewindow_policy.guides.browser.source import released_guides
+from onewindow_policy.publishing.api import is_public
+from onewindow_policy.vocabularies.api import title_of
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from threading import Lock
+from urllib.parse import urlencode
+from zExceptions import NotFound
+from zope.i18n import translate
+
+#: How many rendered bodies a process keeps: 25 KB each, so 13 MB at most.
+CACHE_SIZE = 512
+
+_bodies: dict[GuideSource, str] = {}
+_bodies_lock = Lock()
+
+
+class GuidePage(BrowserView):
+    """What the three ways to a guide's page have in common.
+
+    `district` is the code of the district whose version is shown, None for the city.
+    """
+
+    template = ViewPageTemplateFile("templates/page.pt")
+    body_template = ViewPageTemplateFile("templates/body.pt")
+    missing_template = ViewPageTemplateFile("templates/missing.pt")
+
+    district = None
+    is_preview = False
+
+    @property
+    def item(self):
+        return aq_inner(self.context)
+
+    @cached_property
+    def guides(self) -> tuple:
+        """The master and the district's guide to show, the first None when there is
+        nothing to show yet."""
+        return released_guides(self.item, self.district)
+
+    def __call__(self):
+        if self.guides[0] is None:
+            return self.missing_template()
+        return self.template()
+
+    @property
+    def page_title(self) -> str:
+        return self.item.title
+
+    @property
+    def page_description(self) -> str:
+        return self.item.description or ""
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        item = self.item
+        catalogue = item.aq_parent
+        url = catalogue.absolute_url()
+        crumbs = [(catalogue.title, url)]
+        for event in (item.life_events or ())[:1]:
+            title = title_of("life_events", event, language_of(self.request))
+            crumbs.append((title, f"{url}?{urlencode({'life_events': event})}"))
+        crumbs.append((item.short_name or item.title, None))
+        return crumbs
+
+    @property
+    def canonical_url(self) -> str:
+        url = self.item.absolute_url()
+        return f"{url}/{self.district}" if self.district else url
+
+    @cached_property
+    def source(self) -> GuideSource:
+        master, own = self.guides
+        return guide_source(
+            self.item,
+            self.request,
+            master,
+            own,
+            self.district,
+            preview=self.is_preview,
+        )
+
+    def body(self) -> str:
+        """Return the rendered body, from memory when nothing in it has changed."""
+        source = self.source
+        if self.is_preview or source.guide.lost:
+            # A lost override may hold anything, also what cannot be a key.
+            return self.body_template(body=GuideBody(source))
+        body = _bodies.get(source)
+        if body is None:
+            body = self.body_template(body=GuideBody(source))
+            with _bodies_lock:
+                while len(_bodies) >= CACHE_SIZE:
+                    del _bodies[next(iter(_bodies))]
+                _bodies[source] = body
+        return body
+
+
+class ItemView(GuidePage):
+    """`/catalogue/<item>`: the guide for the whole city."""
+
+
+class DistrictGuideView(GuidePage):
+    """`/catalogue/<item>/<district>`: the guide as it applies in a district.
+
+    Only `traversal.ItemPublishTraverse` knows the district; by its own name there is
+    nothing to see.
+    """
+
+    not_adopted_template = ViewPageTemplateFile("templates/not_adopted.pt")
+
+    def __call__(self):
+        district = get_district(self.district) if self.district else None
+        if district is None:
+            raise NotFound(self.request.get("ACTUAL_URL"))
+        if not district.has_adopted(self.item.code):
+            self.request.response.setStatus(404)
+            return self.not_adopted_template(
+                district=district.title,
+                list_title=district.list_title,
+                choices=self.choices,
+                item_url=self.item.absolute_url(),
+            )
+        return super().__call__()
+
+    @cached_property
+    def choices(self):
+        url = self.item.absolute_url()
+        return [
+            (district.title, f"{url}/{district.code}")
+            for district in adopting_districts(self.item)
+        ]
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        *crumbs, (name, _url) = super().breadcrumbs
+        crumbs.append((name, self.item.absolute_url()))
+        district = get_district(self.district)
+        return [*crumbs, (district.title if district else self.district, None)]
+
+
+class GuideView(GuidePage):
+    """A guide at its own address: how it reads, whatever its state.
+
+    Residents may come here too, once it is public; the page then names the address that
+    is meant for them.
+    """
+
+    @property
+    def item(self):
+        return item_of(self.context)
+
+    @property
+    def district(self) -> str | None:
+        return self.context.district
+
+    @cached_property
+    def is_preview(self) -> bool:
+        return not is_public(self.context)
+
+    @cached_property
+    def guides(self) -> tuple:
+        guide = aq_inner(self.context)
+        if guide.is_master:
+            return guide, None
+        master, _own = guides_of(self.item)
+        return master, guide
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        *crumbs, (name, _url) = super().breadcrumbs
+        crumbs.append((name, self.item.absolute_url()))
+        title = translate(
+            _("title_guide", default="Guide"), target_language=language_of(self.request)
+        )
+        return [*crumbs, (title, None)]

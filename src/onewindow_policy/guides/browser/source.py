@@ -1,0 +1,262 @@
+"""Everything that a guide's page is made from, as one immutable value.
+
+A page is a function of this value alone, so that a rendered page may be kept by it: a
+change of anything a page shows makes another value, and nothing has to be invalidated.
+"""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from dataclasses import dataclass
+from onewindow_policy import _
+from onewindow_policy.catalogue.api import adopting_districts
+from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.halls import all_halls
+from onewindow_policy.communities.halls import HallFacts
+from onewindow_policy.communities.halls import halls_of
+from onewindow_policy.guides.api import guides_of
+from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.api import stored_overrides
+from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.guides.wording import Wording
+from onewindow_policy.publishing.api import is_released
+from onewindow_policy.samples import api as samples
+from onewindow_policy.samples.api import SampleFacts
+from plone import api
+from zope.i18n import negotiate
+
+#: More halls than this are found by choosing a district, and not on the city's page.
+MAX_HALLS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What the page says of the item itself, in the reader's language."""
+
+    title: str
+    short_name: str
+    code: str
+    url: str
+    category: str
+    life_events: tuple[str, ...]
+    item_type: str
+    project_type: str
+    exercise_level: str
+    acceptance_mode: str
+    basic_code: str | None
+    basic_code_illustrative: bool
+    access_list_name: str | None
+    access_list_no: int | None
+    access_illustrative: bool
+    department: str | None
+    version: int
+    effective_from: str
+    review_status: str | None
+    illustrative_fields: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictFacts:
+    """A district as the page names it."""
+
+    code: str
+    title: str
+    url: str
+    list_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """Who does something: the district's own office where it is known."""
+
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A version of the guide that the reader can switch to; `differs` from the city's."""
+
+    title: str
+    url: str
+    is_current: bool
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSource:
+    """See the module."""
+
+    guide: ResolvedGuide
+    overridden_rows: frozenset[tuple[str, str]]
+    item: ItemFacts
+    district: DistrictFacts | None
+    choices: tuple[Choice, ...]
+    units: tuple[tuple[str, UnitFacts], ...]
+    labels: tuple[tuple[str, str], ...]
+    samples: tuple[SampleFacts, ...]
+    forms: tuple[SampleFacts, ...]
+    halls: tuple[HallFacts, ...]
+    too_many_halls: bool
+    page_url: str
+    site_url: str
+    updated: str
+    language: str
+    is_preview: bool
+
+
+def language_of(request) -> str:
+    """Return the language in which `request` is answered."""
+    return negotiate(request) or "zh-cn"
+
+
+def day_of(date_time) -> str:
+    """Return the day of a DateTime in the city (GB/T 7408), empty for None."""
+    if date_time is None:
+        return ""
+    return date_time.toZone("Asia/Shanghai").strftime("%Y-%m-%d")
+
+
+def released_guides(item, district: str | None):
+    """Return the master and the district's guide of `item` that residents may see."""
+    master, own = guides_of(item, district)
+    if master is None or not is_released(master):
+        return None, None
+    if own is not None and not is_released(own):
+        own = None
+    return master, own
+
+
+def item_facts(item, words: Wording) -> ItemFacts:
+    """Return what the page says of `item`."""
+    return ItemFacts(
+        title=item.title,
+        short_name=item.short_name or item.title,
+        code=item.code,
+        url=item.absolute_url(),
+        category=words.title("categories", item.category),
+        life_events=tuple(item.life_events or ()),
+        item_type=words.title("item_types", item.item_type),
+        project_type=words.title("project_types", item.project_type),
+        exercise_level=words.title("exercise_levels", item.exercise_level),
+        acceptance_mode=words.title("acceptance_modes", item.acceptance_mode),
+        basic_code=item.basic_code,
+        basic_code_illustrative=bool(item.basic_code_illustrative),
+        access_list_name=item.access_list_name,
+        access_list_no=item.access_list_no,
+        access_illustrative=bool(item.access_illustrative),
+        department=item.responsible_department,
+        version=item.version or 1,
+        effective_from=item.effective_from.isoformat() if item.effective_from else "",
+        review_status=item.review_status,
+        illustrative_fields=frozenset(
+            item.illustrative_fields or () if item.illustrative else ()
+        ),
+    )
+
+
+def _district_facts(code: str) -> DistrictFacts:
+    district = get_district(code)
+    return DistrictFacts(
+        code, district.title, district.absolute_url(), district.list_title
+    )
+
+
+def _choices(item, words: Wording, current: str | None) -> tuple[Choice, ...]:
+    url = item.absolute_url()
+    districts = adopting_districts(item)
+    if not districts:
+        return ()
+    whole_city = words(_("choice_whole_city", default="Whole city"))
+    choices = [Choice(whole_city, url, current is None, False)]
+    for district in districts:
+        _master, own = released_guides(item, district.code)
+        choices.append(
+            Choice(
+                district.title,
+                f"{url}/{district.code}",
+                district.code == current,
+                own is not None,
+            )
+        )
+    return tuple(choices)
+
+
+def _units(guide: ResolvedGuide, words: Wording) -> tuple[tuple[str, UnitFacts], ...]:
+    """Return who the roles named in `guide` are."""
+    district = get_district(guide.district) if guide.district else None
+    offices = {
+        row["role"]: UnitFacts(row["name"], row.get("phone") or "")
+        for row in (district.units or () if district is not None else ())
+    }
+    roles = dict.fromkeys(step.unit_role for step in guide.process)
+    roles |= dict.fromkeys((guide.accepting_unit_role, guide.decision_role))
+    return tuple(
+        (role, offices.get(role) or UnitFacts(words.title("unit_roles", role)))
+        for role in roles
+        if role
+    )
+
+
+def _labels(guide: ResolvedGuide, words: Wording) -> tuple[tuple[str, str], ...]:
+    """Return what the code lists call the codes in `guide`."""
+    lists = {
+        "law_types": [law.law_type for law in guide.legal_basis],
+        "material_forms": [material.form for material in guide.materials],
+        "material_sources": [material.source for material in guide.materials],
+        "delivery_modes": guide.result_delivery,
+        "result_kinds": [guide.result_kind],
+    }
+    return tuple(
+        (code, words.title(name, code))
+        for name, codes in lists.items()
+        for code in dict.fromkeys(codes)
+        if code
+    )
+
+
+def guide_source(item, request, master, own, district, *, preview=False) -> GuideSource:
+    """Return what the page of a guide is made from.
+
+    `master` is the city's guide and `own` the district's, None where there is none;
+    `district` the district's code, or None for the whole city. A `preview` shows drafts
+    of sample documents as far as the user may view them.
+    """
+    words = Wording(language_of(request))
+    guide = resolve_guide(master, own, district)
+    own_samples = samples.samples_in(item, drafts=preview)
+    titles = {sample.title for sample in own_samples}
+    wanted = [material.blank_form for material in guide.materials] + [*guide.other_forms]
+    forms = samples.common_forms(
+        [title for title in wanted if title and title not in titles], drafts=preview
+    )
+    halls = halls_of(district) if district else all_halls()
+    too_many_halls = district is None and len(halls) > MAX_HALLS
+    url = item.absolute_url()
+    return GuideSource(
+        guide=guide,
+        overridden_rows=frozenset(
+            (override.field, override.row)
+            for override in (stored_overrides(own) if own is not None else ())
+        ),
+        item=item_facts(item, words),
+        district=_district_facts(district) if district else None,
+        choices=_choices(item, words, district),
+        units=_units(guide, words),
+        labels=_labels(guide, words),
+        samples=tuple(samples.facts_of(sample) for sample in own_samples),
+        forms=tuple(samples.facts_of(sample) for sample in forms),
+        halls=() if too_many_halls else halls,
+        too_many_halls=too_many_halls,
+        page_url=f"{url}/{district}" if district else url,
+        site_url=api.portal.get().absolute_url(),
+        updated=max(
+            day_of(each.modified()) for each in (item, master, own) if each is not None
+        ),
+        language=words.language,
+        is_preview=preview,
+    )
+
+
+def item_of(guide):
+    """Return the item that holds `guide`."""
+    return aq_parent(aq_inner(guide))

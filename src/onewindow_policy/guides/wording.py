@@ -1,0 +1,199 @@
+"""The facts of a guide in the words that residents read, in their language."""
+
+from collections.abc import Iterable
+from onewindow_policy import _
+from onewindow_policy.guides.resolved import Material
+from onewindow_policy.guides.resolved import ProcessStep
+from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.guides.resolved import TimeLimit
+from onewindow_policy.vocabularies.api import code_list
+from onewindow_policy.vocabularies.api import Term
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+#: Codes of material forms on which the wording depends (GB/T 39046-2020 has no list).
+ORIGINAL = "原件"
+COPY = "复印件"
+
+
+class Wording:
+    """Says things in one language; reads each code list once."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self._lists: dict[str, dict[str, Term]] = {}
+
+    def __call__(self, message: Message | str) -> str:
+        """Return `message` in the language."""
+        return translate(message, target_language=self.language)
+
+    def title(self, list_name: str, code: str | None) -> str:
+        """Return what the code list calls `code`; an unknown code is its own name."""
+        if not code:
+            return ""
+        if list_name not in self._lists:
+            self._lists[list_name] = code_list(list_name)
+        term = self._lists[list_name].get(code)
+        return term.title_in(self.language) if term else code
+
+    def titles(self, list_name: str, codes: Iterable[str]) -> str:
+        """Return what the code list calls `codes`, as an enumeration."""
+        return self.enumerate(self.title(list_name, code) for code in codes)
+
+    def enumerate(self, words: Iterable[str]) -> str:
+        """Return `words` in a row, separated as the language does it."""
+        return self(_("list_separator", default=", ")).join(
+            word for word in words if word
+        )
+
+    def limit(self, limit: TimeLimit | None) -> str:
+        """Return a time limit: `19 个工作日`, `7 天`, `当场办结`."""
+        if limit is None:
+            return ""
+        return self.duration(limit.days, limit.day_type)
+
+    def duration(self, days: int, day_type: str) -> str:
+        """Return a number of days of a type; 0 is on the spot."""
+        if days == 0 or day_type == "immediate":
+            return self(_("duration_immediate", default="On the spot"))
+        if day_type == "natural":
+            return self(
+                _("duration_natural", default="${days} days", mapping={"days": days})
+            )
+        return self(
+            _("duration_working", default="${days} working days", mapping={"days": days})
+        )
+
+    def step_duration(self, step: ProcessStep) -> str:
+        """Return how long a step takes, and whether that counts."""
+        if step.counted:
+            return self.duration(step.days, step.day_type)
+        if step.days == 0:
+            return self(_("duration_not_counted", default="Not counted"))
+        return self(
+            _(
+                "duration_days_not_counted",
+                default="${duration}, not counted",
+                mapping={"duration": self.duration(step.days, step.day_type)},
+            )
+        )
+
+    def pauses(self, guide: ResolvedGuide) -> str:
+        """Return the steps that come on top of the promise: `公示 7 天`."""
+        return self.enumerate(
+            f"{step.name} {self.duration(step.days, step.day_type)}"
+            for step in guide.process
+            if not step.counted and step.days
+        )
+
+    def fee(self, guide: ResolvedGuide) -> str:
+        """Return what it costs."""
+        if guide.fee_text:
+            return guide.fee_text
+        if guide.fee_charged:
+            return self(_("fee_charged", default="A fee is charged"))
+        return self(_("fee_none", default="Free"))
+
+    def visits(self, guide: ResolvedGuide) -> str:
+        """Return how often one has to come, empty when the guide does not say."""
+        if guide.max_visits is None:
+            return ""
+        if guide.max_visits == 0:
+            return self(_("visits_none", default="No need to come"))
+        return self(
+            _(
+                "visits_at_most",
+                default="At most ${count}",
+                mapping={"count": guide.max_visits},
+            )
+        )
+
+    def channels(self, guide: ResolvedGuide) -> str:
+        """Return the ways to get it done."""
+        offered = (
+            (guide.channel_window, _("channel_window", default="at the window")),
+            (guide.channel_online, _("channel_online", default="online")),
+            (guide.channel_reservation, _("channel_reservation", default="by booking")),
+            (guide.channel_home_visit, _("channel_home_visit", default="at home")),
+            (guide.channel_agent, _("channel_agent", default="through an agent")),
+            (guide.channel_phone, _("channel_phone", default="questions by phone")),
+        )
+        return self.enumerate(self(name) for offers, name in offered if offers)
+
+    def material_counts(self, material: Material) -> tuple[str, ...]:
+        """Return how many originals and copies to bring, or else in which form."""
+        counts = []
+        if material.originals and material.form in (ORIGINAL, COPY):
+            counts.append(
+                _(
+                    "material_originals",
+                    default="Original × ${count}",
+                    mapping={"count": material.originals},
+                )
+            )
+        elif material.originals or not material.copies:
+            counts.append(self.title("material_forms", material.form))
+        if material.copies:
+            counts.append(
+                _(
+                    "material_copies",
+                    default="Copy × ${count}",
+                    mapping={"count": material.copies},
+                )
+            )
+        return tuple(self(count) for count in counts)
+
+    def without_material(self, material: Material) -> tuple[str, ...]:
+        """Return what to do without the material: deferral (容缺), a commitment
+        (告知承诺), data sharing, or who issues it."""
+        ways = []
+        if material.deferrable:
+            ways.append(self._deferral(material.deferrable_days))
+        if material.commitment_allowed:
+            ways.append(
+                _(
+                    "missing_commitment",
+                    default="You can sign a commitment instead.",
+                )
+            )
+        if material.shared_from:
+            ways.append(
+                _(
+                    "missing_shared",
+                    default=(
+                        "Staff can look it up in ${source}; if it is there, you need"
+                        " not bring it."
+                    ),
+                    mapping={"source": material.shared_from},
+                )
+            )
+        if material.source:
+            ways.append(
+                _(
+                    "missing_source",
+                    default="Where it comes from: ${source}.",
+                    mapping={
+                        "source": self.title("material_sources", material.source)
+                    },
+                )
+            )
+        if not ways:
+            ways.append(
+                _("missing_ask", default="Call the window and ask before you come.")
+            )
+        return tuple(self(way) for way in ways)
+
+    def _deferral(self, days: int | None) -> Message:
+        if days is None:
+            return _(
+                "missing_deferrable",
+                default="Your application is taken in now; hand this in later.",
+            )
+        return _(
+            "missing_deferrable_days",
+            default=(
+                "Your application is taken in now; hand this in within ${days} working"
+                " days."
+            ),
+            mapping={"days": days},
+        )
