@@ -11,10 +11,12 @@ from plone.app.testing import logout
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.app.workflow.events import LocalrolesModifiedEvent
+from Products.statusmessages.interfaces import IStatusMessage
 from z3c.form.interfaces import IDataManager
 from zExceptions import BadRequest
 from zope.component import getMultiAdapter
 from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import unittest
 
@@ -91,6 +93,26 @@ class TestDistrictGuide(unittest.TestCase):
         self.field("process").set(rows)
         self.master.process = self.master.process[:3]
         self.assertEqual(["审批"], [each.row for each in self.resolved().lost])
+
+    def test_change_of_the_master_names_the_district_that_it_leaves_unfit(self):
+        workflow = self.portal.portal_workflow
+        rows = [dict(row) for row in self.field("process").get()]
+        rows[3]["days"] = 4
+        self.field("process").set(rows)
+        self.field("promised_days").set(5)
+        for content in (self.item["blank-1"], self.master, self.own):
+            workflow.doActionFor(content, "publish")
+        self.master.process = [
+            {**row, "days": 2} if row["name"] == "受理" else row
+            for row in self.master.process
+        ]
+        self.master.promised_days = 8
+        notify(ObjectModifiedEvent(self.master))
+        self.assertEqual("published", api.content.get_state(self.own))
+        messages = IStatusMessage(self.layer["request"]).show()
+        self.assertTrue(any("云河区" in each.message for each in messages))
+        desk = self.portal.restrictedTraverse("@@editorial-desk")
+        self.assertEqual(1, len(desk.unfit()))
 
     def test_second_guide_of_the_same_kind_is_refused(self):
         with self.assertRaises(BadRequest):

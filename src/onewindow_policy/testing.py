@@ -5,11 +5,19 @@ from plone import api
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
+from plone.app.testing import login
+from plone.app.testing import logout
 from plone.app.testing import PLONE_FIXTURE
 from plone.app.testing import PloneSandboxLayer
+from plone.app.testing import SITE_OWNER_NAME
+from plone.testing import Layer
 from plone.testing import zope
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
+from ZPublisher import HTTPRequest
+
+import onewindow_policy
+import shutil
 
 
 class OneWindowFixture(PloneSandboxLayer):
@@ -18,12 +26,12 @@ class OneWindowFixture(PloneSandboxLayer):
     defaultBases = (PLONE_FIXTURE,)
 
     def setUpZope(self, app, configurationContext):
-        import onewindow_policy
-
         self.loadZCML(package=onewindow_policy)
+        # As zope.conf has it: a large guide is a form of thousands of parts.
+        HTTPRequest.FORM_PART_LIMIT = 10_000
+        HTTPRequest.FORM_MEMORY_LIMIT = 16 * 2**20
 
     def setUpPloneSite(self, portal):
-        portal.acl_users.userFolderAddUser("admin", "secret", ["Manager"], [])
         portal.portal_workflow.setDefaultChain("simple_publication_workflow")
         applyProfile(portal, "onewindow_policy:default")
 
@@ -35,6 +43,71 @@ INTEGRATION_TESTING = IntegrationTesting(
 FUNCTIONAL_TESTING = FunctionalTesting(
     bases=(ONEWINDOW_FIXTURE, zope.WSGI_SERVER_FIXTURE),
     name="onewindow_policy:Functional",
+)
+
+
+class SampleCityFixture(PloneSandboxLayer):
+    """The sample city, imported and published, with its accounts for each role."""
+
+    defaultBases = (ONEWINDOW_FIXTURE,)
+
+    def setUpPloneSite(self, portal):
+        from onewindow_policy.exchange.api import import_catalogue
+        from onewindow_policy.exchange.api import read_catalogue
+        from onewindow_policy.exchange.api import sample_path
+        from onewindow_policy.sites.accounts import create_sample_accounts
+
+        login(portal.aq_parent, SITE_OWNER_NAME)
+        self["import_report"] = import_catalogue(portal, read_catalogue(sample_path()))
+        create_sample_accounts(portal)
+        logout()
+
+
+SAMPLE_FIXTURE = SampleCityFixture()
+SAMPLE_INTEGRATION_TESTING = IntegrationTesting(
+    bases=(SAMPLE_FIXTURE,), name="onewindow_policy:SampleIntegration"
+)
+SAMPLE_FUNCTIONAL_TESTING = FunctionalTesting(
+    bases=(SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE),
+    name="onewindow_policy:SampleFunctional",
+)
+
+
+class ChromiumLayer(Layer):
+    """Debian's Chromium, driven by Playwright, as `layer["chromium"]`.
+
+    Chromium's own traffic is switched off: a test sees the portal's requests only.
+    """
+
+    def setUp(self):
+        # The package also works where Playwright, a tool of tests, is not installed.
+        from playwright.sync_api import sync_playwright
+
+        executable = shutil.which("chromium")
+        if executable is None:
+            raise RuntimeError("Chromium is missing: install the package chromium")
+        self["playwright"] = sync_playwright().start()
+        self["chromium"] = self["playwright"].chromium.launch(
+            executable_path=executable,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+
+    def tearDown(self):
+        self["chromium"].close()
+        self["playwright"].stop()
+
+
+CHROMIUM = ChromiumLayer(name="onewindow_policy:Chromium")
+BROWSER_TESTING = FunctionalTesting(
+    bases=(SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE, CHROMIUM),
+    name="onewindow_policy:Browser",
 )
 
 

@@ -1,10 +1,10 @@
 """Names that come from codes."""
 
-from plone.app.content.interfaces import INameFromTitle
+from onewindow_policy.catalogue.interfaces import INameFromCode
 from zope.interface import implementer
 
 
-@implementer(INameFromTitle)
+@implementer(INameFromCode)
 class NameFromCode:
     """The address of a coded object is its code: short, stable, free of Chinese."""
 

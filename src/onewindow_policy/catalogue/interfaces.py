@@ -1,14 +1,21 @@
 """The catalogue of services, and a service's identity in it."""
 
 from onewindow_policy import _
+from onewindow_policy.publishing.printable import require_printable
+from plone.app.content.interfaces import INameFromTitle
 from plone.autoform import directives
 from plone.supermodel import model
 from zope import schema
+from zope.interface import invariant
 
 import re
 
 #: `SQ`, the category, a running number: how the sample's and most cities' lists count.
 ITEM_CODE = re.compile(r"[A-Z]{2,4}-[A-Z0-9]{2,6}-\d{3,5}")
+
+
+class INameFromCode(INameFromTitle):
+    """The address of an object is its code."""
 
 
 class IServiceCatalogue(model.Schema):
@@ -230,3 +237,7 @@ class IServiceItem(model.Schema):
         required=False,
         default=False,
     )
+
+    @invariant
+    def text_is_printable(data):
+        require_printable(data, IServiceItem)

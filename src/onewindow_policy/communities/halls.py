@@ -35,7 +35,8 @@ class HallFacts:
     district: Place
 
 
-def _place(division, site_path: str) -> Place:
+def place_of(division, site_path: str) -> Place:
+    """Return `division` as lists name it; `site_path` is the physical path of the site."""
     path = "/".join(division.getPhysicalPath())[len(site_path) :]
     return Place(division.code, division.title, path)
 
@@ -53,9 +54,9 @@ def facts_of(hall) -> HallFacts:
         phones=tuple(row["phone"] for row in hall.windows or () if row.get("phone")),
         spans=spans_of(hall.hours),
         hours_note=hall.hours_note,
-        community=_place(community, site_path),
-        street=_place(street, site_path),
-        district=_place(aq_parent(street), site_path),
+        community=place_of(community, site_path),
+        street=place_of(street, site_path),
+        district=place_of(aq_parent(street), site_path),
     )
 
 

@@ -7,6 +7,7 @@ from onewindow_policy.communities.rows import IHoursRow
 from onewindow_policy.communities.rows import IStaffRow
 from onewindow_policy.communities.rows import IUnitRow
 from onewindow_policy.communities.rows import IWindowRow
+from onewindow_policy.publishing.printable import require_printable
 from plone.autoform import directives
 from plone.supermodel import model
 from zope import schema
@@ -289,6 +290,10 @@ class IHall(model.Schema):
         required=False,
         default=[],
     )
+
+    @invariant
+    def text_is_printable(data):
+        require_printable(data, IHall)
 
     @invariant
     def opens_before_it_closes(data):

@@ -13,6 +13,7 @@ from onewindow_policy.guides.rows import MAX_DAYS
 from onewindow_policy.guides.rows import MAX_ROWS
 from onewindow_policy.guides.rows import ROW_KEYS
 from onewindow_policy.guides.rows import row_key
+from onewindow_policy.publishing.printable import require_printable
 from plone.autoform import directives
 from plone.supermodel import model
 from zope import schema
@@ -249,6 +250,10 @@ class IGuideContent(model.Schema):
     )
     directives.widget("faqs", BlockDataGridFieldFactory)
     faqs = _rows(_("label_faqs", default="Questions and answers"), IQuestionRow)
+
+    @invariant
+    def text_is_printable(data):
+        require_printable(data, IGuideContent)
 
     @invariant
     def rows_are_few(data):

@@ -9,7 +9,9 @@ from plone import api
 from plone.namedfile.utils import safe_basename
 
 #: The name, in the site, of the folder with the forms that several items share.
-FORMS_PATH = "samples"
+COMMON_PATH = "samples"
+
+KILOBYTE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,22 @@ class SampleFacts:
         return f"{self.url}/@@download"
 
     @property
+    def size_text(self) -> str:
+        """The size as people read it."""
+        return size_text(self.size)
+
+    @property
     def file_format(self) -> str:
         """The end of the file's name, as people know it: DOCX."""
         _name, dot, suffix = self.filename.rpartition(".")
         return suffix.upper() if dot else ""
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as people read it."""
+    if size >= KILOBYTE * KILOBYTE:
+        return f"{size / KILOBYTE / KILOBYTE:.1f} MB"
+    return f"{max(1, round(size / KILOBYTE))} KB"
 
 
 def facts_of(sample) -> SampleFacts:
@@ -71,7 +85,7 @@ def common_forms(titles: Iterable[str], *, drafts: bool = False) -> list:
     Only what is released, or with `drafts` all that the current user may view.
     """
     wanted = list(dict.fromkeys(titles))
-    folder = api.portal.get().get(FORMS_PATH)
+    folder = api.portal.get().get(COMMON_PATH)
     if not wanted or folder is None:
         return []
     now = DateTime()

@@ -3,6 +3,7 @@
 from collective.z3cform.datagridfield.datagridfield import DataGridFieldFactory
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
+from onewindow_policy.publishing.printable import require_printable
 from plone.autoform import directives
 from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
@@ -82,6 +83,10 @@ class ISampleDocument(model.Schema):
         title=_("label_print_size", default="Paper"), required=False, default="A4"
     )
     note = schema.Text(title=_("label_note", default="Note"), required=False)
+
+    @invariant
+    def text_is_printable(data):
+        require_printable(data, ISampleDocument)
 
     @invariant
     def has_something_to_download(data):

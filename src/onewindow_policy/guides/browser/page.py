@@ -6,7 +6,7 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import adopting_districts
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.guides.api import guides_of
-from onewindow_policy.guides.browser.body import GuideBody
+from onewindow_policy.guides.browser.body import render_body
 from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.source import item_of
@@ -35,7 +35,6 @@ class GuidePage(BrowserView):
     """
 
     template = ViewPageTemplateFile("templates/page.pt")
-    body_template = ViewPageTemplateFile("templates/body.pt")
     missing_template = ViewPageTemplateFile("templates/missing.pt")
 
     district = None
@@ -98,10 +97,10 @@ class GuidePage(BrowserView):
         source = self.source
         if self.is_preview or source.guide.lost:
             # A lost override may hold anything, also what cannot be a key.
-            return self.body_template(body=GuideBody(source))
+            return render_body(source)
         body = _bodies.get(source)
         if body is None:
-            body = self.body_template(body=GuideBody(source))
+            body = render_body(source)
             with _bodies_lock:
                 while len(_bodies) >= CACHE_SIZE:
                     del _bodies[next(iter(_bodies))]

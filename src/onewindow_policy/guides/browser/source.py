@@ -78,7 +78,7 @@ class Choice:
 
     title: str
     url: str
-    is_current: bool
+    aria_current: str | None
     differs: bool
 
 
@@ -162,23 +162,21 @@ def _district_facts(code: str) -> DistrictFacts:
 
 
 def _choices(item, words: Wording, current: str | None) -> tuple[Choice, ...]:
+    """Return the versions to switch between, none for an item no district adopted."""
     url = item.absolute_url()
-    districts = adopting_districts(item)
-    if not districts:
-        return ()
     whole_city = words(_("choice_whole_city", default="Whole city"))
-    choices = [Choice(whole_city, url, current is None, False)]
-    for district in districts:
-        _master, own = released_guides(item, district.code)
+    choices = [(None, whole_city, url, False)]
+    for district in adopting_districts(item):
+        _master, own = guides_of(item, district.code)
+        differs = own is not None and is_released(own)
         choices.append(
-            Choice(
-                district.title,
-                f"{url}/{district.code}",
-                district.code == current,
-                own is not None,
-            )
+            (district.code, district.title, f"{url}/{district.code}", differs)
         )
-    return tuple(choices)
+    return tuple(
+        Choice(title, address, "true" if code == current else None, differs)
+        for code, title, address, differs in choices
+        if len(choices) > 1
+    )
 
 
 def _units(guide: ResolvedGuide, words: Wording) -> tuple[tuple[str, UnitFacts], ...]:

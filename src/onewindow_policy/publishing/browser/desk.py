@@ -1,7 +1,9 @@
 """The editorial desk: what waits for me, as an editor and as a reviewer."""
 
+from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.rejections import last_rejection
 from plone import api
+from plone.app.iterate.permissions import CheckoutPermission
 from plone.memoize.view import memoize
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.permissions import ReviewPortalContent
@@ -27,6 +29,29 @@ class EditorialDesk(BrowserView):
     def submissions(self) -> list[dict]:
         """Return what waits for this user's review, the oldest first."""
         return self._rows("pending", ReviewPortalContent)
+
+    @memoize
+    def unfit(self) -> list[dict]:
+        """Return the districts' public guides that a change of the city's left unfit."""
+        brains = api.portal.get_tool("portal_catalog")(
+            portal_type="ServiceGuide", review_state="published"
+        )
+        rows = []
+        for brain in brains:
+            if not brain.district:
+                continue
+            guide = brain.getObject()
+            if not api.user.has_permission(CheckoutPermission, obj=guide):
+                continue
+            if gaps := find_gaps(guide):
+                rows.append(
+                    {
+                        "title": brain.Title,
+                        "url": f"{brain.getURL()}/view",
+                        "gaps": gaps,
+                    }
+                )
+        return rows
 
     def _rows(self, state: str, permission: str) -> list[dict]:
         catalog = api.portal.get_tool("portal_catalog")

@@ -1,0 +1,112 @@
+"""A street and a community: where residents go."""
+
+from functools import cached_property
+from onewindow_policy.communities.browser.page import DivisionPage
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.divisions import coverage_of
+from onewindow_policy.communities.divisions import IMPLEMENTED
+from onewindow_policy.communities.halls import halls_for_community
+from onewindow_policy.communities.halls import halls_of
+from onewindow_policy.news.api import news_entry
+from onewindow_policy.news.api import published_news
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+#: How many of the newest news are looked at for those of a community, and how many are
+#: shown: which communities a news item is about is not indexed.
+NEWS_SEARCHED = 30
+NEWS_SHOWN = 5
+
+
+class StreetView(DivisionPage):
+    """`/communities/<district>/<street>`: its communities, windows and office."""
+
+    template = ViewPageTemplateFile("templates/street.pt")
+
+    @cached_property
+    def _communities(self) -> list:
+        code = self.context.code
+        return [each for each in all_communities() if each.street.code == code]
+
+    @property
+    def communities(self) -> list:
+        return self.community_rows(self._communities)
+
+    @property
+    def coverage(self):
+        return coverage_of(self._communities)
+
+    @property
+    def halls(self) -> list:
+        return self.hall_rows(halls_of(self.context.code))
+
+
+class CommunityView(DivisionPage):
+    """`/communities/<district>/<street>/<community>`: its window, or its street's."""
+
+    template = ViewPageTemplateFile("templates/community.pt")
+
+    @property
+    def district(self):
+        return self.containers[1]
+
+    @property
+    def street(self):
+        return self.containers[2]
+
+    @property
+    def full_name(self) -> str:
+        return self.district.title + self.street.title + self.context.title
+
+    @property
+    def status(self) -> str:
+        return self.status_title(self.context.rollout_status)
+
+    @property
+    def status_class(self) -> str:
+        implemented = self.context.rollout_status == IMPLEMENTED
+        return "tag tag-good" if implemented else "tag tag-wait"
+
+    @cached_property
+    def has_own_hall(self) -> bool:
+        return bool(halls_of(self.context.code))
+
+    @cached_property
+    def halls(self) -> list:
+        """The community's halls, or where it has none its street's."""
+        return self.hall_rows(halls_for_community(self.context.code))
+
+    @property
+    def street_units(self) -> list[dict]:
+        return [
+            {"name": row["name"], "phone": row.get("phone") or ""}
+            for row in self.street.units or ()
+        ]
+
+    @property
+    def implemented_on(self) -> str:
+        day = self.context.implemented_on
+        return day.isoformat() if day else ""
+
+    @property
+    def planned_on(self) -> str:
+        day = self.context.planned_on
+        return day.strftime("%Y-%m") if day else ""
+
+    @property
+    def catalogue_url(self) -> str:
+        return f"{self.site_url}/catalogue?district={self.district.code}"
+
+    @property
+    def list_url(self) -> str:
+        return self.district.absolute_url()
+
+    @cached_property
+    def news(self) -> list:
+        """The newest news about this community."""
+        code = self.context.code
+        brains = published_news(sort_limit=NEWS_SEARCHED)[:NEWS_SEARCHED]
+        return [
+            news_entry(brain, self.language)
+            for brain in brains
+            if code in (brain.getObject().related_communities or ())
+        ][:NEWS_SHOWN]

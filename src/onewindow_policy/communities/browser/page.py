@@ -1,0 +1,142 @@
+"""What the pages of divisions and halls have in common."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from dataclasses import dataclass
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.communities.divisions import CommunityFacts
+from onewindow_policy.communities.divisions import IMPLEMENTED
+from onewindow_policy.communities.halls import HallFacts
+from onewindow_policy.communities.hours import hours_sentence
+from onewindow_policy.vocabularies.api import title_of
+from plone import api
+from plone.base.interfaces import IPloneSiteRoot
+from Products.Five import BrowserView
+from zope.i18n import negotiate
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+@dataclass(frozen=True, slots=True)
+class HallRow:
+    """A hall as an entry of a list."""
+
+    title: str
+    url: str
+    address: str
+    phones: tuple[str, ...]
+    hours: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityRow:
+    """A community as an entry of a list, with a tag that says how far it is."""
+
+    title: str
+    url: str
+    tag: str
+    tag_class: str
+
+
+class DivisionPage(BrowserView):
+    """A page about a place."""
+
+    def __call__(self):
+        return self.template()
+
+    @property
+    def page_title(self) -> str:
+        return self.context.title
+
+    @cached_property
+    def language(self) -> str:
+        return negotiate(self.request) or "zh-cn"
+
+    @cached_property
+    def site_url(self) -> str:
+        return api.portal.get().absolute_url()
+
+    def translate(self, message: Message | str) -> str:
+        return translate(message, target_language=self.language)
+
+    @cached_property
+    def containers(self) -> list:
+        """The divisions that hold this place, the city first."""
+        containers = []
+        parent = aq_parent(aq_inner(self.context))
+        while parent is not None and not IPloneSiteRoot.providedBy(parent):
+            containers.insert(0, parent)
+            parent = aq_parent(parent)
+        return containers
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        return [
+            *((self._crumb(each), each.absolute_url()) for each in self.containers),
+            (self.page_title, None),
+        ]
+
+    def _crumb(self, division) -> str:
+        """The city's page is known by what one finds there."""
+        if division.portal_type == "City":
+            return self.translate(
+                _("nav_communities", default="Communities and windows")
+            )
+        return division.title
+
+    def status_title(self, code: str | None) -> str:
+        return title_of("rollout_statuses", code, self.language) if code else ""
+
+    def hall_rows(self, halls: tuple[HallFacts, ...]) -> list[HallRow]:
+        return [
+            HallRow(
+                title=hall.title,
+                url=self.site_url + hall.path,
+                address=hall.address,
+                phones=hall.phones,
+                hours=hours_sentence(hall.spans, self.translate),
+                note=hall.hours_note,
+            )
+            for hall in halls
+        ]
+
+    def community_rows(self, communities) -> list[CommunityRow]:
+        return [self._community_row(each) for each in communities]
+
+    def _community_row(self, community: CommunityFacts) -> CommunityRow:
+        tag = self.status_title(community.status)
+        tag_class = "tag tag-wait"
+        if community.status == IMPLEMENTED:
+            tag_class = "tag tag-good"
+            if community.has_hall:
+                tag = self.translate(
+                    _(
+                        "tag_with_window",
+                        default="${status}, with windows",
+                        mapping={"status": tag},
+                    )
+                )
+        elif community.planned_on:
+            tag = self.translate(
+                _(
+                    "tag_planned",
+                    default="${status}, planned for ${month}",
+                    mapping={
+                        "status": tag,
+                        "month": community.planned_on.strftime("%Y-%m"),
+                    },
+                )
+            )
+        return CommunityRow(
+            community.place.title, self.site_url + community.place.path, tag, tag_class
+        )
+
+    @property
+    def units(self) -> list[dict]:
+        """The offices of this division, with their phones."""
+        return [
+            {"name": row["name"], "phone": row.get("phone") or ""}
+            for row in self.context.units or ()
+        ]
