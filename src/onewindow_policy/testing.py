@@ -18,6 +18,7 @@ from ZPublisher import HTTPRequest
 
 import onewindow_policy
 import shutil
+import transaction
 
 
 class OneWindowFixture(PloneSandboxLayer):
@@ -61,6 +62,9 @@ class SampleCityFixture(PloneSandboxLayer):
         self["import_report"] = import_catalogue(portal, read_catalogue(sample_path()))
         create_sample_accounts(portal)
         logout()
+        # While the site is set: the layer itself commits when it no longer is, and what
+        # waits in the indexing queue would fail there without a word.
+        transaction.commit()
 
 
 SAMPLE_FIXTURE = SampleCityFixture()

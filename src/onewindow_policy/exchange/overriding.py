@@ -4,6 +4,9 @@ from copy import deepcopy
 from onewindow_policy.exchange.fields import GUIDE_FIELDS
 from onewindow_policy.guides.interfaces import row_key
 from onewindow_policy.guides.interfaces import ROW_KEYS
+from typing import Any
+
+STATUTORY_NOTE = "time_limit.statutory_note"
 
 
 def is_time_limit(override: dict) -> bool:
@@ -15,25 +18,51 @@ def is_time_limit(override: dict) -> bool:
     )
 
 
+def key_of(field: str, row: Any) -> str | None:
+    """Return the key of a row of the file, or None for what is no row with a key."""
+    columns = ROW_KEYS[field]
+    if not isinstance(row, dict) or not isinstance(row.get(columns[0]), str):
+        return None
+    if any(not isinstance(row.get(each), (str, type(None))) for each in columns):
+        return None
+    return row_key(field, row)
+
+
 def overridden_item(item: dict, overrides: list[dict]) -> dict:
     """Return a copy of an item of the file as a district changes it.
 
-    Both are as in the file, and each override was found to fit the item.
+    Each override was found to fit the item. The item may have problems of its own:
+    what is no row is left as it is.
     """
     changed = deepcopy(item)
-    # What the file repeats of the promise follows from the promise.
-    if isinstance(changed["time_limit"].get("promised"), dict):
-        changed["time_limit"]["promised"].pop("text", None)
     for override in overrides:
         _apply(changed, override)
-        steps = {step["name"]: step for step in changed["guide"]["process"]}
-        for patch in override.get("steps_patch") or ():
-            steps[patch["name"]].update(patch)
+        patches = {step["name"]: step for step in override.get("steps_patch") or ()}
+        if patches:
+            process = changed["guide"]["process"]
+            changed["guide"]["process"] = [
+                {**step, **patches[key]}
+                if (key := key_of("process", step)) in patches
+                else step
+                for step in process
+            ]
+    _drop_promise_text(changed)
     return changed
 
 
+def _drop_promise_text(item: dict) -> None:
+    """Drop the words of the promise, which follow from its days in each district."""
+    promised = item["time_limit"]["promised"]
+    if isinstance(promised, dict):
+        promised.pop("text", None)
+
+
 def _apply(item: dict, override: dict) -> None:
-    *parents, last = override["field"].split(".")
+    path = override["field"]
+    if path == STATUTORY_NOTE and item["time_limit"].get("statutory") is not None:
+        # The file writes the note with the limit where there is one.
+        path = "time_limit.statutory.note"
+    *parents, last = path.split(".")
     holder = item
     for key in parents:
         if not isinstance(holder.get(key), dict):
@@ -46,9 +75,9 @@ def _apply(item: dict, override: dict) -> None:
         holder[last] = override["value"]
 
 
-def _with_row(rows: list[dict], field: str, override: dict) -> list[dict]:
+def _with_row(rows: list, field: str, override: dict) -> list:
     key, column, value = override["row"], override.get("column"), override["value"]
-    keys = [row_key(field, row) for row in rows]
+    keys = [key_of(field, row) for row in rows]
     place = keys.index(key) if key in keys else len(rows)
     if column is not None:
         new = [{**rows[place], column: value}]

@@ -66,6 +66,7 @@ class Problems:
 
     def __init__(self):
         self._found: list[tuple[tuple, str]] = []
+        self._stopped = False
 
     def __len__(self) -> int:
         return len(self._found)
@@ -75,16 +76,22 @@ class Problems:
 
     def add(self, place: Place | tuple, message: str) -> None:
         """Note a problem; raise `TooManyProblems` when there are too many."""
+        if len(self._found) >= MAX_PROBLEMS:
+            self._stopped = True
+            raise TooManyProblems
         path = place.path if isinstance(place, Place) else place
         self._found.append((path, message))
-        if len(self._found) >= MAX_PROBLEMS:
-            raise TooManyProblems
+
+    def within(self, place: Place) -> bool:
+        """Return whether a problem was found at `place` or below it."""
+        depth = len(place.path)
+        return any(path[:depth] == place.path for path, _message in self._found)
 
     def in_order(self) -> tuple[Problem, ...]:
         """Return the problems by path, so that those of an item stand together."""
         found = sorted(self._found, key=lambda entry: _sort_key(entry[0]))
         problems = [Problem(json_path(path), message) for path, message in found]
-        if len(problems) >= MAX_PROBLEMS:
+        if self._stopped:
             problems.append(
                 Problem(
                     "$",

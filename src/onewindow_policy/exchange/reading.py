@@ -1,5 +1,6 @@
 """From a file to JSON: what can be wrong before anybody looks at the content."""
 
+from collections import Counter
 from onewindow_policy import _
 from onewindow_policy.exchange.exceptions import CatalogueRefused
 from onewindow_policy.exchange.exceptions import Problem
@@ -144,8 +145,8 @@ def _as_object(pairs: list[tuple[str, Any]]) -> dict:
     if len(found) == len(pairs):
         return found
     marked = _Repeated(found)
-    keys = [key for key, _value in pairs]
-    marked.keys_repeated = tuple(key for key in found if keys.count(key) > 1)
+    counts = Counter(key for key, _value in pairs)
+    marked.keys_repeated = tuple(key for key in found if counts[key] > 1)
     return marked
 
 

@@ -1,10 +1,9 @@
 """The services on a district's list (目录清单), with what each promises there."""
 
 from dataclasses import dataclass
-from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import TimeLimit
-from onewindow_policy.publishing.api import is_released
 from onewindow_policy.vocabularies.api import code_list
 from plone import api
 
@@ -63,8 +62,8 @@ def _listed(brain, own_guide_brain, district: str) -> ListedService:
     promise = channels = None
     if own_guide_brain is not None:
         item = brain.getObject()
-        master, own = guides_of(item, district)
-        if master is not None and is_released(master):
+        master, own = released_guides(item, district)
+        if master is not None:
             guide = resolve_guide(master, own, district)
             promise, channels = guide.promised_limit, guide.channels
     elif isinstance(brain.promised_days, int):

@@ -79,14 +79,19 @@ def read_choice(
     """
     values, unknown = [], []
     for facet in facets:
-        given = [value for value in _texts(form.get(facet.name)) if value]
+        given = [value for value in texts_of(form.get(facet.name)) if value]
         found = [value for value in dict.fromkeys(given) if value in known[facet.name]]
         unknown += [value for value in given if value not in known[facet.name]]
         if not facet.combines:
             found = found[-1:]
         values += [(facet.name, value) for value in found]
-    text = " ".join(_texts(form.get("q"))).strip()[:LONGEST_TEXT].strip()
+    text = read_text(form, "q")
     return Choice(text, tuple(values), read_start(form)), tuple(unknown)
+
+
+def read_text(form: Mapping, name: str) -> str:
+    """Return the search words that `form` has by `name`, printable and not too long."""
+    return " ".join(texts_of(form.get(name))).strip()[:LONGEST_TEXT].strip()
 
 
 def read_start(form: Mapping) -> int:
@@ -100,7 +105,7 @@ def read_start(form: Mapping) -> int:
     return start if 0 <= start < 10**6 else 0
 
 
-def _texts(value) -> list[str]:
+def texts_of(value) -> list[str]:
     """Return `value` of a form as lines of printable text."""
     values = value if isinstance(value, (list, tuple)) else [value]
     return [
@@ -132,7 +137,7 @@ def counts(
         ]
         left = _narrow(base, postings, others)
         found[facet.name] = {
-            value: sum(1 for number in having if number in left)
+            value: len(left.intersection(having))
             for value, having in postings[facet.name].items()
         }
     return found

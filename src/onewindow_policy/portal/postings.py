@@ -5,6 +5,8 @@ The indexes know the numbers (record ids) of everything that has a value, so one
 numbers and theirs are intersected instead.
 """
 
+from collections.abc import Collection
+from collections.abc import Mapping
 from plone import api
 
 #: Sorts what has no value behind everything that has one.
@@ -36,3 +38,17 @@ def sorted_by(name: str, rids) -> list[int]:
 
 def _index(name: str):
     return api.portal.get_tool("portal_catalog")._catalog.getIndex(name)
+
+
+def moved(having: dict, values: Mapping[int, Collection[str]]) -> dict:
+    """Return `having` (value → record ids) with other values for some records.
+
+    `values` says, by record id, all the values that the record shall have.
+    """
+    if not values:
+        return having
+    result = {value: set(rids).difference(values) for value, rids in having.items()}
+    for rid, new in values.items():
+        for value in new:
+            result.setdefault(value, set()).add(rid)
+    return result

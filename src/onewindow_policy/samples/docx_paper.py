@@ -3,6 +3,7 @@
 Made once for each size with python-docx; ``docx.py`` writes the forms on it.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -54,23 +55,43 @@ STYLES = {
     "Form Note": (SONG, 10.5, None, WD_ALIGN_PARAGRAPH.LEFT, 3, 0),
 }
 
+#: The styles of the template that forms, headers and footers build on.
+TEMPLATE_STYLES = (
+    "Normal",
+    "DefaultParagraphFont",
+    "TableNormal",
+    "NoList",
+    "TableGrid",
+    "Header",
+    "HeaderChar",
+    "Footer",
+    "FooterChar",
+)
+
+#: What the template holds for other kinds of documents.
+UNUSED_PARTS = (
+    RELATIONSHIP_TYPE.THUMBNAIL,
+    RELATIONSHIP_TYPE.CUSTOM_XML,
+    RELATIONSHIP_TYPE.NUMBERING,
+    RELATIONSHIP_TYPE.THEME,
+    RELATIONSHIP_TYPE.FONT_TABLE,
+    RELATIONSHIP_TYPE.WEB_SETTINGS,
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+)
+
 
 @cache
 def paper_files(print_size: str, fictional: bool) -> dict[str, bytes]:
     """Return the files of an empty document: python-docx's template, made Chinese.
 
-    The template's table styles and preview picture are left out: 780 KB unpacked.
+    Most of the template (780 KB of styles, a preview picture) no form uses.
     """
     document = Document()
     _set_page(document.sections[0], print_size, fictional)
     _set_styles(document)
     _set_language(document)
-    _drop_relations(document.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
-    _drop_relations(
-        document.part,
-        RELATIONSHIP_TYPE.CUSTOM_XML,
-        "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
-    )
+    _drop_relations(document.part.package, UNUSED_PARTS)
+    _drop_relations(document.part, UNUSED_PARTS)
     core = document.core_properties
     core.author = core.last_modified_by = core.comments = ""
     core.title = TITLE_PLACE
@@ -104,11 +125,12 @@ def _set_page(section, print_size: str, fictional: bool) -> None:
 def _set_styles(document) -> None:
     styles = document.styles.element
     for style in styles.findall(qn("w:style")):
-        is_table = style.get(qn("w:type")) == "table"
-        if is_table and style.get(qn("w:styleId")) not in ("TableNormal", "TableGrid"):
+        if style.get(qn("w:styleId")) not in TEMPLATE_STYLES:
             styles.remove(style)
     normal = document.styles["Normal"]
-    _set_face(normal, SONG)
+    _set_face(normal.element.get_or_add_rPr().get_or_add_rFonts(), SONG)
+    # The defaults name the faces of the theme, which is left out.
+    _set_face(styles.find(f"{qn('w:docDefaults')}//{qn('w:rFonts')}"), SONG)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1.15
     for name, (face, size, colour, alignment, before, after) in STYLES.items():
@@ -117,7 +139,7 @@ def _set_styles(document) -> None:
         style.font.size = Pt(size)
         if colour:
             style.font.color.rgb = colour
-        _set_face(style, face)
+        _set_face(style.element.get_or_add_rPr().get_or_add_rFonts(), face)
         style.paragraph_format.alignment = alignment
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
@@ -136,14 +158,13 @@ def _set_language(document) -> None:
     document.core_properties.language = "zh-CN"
 
 
-def _drop_relations(source, *relationship_types: str) -> None:
-    for key in [k for k, r in source.rels.items() if r.reltype in relationship_types]:
+def _drop_relations(source, kinds: Collection[str]) -> None:
+    for key in [key for key, each in source.rels.items() if each.reltype in kinds]:
         del source.rels[key]
 
 
-def _set_face(styled, face: str) -> None:
-    """Set the Chinese face; Latin letters and digits keep theirs."""
-    fonts = styled.element.get_or_add_rPr().get_or_add_rFonts()
+def _set_face(fonts, face: str) -> None:
+    """Set the Chinese face; Latin letters and digits have one of their own."""
     fonts.attrib.clear()
     for name, value in {"ascii": LATIN, "hAnsi": LATIN, "eastAsia": face}.items():
         fonts.set(qn(f"w:{name}"), value)

@@ -11,6 +11,7 @@ from onewindow_policy.exchange.checks.references import note_unknown
 from onewindow_policy.exchange.checks.references import texts
 from onewindow_policy.exchange.fields import GUIDE_FIELDS
 from onewindow_policy.exchange.overriding import is_time_limit
+from onewindow_policy.exchange.overriding import key_of
 from onewindow_policy.exchange.overriding import overridden_item
 from onewindow_policy.exchange.places import excerpt
 from onewindow_policy.exchange.places import Place
@@ -18,7 +19,6 @@ from onewindow_policy.exchange.places import Problems
 from onewindow_policy.exchange.shapes import check_against
 from onewindow_policy.exchange.shapes import item_schema
 from onewindow_policy.guides.interfaces import MAX_ROWS
-from onewindow_policy.guides.interfaces import row_key
 from onewindow_policy.guides.interfaces import ROW_KEYS
 
 
@@ -48,9 +48,10 @@ def _check_overrides(catalogue: Place, known: Known, problems: Problems) -> None
             continue
         note_unknown(code, adopted, str(catalogue["items"]), problems)
         item = known.items[code.text]
-        before = len(problems)
-        _check_override(override, item, known, problems)
-        if len(problems) > before:
+        if not problems.within(override):
+            _check_override(override, item, known, problems)
+        # An outcome can be judged only of changes that are sound themselves.
+        if problems.within(override):
             continue
         _note_second_change(override, targets, problems)
         by_item.setdefault(code.text, []).append(override)
@@ -125,17 +126,19 @@ def _check_row(
         )
         return
     rows = item_rows(item, path)
-    keys = [row_key(field, row.value) for row in rows if isinstance(row.value, dict)]
+    keys = {key_of(field, row.value) for row in rows}
     value, column = override["value"], override["column"].text
-    schema = item_schema(path)["items"]
+    columns = {**item_schema(path)["items"]["properties"]}
+    # The position follows from the order; no district can change it.
+    columns.pop("order", None)
     if (column is not None or value.value is None) and not note_unknown(
         override["row"], keys, str(rows), problems
     ):
         return
     if column is None:
         _check_whole_row(override, field, item, known, problems)
-    elif note_unknown(override["column"], schema["properties"], str(rows), problems):
-        check_against(value, schema["properties"][column], problems)
+    elif note_unknown(override["column"], columns, str(rows), problems):
+        check_against(value, columns[column], problems)
 
 
 def _check_whole_row(
@@ -148,7 +151,7 @@ def _check_whole_row(
     check_against(value, item_schema(override["field"].text)["items"], problems)
     if len(problems) > before:
         return
-    note_contradiction(override["row"], row_key(field, value.value), value, problems)
+    note_contradiction(override["row"], key_of(field, value.value), value, problems)
     if field == "materials":
         check_material(value, item, known, problems)
     elif field == "process":
@@ -170,7 +173,9 @@ def _check_outcome(item: Place, overrides: list[Place], problems: Problems) -> N
     """Check the guide that a district's overrides make of the city's."""
     changed = overridden_item(item.value, [override.value for override in overrides])
     place = next((each for each in overrides if is_time_limit(each.value)), None)
-    if place is not None:
+    sources = (item["time_limit"], item["guide"]["process"])
+    # What is wrong in the city's guide already is told there.
+    if place is not None and not any(map(problems.within, sources)):
         found = Problems()
         resolved = Place(changed, item.path)
         check_time_limit(resolved["time_limit"], resolved["guide"]["process"], found)

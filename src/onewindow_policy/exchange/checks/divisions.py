@@ -16,7 +16,8 @@ _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 def check_divisions(root: Place, known: Known, problems: Problems) -> None:
     """Check that each division has its parent, and says nothing else of it."""
     city = root["city"]
-    note_contradiction(root["fictional"], city["fictional"].value, city, problems)
+    is_fictional = city["fictional"].value is True
+    note_contradiction(root["fictional"], is_fictional, city["fictional"], problems)
     cities = {city["code"].text} if city["code"].text else None
     for district in root["districts"]:
         note_unknown(district["parent"], cities, "$.city", problems)

@@ -8,10 +8,10 @@ from onewindow_policy.exchange.checks.references import note_repeated
 from onewindow_policy.exchange.checks.references import note_unknown
 from onewindow_policy.exchange.checks.references import texts
 from onewindow_policy.exchange.fields import ACCEPTANCE_MODE_NAMES
+from onewindow_policy.exchange.overriding import key_of
 from onewindow_policy.exchange.places import excerpt
 from onewindow_policy.exchange.places import Place
 from onewindow_policy.exchange.places import Problems
-from onewindow_policy.guides.interfaces import row_key
 
 #: Key of an item, the code list it takes its values from, and the key that repeats the
 #: name of the value.
@@ -68,8 +68,9 @@ def _check_classification(item: Place, known: Known, problems: Problems) -> None
         values = known.code_lists[list_name]
         where = f"$.vocabularies.{list_name}"
         if note_unknown(item[key], values, where, problems):
-            expected = values[item[key].text]
-            note_contradiction(item[name_key], expected, item[key], problems)
+            name = values[item[key].text]
+            if name is not None:
+                note_contradiction(item[name_key], name, item[key], problems)
     for key, list_name in CODED_LISTS:
         note_repeated(item[key], problems)
         for value in item[key]:
@@ -110,9 +111,7 @@ def _check_legal_basis(rows: Place, problems: Problems) -> None:
     """Check that no source stands twice with the same article."""
     keys = {}
     for row in rows:
-        if row["name"].text is None:
-            continue
-        key = row_key("legal_basis", row.value)
+        key = key_of("legal_basis", row.value)
         if key in keys:
             problems.add(
                 row,
@@ -122,7 +121,8 @@ def _check_legal_basis(rows: Place, problems: Problems) -> None:
                     mapping={"where": str(keys[key])},
                 ),
             )
-        keys.setdefault(key, row)
+        if key is not None:
+            keys.setdefault(key, row)
 
 
 def check_unit_role(role: Place, known: Known, problems: Problems) -> None:

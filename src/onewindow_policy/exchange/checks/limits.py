@@ -1,4 +1,8 @@
-"""Days: whether the steps add up to the promise, and the promise to the law."""
+"""Days: whether the steps add up to the promise, and the promise is within the law.
+
+Limits in different kinds of days are compared as the publication of a guide compares
+them: see `guides.limits`.
+"""
 
 from onewindow_policy import _
 from onewindow_policy.exchange.checks.references import note_contradiction
@@ -6,40 +10,8 @@ from onewindow_policy.exchange.fields import DAY_TYPES
 from onewindow_policy.exchange.fields import promise_text
 from onewindow_policy.exchange.places import Place
 from onewindow_policy.exchange.places import Problems
-
-#: An ordinary week: so many days, of which so many are working days.
-WEEK = 7
-WORKING_WEEK = 5
-
-
-def exceeds(
-    promised_days: int, promised_type: str, statutory_days: int, statutory_type: str
-) -> bool:
-    """Return whether a promise is surely longer than the statutory limit.
-
-    Days of one type are compared as they are. Days of different types are compared as
-    natural days of ordinary weeks, the promise at its shortest (it begins on a Monday)
-    and the limit at its longest (a weekend follows at once): public holidays are not
-    known in advance, so that only what exceeds the limit in any week is refused.
-    The types are the file's: 工作日, 自然日, 当场.
-    """
-    if DAY_TYPES[promised_type] == DAY_TYPES[statutory_type]:
-        return promised_days > statutory_days
-    return _shortest(promised_days, promised_type) > _longest(
-        statutory_days, statutory_type
-    )
-
-
-def _shortest(days: int, day_type: str) -> int:
-    if DAY_TYPES[day_type] != "working":
-        return days
-    return days + (WEEK - WORKING_WEEK) * (max(days - 1, 0) // WORKING_WEEK)
-
-
-def _longest(days: int, day_type: str) -> int:
-    if DAY_TYPES[day_type] != "working":
-        return days
-    return days + (WEEK - WORKING_WEEK) * -(-days // WORKING_WEEK)
+from onewindow_policy.guides.limits import exceeds
+from onewindow_policy.guides.resolved import TimeLimit
 
 
 def check_time_limit(time_limit: Place, process: Place, problems: Problems) -> None:
@@ -67,7 +39,8 @@ def check_time_limit(time_limit: Place, process: Place, problems: Problems) -> N
     limit, limit_type = statutory["days"].number, statutory["day_type"].text
     if limit is None or limit_type not in DAY_TYPES:
         return
-    if exceeds(days, day_type, limit, limit_type):
+    promise = TimeLimit(days, DAY_TYPES[day_type])
+    if exceeds(promise, TimeLimit(limit, DAY_TYPES[limit_type])):
         problems.add(
             promised["days"],
             _(

@@ -11,9 +11,11 @@ from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.source import item_of
 from onewindow_policy.guides.browser.source import language_of
-from onewindow_policy.guides.browser.source import released_guides
+from onewindow_policy.guides.released import released_guides
 from onewindow_policy.publishing.api import is_public
+from onewindow_policy.publishing.api import is_released
 from onewindow_policy.vocabularies.api import title_of
+from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from threading import Lock
@@ -151,6 +153,10 @@ class DistrictGuideView(GuidePage):
         return [*crumbs, (district.title if district else self.district, None)]
 
 
+def _may_view(guide) -> bool:
+    return api.user.has_permission("View", obj=guide)
+
+
 class GuideView(GuidePage):
     """A guide at its own address: how it reads, whatever its state.
 
@@ -176,6 +182,9 @@ class GuideView(GuidePage):
         if guide.is_master:
             return guide, None
         master, _own = guides_of(self.item)
+        if master is not None and not (is_released(master) or _may_view(master)):
+            # What a public guide inherits may be in revision, and then is not public.
+            return None, None
         return master, guide
 
     @property

@@ -116,16 +116,6 @@ def day_of(date_time) -> str:
     return date_time.toZone("Asia/Shanghai").strftime("%Y-%m-%d")
 
 
-def released_guides(item, district: str | None):
-    """Return the master and the district's guide of `item` that residents may see."""
-    master, own = guides_of(item, district)
-    if master is None or not is_released(master):
-        return None, None
-    if own is not None and not is_released(own):
-        own = None
-    return master, own
-
-
 def item_facts(item, words: Wording) -> ItemFacts:
     """Return what the page says of `item`."""
     return ItemFacts(

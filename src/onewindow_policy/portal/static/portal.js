@@ -58,9 +58,13 @@
     tell();
   });
 
-  // Choosing in a small form sends it. Its button stays for those who want it.
+  // Choosing in a small form sends it. Not with the keyboard, where each step through
+  // the options counts as a choice: there the form's button does it.
+  let typing = false;
+  addEventListener("keydown", () => (typing = true), true);
+  addEventListener("pointerdown", () => (typing = false), true);
   all("form[data-autosubmit]").forEach((form) =>
-    form.addEventListener("change", () => form.requestSubmit())
+    form.addEventListener("change", () => typing || form.requestSubmit())
   );
 
   button("[data-print]", () => window.print());

@@ -1,0 +1,97 @@
+"""A news item to read."""
+
+from functools import cached_property
+from onewindow_policy.catalogue.api import get_item
+from onewindow_policy.communities.api import get_city
+from onewindow_policy.news.api import day_of
+from onewindow_policy.news.interfaces import INewsDetails
+from onewindow_policy.publishing.api import is_public
+from onewindow_policy.vocabularies.api import title_of
+from plone import api
+from plone.app.contenttypes.behaviors.richtext import IRichTextBehavior
+from Products.Five import BrowserView
+from urllib.parse import urlencode
+
+
+class NewsView(BrowserView):
+    """A news item: what, when, from whom, and the services and communities it names."""
+
+    def __call__(self):
+        return self.index()
+
+    @cached_property
+    def language(self) -> str:
+        return self.request.get("LANGUAGE") or api.portal.get_default_language()
+
+    @property
+    def content_language(self) -> str | None:
+        """The language of content where it is not the page's, for lang attributes."""
+        return None if self.language.startswith("zh") else "zh-CN"
+
+    @cached_property
+    def _details(self):
+        return INewsDetails(self.context)
+
+    @property
+    def category(self) -> dict | None:
+        """The category, with the address of its list."""
+        code = self._details.news_category
+        if not code:
+            return None
+        query = urlencode({"category": code})
+        return {
+            "title": title_of("news_categories", code, self.language),
+            "url": f"{self.context.aq_parent.absolute_url()}?{query}",
+        }
+
+    @property
+    def date(self) -> str:
+        """The day as YYYY-MM-DD: that of the news, else that of its publication."""
+        given = self._details.publish_date
+        return given.isoformat() if given else day_of(self.context.effective())
+
+    @property
+    def source(self) -> str | None:
+        return self._details.source
+
+    @property
+    def author(self) -> str | None:
+        return self._details.author
+
+    @property
+    def body(self) -> str:
+        """The text as safe HTML."""
+        text = IRichTextBehavior(self.context).text
+        return text.output_relative_to(self.context) if text is not None else ""
+
+    @property
+    def image_url(self) -> str | None:
+        if getattr(self.context, "image", None) is None:
+            return None
+        return f"{self.context.absolute_url()}/@@images/image/large"
+
+    @property
+    def items(self) -> list[dict]:
+        """The services named that a resident can open."""
+        items = (get_item(code) for code in self._details.related_items or ())
+        return [
+            {"title": item.title, "url": item.absolute_url()}
+            for item in items
+            if item is not None and is_public(item)
+        ]
+
+    @property
+    def communities(self) -> list[dict]:
+        """The communities named, with the district and street that they are in."""
+        city = get_city()
+        found = []
+        for code in self._details.related_communities or ():
+            place, names = city, []
+            # A division's address is its code, and a code begins with those above it.
+            for digits in (6, 9, 12):
+                place = place.get(code[:digits]) if place is not None else None
+                if place is not None:
+                    names.append(place.title)
+            if place is not None:
+                found.append({"title": "".join(names), "url": place.absolute_url()})
+        return found

@@ -1,0 +1,94 @@
+"""The news, newest first, by category."""
+
+from collections import Counter
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.news.api import news_entry
+from onewindow_policy.news.api import published_news
+from onewindow_policy.vocabularies.api import code_list
+from plone import api
+from Products.Five import BrowserView
+from urllib.parse import urlencode
+from zope.component import getMultiAdapter
+
+
+class NewsListing(BrowserView):
+    """The layout of the folder of news, in one catalog query.
+
+    The main template and the view `paging` are the public face's, asked for by name.
+    """
+
+    page_title = _("title_news", default="News and notices")
+
+    def __call__(self):
+        self.update()
+        return self.index()
+
+    def update(self) -> None:
+        results = published_news(path="/".join(self.context.getPhysicalPath()))
+        # The index knows each record's category, so that counting makes no record. Lazy
+        # results keep the record ids in `_seq`.
+        catalog = api.portal.get_tool("portal_catalog")
+        category_of = catalog._catalog.getIndex("news_category").documentToKeyMap()
+        categories = [category_of.get(rid) for rid in results._seq]
+        self._counts = Counter(categories)
+        self._total = len(categories)
+        places = [
+            place
+            for place, category in enumerate(categories)
+            if self.category in (None, category)
+        ]
+        paging = getMultiAdapter((self.context, self.request), name="paging")
+        self.batch = paging.batch(places)
+        self.entries = [
+            news_entry(results[place], self.language) for place in self.batch
+        ]
+
+    @cached_property
+    def language(self) -> str:
+        return self.request.get("LANGUAGE") or api.portal.get_default_language()
+
+    @property
+    def content_language(self) -> str | None:
+        """The language of content where it is not the page's, for lang attributes."""
+        return None if self.language.startswith("zh") else "zh-CN"
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {
+            code: term.title_in(self.language)
+            for code, term in code_list("news_categories").items()
+        }
+
+    @cached_property
+    def category(self) -> str | None:
+        """The category asked for, or None for all; an unknown one is none."""
+        code = self.request.form.get("category")
+        return code if isinstance(code, str) and code in self._titles else None
+
+    @property
+    def canonical_url(self) -> str:
+        return self._url(self.category)
+
+    def _url(self, category: str | None) -> str:
+        url = self.context.absolute_url()
+        return f"{url}?{urlencode({'category': category})}" if category else url
+
+    @property
+    def tabs(self) -> list[dict]:
+        """All news, and each category that has some."""
+        tabs = [self._tab(None, _("tab_all_news", default="All"), self._total)]
+        tabs += [
+            self._tab(code, title, self._counts[code])
+            for code, title in self._titles.items()
+            if self._counts[code] or code == self.category
+        ]
+        return tabs
+
+    def _tab(self, category: str | None, title: str, count: int) -> dict:
+        return {
+            "title": title,
+            "count": count,
+            "url": self._url(category),
+            "current": "true" if category == self.category else None,
+        }

@@ -1,0 +1,89 @@
+"""A service in a list: its name, and the facts that decide whether to read on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from onewindow_policy import _
+from onewindow_policy.portal.items import Facts
+from onewindow_policy.portal.items import facts_of
+from typing import NamedTuple
+
+#: Classes of the style sheet by what a tag says.
+NOW, GOOD, PLAIN, FACT = "tag tag-now", "tag tag-good", "tag tag-plain", "tag"
+
+#: The ways to get a service done that catalogues filter by, as tags say them.
+CHANNEL_TAGS = {
+    "home_visit": _("tag_home_visit", default="At your home"),
+    "online": _("tag_online", default="Online"),
+}
+
+
+class Tag(NamedTuple):
+    """A short fact, translated; a page has a hundred, and unpacking is cheap."""
+
+    text: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A service, or another result of a search, as lists show it."""
+
+    title: str
+    url: str
+    text: str
+    tags: tuple[Tag, ...]
+
+
+def promise_text(days: int, day_type: str | None):
+    """Return the message for a promise of `days` days of `day_type`."""
+    if days == 0:
+        return _("tag_instant", default="On the spot")
+    if day_type == "natural":
+        return _("tag_natural_days", default="${days} days", mapping={"days": days})
+    return _("tag_working_days", default="${days} working days", mapping={"days": days})
+
+
+class ItemCards:
+    """Makes the cards of one page; services with the same facts share their tags."""
+
+    def __init__(self, translate: Callable):
+        self._translate = translate
+        self._tags: dict[Facts, tuple[Tag, ...]] = {}
+
+    def card(
+        self,
+        brain,
+        category: str | None = None,
+        facts: Facts | None = None,
+        below: str = "",
+    ) -> Card:
+        """Return the card of the item with the catalog record `brain`.
+
+        `category` is the title of its category, if shown; `facts` are those of a
+        district instead of the city's; `below` is the part of the address that leads to
+        the district's version.
+        """
+        url = brain.getURL()
+        tags = self._tags_of(facts or facts_of(brain))
+        return Card(
+            title=brain.Title,
+            url=f"{url}/{below}" if below else url,
+            text=brain.Description,
+            tags=(*tags, Tag(category, PLAIN)) if category else tags,
+        )
+
+    def _tags_of(self, facts: Facts) -> tuple[Tag, ...]:
+        if facts not in self._tags:
+            self._tags[facts] = tuple(
+                Tag(self._translate(text), css) for text, css in _messages(facts)
+            )
+        return self._tags[facts]
+
+
+def _messages(facts: Facts):
+    if facts.promised_days is not None:
+        text = promise_text(facts.promised_days, facts.promised_day_type)
+        yield text, FACT if facts.promised_days else NOW
+    for name, text in CHANNEL_TAGS.items():
+        if name in facts.channels:
+            yield text, GOOD

@@ -1,0 +1,207 @@
+"""The catalogue: all services, narrowed down by filters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.communities.api import districts
+from onewindow_policy.portal.browser.cards import Card
+from onewindow_policy.portal.browser.cards import ItemCards
+from onewindow_policy.portal.browser.page import PublicPage
+from onewindow_policy.portal.facets import Choice
+from onewindow_policy.portal.facets import counts
+from onewindow_policy.portal.facets import Facet
+from onewindow_policy.portal.facets import matching
+from onewindow_policy.portal.facets import read_choice
+from onewindow_policy.portal.items import district_facts
+from onewindow_policy.portal.items import published_items
+from onewindow_policy.portal.postings import moved
+from onewindow_policy.portal.postings import postings
+from onewindow_policy.portal.postings import results_by_rid
+from onewindow_policy.portal.postings import sorted_by
+from onewindow_policy.portal.words import search_index
+from onewindow_policy.vocabularies.api import code_list
+from typing import NamedTuple
+
+CHANNEL = Facet("channel", "channels", combines=True)
+DISTRICT = Facet("district", "adopted_by")
+LIFE_EVENT = Facet("life_event", "life_events")
+AUDIENCE = Facet("audience", "audience")
+CATEGORY = Facet("category", "category")
+
+#: In the order of the page: what decides most quickly comes first.
+FACETS = (CHANNEL, DISTRICT, LIFE_EVENT, AUDIENCE, CATEGORY)
+
+FACET_TITLES = {
+    CHANNEL.name: _("facet_channel", default="How it is done"),
+    DISTRICT.name: _("facet_district", default="District"),
+    LIFE_EVENT.name: _("facet_life_event", default="Event in life"),
+    AUDIENCE.name: _("facet_audience", default="For whom"),
+    CATEGORY.name: _("facet_category", default="Category"),
+}
+
+CHANNEL_TITLES = {
+    "instant": _("channel_instant", default="Done on the spot"),
+    "home_visit": _("channel_home_visit", default="At your home"),
+    "online": _("channel_online", default="Online"),
+}
+
+#: Names of filters that nobody knows are repeated to the reader, but not at any length.
+UNKNOWN_SHOWN = 3
+UNKNOWN_LENGTH = 30
+
+
+class FacetValue(NamedTuple):
+    """A value of a filter: how many results it would give, and where it leads.
+
+    Without an address it would give none. `current` is the aria-current of the link.
+    """
+
+    title: str
+    count: int
+    url: str | None
+    current: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A filter with its values."""
+
+    title: str
+    values: Sequence[FacetValue]
+
+
+class CatalogueView(PublicPage):
+    """The catalogue in one catalog query, and one more for a district's own guides."""
+
+    page_title = _("title_catalogue", default="Services")
+
+    def __call__(self):
+        self.update()
+        return self.index()
+
+    def update(self) -> None:
+        self.choice, self.unknown = read_choice(
+            self.request.form, FACETS, self._titles
+        )
+        results, is_ranked = self._search(self.choice.text)
+        places = results_by_rid(results)
+        self._postings = {facet.name: postings(facet.index) for facet in FACETS}
+        self._district_facts = district_facts(self.district) if self.district else {}
+        # The district's guides offer their own ways, and the filter goes by them.
+        self._postings[CHANNEL.name] = moved(
+            self._postings[CHANNEL.name],
+            {rid: facts.channels for rid, facts in self._district_facts.items()},
+        )
+        found = matching(set(places), self._postings, self.choice)
+        self._counts = counts(set(places), self._postings, FACETS, self.choice)
+        if is_ranked:
+            rids = sorted(found, key=places.__getitem__)
+        else:
+            rids = sorted_by("access_list_no", found)
+        self.found = len(rids)
+        self.batch = self.paging.batch(rids)
+        self._shown = [(rid, results[places[rid]]) for rid in self.batch]
+
+    def _search(self, text: str) -> tuple:
+        """Return the items with `text` in them, and whether they are ranked by it."""
+        if not text:
+            return published_items(), False
+        return search_index(published_items, text), True
+
+    @cached_property
+    def district(self) -> str | None:
+        """The code of the chosen district."""
+        return next(iter(self.choice.of(DISTRICT.name)), None)
+
+    @cached_property
+    def _titles(self) -> dict[str, dict[str, str]]:
+        """The values of each facet with their titles."""
+        lists = {
+            LIFE_EVENT.name: code_list("life_events"),
+            AUDIENCE.name: code_list("audiences"),
+            CATEGORY.name: code_list("categories"),
+        }
+        titles = {
+            name: {code: term.title_in(self.language) for code, term in terms.items()}
+            for name, terms in lists.items()
+        }
+        titles[CHANNEL.name] = {
+            code: self.translate(title) for code, title in CHANNEL_TITLES.items()
+        }
+        titles[DISTRICT.name] = {each.code: each.title for each in districts()}
+        return titles
+
+    @property
+    def canonical_url(self) -> str:
+        return self._url(self.choice)
+
+    def _url(self, choice: Choice) -> str:
+        query = choice.as_query()
+        return f"{self.all_url}?{query}" if query else self.all_url
+
+    @cached_property
+    def facets(self) -> list[FacetGroup]:
+        return [
+            FacetGroup(
+                title=FACET_TITLES[facet.name],
+                values=[
+                    self._facet_value(facet, code, title)
+                    for code, title in self._titles[facet.name].items()
+                ],
+            )
+            for facet in FACETS
+        ]
+
+    def _facet_value(self, facet: Facet, code: str, title: str) -> FacetValue:
+        count = self._counts[facet.name].get(code, 0)
+        if self.choice.has(facet.name, code):
+            url = self._url(self.choice.dropping(facet.name, code))
+            return FacetValue(title, count, url, "true")
+        url = self._url(self.choice.choosing(facet, code)) if count else None
+        return FacetValue(title, count, url, None)
+
+    @property
+    def chips(self) -> list[dict]:
+        """What is chosen, each with the address of the page without it."""
+        chips = [
+            {
+                "title": self._titles[name][code],
+                "url": self._url(self.choice.dropping(name, code)),
+            }
+            for name, code in self.choice.values
+        ]
+        if self.choice.text:
+            words = Choice(values=self.choice.values)
+            chips.insert(0, {"title": f"“{self.choice.text}”", "url": self._url(words)})
+        return chips
+
+    @cached_property
+    def all_url(self) -> str:
+        return self.context.absolute_url()
+
+    @property
+    def hidden_inputs(self) -> list[dict]:
+        """The choice, for the search form to keep."""
+        return [{"name": name, "value": value} for name, value in self.choice.values]
+
+    @property
+    def ignored(self) -> str:
+        """What was asked for and is unknown, as words to show, or nothing."""
+        return "、".join(
+            value[:UNKNOWN_LENGTH] for value in self.unknown[:UNKNOWN_SHOWN]
+        )
+
+    @property
+    def cards(self) -> list[Card]:
+        categories = self._titles[CATEGORY.name]
+        cards = ItemCards(self.translate)
+        return [
+            cards.card(
+                brain,
+                categories.get(brain.category),
+                self._district_facts.get(rid),
+                self.district or "",
+            )
+            for rid, brain in self._shown
+        ]

@@ -1,0 +1,295 @@
+"""What stands around every public page, computed once a page and cheaply."""
+
+from AccessControl import getSecurityManager
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from dataclasses import dataclass
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.catalogue.api import CATALOGUE_PATH
+from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.communities.api import get_city
+from onewindow_policy.news.api import NEWS_PATH
+from onewindow_policy.portal import face
+from onewindow_policy.portal.browser.paging import page_links
+from onewindow_policy.portal.browser.static import static_query
+from onewindow_policy.portal.interfaces import IPublicFrame
+from onewindow_policy.samples.api import COMMON_PATH
+from plone import api
+from plone.app.layout.viewlets.globalstatusmessage import MTYPES_DISPLAY
+from plone.base.interfaces import IPloneSiteRoot
+from plone.registry.interfaces import IRegistry
+from plone.z3cform.interfaces import IFormWrapper
+from Products.Five import BrowserView
+from Products.statusmessages.interfaces import IStatusMessage
+from urllib.parse import quote
+from z3c.form.interfaces import IForm
+from zope.component import getUtility
+from zope.i18n import translate
+from zope.interface import implementer
+
+STATIC = "++resource++onewindow_policy"
+
+#: The cookie of elder mode, set by `preferences.SetElderMode`.
+ELDER_COOKIE = "onewindow_elder"
+
+#: The rooms of the site by their names in it; no navigation tree is asked for them.
+NAVIGATION = (
+    ("", _("nav_home", default="Home")),
+    (CATALOGUE_PATH, _("nav_catalogue", default="Services")),
+    (COMMON_PATH, _("nav_samples", default="Forms")),
+    (CITY_PATH, _("nav_communities", default="Communities and windows")),
+    (NEWS_PATH, _("nav_news", default="News and notices")),
+)
+
+#: How languages call themselves: a link to a language is written in it.
+LANGUAGE_NAMES = {"zh-cn": "中文", "en": "English"}
+
+#: The unit that runs the portal, by the role that it has among the city's units.
+ORGANISER_ROLE = "city:MZ"
+
+#: Translated once a process, by language.
+_navigation_titles: dict[str, dict[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the head and the breadcrumbs say of a page."""
+
+    title: str
+    full_title: str
+    description: str
+    breadcrumbs: tuple[tuple[str, str | None], ...]
+    canonical_url: str | None
+    previous_url: str | None
+    next_url: str | None
+    has_own_search: bool
+    is_form: bool
+
+
+@implementer(IPublicFrame)
+class PublicFrame(BrowserView):
+    """See `IPublicFrame`."""
+
+    @cached_property
+    def _language_code(self) -> str:
+        return face.language_of(self.request)
+
+    @property
+    def language(self) -> str:
+        language, hyphen, region = self._language_code.partition("-")
+        return f"{language}{hyphen}{region.upper()}"
+
+    @cached_property
+    def content_language(self) -> str | None:
+        return face.content_language(self._language_code)
+
+    @cached_property
+    def translation_target(self) -> str | None:
+        return face.translation_target(self.request)
+
+    @cached_property
+    def portal(self):
+        return api.portal.get()
+
+    @cached_property
+    def portal_url(self) -> str:
+        return self.portal.absolute_url()
+
+    @cached_property
+    def is_home(self) -> bool:
+        return IPloneSiteRoot.providedBy(self.context) and (
+            self.request.get("ACTUAL_URL", "").rstrip("/") == self.portal_url
+        )
+
+    @cached_property
+    def site_title(self) -> str:
+        return getUtility(IRegistry).get("plone.site_title") or self.portal.title
+
+    @property
+    def is_elder_mode(self) -> bool:
+        return bool(self.request.cookies.get(ELDER_COOKIE))
+
+    @property
+    def html_class(self) -> str | None:
+        return "elder" if self.is_elder_mode else None
+
+    @property
+    def elder_mode_url(self) -> str:
+        """Where a click switches elder mode on, or off again."""
+        wanted = "" if self.is_elder_mode else "1"
+        return f"{self.portal_url}/@@set-elder-mode?on={wanted}&{self._came_from}"
+
+    @cached_property
+    def _came_from(self) -> str:
+        url = self.request.get("ACTUAL_URL", self.portal_url)
+        if self.request.get("REQUEST_METHOD") == "GET":
+            query = self.request.get("QUERY_STRING")
+            url = f"{url}?{query}" if query else url
+        return f"came_from={quote(url, safe='')}"
+
+    @property
+    def stylesheet_url(self) -> str:
+        return f"{self.portal_url}/{STATIC}/portal.css?{static_query('portal.css')}"
+
+    @property
+    def script_url(self) -> str:
+        return f"{self.portal_url}/{STATIC}/portal.js?{static_query('portal.js')}"
+
+    @property
+    def icon_url(self) -> str:
+        return f"{self.portal_url}/{STATIC}/favicon.svg"
+
+    @property
+    def search_url(self) -> str:
+        return f"{self.portal_url}/@@search"
+
+    @property
+    def communities_url(self) -> str:
+        return f"{self.portal_url}/{CITY_PATH}"
+
+    @property
+    def navigation(self) -> list[tuple[str, str, str | None]]:
+        room = self._room
+        return [
+            (
+                title,
+                f"{self.portal_url}/{path}" if path else self.portal_url,
+                _current(path, room, self.is_home),
+            )
+            for path, title in self._navigation_titles.items()
+        ]
+
+    @property
+    def _navigation_titles(self) -> dict[str, str]:
+        """The titles of the rooms in the language of the page, by their names."""
+        titles = _navigation_titles.get(self._language_code)
+        if titles is None:
+            titles = {
+                path: translate(title, context=self.request) for path, title in NAVIGATION
+            }
+            _navigation_titles[self._language_code] = titles
+        return titles
+
+    @cached_property
+    def _room(self) -> str | None:
+        """The name of the top-level container that this page is in."""
+        names = self.context.getPhysicalPath()[len(self.portal.getPhysicalPath()) :]
+        return names[0] if names else None
+
+    @cached_property
+    def other_languages(self) -> list[tuple[str, str, str]]:
+        available = getUtility(IRegistry).get("plone.available_languages") or ()
+        return [
+            (
+                code,
+                LANGUAGE_NAMES[code],
+                f"{self.portal_url}/@@set-language?language={code}&{self._came_from}",
+            )
+            for code in available
+            if code in LANGUAGE_NAMES and code != self._language_code
+        ]
+
+    @cached_property
+    def member(self) -> dict | None:
+        user = getSecurityManager().getUser()
+        if user.getId() is None:
+            return None
+        return {
+            "name": user.getProperty("fullname") or user.getUserName(),
+            "desk_url": f"{self.portal_url}/@@editorial-desk",
+            "logout_url": f"{self.portal_url}/@@logout",
+        }
+
+    @property
+    def notice(self) -> str | None:
+        city = get_city()
+        return city.notice if city is not None and city.fictional else None
+
+    @property
+    def organiser(self) -> str | None:
+        city = get_city()
+        units = city.units or () if city is not None else ()
+        return next(
+            (unit["name"] for unit in units if unit["role"] == ORGANISER_ROLE), None
+        )
+
+    @property
+    def messages(self) -> list[dict]:
+        kinds = MTYPES_DISPLAY
+        return [
+            {
+                "css": f"portalMessage {kinds.get(one.type, kinds['info'])['cssclass']}",
+                "role": "alert" if one.type == "error" else "status",
+                "kind": kinds.get(one.type, kinds["info"])["msg"],
+                "text": one.message,
+            }
+            for one in IStatusMessage(self.request).show()
+        ]
+
+    def page(self, view) -> Page:
+        """See `IPublicFrame`."""
+        title = self._title_of(view)
+        breadcrumbs = _offered(view, "breadcrumbs")
+        if breadcrumbs is None:
+            breadcrumbs = self._breadcrumbs(title)
+        description = _offered(view, "page_description")
+        if description is None:
+            description = self.context.Description() if not self.is_home else ""
+        previous_url = next_url = None
+        if (batch := _offered(view, "batch")) is not None:
+            links = page_links(self.request, batch)
+            previous_url, next_url = links.previous_url, links.next_url
+        named = title and title != self.site_title
+        return Page(
+            title=title,
+            full_title=f"{title} - {self.site_title}" if named else self.site_title,
+            description=description,
+            breadcrumbs=() if self.is_home else tuple(breadcrumbs),
+            canonical_url=_offered(view, "canonical_url"),
+            previous_url=previous_url,
+            next_url=next_url,
+            has_own_search=self.is_home or bool(_offered(view, "has_own_search")),
+            is_form=IForm.providedBy(view) or IFormWrapper.providedBy(view),
+        )
+
+    def _title_of(self, view) -> str:
+        title = _offered(view, "page_title")
+        if title is None:
+            # Stock forms, login and registration among them, say it in their label.
+            label = getattr(view, "label", None)
+            title = label if isinstance(label, str) and label else self.context.Title()
+        return translate(title, context=self.request)
+
+    def _breadcrumbs(self, title: str) -> list[tuple[str, str | None]]:
+        if IPloneSiteRoot.providedBy(self.context):
+            return [(title, None)] if title != self.site_title else []
+        crumbs = [(title, None)]
+        here = aq_parent(aq_inner(self.context))
+        while here is not None and not IPloneSiteRoot.providedBy(here):
+            crumbs.append((self._title_above(here), here.absolute_url()))
+            here = aq_parent(here)
+        return crumbs[::-1]
+
+    def _title_above(self, container) -> str:
+        """Return the title of a container; the rooms have theirs in each language."""
+        if IPloneSiteRoot.providedBy(aq_parent(container)):
+            titles = self._navigation_titles
+            return titles.get(container.getId()) or container.Title()
+        return container.Title()
+
+
+def _offered(view, name: str):
+    """Return what `view` offers by `name`, None for nothing.
+
+    Stock views have methods by the same names: Plone's search has `breadcrumbs(item)`.
+    """
+    value = getattr(view, name, None)
+    return None if callable(value) else value
+
+
+def _current(path: str, room: str | None, is_home: bool) -> str | None:
+    """Return the aria-current of a link: its page, or the page is below it."""
+    if path:
+        return "true" if path == room else None
+    return "page" if is_home else None

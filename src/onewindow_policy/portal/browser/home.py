@@ -1,0 +1,133 @@
+"""The home page: what would you like to do?"""
+
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.catalogue.api import CATALOGUE_PATH
+from onewindow_policy.catalogue.api import get_catalogue
+from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.news.api import news_entry
+from onewindow_policy.news.api import NEWS_PATH
+from onewindow_policy.news.api import published_news
+from onewindow_policy.portal.browser.cards import Card
+from onewindow_policy.portal.browser.cards import ItemCards
+from onewindow_policy.portal.browser.page import PublicPage
+from onewindow_policy.portal.coverage import Coverage
+from onewindow_policy.portal.coverage import get_coverage
+from onewindow_policy.portal.items import published_items
+from onewindow_policy.portal.popularity import mentions_in_news
+from onewindow_policy.portal.postings import postings
+from onewindow_policy.portal.postings import results_by_rid
+from onewindow_policy.portal.postings import sorted_by
+from onewindow_policy.samples.api import COMMON_PATH
+from onewindow_policy.vocabularies.api import code_list
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+OFTEN_SHOWN = 6
+NEWS_SHOWN = 5
+
+
+class LifeEvent(NamedTuple):
+    """A life event; `count` says how many services it has."""
+
+    title: str
+    glyph: str
+    count: str
+    url: str
+
+
+class HomeView(PublicPage):
+    """The home page, in two catalog queries: the services and the news."""
+
+    page_title = ""
+
+    @property
+    def canonical_url(self) -> str:
+        return self.portal_url
+
+    def update(self) -> None:
+        self._results = published_items()
+        self._places = results_by_rid(self._results)
+        self._news = published_news()
+
+    def __call__(self):
+        self.update()
+        return self.index()
+
+    def url_of(self, path: str) -> str:
+        return f"{self.portal_url}/{path}"
+
+    @property
+    def catalogue_url(self) -> str:
+        return self.url_of(CATALOGUE_PATH)
+
+    @property
+    def samples_url(self) -> str:
+        return self.url_of(COMMON_PATH)
+
+    @property
+    def communities_url(self) -> str:
+        return self.url_of(CITY_PATH)
+
+    @property
+    def news_url(self) -> str:
+        return self.url_of(NEWS_PATH)
+
+    @cached_property
+    def item_count(self) -> int:
+        return len(self._places)
+
+    @property
+    def hot_queries(self) -> list[tuple[str, str]]:
+        """The searches that the city suggests, with their addresses."""
+        catalogue = get_catalogue()
+        queries = catalogue.hot_queries or () if catalogue is not None else ()
+        return [
+            (text, self.url_of(f"@@search?{urlencode({'SearchableText': text})}"))
+            for text in queries
+        ]
+
+    @property
+    def life_events(self) -> list[LifeEvent]:
+        having = postings("life_events")
+        visible = set(self._places)
+        return [
+            LifeEvent(
+                title=term.title_in(self.language),
+                glyph=term.glyph or term.title[:1],
+                count=self._services(len(visible.intersection(having.get(code, ())))),
+                url=f"{self.catalogue_url}?{urlencode({'life_event': code})}",
+            )
+            for code, term in code_list("life_events").items()
+        ]
+
+    @property
+    def often(self) -> list[Card]:
+        """Services that the news name most; else by their number on the access list."""
+        mentions = mentions_in_news(self._news)
+        having = postings("item_code")
+        codes = {rid: code for code in mentions for rid in having.get(code, ())}
+        # Sorting is stable: those that are named as often keep the list's order.
+        ranked = sorted(
+            sorted_by("access_list_no", self._places),
+            key=lambda rid: -mentions.get(codes.get(rid), 0),
+        )
+        cards = ItemCards(self.translate)
+        return [
+            cards.card(self._results[self._places[rid]]) for rid in ranked[:OFTEN_SHOWN]
+        ]
+
+    @property
+    def news(self) -> list:
+        return [news_entry(brain, self.language) for brain in self._news[:NEWS_SHOWN]]
+
+    @cached_property
+    def coverage(self) -> Coverage | None:
+        return get_coverage()
+
+    def _services(self, count: int) -> str:
+        if count == 1:
+            return self.translate(_("text_one_service", default="1 service"))
+        return self.translate(
+            _("text_services", default="${count} services", mapping={"count": count})
+        )

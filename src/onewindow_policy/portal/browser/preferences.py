@@ -1,0 +1,80 @@
+"""What a reader chooses for all pages: a cookie, and back to the page."""
+
+from onewindow_policy.portal.browser.frame import ELDER_COOKIE
+from plone import api
+from plone.i18n.interfaces import ILanguageUtility
+from Products.Five import BrowserView
+from urllib.parse import unquote
+from urllib.parse import urlsplit
+from zope.component import getUtility
+
+LANGUAGE_COOKIE = "I18N_LANGUAGE"
+
+SECONDS_A_YEAR = 365 * 24 * 60 * 60
+
+
+class SetPreference(BrowserView):
+    """Sets a cookie and goes back to `came_from`, which must be a page of the portal.
+
+    Links, and therefore GET: nothing is written but a cookie of display, and it works
+    without a script. Plone's own `?set_language=` would leave each page with a second
+    address for each language.
+    """
+
+    def __call__(self) -> str:
+        self.choose(self.request.form)
+        self.request.response.redirect(self.came_from())
+        return ""
+
+    def choose(self, form) -> None:
+        """Set or expire the cookie by the request's `form`; ignore what it cannot be."""
+        raise NotImplementedError
+
+    def came_from(self) -> str:
+        """Return where to go back to: never out of the portal, nor to this view."""
+        home = api.portal.get().absolute_url()
+        url = self.request.form.get("came_from")
+        if not isinstance(url, str):
+            return home
+        # Browsers read a backslash as a slash and skip control characters, so that an
+        # address could mean more to them than to urlsplit.
+        if any(char in url for char in "\\\t\r\n") or not url.isprintable():
+            return home
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return home
+        path = unquote(parts.path)
+        if "@@set-" in path or ".." in path.split("/"):
+            return home
+        if url == home or url.startswith((f"{home}/", f"{home}?")):
+            return url
+        return home
+
+    def keep(self, name: str, value: str) -> None:
+        self.request.response.setCookie(
+            name, value, path="/", max_age=SECONDS_A_YEAR, same_site="Lax"
+        )
+
+    def forget(self, name: str) -> None:
+        self.request.response.expireCookie(name, path="/")
+
+
+class SetLanguage(SetPreference):
+    """`@@set-language?language=en&came_from=…`"""
+
+    def choose(self, form) -> None:
+        language = form.get("language")
+        available = getUtility(ILanguageUtility).getSupportedLanguages()
+        if isinstance(language, str) and language in available:
+            self.keep(LANGUAGE_COOKIE, language)
+
+
+class SetElderMode(SetPreference):
+    """`@@set-elder-mode?on=1&came_from=…`: large print, or without `on` the standard."""
+
+    def choose(self, form) -> None:
+        if form.get("on"):
+            self.keep(ELDER_COOKIE, "1")
+        else:
+            self.forget(ELDER_COOKIE)

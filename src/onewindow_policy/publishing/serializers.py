@@ -1,0 +1,61 @@
+"""Content as JSON without what is nobody's business but the editors'."""
+
+from AccessControl import getSecurityManager
+from onewindow_policy.interfaces import IOneWindowLayer
+from plone.dexterity.interfaces import IDexterityContainer
+from plone.dexterity.interfaces import IDexterityContent
+from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.serializer.dxcontent import SerializeFolderToJson
+from plone.restapi.serializer.dxcontent import SerializeToJson
+from Products.CMFCore.permissions import ModifyPortalContent
+from Products.CMFCore.permissions import View
+from zope.component import adapter
+from zope.interface import implementer
+
+#: Who writes a page and who has it open at the moment: user names and lock tokens.
+EDITORIAL_KEYS = ("creators", "contributors", "lock", "working_copy", "working_copy_of")
+
+
+def may(permission: str, content) -> bool:
+    """Return whether the current user has `permission` on `content`."""
+    return bool(getSecurityManager().checkPermission(permission, content))
+
+
+def for_reader(content, result: dict) -> dict:
+    """Return `result`, the JSON of `content`, as the current user may read it.
+
+    Readers get neither names of staff nor relations to what they may not view: stock
+    serializers summarise the target of a relation for everybody.
+    """
+    if may(ModifyPortalContent, content):
+        return result
+    for key in EDITORIAL_KEYS:
+        result.pop(key, None)
+    if "relatedItems" in result:
+        visible = {
+            relation.to_object.absolute_url()
+            for relation in content.relatedItems or ()
+            if relation.to_object is not None and may(View, relation.to_object)
+        }
+        result["relatedItems"] = [
+            summary for summary in result["relatedItems"] if summary["@id"] in visible
+        ]
+    return result
+
+
+@implementer(ISerializeToJson)
+@adapter(IDexterityContent, IOneWindowLayer)
+class ReadableContentToJson(SerializeToJson):
+    """Any content as JSON."""
+
+    def __call__(self, *args, **kwargs):
+        return for_reader(self.context, super().__call__(*args, **kwargs))
+
+
+@implementer(ISerializeToJson)
+@adapter(IDexterityContainer, IOneWindowLayer)
+class ReadableFolderToJson(SerializeFolderToJson):
+    """Any folder as JSON."""
+
+    def __call__(self, *args, **kwargs):
+        return for_reader(self.context, super().__call__(*args, **kwargs))

@@ -1,0 +1,126 @@
+"""Accounts to try every role with; only a site with the sample city has them."""
+
+from dataclasses import dataclass
+from onewindow_policy import _
+from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
+from plone import api
+from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
+
+#: Folders of the site that a city's editors and reviewers work in.
+CITY_ROOMS = ("catalogue", "samples", "communities", "news", "forms", "screens")
+
+DISTRICT = "communities/990102"
+COMMUNITY = "communities/990102/990102001/990102001001"
+
+
+@dataclass(frozen=True)
+class SampleAccount:
+    """A person who does not exist, with one role in some places of the site."""
+
+    user_id: str
+    fullname: str
+    role: str
+    places: tuple[str, ...]
+    duty: str
+
+    @property
+    def password(self) -> str:
+        return sample_password(self.user_id)
+
+
+def sample_password(user_id: str) -> str:
+    """Return the password that `user_id` has in the sample."""
+    return f"{user_id}-sample"
+
+
+SAMPLE_ACCOUNTS = (
+    SampleAccount(
+        "editor",
+        "周示文",
+        "Editor",
+        CITY_ROOMS,
+        _("duty_editor", default="Editor of the city"),
+    ),
+    SampleAccount(
+        "reviewer",
+        "吴示审",
+        "Reviewer",
+        CITY_ROOMS,
+        _("duty_reviewer", default="Reviewer of the city"),
+    ),
+    SampleAccount(
+        "district-editor",
+        "郑示云",
+        "Editor",
+        (DISTRICT,),
+        _("duty_district_editor", default="Editor of a district"),
+    ),
+    SampleAccount(
+        "window-staff",
+        "王示窗",
+        "Window Staff",
+        (COMMUNITY,),
+        _("duty_window_staff", default="Generalist at a community's window"),
+    ),
+    SampleAccount(
+        "grid-worker",
+        "冯示格",
+        "Grid Worker",
+        (COMMUNITY,),
+        _("duty_grid_worker", default="Grid worker in a community"),
+    ),
+    SampleAccount(
+        "department-officer",
+        "陈示民",
+        "Department Officer",
+        (DISTRICT,),
+        _("duty_department_officer", default="Officer of a district's department"),
+    ),
+    SampleAccount(
+        "supervisor",
+        "褚示督",
+        "Supervisor",
+        ("communities",),
+        _("duty_supervisor", default="Supervisor for the city"),
+    ),
+)
+
+
+def create_sample_accounts(portal) -> None:
+    """Create the sample accounts in a site that holds the sample city.
+
+    Raises KeyError when a place that an account works in does not exist.
+    """
+    for account in SAMPLE_ACCOUNTS:
+        api.user.create(
+            email=f"{account.user_id}@example.com",
+            username=account.user_id,
+            password=account.password,
+            properties={"fullname": account.fullname},
+        )
+        for path in account.places:
+            place = portal.unrestrictedTraverse(path)
+            place.manage_addLocalRoles(account.user_id, [account.role])
+    for path in {path for account in SAMPLE_ACCOUNTS for path in account.places}:
+        portal.unrestrictedTraverse(path).reindexObjectSecurity()
+
+
+def open_accounts(app, portal) -> list[str]:
+    """Return the ids of the sample accounts that can still log in.
+
+    Those whose password was changed, or that were deleted, are not among them.
+    """
+    names = [account.user_id for account in SAMPLE_ACCOUNTS]
+    found = [name for name in names if _opens(portal.acl_users, name)]
+    if _opens(app.acl_users, ADMINISTRATOR_ID):
+        found.append(ADMINISTRATOR_ID)
+    return found
+
+
+def _opens(acl_users, user_id: str) -> bool:
+    credentials = {"login": user_id, "password": sample_password(user_id)}
+    plugins = acl_users.plugins.listPlugins(IAuthenticationPlugin)
+    return any(
+        plugin.authenticateCredentials(credentials) is not None
+        for _name, plugin in plugins
+    )

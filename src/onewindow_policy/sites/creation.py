@@ -1,0 +1,67 @@
+"""Seeing to it that the site exists before it is served."""
+
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.SecurityManagement import noSecurityManager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from onewindow_policy.sites.accounts import create_sample_accounts
+from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
+from onewindow_policy.sites.api import SITE_ID
+from Products.CMFPlone.factory import addPloneSite
+from Testing.makerequest import makerequest
+from zope.component.hooks import setSite
+from zope.globalrequest import clearRequest
+from zope.globalrequest import setRequest
+
+import transaction
+import Zope2
+
+DISTRIBUTION = "onewindow"
+LANGUAGE = "zh-cn"
+TIMEZONE = "Asia/Shanghai"
+
+SITE_TITLE = "社区一窗受理"
+SAMPLE_TITLE = "示例市社区一窗受理"
+
+
+@contextmanager
+def open_root() -> Iterator:
+    """Open the root of the database with a request, and close both again.
+
+    What was not committed inside is lost.
+    """
+    app = makerequest(Zope2.app())
+    app.REQUEST["PARENTS"] = [app]
+    setRequest(app.REQUEST)
+    try:
+        yield app
+    finally:
+        transaction.abort()
+        noSecurityManager()
+        setSite(None)
+        clearRequest()
+        app.REQUEST.close()
+        app._p_jar.close()
+
+
+def create_site(app, *, sample: bool):
+    """Create the site for the administrator, commit, and return the site.
+
+    With `sample` it holds the sample city and its accounts. Raises AttributeError when
+    there is no administrator.
+    """
+    administrator = app.acl_users.getUser(ADMINISTRATOR_ID)
+    newSecurityManager(None, administrator.__of__(app.acl_users))
+    portal = addPloneSite(
+        app,
+        SITE_ID,
+        title=SAMPLE_TITLE if sample else SITE_TITLE,
+        distribution_name=DISTRIBUTION,
+        setup_content=sample,
+        default_language=LANGUAGE,
+        portal_timezone=TIMEZONE,
+    )
+    if sample:
+        create_sample_accounts(portal)
+    transaction.commit()
+    return portal

@@ -1,0 +1,56 @@
+"""Where an instance keeps its configuration and its data."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import os
+
+#: What lies in the folder of the data; Zope and its logs open files there at once.
+FOLDERS = ("blobstorage", "cache", "filestorage", "log")
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An instance: a folder with `etc`, a folder for data, a storage.
+
+    `storage` is the name, without its ending, of the file in `etc` that says where
+    the content lies: `filestorage` or `zeoclient`.
+    """
+
+    home: Path
+    var: Path
+    storage: str = "filestorage"
+
+    @classmethod
+    def from_environment(cls, home: str | Path | None = None) -> "Instance":
+        """Return the instance that the environment describes.
+
+        `home` goes before INSTANCE_HOME, and that before `instance` in the current
+        folder; VAR and STORAGE are as in the operators' guide.
+        """
+        folder = Path(home or os.environ.get("INSTANCE_HOME") or "instance").resolve()
+        return cls(
+            home=folder,
+            var=Path(os.environ.get("VAR") or folder / "var").resolve(),
+            storage=os.environ.get("STORAGE") or cls.storage,
+        )
+
+    @property
+    def zope_conf(self) -> Path:
+        return self.home / "etc" / "zope.conf"
+
+    @property
+    def zope_ini(self) -> Path:
+        return self.home / "etc" / "zope.ini"
+
+    def prepare(self) -> None:
+        """Make the folders of the data, and name them to `zope.conf`.
+
+        The data is for the user alone who runs the portal.
+        """
+        self.var.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in FOLDERS:
+            (self.var / name).mkdir(exist_ok=True, mode=0o700)
+        os.environ["INSTANCE_HOME"] = str(self.home)
+        os.environ["VAR"] = str(self.var)
+        os.environ["STORAGE"] = self.storage

@@ -1,0 +1,52 @@
+"""Logs without what people submitted.
+
+A traceback quotes values in many places: in the message of the exception, in the notes
+that Zope and Chameleon add, in the request that Zope's error log keeps. What residents
+write must not outlive its request there, so logs keep only what the code itself says:
+which exception, and where.
+
+Nothing of Zope is imported here: zope.ini loads this before zope.conf is read.
+"""
+
+import logging
+import sys
+import traceback
+
+#: The logger that copies Zope's error log into the event log, tracebacks as plain text.
+ERROR_LOG = "Zope.SiteErrorLog"
+
+
+def describe(exc_info) -> str:
+    """Return the places of an exception in the code, and its kind: no values.
+
+    `exc_info` is as from `sys.exc_info()`; the description is empty for no exception.
+    """
+    kind, _value, trace = exc_info
+    if kind is None:
+        return ""
+    places = [
+        f"  File {frame.filename}, line {frame.lineno}, in {frame.name}"
+        for frame in traceback.extract_tb(trace)
+    ]
+    return "\n".join([*places, f"{kind.__module__}.{kind.__qualname__}"])
+
+
+class PrivateFormatter(logging.Formatter):
+    """Formats log records; of exceptions only the kind and the places.
+
+    `zope.ini` names it for every log that gets tracebacks.
+    """
+
+    def formatException(self, exc_info) -> str:
+        return describe(exc_info)
+
+    def format(self, record: logging.LogRecord) -> str:
+        record = logging.makeLogRecord(record.__dict__)
+        # Whoever formats an exception first leaves its text on the record for others.
+        record.exc_text = None
+        if record.name == ERROR_LOG:
+            # The error log writes while its exception is being handled.
+            headline = record.getMessage().partition("\n")[0]
+            record.msg = f"{headline}\n{describe(sys.exc_info())}".rstrip()
+            record.args = ()
+        return super().format(record)

@@ -1,0 +1,199 @@
+"""What people come to do, in a real browser."""
+
+from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.testing import BROWSER_TESTING
+from pathlib import Path
+
+import io
+import os
+import re
+import unittest
+import zipfile
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+#: Where to keep the pictures that README and docs show; they are not kept by default.
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+
+DISTRICT = "communities/990102"
+
+
+class JourneyTestCase(unittest.TestCase):
+    layer = BROWSER_TESTING
+
+    def setUp(self):
+        self.base = self.layer["portal"].absolute_url()
+        self.contexts = []
+
+    def tearDown(self):
+        for context in self.contexts:
+            context.close()
+
+    def visit(self, path="", viewport=DESKTOP, login=None, **options):
+        """Open a page as a new visitor, or as the sample account `login`."""
+        context = self.layer["chromium"].new_context(
+            viewport=viewport, locale="zh-CN", **options
+        )
+        context.set_default_timeout(60_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        if login:
+            page.goto(f"{self.base}/login")
+            page.fill("[name=__ac_name]", login)
+            page.fill("[name=__ac_password]", sample_password(login))
+            page.click("[type=submit][name='buttons.login']")
+            page.wait_for_load_state()
+        page.goto(f"{self.base}/{path}")
+        return page
+
+    def keep_picture(self, page, name, **options):
+        if SCREENSHOTS:
+            page.screenshot(path=str(Path(SCREENSHOTS) / f"{name}.png"), **options)
+
+
+class TestResident(JourneyTestCase):
+    def test_resident_finds_the_allowance_by_life_event_and_downloads_its_form(self):
+        page = self.visit(viewport=PHONE)
+        self.keep_picture(page, "home-phone")
+        page.locator(".events a", has_text="养老").click()
+        page.wait_for_url(re.compile("life_events"))
+        self.keep_picture(page, "catalogue-phone")
+        page.locator("main a", has_text="高龄津贴申请").first.click()
+        self.assertEqual("高龄津贴申请", page.locator("h1").inner_text())
+        self.keep_picture(page, "guide-phone")
+        page.locator("a", has_text="云河区").first.click()
+        page.wait_for_url(re.compile("/990102$"))
+        self.assertIn("每月50元", page.locator("main").inner_text())
+        with page.expect_download() as waiting:
+            page.locator("a[href*='blank-1/@@download']").first.click()
+        data = Path(waiting.value.path()).read_bytes()
+        self.assertIn("高龄津贴申请表", waiting.value.suggested_filename)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            text = archive.read("word/document.xml").decode()
+        self.assertIn("申请人姓名", text)
+        self.assertNotIn("样本老人", text)
+
+    def test_checklist_and_guide_work_without_javascript(self):
+        page = self.visit(
+            "catalogue/sq-ll-001/990102", viewport=PHONE, java_script_enabled=False
+        )
+        box = page.locator("input[type=checkbox]").first
+        box.check()
+        self.assertTrue(box.is_checked())
+        self.assertIn("授权委托书", page.locator("main").inner_text())
+
+    def test_pages_do_not_scroll_sideways_on_a_phone(self):
+        page = self.visit(viewport={"width": 360, "height": 740})
+        for path in (
+            "",
+            "catalogue",
+            "catalogue/sq-mz-001/990103",
+            "communities",
+            "communities/990102",
+            "news",
+            "samples",
+        ):
+            page.goto(f"{self.base}/{path}")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            self.assertLessEqual(width, 360, path)
+
+    def test_pages_contact_nobody_else(self):
+        page = self.visit()
+        hosts = set()
+        page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+        for path in ("", "catalogue", "catalogue/sq-ll-001", "news", "login"):
+            page.goto(f"{self.base}/{path}")
+        self.assertEqual({self.base.split("/")[2]}, hosts)
+
+
+class TestEditors(JourneyTestCase):
+    def test_district_rule_is_drafted_sent_back_mended_and_published(self):
+        public = self.visit("catalogue/sq-mz-002/990102")
+        self.assertNotIn("每人每月 880 元", public.locator("main").inner_text())
+
+        editor = self.visit(f"{DISTRICT}/@@guides", login="district-editor")
+        editor.locator("button[value='SQ-MZ-002']").click()
+        editor.wait_for_url(re.compile("guide-990102/edit"))
+        self.keep_picture(editor, "district-guide-form")
+        editor.fill("[name='form.widgets.standard']", "每人每月 800 元")
+        editor.click("[name='form.buttons.save']")
+        editor.wait_for_load_state()
+        guide = re.sub(r"(/view)?$", "", editor.url)
+        editor.goto(f"{guide}/@@publication?transition=submit")
+        editor.click("#publication-form [type=submit]")
+        editor.wait_for_load_state()
+
+        reviewer = self.visit("@@editorial-desk", login="reviewer")
+        self.keep_picture(reviewer, "editorial-desk")
+        reviewer.locator("#submissions a").first.click()
+        reviewer.goto(f"{guide}/@@publication?transition=reject")
+        reviewer.locator("[name=comment]").evaluate("e => e.required = false")
+        reviewer.click("#publication-form [type=submit]")
+        self.assertTrue(reviewer.locator("#refusal").is_visible())
+        reviewer.fill("[name=comment]", "标准应为 880 元,见云民发〔2026〕1号。")
+        reviewer.click("#publication-form [type=submit]")
+        reviewer.wait_for_load_state()
+
+        editor.goto(f"{self.base}/@@editorial-desk")
+        self.assertIn("标准应为 880 元", editor.locator("#drafts").inner_text())
+        editor.goto(f"{guide}/edit")
+        editor.fill("[name='form.widgets.standard']", "每人每月 880 元")
+        editor.click("[name='form.buttons.save']")
+        editor.wait_for_load_state()
+        editor.goto(f"{guide}/@@publication?transition=submit")
+        editor.click("#publication-form [type=submit]")
+        editor.wait_for_load_state()
+
+        reviewer.goto(f"{guide}/@@publication?transition=publish")
+        self.assertFalse(reviewer.locator("#gaps").is_visible())
+        reviewer.click("#publication-form [type=submit]")
+        reviewer.wait_for_load_state()
+
+        public.reload()
+        self.assertIn("每人每月 880 元", public.locator("main").inner_text())
+        public.goto(f"{self.base}/catalogue/sq-mz-002")
+        self.assertNotIn("每人每月 880 元", public.locator("main").inner_text())
+
+    def test_reviewer_is_told_what_an_incomplete_guide_lacks(self):
+        reviewer = self.visit("catalogue/sq-ll-001/guide/@@iterate_control", login="reviewer")
+        reviewer.goto(f"{self.base}/catalogue/sq-ll-001/guide/@@content-checkout")
+        reviewer.click("[name='form.button.Checkout']")
+        reviewer.wait_for_load_state()
+        copy = reviewer.url
+        reviewer.goto(f"{copy}/edit")
+        reviewer.click("text=基本流程与时限")
+        reviewer.fill("[name='form.widgets.promised_days']", "3")
+        reviewer.click("[name='form.buttons.save']")
+        reviewer.wait_for_load_state()
+        reviewer.goto(f"{copy}/@@publication?transition=publish")
+        self.keep_picture(reviewer, "publication-refused")
+        gaps = reviewer.locator("#gaps").inner_text()
+        self.assertIn("7", gaps)
+        self.assertIn("3", gaps)
+        reviewer.click("#publication-form [type=submit]")
+        self.assertTrue(reviewer.locator("#gaps").is_visible())
+        public = self.visit("catalogue/sq-ll-001")
+        self.assertIn("7 个工作日", public.locator("main").inner_text())
+
+
+class TestStaffAndScreens(JourneyTestCase):
+    def test_window_staff_download_all_forms_of_a_service_at_once(self):
+        page = self.visit("catalogue/sq-mz-001/990102", login="window-staff")
+        with page.expect_download() as waiting:
+            page.locator("a[href*='@@bundle']").first.click()
+        with zipfile.ZipFile(waiting.value.path()) as archive:
+            names = archive.namelist()
+        self.assertGreaterEqual(sum(name.endswith(".docx") for name in names), 3)
+
+    def test_screen_changes_slides_by_itself(self):
+        page = self.visit("screens", viewport={"width": 1920, "height": 1080})
+        page.locator("main a").first.click()
+        page.wait_for_load_state()
+        first = page.locator("h1").first.inner_text()
+        self.keep_picture(page, "screen")
+        page.wait_for_function(
+            "first => document.querySelector('h1').innerText !== first",
+            arg=first,
+            timeout=40_000,
+        )

@@ -1,0 +1,158 @@
+"""Who may do what: every address, walked as every role.
+
+The table stands in docs/access.md, and this test reads it from there: what is documented
+is what is so. A view or service of ours that the table does not name fails the test.
+"""
+
+from base64 import b64encode
+from DateTime import DateTime
+from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
+from onewindow_policy.testing import build_item
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from pathlib import Path
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.testing.zope import Browser
+from zope.component import getGlobalSiteManager
+from zope.publisher.interfaces import IRequest
+
+import os
+import re
+import transaction
+import unittest
+
+TABLE = Path(__file__).parent.parent / "docs" / "access.md"
+
+MAY, MAY_NOT = "✓", "–"
+
+#: Addresses of templates' parts and traversal steps: nobody asks for them by name.
+NOT_ADDRESSES = {"main_template"}
+
+
+def credentials() -> dict[str, str | None]:
+    """Return the `Authorization` header of each column of the table."""
+    people = {"anonymous": None}
+    for account in SAMPLE_ACCOUNTS:
+        people[account.user_id] = _basic(account.user_id, account.password)
+    people["administrator"] = _basic(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+    return people
+
+
+def _basic(name: str, password: str) -> str:
+    return "Basic " + b64encode(f"{name}:{password}".encode()).decode()
+
+
+def read_table() -> list[tuple[str, str, dict[str, str]]]:
+    """Return method, path and the cells of each row of the documented table."""
+    rows = []
+    columns = None
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("|"):
+            continue
+        cells = [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+        if cells[0] == "address":
+            columns = cells[1:]
+        elif columns and not cells[0].startswith("---"):
+            method, path = cells[0].split(" ", 1)
+            rows.append((method, path, dict(zip(columns, cells[1:], strict=True))))
+    return rows
+
+
+def build_hidden_content(portal) -> None:
+    """Add what must stay hidden: a draft, an archived and an expired item."""
+    workflow = portal.portal_workflow
+    for code, state in (
+        ("SQ-XX-901", "draft"),
+        ("SQ-XX-902", "archived"),
+        ("SQ-XX-903", "expired"),
+    ):
+        item = build_item(portal, code)
+        if state == "draft":
+            continue
+        for content in (item["blank-1"], item["guide"], item):
+            workflow.doActionFor(content, "publish")
+        if state == "archived":
+            workflow.doActionFor(item, "archive")
+        else:
+            item.expiration_date = DateTime("2020-01-01T00:00:00Z")
+            item.reindexObject()
+
+
+class TestAccess(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    maxDiff = None
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_hidden_content(self.portal)
+        transaction.commit()
+
+    def answer(self, method: str, path: str, authorization: str | None) -> str:
+        """Return whether the address answers this person with what was asked for."""
+        browser = Browser(self.layer["app"])
+        browser.raiseHttpErrors = False
+        browser.followRedirects = False
+        if authorization:
+            browser.addHeader("Authorization", authorization)
+        url = self.portal.absolute_url() + path
+        if "/@" in path and "/@@" not in path:
+            browser.addHeader("Accept", "application/json")
+        if method == "JSON":
+            browser.addHeader("Accept", "application/json")
+            browser.open(url)
+        elif method == "GET":
+            browser.open(url)
+        else:
+            raise ValueError(method)
+        status = int(browser.headers["status"].split()[0])
+        if status in (301, 302):
+            refused = "require_login" in browser.headers["location"]
+            return MAY_NOT if refused else MAY
+        self.assertLess(status, 500, f"{method} {path}: {browser.contents[:500]}")
+        return MAY if status == 200 else MAY_NOT
+
+    def test_every_address_answers_whom_the_table_says_and_nobody_else(self):
+        people = credentials()
+        wrong = []
+        lines = []
+        for method, path, expected in read_table():
+            cells = {
+                name: self.answer(method, path, authorization)
+                for name, authorization in people.items()
+            }
+            lines.append(f"| `{method} {path}` | " + " | ".join(cells.values()) + " |")
+            if cells != expected:
+                wrong.append((method, path, cells))
+        if os.environ.get("ACCESS_TABLE_OUT"):
+            Path(os.environ["ACCESS_TABLE_OUT"]).write_text("\n".join(lines) + "\n")
+        self.assertEqual([], wrong)
+
+    def test_every_view_and_service_of_ours_is_in_the_table(self):
+        named = set()
+        for _method, path, _cells in read_table():
+            named.update(re.findall(r"@@?([\w.-]+)", path))
+            named.update(re.findall(r"/([\w.-]+)(?:\?|$)", path))
+        ours = {name for name in _registered_names() if name not in NOT_ADDRESSES}
+        self.assertGreater(len(ours), 20)
+        self.assertEqual(set(), ours - named)
+
+
+def _registered_names() -> set[str]:
+    """Return the names of all views and REST services that this package registers."""
+    names = set()
+    for registration in getGlobalSiteManager().registeredAdapters():
+        if not registration.name or len(registration.required) != 2:
+            continue
+        request = registration.required[1]
+        if not request.isOrExtends(IRequest):
+            continue
+        factory = registration.factory
+        origins = {
+            *(each.__module__ for each in getattr(factory, "__mro__", [type(factory)])),
+            getattr(factory, "__name__", ""),
+        }
+        if any("onewindow_policy" in origin for origin in origins):
+            names.add(registration.name.rpartition("@")[2])
+    return names
