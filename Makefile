@@ -21,8 +21,9 @@ override VAR := $(abspath $(VAR))
 INSTANCE_HOME := $(CURDIR)/instance
 export HOST PORT THREADS STORAGE VAR INSTANCE_HOME
 
-START := $(BIN)/python -m onewindow_policy.sites start $(if $(DEBUG),--debug)
-PYTHON_CODE := src tests benchmarks tools setup.py
+SITES := $(BIN)/python -m onewindow_policy.sites
+START := $(SITES) start $(if $(DEBUG),--debug)
+PYTHON_CODE := src tests benchmarks tools .ci/check_wheel.py setup.py
 MARKUP := src profiles instance/etc
 DEBIAN_PACKAGES := chromium fonts-noto-cjk gettext
 
@@ -55,8 +56,8 @@ zeo: $(VENV)/.production ## Serve the content to several processes (STORAGE=zeoc
 	@exec $(BIN)/runzeo -C instance/etc/zeo.conf
 
 .PHONY: pack
-pack: $(VENV)/.production ## Drop old revisions of the content, with nothing running
-	@$(BIN)/python -m onewindow_policy.sites pack
+pack: $(VENV)/.production ## Drop old revisions of the content, as each change keeps one
+	@$(SITES) pack
 
 
 ##@ Develop

@@ -87,11 +87,16 @@ def _build_stock_page(app, html: str) -> str:
         app,
         "stock",
         title="Stock",
-        extension_ids=("plonetheme.barceloneta:default", "plone.app.contenttypes:default"),
+        extension_ids=(
+            "plonetheme.barceloneta:default",
+            "plone.app.contenttypes:default",
+        ),
         setup_content=False,
     )
     setSite(site)
-    site.portal_registry["plone.app.theming.interfaces.IThemeSettings.hostnameBlacklist"] = []
+    site.portal_registry[
+        "plone.app.theming.interfaces.IThemeSettings.hostnameBlacklist"
+    ] = []
     page = api.content.create(
         container=site, type="Document", id="page", title=paragraphs[0]
     )

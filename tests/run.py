@@ -1,7 +1,7 @@
 """Runs the tests with zope.testrunner, and counts them in the last line.
 
-`python tests/run.py [option …]` takes the options of zope.testrunner; without any it runs
-every test. The exit status is 0 when tests were found and none failed.
+`python tests/run.py [option …]` takes the options of zope.testrunner; without any it
+runs every test. The exit status is 0 when tests were found and none failed.
 """
 
 from pathlib import Path

@@ -47,9 +47,7 @@ class TestDistrictGuide(unittest.TestCase):
 
     def test_new_district_guide_says_what_the_city_says(self):
         self.assertEqual([], self.own.overrides)
-        self.assertEqual(
-            resolve_guide(self.master).process, self.resolved().process
-        )
+        self.assertEqual(resolve_guide(self.master).process, self.resolved().process)
 
     def test_writing_a_field_through_a_form_stores_the_difference_only(self):
         self.field("standard").set("每月50元")

@@ -59,9 +59,9 @@ class TestGuideForm(unittest.TestCase):
         control("location").value = "新的地点"
         self.save()
         self.assertIn("61", self.browser.contents)
-        self.assertEqual("新的地点", self.browser.getControl(
-            name="form.widgets.location"
-        ).value)
+        self.assertEqual(
+            "新的地点", self.browser.getControl(name="form.widgets.location").value
+        )
         self.assertNotEqual("新的地点", self.guide.location)
 
     def test_html_in_a_row_is_shown_as_text(self):
@@ -77,9 +77,9 @@ class TestGuideForm(unittest.TestCase):
         control("process.0.widgets.name").value = "收\x01件"
         control("location").value = "新的地点"
         self.save()
-        self.assertEqual("新的地点", self.browser.getControl(
-            name="form.widgets.location"
-        ).value)
+        self.assertEqual(
+            "新的地点", self.browser.getControl(name="form.widgets.location").value
+        )
         self.assertEqual("收件", self.guide.process[0]["name"])
 
     def test_public_guide_is_not_saved_unfit_and_what_was_typed_stays(self):
@@ -91,6 +91,6 @@ class TestGuideForm(unittest.TestCase):
         control("promised_days").value = "3"
         self.save()
         self.assertEqual(7, self.guide.promised_days)
-        self.assertEqual("3", self.browser.getControl(
-            name="form.widgets.promised_days"
-        ).value)
+        self.assertEqual(
+            "3", self.browser.getControl(name="form.widgets.promised_days").value
+        )

@@ -90,7 +90,10 @@ class TestGuidePage(GuidePageCase):
 
         own = links("SQ-MZ-001-M01")
         self.assertEqual(
-            [f"{self.url}/catalogue/sq-mz-001/{name}" for name in ("blank-1", "sample-1")],
+            [
+                f"{self.url}/catalogue/sq-mz-001/{name}"
+                for name in ("blank-1", "sample-1")
+            ],
             own,
         )
         shared = links("SQ-MZ-001-M08")
@@ -101,7 +104,9 @@ class TestGuidePage(GuidePageCase):
         steps = page.xpath('//ol[@class="steps"]/li')
         self.assertEqual(6, len(steps))
         paused = [
-            step.xpath("string(h3)") for step in steps if "is-paused" in step.get("class")
+            step.xpath("string(h3)")
+            for step in steps
+            if "is-paused" in step.get("class")
         ]
         self.assertEqual(["公示"], paused)
         self.assertTrue(page.xpath('//rect[contains(@class, "is-paused")]'))
@@ -258,7 +263,8 @@ class TestGuideVisibility(GuidePageCase):
         ):
             page = self.page(path)
             self.assertEqual(
-                [f"{self.url}/{canonical}"], page.xpath('//link[@rel="canonical"]/@href')
+                [f"{self.url}/{canonical}"],
+                page.xpath('//link[@rel="canonical"]/@href'),
             )
             self.assertFalse(page.xpath('//p[@class="notice notice-wait"]'))
 

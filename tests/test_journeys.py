@@ -35,7 +35,7 @@ class JourneyTestCase(unittest.TestCase):
         context = self.layer["chromium"].new_context(
             viewport=viewport, locale="zh-CN", **options
         )
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         page = context.new_page()
         if login:
@@ -56,7 +56,7 @@ class TestResident(JourneyTestCase):
     def test_resident_finds_the_allowance_by_life_event_and_downloads_its_form(self):
         page = self.visit(viewport=PHONE)
         self.keep_picture(page, "home-phone")
-        page.locator(".events a", has_text="养老").click()
+        page.locator("main a[href*='life_events']", has_text="养老").click()
         page.wait_for_url(re.compile("life_events"))
         self.keep_picture(page, "catalogue-phone")
         page.locator("main a", has_text="高龄津贴申请").first.click()
@@ -156,13 +156,15 @@ class TestEditors(JourneyTestCase):
         self.assertNotIn("每人每月 880 元", public.locator("main").inner_text())
 
     def test_reviewer_is_told_what_an_incomplete_guide_lacks(self):
-        reviewer = self.visit("catalogue/sq-ll-001/guide/@@iterate_control", login="reviewer")
+        reviewer = self.visit(
+            "catalogue/sq-ll-001/guide/@@iterate_control", login="reviewer"
+        )
         reviewer.goto(f"{self.base}/catalogue/sq-ll-001/guide/@@content-checkout")
         reviewer.click("[name='form.button.Checkout']")
         reviewer.wait_for_load_state()
         copy = reviewer.url
         reviewer.goto(f"{copy}/edit")
-        reviewer.click("text=基本流程与时限")
+        reviewer.click("a[href='#fieldset-process'], #fieldset-process-label")
         reviewer.fill("[name='form.widgets.promised_days']", "3")
         reviewer.click("[name='form.buttons.save']")
         reviewer.wait_for_load_state()

@@ -72,9 +72,7 @@ class TestGuards(PublishingTestCase):
 
     def test_guide_that_asks_for_an_unpublished_form_is_refused(self):
         self.publish(self.item["blank-1"])
-        self.guide.materials = [
-            {**self.guide.materials[0], "blank_form": "授权委托书"}
-        ]
+        self.guide.materials = [{**self.guide.materials[0], "blank_form": "授权委托书"}]
         self.assertRefused(self.guide, "授权委托书")
 
     def test_item_outside_the_access_list_is_refused(self):

@@ -57,9 +57,11 @@ class SampleCityFixture(PloneSandboxLayer):
         from onewindow_policy.exchange.api import read_catalogue
         from onewindow_policy.exchange.api import sample_path
         from onewindow_policy.sites.accounts import create_sample_accounts
+        from onewindow_policy.sites.sample_screens import create_sample_screens
 
         login(portal.aq_parent, SITE_OWNER_NAME)
         self["import_report"] = import_catalogue(portal, read_catalogue(sample_path()))
+        create_sample_screens(portal)
         create_sample_accounts(portal)
         logout()
         # While the site is set: the layer itself commits when it no longer is, and what

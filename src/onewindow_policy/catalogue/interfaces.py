@@ -49,7 +49,8 @@ class IServiceCatalogue(model.Schema):
     )
     not_issued_doc_no = schema.TextLine(
         title=_(
-            "label_not_issued_doc_no", default="Certificates not issued: document number"
+            "label_not_issued_doc_no",
+            default="Certificates not issued: document number",
         ),
         required=False,
     )
@@ -98,9 +99,7 @@ class IServiceItem(model.Schema):
         required=False,
         default=False,
     )
-    version = schema.Int(
-        title=_("label_version", default="Version"), min=1, default=1
-    )
+    version = schema.Int(title=_("label_version", default="Version"), min=1, default=1)
     status = schema.Choice(
         title=_("label_status", default="Legal standing"),
         vocabulary="onewindow_policy.vocabularies.item_statuses",

@@ -4,6 +4,7 @@ from onewindow_policy.catalogue.api import adopting_districts
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.guides.serializers import public_guide_json
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.publishing.serializers import is_hidden
 from onewindow_policy.publishing.serializers import ReadableFolderToJson
 from plone.restapi.interfaces import ISerializeToJson
 from zope.component import adapter
@@ -37,6 +38,8 @@ class ItemToJson(ReadableFolderToJson):
 
     def __call__(self, *args, **kwargs):
         result = super().__call__(*args, **kwargs)
+        if is_hidden(self.context):
+            return result
         item = self.context
         result["codes"] = {
             name: list(value) if isinstance(value, (list, tuple)) else value

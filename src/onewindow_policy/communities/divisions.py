@@ -97,5 +97,7 @@ def grouped(communities: Iterable[CommunityFacts], level: str) -> list[tuple]:
     """
     return [
         (division, tuple(group))
-        for division, group in groupby(communities, key=lambda each: getattr(each, level))
+        for division, group in groupby(
+            communities, key=lambda each: getattr(each, level)
+        )
     ]

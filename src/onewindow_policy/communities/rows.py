@@ -54,7 +54,9 @@ class IWindowRow(Interface):
 class IHoursRow(Interface):
     """A span of time in which a hall is open."""
 
-    days = schema.Choice(title=_("label_hours_days", default="Days"), vocabulary=DAY_GROUPS)
+    days = schema.Choice(
+        title=_("label_hours_days", default="Days"), vocabulary=DAY_GROUPS
+    )
     opens = schema.TextLine(
         title=_("label_opens", default="Opens (HH:MM)"), constraint=is_time_of_day
     )

@@ -44,7 +44,9 @@ class DistrictToJson(ReadableFolderToJson):
     def __call__(self, *args, **kwargs):
         result = super().__call__(*args, **kwargs)
         district = self.context
-        result["list_publisher_name"] = unit_name(district.units, district.list_publisher)
+        result["list_publisher_name"] = unit_name(
+            district.units, district.list_publisher
+        )
         result["district_list"] = f"{district.absolute_url()}/@district-list"
         return result
 

@@ -27,6 +27,13 @@ class ExchangeError(Exception):
     """Something went wrong between a file and the site."""
 
 
+class ContainerMissing(ExchangeError):
+    """The site lacks a container that our profile makes; its path is the argument."""
+
+    def __str__(self) -> str:
+        return f"The site has no “{self.args[0]}”. Install the product in it again."
+
+
 class CatalogueRefused(ExchangeError):
     """A catalogue file was refused as a whole; `problems` lists every reason."""
 

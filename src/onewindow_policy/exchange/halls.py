@@ -78,12 +78,10 @@ def hall_record(hall: dict, community_path: str) -> Record:
 
 
 def _staff_values(staff: dict) -> dict:
-    return {
-        column: SEPARATOR.join(staff.get(column, ())) or None
-        if column in STAFF_LISTS
-        else staff.get(column)
-        for column in STAFF_COLUMNS
-    }
+    values = {column: staff.get(column) for column in STAFF_COLUMNS}
+    for column in STAFF_LISTS:
+        values[column] = SEPARATOR.join(values[column] or ()) or None
+    return values
 
 
 def hall_row(hall, community_code: str) -> dict:
@@ -115,11 +113,7 @@ def hall_row(hall, community_code: str) -> dict:
 
 
 def _staff_row(row: dict) -> dict:
-    return {
-        column: (row.get(column) or "").split(SEPARATOR)
-        if row.get(column)
-        else []
-        if column in STAFF_LISTS
-        else row.get(column)
-        for column in STAFF_COLUMNS
-    }
+    values = {column: row.get(column) for column in STAFF_COLUMNS}
+    for column in STAFF_LISTS:
+        values[column] = values[column].split(SEPARATOR) if values[column] else []
+    return values

@@ -1,8 +1,7 @@
 """Bring a checked catalogue into the site: create, update, leave alone, report."""
 
-from Acquisition import aq_base
 from collections.abc import Callable
-from OFS.event import ObjectWillBeAddedEvent
+from collections.abc import Iterator
 from onewindow_policy import _
 from onewindow_policy.exchange.code_lists import import_code_lists
 from onewindow_policy.exchange.districts import district_guide_records
@@ -10,31 +9,38 @@ from onewindow_policy.exchange.divisions import division_records
 from onewindow_policy.exchange.documents import common_form_records
 from onewindow_policy.exchange.halls import PERSONAL
 from onewindow_policy.exchange.items import catalogue_records
-from onewindow_policy.exchange.news import effective_date
 from onewindow_policy.exchange.news import news_records
+from onewindow_policy.exchange.records import Change
 from onewindow_policy.exchange.records import current_values
 from onewindow_policy.exchange.records import digest_of
 from onewindow_policy.exchange.records import find_changes
 from onewindow_policy.exchange.records import Record
 from onewindow_policy.exchange.report import ImportReport
+from onewindow_policy.exchange.writing import create_content
+from onewindow_policy.exchange.writing import find_content
+from onewindow_policy.exchange.writing import imported_digest
+from onewindow_policy.exchange.writing import remember_digest
+from onewindow_policy.exchange.writing import set_values
 from plone import api
-from plone.app.textfield.value import RichTextValue
-from plone.dexterity.utils import createContent
+from plone.app.iterate.interfaces import IWorkingCopy
+from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import processQueue
 from Products.CMFCore.WorkflowCore import WorkflowException
 from time import perf_counter
 from zExceptions import BadRequest
+from zope.container.contained import notifyContainerModified
 from zope.event import notify
-from zope.lifecycleevent import ObjectAddedEvent
+from zope.globalrequest import getRequest
+from zope.i18n import translate
 from zope.lifecycleevent import ObjectModifiedEvent
 
 import transaction
 
-#: Where an object keeps the fingerprint of what the last import made of it.
-DIGEST = "_imported_digest"
-
 #: Codes of this prefix belong to no place (GB/T 2260 has none).
 FICTIONAL_PREFIX = "99"
+
+#: The containers, in the site, of all that an import writes.
+ROOTS = ("communities", "catalogue", "samples", "news")
 
 #: What the profile creates empty, to be filled by a first import or by hand.
 BUILT_BY_PROFILE = ("City", "ServiceCatalogue")
@@ -55,35 +61,48 @@ def import_catalogue(
     :param catalogue: what `read_catalogue` returned
     :param dry_run: take everything back in the end; the report is the same
     :param overwrite: replace what was edited on the site since the last import too
-    :param publish: submit and publish what is new; by default only a fictional city
-        is published, whose content no resident could take for real
+    :param publish: publish what is new; by default only a fictional city is
+        published, whose content no resident could take for real
     :param progress: called with the number of objects done and the number of all
     :returns: what was created, updated, found unchanged or edited, refused, left out
 
     The caller commits. Nothing is ever deleted: what the file no longer has is
     reported. A second import of the same file writes nothing.
     """
-    before = transaction.savepoint(optimistic=True) if dry_run else None
     if publish is None:
         publish = is_fictional(catalogue)
     run = _Import(portal, overwrite, publish)
+    if not dry_run:
+        return run(catalogue, progress)
+    processQueue()
+    before = transaction.savepoint(optimistic=True)
     try:
-        report = run(catalogue, progress or (lambda done, total: None))
+        report = run(catalogue, progress)
     finally:
-        if before is not None:
-            # What waits to be indexed would outlive the objects it is about.
-            processQueue()
-            before.rollback()
-    report.dry_run = dry_run
+        # What waits to be indexed would outlive the objects it is about.
+        getQueue().clear()
+        before.rollback()
+    report.dry_run = True
     return report
 
 
 def is_fictional(catalogue: dict) -> bool:
     """Return whether a catalogue is of a city that says and shows it does not exist."""
-    city = catalogue["city"]
-    return catalogue.get("fictional") is True and city["code"].startswith(
-        FICTIONAL_PREFIX
-    )
+    is_said = catalogue.get("fictional") is True
+    return is_said and catalogue["city"]["code"].startswith(FICTIONAL_PREFIX)
+
+
+def all_records(catalogue: dict) -> Iterator[Record]:
+    """Yield all objects that a catalogue describes, each after what it needs.
+
+    Codes of the catalogue are looked up in the site's code lists, which therefore must
+    be imported first.
+    """
+    yield from division_records(catalogue)
+    yield from common_form_records(catalogue)
+    yield from catalogue_records(catalogue)
+    yield from district_guide_records(catalogue)
+    yield from news_records(catalogue)
 
 
 class _Import:
@@ -100,134 +119,118 @@ class _Import:
     def __call__(self, catalogue: dict, progress) -> ImportReport:
         start = perf_counter()
         import_code_lists(self.portal, catalogue, self.overwrite, self.report)
-        records = [
-            *division_records(catalogue),
-            *common_form_records(catalogue),
-            *catalogue_records(catalogue),
-            *district_guide_records(catalogue),
-            *news_records(catalogue),
-        ]
+        records = list(all_records(catalogue))
         for number, record in enumerate(records, start=1):
             self._write(record)
             if self.publish:
                 self._publish(record)
-            progress(number, len(records))
-        self._find_gone({record.path for record in records})
+            if progress is not None:
+                progress(number, len(records))
+        self._tell_containers()
+        self.report.gone = sorted(self._find_gone({each.path for each in records}))
         self.report.left_out += left_out(catalogue)
         self.report.seconds = perf_counter() - start
         return self.report
 
-    def _find(self, path: str):
-        found = self.portal
-        for name in path.split("/"):
-            found = found._getOb(name, None)
-            if found is None:
-                return None
-        return found
-
     def _write(self, record: Record) -> None:
-        content = self._find(record.path)
+        content = find_content(self.portal, record.path)
         if content is None:
-            self._create(record)
-            return
+            create_content(self.portal, record)
+            self.created.add(record.path)
+            self.report.created.append(record.path)
+        elif content.portal_type != record.portal_type:
+            self.report.refused[record.path] = self._in_words(
+                _(
+                    "import_other_type",
+                    default="Something of the type ${type} stands there.",
+                    mapping={"type": content.portal_type},
+                )
+            )
+        else:
+            self._compare(content, record)
+
+    def _compare(self, content, record: Record) -> None:
+        """Update an object of the site where the file differs and nobody edited it."""
         current = current_values(content, record.values)
         changes = find_changes(current, record.values)
-        imported = getattr(aq_base(content), DIGEST, None)
+        digest = imported_digest(content)
         if not changes:
             # Edited on the site to what the file says now: both agree from here on.
-            if imported != digest_of(record.values):
-                setattr(content, DIGEST, digest_of(record.values))
+            if digest != digest_of(record.values):
+                remember_digest(content, digest_of(record.values))
             self.report.unchanged.append(record.path)
             return
-        is_edited = imported != digest_of(current) and not (
-            imported is None and _is_untouched(content, current)
-        )
-        if is_edited:
+        if digest != digest_of(current) and not _is_untouched(content, current):
             self.report.edited[record.path] = changes
             if not self.overwrite:
                 return
-        self._update(content, record, current, changes)
+        self._update(content, record, changes)
 
-    def _create(self, record: Record) -> None:
-        path, _slash, name = record.path.rpartition("/")
-        content = createContent(record.portal_type)
-        content.id = name
-        _set_values(content, record.values)
-        add(self._find(path), name, content)
-        self.created.add(record.path)
-        self.report.created.append(record.path)
-
-    def _update(self, content, record: Record, current: dict, changes) -> None:
-        _set_values(content, {each.field: each.new for each in changes}, record.values)
-        names = [each.field for each in changes]
+    def _update(self, content, record: Record, changes: tuple[Change, ...]) -> None:
+        digest = imported_digest(content)
+        set_values(content, {each.field: each.new for each in changes})
+        remember_digest(content, digest_of(record.values))
         try:
             notify(ObjectModifiedEvent(content))
         except BadRequest as error:
             # What is public stays as it was until the change is fit to be public.
-            _set_values(content, {name: current[name] for name in names}, current)
+            set_values(content, {each.field: each.old for each in changes})
+            remember_digest(content, digest)
             content.reindexObject()
             self.report.refused[record.path] = str(error)
-            return
-        self.report.updated.append(record.path)
+        else:
+            self.report.updated.append(record.path)
 
     def _publish(self, record: Record) -> None:
-        """Publish what this run created, once all that it needs is there."""
+        """Publish what this run created, once all that it needs is there.
+
+        Whatever stood on the site before is in the state its reviewers left it in.
+        """
         for path in record.publishes:
             if path not in self.created:
                 continue
-            content = self._find(path)
+            content = find_content(self.portal, path)
             try:
-                for transition in ("publish",):
-                    self.workflow.doActionFor(content, transition)
+                self.workflow.doActionFor(content, "publish")
             except WorkflowException as error:
                 self.report.refused[path] = str(error)
             else:
                 self.report.published.append(path)
 
-    def _find_gone(self, wanted: set[str]) -> None:
-        """Report what an earlier import brought and this file does not have."""
-        to_do = [(path, self._find(path)) for path in ROOTS]
+    def _tell_containers(self) -> None:
+        """Tell the containers that were there before of what they hold now."""
+        paths = {path.rpartition("/")[0] for path in self.created} - self.created
+        for path in sorted(paths):
+            notifyContainerModified(find_content(self.portal, path))
+
+    def _find_gone(self, wanted: set[str]) -> Iterator[str]:
+        """Yield what an earlier import brought and this file does not have."""
+        to_do = [(path, find_content(self.portal, path)) for path in ROOTS]
         while to_do:
             path, content = to_do.pop()
-            if path not in wanted and hasattr(aq_base(content), DIGEST):
-                self.report.gone.append(path)
-            if content is not None and content.isPrincipiaFolderish:
+            if content is None:
+                continue
+            is_copy = IWorkingCopy.providedBy(content)
+            if path not in wanted and imported_digest(content) and not is_copy:
+                yield path
+            if content.isPrincipiaFolderish:
                 to_do += [
                     (f"{path}/{name}", each) for name, each in content.objectItems()
                 ]
-        self.report.gone.sort()
 
-
-#: The containers that hold all that an import writes.
-ROOTS = ("communities", "catalogue", "samples", "news")
-
-
-def add(container, name: str, content) -> None:
-    """Put content into its container, and tell everybody but the container's own.
-
-    What a container does about each new child (index itself, look for its links and
-    relations) takes a fifth of an import; it is told once, in the end.
-    """
-    notify(ObjectWillBeAddedEvent(content, container, name))
-    container._setObject(name, content, suppress_events=True)
-    notify(ObjectAddedEvent(container._getOb(name), container, name))
-
-
-def _set_values(content, values: dict, all_values: dict | None = None) -> None:
-    """Write fields of an object, and what follows from them and from all of them."""
-    for name, value in values.items():
-        if name == "text":
-            value = RichTextValue(value, "text/html", "text/x-html-safe")
-        setattr(content, name, value)
-    if "publish_date" in values:
-        content.effective_date = effective_date(values["publish_date"])
-    setattr(content, DIGEST, digest_of(values if all_values is None else all_values))
+    @staticmethod
+    def _in_words(message) -> str:
+        return translate(message, context=getRequest())
 
 
 def _is_untouched(content, current: dict) -> bool:
     """Return whether nobody has filled in what the profile created empty."""
-    return content.portal_type in BUILT_BY_PROFILE and not any(
-        value for name, value in current.items() if name not in ("title", "code")
+    return (
+        imported_digest(content) is None
+        and content.portal_type in BUILT_BY_PROFILE
+        and not any(
+            value for name, value in current.items() if name not in ("title", "code")
+        )
     )
 
 

@@ -55,9 +55,7 @@ class GuideField(AttributeField):
             {name: stored_values(master)[name]}, {name: value}, known
         )
         kept = [override for override in known if override.field != name]
-        self.context.overrides = [
-            override.as_dict() for override in [*kept, *changed]
-        ]
+        self.context.overrides = [override.as_dict() for override in [*kept, *changed]]
 
 
 @implementer(INameFromTitle)

@@ -11,8 +11,8 @@ from onewindow_policy.guides.rows import IProcessStepRow
 from onewindow_policy.guides.rows import IQuestionRow
 from onewindow_policy.guides.rows import MAX_DAYS
 from onewindow_policy.guides.rows import MAX_ROWS
-from onewindow_policy.guides.rows import ROW_KEYS
 from onewindow_policy.guides.rows import row_key
+from onewindow_policy.guides.rows import ROW_KEYS
 from onewindow_policy.publishing.printable import require_printable
 from plone.autoform import directives
 from plone.supermodel import model
@@ -311,4 +311,3 @@ class IServiceGuide(model.Schema):
         "What a district changes: a list of `guides.overrides.Override` as dicts"
         " (`field`, `row`, `column`, `value`); never a copy of what it inherits."
     )
-

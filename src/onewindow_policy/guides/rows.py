@@ -29,9 +29,7 @@ class ILegalBasisRow(Interface):
     article = schema.TextLine(
         title=_("label_article", default="Article"), required=False
     )
-    gist = schema.Text(
-        title=_("label_gist", default="What it says"), required=False
-    )
+    gist = schema.Text(title=_("label_gist", default="What it says"), required=False)
     confidence = schema.Choice(
         title=_("label_confidence", default="How far it was checked"),
         values=("high", "medium", "fictional"),
@@ -119,7 +117,8 @@ class IMaterialRow(Interface):
     shared_from = schema.TextLine(
         title=_("label_shared_from", default="Not needed if found in"),
         description=_(
-            "help_shared_from", default="The database that the window can look it up in."
+            "help_shared_from",
+            default="The database that the window can look it up in.",
         ),
         required=False,
     )

@@ -17,6 +17,7 @@ from onewindow_policy.guides.wording import Wording
 from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import is_released
+from onewindow_policy.publishing.serializers import is_hidden
 from onewindow_policy.publishing.serializers import may
 from onewindow_policy.publishing.serializers import ReadableContentToJson
 from onewindow_policy.samples.api import SampleFacts
@@ -114,6 +115,8 @@ class GuideToJson(ReadableContentToJson):
 
     def __call__(self, *args, **kwargs):
         result = super().__call__(*args, **kwargs)
+        if is_hidden(self.context):
+            return result
         guide = aq_inner(self.context)
         result["district"] = guide.district
         result["resolved_guide"] = self._resolved()

@@ -61,7 +61,11 @@ class Wording:
                 _("duration_natural", default="${days} days", mapping={"days": days})
             )
         return self(
-            _("duration_working", default="${days} working days", mapping={"days": days})
+            _(
+                "duration_working",
+                default="${days} working days",
+                mapping={"days": days},
+            )
         )
 
     def step_duration(self, step: ProcessStep) -> str:
@@ -172,9 +176,7 @@ class Wording:
                 _(
                     "missing_source",
                     default="Where it comes from: ${source}.",
-                    mapping={
-                        "source": self.title("material_sources", material.source)
-                    },
+                    mapping={"source": self.title("material_sources", material.source)},
                 )
             )
         if not ways:

@@ -1,7 +1,7 @@
 """Filters with counts: what a choice leaves, and what each further choice would.
 
-Sets of numbers and names in, sets and counts out: the catalogue page and the search page
-feed them from the catalog's indexes, and a test from sets it made up.
+Sets of numbers and names in, sets and counts out: the catalogue's page feeds them from
+the catalog's indexes, and a test from sets it made up.
 """
 
 from collections.abc import Collection
@@ -20,8 +20,8 @@ LONGEST_TEXT = 100
 class Facet:
     """A filter: its name in addresses, and the index of the catalog that answers it.
 
-    Of most facets one value is chosen at a time, and choosing another replaces it. Where
-    the values `combine`, each narrows the result further (online *and* at home).
+    Of most facets one value is chosen at a time, and choosing another replaces it.
+    Where the values `combine`, each narrows the result further (online *and* at home).
     """
 
     name: str
@@ -51,7 +51,9 @@ class Choice:
     def choosing(self, facet: Facet, value: str) -> "Choice":
         """Return the choice with `value` too; from its first page."""
         kept = tuple(
-            chosen for chosen in self.values if facet.combines or chosen[0] != facet.name
+            chosen
+            for chosen in self.values
+            if facet.combines or chosen[0] != facet.name
         )
         return replace(self, values=(*kept, (facet.name, value)), start=0)
 

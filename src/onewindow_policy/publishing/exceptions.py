@@ -41,10 +41,7 @@ class PublicationRefused(TransitionRefused):
         request = getRequest()
         super().__init__(
             " ".join(
-                "{}: {}".format(
-                    translate(gap.where, context=request),
-                    translate(gap.message, context=request),
-                )
+                f"{translate(gap.where, context=request)}: {translate(gap.message, context=request)}"
                 for gap in self.gaps
             )
         )

@@ -1,19 +1,18 @@
 """Refuse transitions that would make something unfit public, or leave editors guessing."""
 
+from onewindow_policy.publishing.api import WORKFLOW
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import ReasonMissing
 from onewindow_policy.publishing.gaps import find_gaps
+from plone import api
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.app.iterate.interfaces import IWorkingCopy
-from Products.DCWorkflow.events import AfterTransitionEvent
-from Products.CMFCore.WorkflowCore import ObjectDeleted
-from zExceptions import BadRequest
-from zExceptions import Unauthorized
-from plone import api
 from plone.app.iterate.permissions import CheckinPermission
 from Products.CMFCore.permissions import ModifyPortalContent
-
-WORKFLOW = "publication_workflow"
+from Products.CMFCore.WorkflowCore import ObjectDeleted
+from Products.DCWorkflow.events import AfterTransitionEvent
+from zExceptions import BadRequest
+from zExceptions import Unauthorized
 
 
 def _transition_id(event) -> str | None:
@@ -25,7 +24,10 @@ def _transition_id(event) -> str | None:
 
 def refuse_rejection_without_reason(content, event) -> None:
     """Sending something back needs a reason, which its editor is shown."""
-    if _transition_id(event) == "reject" and not event.kwargs.get("comment", "").strip():
+    if (
+        _transition_id(event) == "reject"
+        and not event.kwargs.get("comment", "").strip()
+    ):
         raise ReasonMissing
 
 

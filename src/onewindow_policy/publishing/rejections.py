@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from DateTime import DateTime
-from onewindow_policy.publishing.guards import WORKFLOW
+from onewindow_policy.publishing.api import WORKFLOW
 from plone import api
 
 

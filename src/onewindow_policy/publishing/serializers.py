@@ -1,12 +1,18 @@
 """Content as JSON without what is nobody's business but the editors'."""
 
 from AccessControl import getSecurityManager
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from DateTime import DateTime
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.publishing.api import is_effective
+from onewindow_policy.publishing.interfaces import IPublishable
 from plone.dexterity.interfaces import IDexterityContainer
 from plone.dexterity.interfaces import IDexterityContent
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.serializer.dxcontent import SerializeFolderToJson
 from plone.restapi.serializer.dxcontent import SerializeToJson
+from Products.CMFCore.permissions import AccessInactivePortalContent
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.permissions import View
 from zope.component import adapter
@@ -19,6 +25,23 @@ EDITORIAL_KEYS = ("creators", "contributors", "lock", "working_copy", "working_c
 def may(permission: str, content) -> bool:
     """Return whether the current user has `permission` on `content`."""
     return bool(getSecurityManager().checkPermission(permission, content))
+
+
+def is_hidden(content) -> bool:
+    """Return whether `content`, or what holds it, is outside its dates for the reader."""
+    now = DateTime()
+    return any(
+        IPublishable.providedBy(each)
+        and not is_effective(each, now)
+        and not may(AccessInactivePortalContent, each)
+        and not may(ModifyPortalContent, each)
+        for each in aq_chain(aq_inner(content))
+    )
+
+
+def _address(content) -> dict:
+    """Return what is left of hidden content, for instance in the results of a search."""
+    return {"@id": content.absolute_url(), "@type": content.portal_type}
 
 
 def for_reader(content, result: dict) -> dict:
@@ -49,6 +72,8 @@ class ReadableContentToJson(SerializeToJson):
     """Any content as JSON."""
 
     def __call__(self, *args, **kwargs):
+        if is_hidden(self.context):
+            return _address(self.context)
         return for_reader(self.context, super().__call__(*args, **kwargs))
 
 
@@ -58,4 +83,6 @@ class ReadableFolderToJson(SerializeFolderToJson):
     """Any folder as JSON."""
 
     def __call__(self, *args, **kwargs):
+        if is_hidden(self.context):
+            return _address(self.context)
         return for_reader(self.context, super().__call__(*args, **kwargs))

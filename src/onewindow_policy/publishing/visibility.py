@@ -5,14 +5,15 @@ from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.publishing.api import is_effective
 from onewindow_policy.publishing.interfaces import IPublishable
 from Products.CMFCore.permissions import AccessInactivePortalContent
-from Products.CMFCore.permissions import ModifyPortalContent
 from zExceptions import NotFound
+
+USE_EDITING_INTERFACE = "onewindow_policy: Use Editing Interface"
 
 
 def hide_ineffective_content(event) -> None:
     """Answer 404 to readers for content outside its dates, and for all it holds.
 
-    Plone leaves such content out of lists only. Whoever may edit it still sees it. A
+    Plone leaves such content out of lists only. Editors still see it. A
     hook after traversal covers views, downloads and REST services alike.
     """
     request = event.request
@@ -24,6 +25,6 @@ def hide_ineffective_content(event) -> None:
             IPublishable.providedBy(parent)
             and not is_effective(parent)
             and not check(AccessInactivePortalContent, parent)
-            and not check(ModifyPortalContent, parent)
+            and not check(USE_EDITING_INTERFACE, parent)
         ):
             raise NotFound(request.get("ACTUAL_URL"))

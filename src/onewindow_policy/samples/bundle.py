@@ -86,7 +86,8 @@ class BundleStream:
 
     def __init__(self, files: Iterable[BundledFile]):
         files = list(files)
-        self._file = SpooledTemporaryFile(max_size=MEMORY_BYTES)
+        # Closed when it was sent; see `close`.
+        self._file = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115
         names = unique_names(file.name for file in files)
         with zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED) as archive:
             for name, file in zip(names, files, strict=True):

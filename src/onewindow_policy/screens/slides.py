@@ -171,7 +171,7 @@ def _bring(names: list[str], words: Wording) -> str:
         return words(
             _(
                 "slide_bring_more",
-                default="Bring ${names} and more, ${count} in all",
+                default="Bring ${count} things: ${names} …",
                 mapping={"names": named, "count": len(names)},
             )
         )
@@ -179,7 +179,9 @@ def _bring(names: list[str], words: Wording) -> str:
 
 
 def _news_slide(news, words: Wording) -> Slide:
-    sentences = [found.group().strip() for found in _SENTENCE.finditer(news.description)]
+    sentences = [
+        found.group().strip() for found in _SENTENCE.finditer(news.description)
+    ]
     category = getattr(news, "news_category", None)
     return Slide(
         kind=words.title("news_categories", category),

@@ -1,7 +1,6 @@
 """Accounts to try every role with; only a site with the sample city has them."""
 
 from dataclasses import dataclass
-from onewindow_policy import _
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from plone import api
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
@@ -39,49 +38,49 @@ SAMPLE_ACCOUNTS = (
         "周示文",
         "Editor",
         CITY_ROOMS,
-        _("duty_editor", default="Editor of the city"),
+        "Editor of the city",
     ),
     SampleAccount(
         "reviewer",
         "吴示审",
         "Reviewer",
         CITY_ROOMS,
-        _("duty_reviewer", default="Reviewer of the city"),
+        "Reviewer of the city",
     ),
     SampleAccount(
         "district-editor",
         "郑示云",
         "Editor",
         (DISTRICT,),
-        _("duty_district_editor", default="Editor of a district"),
+        "Editor of a district",
     ),
     SampleAccount(
         "window-staff",
         "王示窗",
         "Window Staff",
         (COMMUNITY,),
-        _("duty_window_staff", default="Generalist at a community's window"),
+        "Generalist at a community's window",
     ),
     SampleAccount(
         "grid-worker",
         "冯示格",
         "Grid Worker",
         (COMMUNITY,),
-        _("duty_grid_worker", default="Grid worker in a community"),
+        "Grid worker in a community",
     ),
     SampleAccount(
         "department-officer",
         "陈示民",
         "Department Officer",
         (DISTRICT,),
-        _("duty_department_officer", default="Officer of a district's department"),
+        "Officer of a district's department",
     ),
     SampleAccount(
         "supervisor",
         "褚示督",
         "Supervisor",
         ("communities",),
-        _("duty_supervisor", default="Supervisor for the city"),
+        "Supervisor for the city",
     ),
 )
 

@@ -1,5 +1,6 @@
 """The one account that a site starts with outside the sample."""
 
+from collections.abc import Callable
 from getpass import getpass
 from pathlib import Path
 
@@ -21,7 +22,9 @@ def generate_password() -> str:
     return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
-def ask_password(ask=getpass, say=print) -> str | None:
+def ask_password(
+    ask: Callable[[str], str] = getpass, say: Callable[[str], None] = print
+) -> str | None:
     """Ask a person for a password, twice; return None when one shall be generated.
 
     Asks again until both are the same and long enough.
@@ -40,7 +43,7 @@ def ask_password(ask=getpass, say=print) -> str | None:
             return password
 
 
-def choose_password(password_file: Path, say=print) -> str:
+def choose_password(password_file: Path, say: Callable[[str], None] = print) -> str:
     """Return the administrator's password: asked for at a terminal, or generated.
 
     A generated one is shown once at a terminal. Without a terminal what is printed

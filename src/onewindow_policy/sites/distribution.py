@@ -4,12 +4,13 @@ from onewindow_policy import logger
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.api import sample_path
+from onewindow_policy.sites.sample_screens import create_sample_screens
 from plone import api
 from plone.distribution.handler import default_handler
 
 import transaction
 
-#: Plone's own list has 127.0.0.1 in it, where editors would then see pages without style.
+#: Plone's own list has 127.0.0.1 in it, where editors would see pages without style.
 UNTHEMED_HOSTS = "plone.app.theming.interfaces.IThemeSettings.hostnameBlacklist"
 
 
@@ -27,4 +28,5 @@ def build_site(distribution, site, answers: dict):
         report = import_catalogue(site, read_catalogue(sample_path()))
         for path, reason in report.refused.items():
             logger.warning("The sample's %s was not published: %s", path, reason)
+        create_sample_screens(site)
     return site

@@ -44,13 +44,18 @@ class Instance:
         return self.home / "etc" / "zope.ini"
 
     def prepare(self) -> None:
-        """Make the folders of the data, and name them to `zope.conf`.
+        """Make the folders of the data, and set the environment that Zope reads.
 
-        The data is for the user alone who runs the portal.
+        Call it before anything of Zope or Plone is imported. The data is for the user
+        alone who runs the portal.
         """
         self.var.mkdir(parents=True, exist_ok=True, mode=0o700)
         for name in FOLDERS:
             (self.var / name).mkdir(exist_ok=True, mode=0o700)
-        os.environ["INSTANCE_HOME"] = str(self.home)
-        os.environ["VAR"] = str(self.var)
-        os.environ["STORAGE"] = self.storage
+        os.environ.update(
+            INSTANCE_HOME=str(self.home),
+            VAR=str(self.var),
+            STORAGE=self.storage,
+            CHAMELEON_CACHE=str(self.var / "cache"),
+            zope_i18n_compile_mo_files="true",
+        )

@@ -5,20 +5,75 @@ events and audiences follow common practice of municipal portals.
 """
 
 CATEGORIES = [
-    {"code": "MZ", "title": "民政", "title_en": "Civil affairs", "department": "民政局"},
+    {
+        "code": "MZ",
+        "title": "民政",
+        "title_en": "Civil affairs",
+        "department": "民政局",
+    },
     {"code": "LL", "title": "老龄", "title_en": "Ageing", "department": "民政局"},
-    {"code": "SB", "title": "社保", "title_en": "Social insurance", "department": "人力资源和社会保障局"},
-    {"code": "YB", "title": "医保", "title_en": "Medical insurance", "department": "医疗保障局"},
+    {
+        "code": "SB",
+        "title": "社保",
+        "title_en": "Social insurance",
+        "department": "人力资源和社会保障局",
+    },
+    {
+        "code": "YB",
+        "title": "医保",
+        "title_en": "Medical insurance",
+        "department": "医疗保障局",
+    },
     {"code": "WJ", "title": "卫健", "title_en": "Health", "department": "卫生健康局"},
-    {"code": "JS", "title": "计生", "title_en": "Family planning", "department": "卫生健康局"},
-    {"code": "CL", "title": "残联", "title_en": "Disability", "department": "残疾人联合会"},
-    {"code": "TY", "title": "退役军人", "title_en": "Veterans", "department": "退役军人事务局"},
-    {"code": "ZJ", "title": "住建", "title_en": "Housing", "department": "住房和城乡建设局"},
-    {"code": "JY", "title": "就业", "title_en": "Employment", "department": "人力资源和社会保障局"},
-    {"code": "ED", "title": "教育", "title_en": "Education", "department": "教育和体育局"},
-    {"code": "GA", "title": "公安", "title_en": "Public security", "department": "公安局"},
+    {
+        "code": "JS",
+        "title": "计生",
+        "title_en": "Family planning",
+        "department": "卫生健康局",
+    },
+    {
+        "code": "CL",
+        "title": "残联",
+        "title_en": "Disability",
+        "department": "残疾人联合会",
+    },
+    {
+        "code": "TY",
+        "title": "退役军人",
+        "title_en": "Veterans",
+        "department": "退役军人事务局",
+    },
+    {
+        "code": "ZJ",
+        "title": "住建",
+        "title_en": "Housing",
+        "department": "住房和城乡建设局",
+    },
+    {
+        "code": "JY",
+        "title": "就业",
+        "title_en": "Employment",
+        "department": "人力资源和社会保障局",
+    },
+    {
+        "code": "ED",
+        "title": "教育",
+        "title_en": "Education",
+        "department": "教育和体育局",
+    },
+    {
+        "code": "GA",
+        "title": "公安",
+        "title_en": "Public security",
+        "department": "公安局",
+    },
     {"code": "SF", "title": "司法", "title_en": "Justice", "department": "司法局"},
-    {"code": "ZH", "title": "社区综合", "title_en": "Community services", "department": "民政局"},
+    {
+        "code": "ZH",
+        "title": "社区综合",
+        "title_en": "Community services",
+        "department": "民政局",
+    },
 ]
 
 LIFE_EVENTS = [
@@ -29,13 +84,28 @@ LIFE_EVENTS = [
     {"code": "住房", "title": "住房", "title_en": "Housing", "glyph": "住"},
     {"code": "生病", "title": "生病", "title_en": "Illness", "glyph": "医"},
     {"code": "困难救助", "title": "困难救助", "title_en": "Hardship", "glyph": "助"},
-    {"code": "残障帮扶", "title": "残障帮扶", "title_en": "Disability support", "glyph": "扶"},
+    {
+        "code": "残障帮扶",
+        "title": "残障帮扶",
+        "title_en": "Disability support",
+        "glyph": "扶",
+    },
     {"code": "退役", "title": "退役", "title_en": "Leaving the army", "glyph": "军"},
     {"code": "养老", "title": "养老", "title_en": "Ageing", "glyph": "老"},
     {"code": "身后", "title": "身后", "title_en": "Bereavement", "glyph": "后"},
     {"code": "户籍居住", "title": "户籍居住", "title_en": "Residence", "glyph": "户"},
-    {"code": "法律维权", "title": "法律维权", "title_en": "Legal rights", "glyph": "法"},
-    {"code": "社区参与", "title": "社区参与", "title_en": "Community life", "glyph": "群"},
+    {
+        "code": "法律维权",
+        "title": "法律维权",
+        "title_en": "Legal rights",
+        "glyph": "法",
+    },
+    {
+        "code": "社区参与",
+        "title": "社区参与",
+        "title_en": "Community life",
+        "glyph": "群",
+    },
 ]
 
 AUDIENCES = [
@@ -105,13 +175,29 @@ SPECIAL_PROCEDURES = [
 ]
 
 ACCEPTANCE_MODES = [
-    {"code": "direct", "title": "社区直接受理办理", "title_en": "Accepted and decided by the community"},
-    {"code": "proxy", "title": "社区收件、街道或部门受理", "title_en": "Taken in by the community, accepted by the street or department"},
+    {
+        "code": "direct",
+        "title": "社区直接受理办理",
+        "title_en": "Accepted and decided by the community",
+    },
+    {
+        "code": "proxy",
+        "title": "社区收件、街道或部门受理",
+        "title_en": "Taken in by the community, accepted by the street or department",
+    },
 ]
 
 ACCESS_KINDS = [
-    {"code": "协助政府工作事项", "title": "协助政府工作事项", "title_en": "Assistance to government"},
-    {"code": "便民服务事项", "title": "便民服务事项", "title_en": "Convenience service"},
+    {
+        "code": "协助政府工作事项",
+        "title": "协助政府工作事项",
+        "title_en": "Assistance to government",
+    },
+    {
+        "code": "便民服务事项",
+        "title": "便民服务事项",
+        "title_en": "Convenience service",
+    },
     {"code": "法定职责事项", "title": "法定职责事项", "title_en": "Statutory duty"},
 ]
 
@@ -128,7 +214,11 @@ LAW_TYPES = [
     {"code": "部门规章", "title": "部门规章", "title_en": "Departmental rule"},
     {"code": "政府规章", "title": "政府规章", "title_en": "Local government rule"},
     {"code": "规范性文件", "title": "规范性文件", "title_en": "Normative document"},
-    {"code": "地方文件(虚构)", "title": "地方文件(虚构)", "title_en": "Local document (fictional)"},
+    {
+        "code": "地方文件(虚构)",
+        "title": "地方文件(虚构)",
+        "title_en": "Local document (fictional)",
+    },
 ]
 
 DAY_TYPES = [
@@ -138,18 +228,62 @@ DAY_TYPES = [
 ]
 
 UNIT_ROLES = [
-    {"code": "community", "title": "居民所在社区综合服务窗口", "title_en": "Community window"},
+    {
+        "code": "community",
+        "title": "居民所在社区综合服务窗口",
+        "title_en": "Community window",
+    },
     {"code": "street", "title": "居民所在街道办事处", "title_en": "Street office"},
-    {"code": "county:MZ", "title": "居民所在县(区)民政局", "title_en": "County office for civil affairs"},
-    {"code": "county:SB", "title": "居民所在县(区)人力资源和社会保障局", "title_en": "County office for human resources and social security"},
-    {"code": "county:YB", "title": "居民所在县(区)医疗保障局", "title_en": "County office for medical insurance"},
-    {"code": "county:WJ", "title": "居民所在县(区)卫生健康局", "title_en": "County office for health"},
-    {"code": "county:CL", "title": "居民所在县(区)残疾人联合会", "title_en": "County office for people with disabilities"},
-    {"code": "county:TY", "title": "居民所在县(区)退役军人事务局", "title_en": "County office for veterans affairs"},
-    {"code": "county:ZJ", "title": "居民所在县(区)住房和城乡建设局", "title_en": "County office for housing"},
-    {"code": "county:ED", "title": "居民所在县(区)教育和体育局", "title_en": "County office for education"},
-    {"code": "county:GA", "title": "居民所在县(区)公安局", "title_en": "County office for public security"},
-    {"code": "county:SF", "title": "居民所在县(区)司法局", "title_en": "County office for justice"},
+    {
+        "code": "county:MZ",
+        "title": "居民所在县(区)民政局",
+        "title_en": "County office for civil affairs",
+    },
+    {
+        "code": "county:SB",
+        "title": "居民所在县(区)人力资源和社会保障局",
+        "title_en": "County office for human resources and social security",
+    },
+    {
+        "code": "county:YB",
+        "title": "居民所在县(区)医疗保障局",
+        "title_en": "County office for medical insurance",
+    },
+    {
+        "code": "county:WJ",
+        "title": "居民所在县(区)卫生健康局",
+        "title_en": "County office for health",
+    },
+    {
+        "code": "county:CL",
+        "title": "居民所在县(区)残疾人联合会",
+        "title_en": "County office for people with disabilities",
+    },
+    {
+        "code": "county:TY",
+        "title": "居民所在县(区)退役军人事务局",
+        "title_en": "County office for veterans affairs",
+    },
+    {
+        "code": "county:ZJ",
+        "title": "居民所在县(区)住房和城乡建设局",
+        "title_en": "County office for housing",
+    },
+    {
+        "code": "county:ED",
+        "title": "居民所在县(区)教育和体育局",
+        "title_en": "County office for education",
+    },
+    {
+        "code": "county:GA",
+        "title": "居民所在县(区)公安局",
+        "title_en": "County office for public security",
+    },
+    {
+        "code": "county:SF",
+        "title": "居民所在县(区)司法局",
+        "title_en": "County office for justice",
+    },
 ]
 
 MATERIAL_TYPES = [
@@ -168,10 +302,26 @@ MATERIAL_FORMS = [
 ]
 
 MATERIAL_SOURCES = [
-    {"code": "政府部门核发", "title": "政府部门核发", "title_en": "Issued by a government department"},
-    {"code": "窗口领取或网上下载填写", "title": "窗口领取或网上下载填写", "title_en": "Collected at the window or downloaded"},
-    {"code": "申请人自备", "title": "申请人自备", "title_en": "Provided by the applicant"},
-    {"code": "窗口领取填写", "title": "窗口领取填写", "title_en": "Collected at the window"},
+    {
+        "code": "政府部门核发",
+        "title": "政府部门核发",
+        "title_en": "Issued by a government department",
+    },
+    {
+        "code": "窗口领取或网上下载填写",
+        "title": "窗口领取或网上下载填写",
+        "title_en": "Collected at the window or downloaded",
+    },
+    {
+        "code": "申请人自备",
+        "title": "申请人自备",
+        "title_en": "Provided by the applicant",
+    },
+    {
+        "code": "窗口领取填写",
+        "title": "窗口领取填写",
+        "title_en": "Collected at the window",
+    },
     {"code": "其他", "title": "其他", "title_en": "Other"},
 ]
 
@@ -209,18 +359,54 @@ NEWS_CATEGORIES = [
 ]
 
 SATISFACTION_LEVELS = [
-    {"code": "1", "title": "非常满意", "title_en": "Very satisfied", "stars": 5, "negative": False},
-    {"code": "2", "title": "满意", "title_en": "Satisfied", "stars": 4, "negative": False},
-    {"code": "3", "title": "基本满意", "title_en": "Fairly satisfied", "stars": 3, "negative": False},
-    {"code": "4", "title": "不满意", "title_en": "Dissatisfied", "stars": 2, "negative": True},
-    {"code": "5", "title": "非常不满意", "title_en": "Very dissatisfied", "stars": 1, "negative": True},
+    {
+        "code": "1",
+        "title": "非常满意",
+        "title_en": "Very satisfied",
+        "stars": 5,
+        "negative": False,
+    },
+    {
+        "code": "2",
+        "title": "满意",
+        "title_en": "Satisfied",
+        "stars": 4,
+        "negative": False,
+    },
+    {
+        "code": "3",
+        "title": "基本满意",
+        "title_en": "Fairly satisfied",
+        "stars": 3,
+        "negative": False,
+    },
+    {
+        "code": "4",
+        "title": "不满意",
+        "title_en": "Dissatisfied",
+        "stars": 2,
+        "negative": True,
+    },
+    {
+        "code": "5",
+        "title": "非常不满意",
+        "title_en": "Very dissatisfied",
+        "stars": 1,
+        "negative": True,
+    },
 ]
 
-SATISFACTION_NOTE = "代码按GB/T 39046-2020表A.8(1为最好);星级相反(5为最好),存储时应固定一种并写明。"
+SATISFACTION_NOTE = (
+    "代码按GB/T 39046-2020表A.8(1为最好);星级相反(5为最好),存储时应固定一种并写明。"
+)
 
 POSITIVE_RATING_TAGS = [
     {"code": "服务热情", "title": "服务热情", "title_en": "Friendly"},
-    {"code": "一次告知清楚", "title": "一次告知清楚", "title_en": "Told everything at once"},
+    {
+        "code": "一次告知清楚",
+        "title": "一次告知清楚",
+        "title_en": "Told everything at once",
+    },
     {"code": "办理快捷", "title": "办理快捷", "title_en": "Quick"},
     {"code": "环境整洁", "title": "环境整洁", "title_en": "Clean place"},
     {"code": "上门贴心", "title": "上门贴心", "title_en": "Considerate at home"},
@@ -228,9 +414,17 @@ POSITIVE_RATING_TAGS = [
 
 NEGATIVE_RATING_TAGS = [
     {"code": "态度冷淡", "title": "态度冷淡", "title_en": "Unfriendly"},
-    {"code": "材料告知不清", "title": "材料告知不清", "title_en": "Materials not explained"},
+    {
+        "code": "材料告知不清",
+        "title": "材料告知不清",
+        "title_en": "Materials not explained",
+    },
     {"code": "重复跑腿", "title": "重复跑腿", "title_en": "Had to come again"},
-    {"code": "超过承诺时限", "title": "超过承诺时限", "title_en": "Later than promised"},
+    {
+        "code": "超过承诺时限",
+        "title": "超过承诺时限",
+        "title_en": "Later than promised",
+    },
     {"code": "推诿扯皮", "title": "推诿扯皮", "title_en": "Passed from one to another"},
     {"code": "系统不好用", "title": "系统不好用", "title_en": "System hard to use"},
     {"code": "环境设施差", "title": "环境设施差", "title_en": "Poor facilities"},

@@ -13,7 +13,6 @@ from zope import schema
 from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
 
-
 # The grid widget fills in the fields that a row's interface defines itself, and not
 # those it inherits: each row type lists all its columns.
 

@@ -37,6 +37,7 @@ class CodeListVocabulary:
             ]
         )
 
+
 categories = CodeListVocabulary("categories")
 life_events = CodeListVocabulary("life_events")
 audiences = CodeListVocabulary("audiences")

@@ -23,7 +23,11 @@ class HallView(DivisionPage):
     @cached_property
     def windows(self) -> list[dict]:
         return [
-            {"number": row["number"], "kind": row["kind"], "phone": row.get("phone") or ""}
+            {
+                "number": row["number"],
+                "kind": row["kind"],
+                "phone": row.get("phone") or "",
+            }
             for row in self.context.windows or ()
         ]
 

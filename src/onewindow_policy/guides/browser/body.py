@@ -1,13 +1,21 @@
 """What the template of a guide's page loops over, computed from its source."""
 
 from chameleon import PageTemplateFile
-from dataclasses import dataclass
-from dataclasses import replace
 from onewindow_policy import _
 from onewindow_policy.communities.halls import by_street
 from onewindow_policy.communities.hours import hours_sentence
+from onewindow_policy.guides.browser import details
+from onewindow_policy.guides.browser.rows import Bar
+from onewindow_policy.guides.browser.rows import Detail
+from onewindow_policy.guides.browser.rows import Download
+from onewindow_policy.guides.browser.rows import Fact
+from onewindow_policy.guides.browser.rows import HallGroup
+from onewindow_policy.guides.browser.rows import HallRow
+from onewindow_policy.guides.browser.rows import LawRow
+from onewindow_policy.guides.browser.rows import MaterialGroup
+from onewindow_policy.guides.browser.rows import MaterialRow
+from onewindow_policy.guides.browser.rows import StepRow
 from onewindow_policy.guides.browser.source import GuideSource
-from onewindow_policy.guides.browser.source import UnitFacts
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.rows import row_key
@@ -16,10 +24,6 @@ from onewindow_policy.samples.api import SampleFacts
 from onewindow_policy.samples.api import size_text
 from pathlib import Path
 from zope.i18n import translate
-
-import re
-
-PHONE = re.compile(r"[+\d][\d -]{2,}")
 
 #: Chameleon itself, and not Zope's page templates on it: those evaluate each expression
 #: through a context of their own, which makes this page of 500 expressions 5 ms slower.
@@ -35,119 +39,6 @@ MIN_NUMBERED_WIDTH = 7
 ILLUSTRATIVE_PROMISE = "promised"
 ILLUSTRATIVE_STEPS = "steps"
 ILLUSTRATIVE_STANDARD = "standard"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An entry of the facts strip."""
-
-    label: str
-    text: str
-    note: str = ""
-    is_local: bool = False
-    is_illustrative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A sample document as a link."""
-
-    name: str
-    kind: str
-    badge: str
-    meta: str
-    url: str
-    download_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialRow:
-    """A material as an entry of the checklist."""
-
-    code: str
-    name: str
-    counts: tuple[str, ...]
-    condition: str | None
-    note: str | None
-    ways: tuple[str, ...]
-    downloads: tuple[Download, ...]
-    is_deferrable: bool
-    is_local: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """A step of the diagram."""
-
-    name: str
-    duration: str
-    unit: UnitFacts
-    actor: str | None
-    description: str | None
-    css_class: str
-    is_local: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A part of the bar that draws the days to scale, in percent of its width."""
-
-    x: str
-    width: str
-    center: str
-    number: int | None
-    css_class: str
-    number_class: str
-
-
-@dataclass(frozen=True, slots=True)
-class LawRow:
-    """A legal source."""
-
-    name: str
-    details: str
-    gist: str | None
-    kind: str
-    is_fictional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """A line of a list of labels and texts."""
-
-    label: str
-    text: str
-    phone: str = ""
-    url: str = ""
-    is_illustrative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialGroup:
-    """The materials that everybody brings, or those for some."""
-
-    title: str
-    materials: tuple[MaterialRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HallRow:
-    """A hall as an entry of a list."""
-
-    title: str
-    url: str
-    address: str
-    phones: tuple[str, ...]
-    hours: str
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class HallGroup:
-    """The halls of a street."""
-
-    title: str
-    halls: tuple[HallRow, ...]
 
 
 def download_of(sample: SampleFacts, words: Wording) -> Download:
@@ -280,9 +171,7 @@ class GuideBody:
                 default="Everybody brings (${count})",
                 mapping={"count": len(groups[True])},
             ),
-            False: _(
-                "materials_conditional", default="Only if this is your situation"
-            ),
+            False: _("materials_conditional", default="Only if this is your situation"),
         }
         return [
             MaterialGroup(self.words(titles[required]), tuple(rows))
@@ -293,9 +182,7 @@ class GuideBody:
     @property
     def materials_state(self) -> str:
         """The words of the checklist's counter, for the script to fill in."""
-        return self.words(
-            _("checklist_state", default="{done} of {all} ready")
-        )
+        return self.words(_("checklist_state", default="{done} of {all} ready"))
 
     # -- steps
 
@@ -365,46 +252,19 @@ class GuideBody:
 
     @property
     def place_details(self) -> list[Detail]:
-        guide, decision = self.guide, self.units.get(self.guide.decision_role)
-        details = [
-            Detail(
-                _("detail_accepting_unit", default="Takes it in"),
-                guide.accepting_unit_name or "",
-            ),
-            Detail(_("detail_location", default="Place"), guide.location or ""),
-            Detail(_("detail_office_hours", default="Hours"), guide.office_hours or ""),
-            Detail(
-                _("detail_decision_unit", default="Decides"),
-                decision.name if decision else "",
-                decision.phone if decision else "",
-            ),
-            Detail(
-                _("detail_channels", default="Ways to apply"), self.words.channels(guide)
-            ),
-            self._phone_detail(
-                _("detail_consult_phone", default="Questions"), guide.consult_phone
-            ),
-            self._phone_detail(
-                _("detail_supervise_phone", default="Complaints"),
-                guide.supervise_phone,
-                guide.supervise_note,
-            ),
-        ]
-        return self._said(details)
+        return details.place_details(self.source, self.words)
 
-    def _phone_detail(self, label, phone: str | None, note: str | None = None) -> Detail:
-        """A phone is a link only when it is a number; some guides say where to look."""
-        if phone and PHONE.fullmatch(phone):
-            return Detail(label, note or "", phone)
-        return Detail(label, self.words.enumerate([phone or "", note or ""]))
+    @property
+    def result_details(self) -> list[Detail]:
+        return details.result_details(self.source, self.words)
 
-    def _said(self, details: list[Detail]) -> list[Detail]:
-        """Return the details that say something, with their labels in words."""
-        return [
-            replace(detail, label=self.words(detail.label))
-            for detail in details
-            if detail.text or detail.phone
-        ]
+    @property
+    def item_details(self) -> list[Detail]:
+        return details.item_details(self.source, self.words)
+
+    @property
+    def foot(self) -> list[str]:
+        return details.foot_marks(self.source, self.words)
 
     @property
     def hall_groups(self) -> list[HallGroup]:
@@ -450,104 +310,6 @@ class GuideBody:
         return self.words.enumerate(
             title for title in self.guide.other_forms if title not in named
         )
-
-    @property
-    def result_details(self) -> list[Detail]:
-        guide, words = self.guide, self.words
-        statutory = words.limit(guide.statutory_limit)
-        consent = publicity = ""
-        if guide.guardian_consent:
-            consent = words(
-                _("guardian_consent", default="A guardian's consent is needed.")
-            )
-        if guide.publicity_minimal:
-            publicity = words(
-                _(
-                    "publicity_minimal",
-                    default="Public notices show only what they must.",
-                )
-            )
-        details = [
-            Detail(_("detail_result", default="Result"), guide.result_name or ""),
-            Detail(
-                _("detail_delivery", default="How you get it"),
-                words.enumerate(self.labels[mode] for mode in guide.result_delivery),
-            ),
-            Detail(_("detail_fee", default="Fee"), words.fee(guide)),
-            Detail(
-                _("detail_statutory", default="Limit by law"),
-                words.enumerate([statutory, guide.statutory_note or ""]),
-            ),
-            Detail(
-                _("detail_excluded", default="Not counted"),
-                words.enumerate(guide.excluded),
-            ),
-            Detail(
-                _("detail_sensitive", default="Sensitive personal data"),
-                words.enumerate(guide.sensitive_fields),
-            ),
-            Detail(_("detail_guardian", default="Under 14 years"), consent),
-            Detail(_("detail_publicity", default="Public notices"), publicity),
-        ]
-        return self._said(details)
-
-    @property
-    def item_details(self) -> list[Detail]:
-        item, words, district = self.item, self.words, self.source.district
-        number = str(item.access_list_no) if item.access_list_no else ""
-        details = [
-            Detail(_("detail_code", default="Item code"), item.code),
-            Detail(
-                _("detail_basic_code", default="Basic code"),
-                item.basic_code or "",
-                is_illustrative=item.basic_code_illustrative,
-            ),
-            Detail(
-                _("detail_kind", default="Kind"),
-                words.enumerate([item.item_type, item.project_type]),
-            ),
-            Detail(_("detail_level", default="Level"), item.exercise_level),
-            Detail(_("detail_acceptance", default="Acceptance"), item.acceptance_mode),
-            Detail(_("detail_department", default="Department"), item.department or ""),
-            Detail(
-                _("detail_access_list", default="Access list"),
-                words.enumerate([item.access_list_name or "", number]),
-                is_illustrative=item.access_illustrative,
-            ),
-        ]
-        if district and district.list_title:
-            details.append(
-                Detail(
-                    _("detail_district_list", default="District list"),
-                    district.list_title,
-                    url=district.url,
-                )
-            )
-        return self._said(details)
-
-    @property
-    def foot(self) -> list[str]:
-        """Dates, version and state of verification."""
-        item = self.item
-        marks = [
-            _("foot_updated", default="Updated ${day}", mapping={"day": self.source.updated}),
-            _("foot_version", default="Version ${number}", mapping={"number": item.version}),
-        ]
-        if item.effective_from:
-            marks.append(
-                _(
-                    "foot_effective",
-                    default="In force from ${day}",
-                    mapping={"day": item.effective_from},
-                )
-            )
-        if item.review_status:
-            marks.append(item.review_status)
-        if item.illustrative_fields:
-            marks.append(
-                _("foot_illustrative", default="Some values are examples, marked so")
-            )
-        return [self.words(mark) for mark in marks]
 
     @property
     def laws(self) -> list[LawRow]:

@@ -213,7 +213,9 @@ def guide_source(item, request, master, own, district, *, preview=False) -> Guid
     guide = resolve_guide(master, own, district)
     own_samples = samples.samples_in(item, drafts=preview)
     titles = {sample.title for sample in own_samples}
-    wanted = [material.blank_form for material in guide.materials] + [*guide.other_forms]
+    wanted = [material.blank_form for material in guide.materials] + [
+        *guide.other_forms
+    ]
     forms = samples.common_forms(
         [title for title in wanted if title and title not in titles], drafts=preview
     )

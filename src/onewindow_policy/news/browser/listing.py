@@ -40,6 +40,7 @@ class NewsListing(BrowserView):
         ]
         paging = getMultiAdapter((self.context, self.request), name="paging")
         self.batch = paging.batch(places)
+        self.pages = paging.render(self.batch)
         self.entries = [
             news_entry(results[place], self.language) for place in self.batch
         ]

@@ -7,6 +7,7 @@ from onewindow_policy import _
 from onewindow_policy.communities.api import districts
 from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
+from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.facets import Choice
 from onewindow_policy.portal.facets import counts
@@ -50,6 +51,8 @@ CHANNEL_TITLES = {
 UNKNOWN_SHOWN = 3
 UNKNOWN_LENGTH = 30
 
+_BODY = Fragment("catalogue_body.pt")
+
 
 class FacetValue(NamedTuple):
     """A value of a filter: how many results it would give, and where it leads.
@@ -80,10 +83,11 @@ class CatalogueView(PublicPage):
         self.update()
         return self.index()
 
+    def body(self) -> str:
+        return _BODY.render(page=self, target_language=self.translation_target)
+
     def update(self) -> None:
-        self.choice, self.unknown = read_choice(
-            self.request.form, FACETS, self._titles
-        )
+        self.choice, self.unknown = read_choice(self.request.form, FACETS, self._titles)
         results, is_ranked = self._search(self.choice.text)
         places = results_by_rid(results)
         self._postings = {facet.name: postings(facet.index) for facet in FACETS}
@@ -144,7 +148,7 @@ class CatalogueView(PublicPage):
     def facets(self) -> list[FacetGroup]:
         return [
             FacetGroup(
-                title=FACET_TITLES[facet.name],
+                title=self.translate(FACET_TITLES[facet.name]),
                 values=[
                     self._facet_value(facet, code, title)
                     for code, title in self._titles[facet.name].items()
@@ -162,18 +166,15 @@ class CatalogueView(PublicPage):
         return FacetValue(title, count, url, None)
 
     @property
-    def chips(self) -> list[dict]:
+    def chips(self) -> list[tuple[str, str]]:
         """What is chosen, each with the address of the page without it."""
         chips = [
-            {
-                "title": self._titles[name][code],
-                "url": self._url(self.choice.dropping(name, code)),
-            }
+            (self._titles[name][code], self._url(self.choice.dropping(name, code)))
             for name, code in self.choice.values
         ]
         if self.choice.text:
             words = Choice(values=self.choice.values)
-            chips.insert(0, {"title": f"“{self.choice.text}”", "url": self._url(words)})
+            chips.insert(0, (f"“{self.choice.text}”", self._url(words)))
         return chips
 
     @cached_property
@@ -181,9 +182,8 @@ class CatalogueView(PublicPage):
         return self.context.absolute_url()
 
     @property
-    def hidden_inputs(self) -> list[dict]:
-        """The choice, for the search form to keep."""
-        return [{"name": name, "value": value} for name, value in self.choice.values]
+    def pages(self) -> str:
+        return self.paging.render(self.batch)
 
     @property
     def ignored(self) -> str:

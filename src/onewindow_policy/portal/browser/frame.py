@@ -1,9 +1,6 @@
 """What stands around every public page, computed once a page and cheaply."""
 
 from AccessControl import getSecurityManager
-from Acquisition import aq_inner
-from Acquisition import aq_parent
-from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
@@ -11,7 +8,9 @@ from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.portal import face
-from onewindow_policy.portal.browser.paging import page_links
+from onewindow_policy.portal.browser.fragment import Fragment
+from onewindow_policy.portal.browser.head import Page
+from onewindow_policy.portal.browser.head import page_of
 from onewindow_policy.portal.browser.static import static_query
 from onewindow_policy.portal.interfaces import IPublicFrame
 from onewindow_policy.samples.api import COMMON_PATH
@@ -19,11 +18,10 @@ from plone import api
 from plone.app.layout.viewlets.globalstatusmessage import MTYPES_DISPLAY
 from plone.base.interfaces import IPloneSiteRoot
 from plone.registry.interfaces import IRegistry
-from plone.z3cform.interfaces import IFormWrapper
 from Products.Five import BrowserView
 from Products.statusmessages.interfaces import IStatusMessage
+from typing import NamedTuple
 from urllib.parse import quote
-from z3c.form.interfaces import IForm
 from zope.component import getUtility
 from zope.i18n import translate
 from zope.interface import implementer
@@ -48,23 +46,19 @@ LANGUAGE_NAMES = {"zh-cn": "中文", "en": "English"}
 #: The unit that runs the portal, by the role that it has among the city's units.
 ORGANISER_ROLE = "city:MZ"
 
+_MASTHEAD = Fragment("masthead.pt")
+_FOOTER = Fragment("footer.pt")
+
 #: Translated once a process, by language.
 _navigation_titles: dict[str, dict[str, str]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the head and the breadcrumbs say of a page."""
+class Member(NamedTuple):
+    """Who is logged in, with the addresses for them."""
 
-    title: str
-    full_title: str
-    description: str
-    breadcrumbs: tuple[tuple[str, str | None], ...]
-    canonical_url: str | None
-    previous_url: str | None
-    next_url: str | None
-    has_own_search: bool
-    is_form: bool
+    name: str
+    desk_url: str
+    logout_url: str
 
 
 @implementer(IPublicFrame)
@@ -157,16 +151,17 @@ class PublicFrame(BrowserView):
                 f"{self.portal_url}/{path}" if path else self.portal_url,
                 _current(path, room, self.is_home),
             )
-            for path, title in self._navigation_titles.items()
+            for path, title in self.navigation_titles.items()
         ]
 
     @property
-    def _navigation_titles(self) -> dict[str, str]:
+    def navigation_titles(self) -> dict[str, str]:
         """The titles of the rooms in the language of the page, by their names."""
         titles = _navigation_titles.get(self._language_code)
         if titles is None:
             titles = {
-                path: translate(title, context=self.request) for path, title in NAVIGATION
+                path: translate(title, context=self.request)
+                for path, title in NAVIGATION
             }
             _navigation_titles[self._language_code] = titles
         return titles
@@ -191,17 +186,17 @@ class PublicFrame(BrowserView):
         ]
 
     @cached_property
-    def member(self) -> dict | None:
+    def member(self) -> Member | None:
         user = getSecurityManager().getUser()
         if user.getId() is None:
             return None
-        return {
-            "name": user.getProperty("fullname") or user.getUserName(),
-            "desk_url": f"{self.portal_url}/@@editorial-desk",
-            "logout_url": f"{self.portal_url}/@@logout",
-        }
+        return Member(
+            name=user.getProperty("fullname") or user.getUserName(),
+            desk_url=f"{self.portal_url}/@@editorial-desk",
+            logout_url=f"{self.portal_url}/@@logout",
+        )
 
-    @property
+    @cached_property
     def notice(self) -> str | None:
         city = get_city()
         return city.notice if city is not None and city.fictional else None
@@ -216,76 +211,23 @@ class PublicFrame(BrowserView):
 
     @property
     def messages(self) -> list[dict]:
-        kinds = MTYPES_DISPLAY
-        return [
-            {
-                "css": f"portalMessage {kinds.get(one.type, kinds['info'])['cssclass']}",
-                "role": "alert" if one.type == "error" else "status",
-                "kind": kinds.get(one.type, kinds["info"])["msg"],
-                "text": one.message,
-            }
-            for one in IStatusMessage(self.request).show()
-        ]
+        return [_message(one) for one in IStatusMessage(self.request).show()]
+
+    def masthead(self, page: Page) -> str:
+        """See `IPublicFrame`."""
+        return _MASTHEAD.render(
+            frame=self,
+            has_own_search=page.has_own_search,
+            target_language=self.translation_target,
+        )
+
+    @property
+    def footer(self) -> str:
+        return _FOOTER.render(frame=self, target_language=self.translation_target)
 
     def page(self, view) -> Page:
         """See `IPublicFrame`."""
-        title = self._title_of(view)
-        breadcrumbs = _offered(view, "breadcrumbs")
-        if breadcrumbs is None:
-            breadcrumbs = self._breadcrumbs(title)
-        description = _offered(view, "page_description")
-        if description is None:
-            description = self.context.Description() if not self.is_home else ""
-        previous_url = next_url = None
-        if (batch := _offered(view, "batch")) is not None:
-            links = page_links(self.request, batch)
-            previous_url, next_url = links.previous_url, links.next_url
-        named = title and title != self.site_title
-        return Page(
-            title=title,
-            full_title=f"{title} - {self.site_title}" if named else self.site_title,
-            description=description,
-            breadcrumbs=() if self.is_home else tuple(breadcrumbs),
-            canonical_url=_offered(view, "canonical_url"),
-            previous_url=previous_url,
-            next_url=next_url,
-            has_own_search=self.is_home or bool(_offered(view, "has_own_search")),
-            is_form=IForm.providedBy(view) or IFormWrapper.providedBy(view),
-        )
-
-    def _title_of(self, view) -> str:
-        title = _offered(view, "page_title")
-        if title is None:
-            # Stock forms, login and registration among them, say it in their label.
-            label = getattr(view, "label", None)
-            title = label if isinstance(label, str) and label else self.context.Title()
-        return translate(title, context=self.request)
-
-    def _breadcrumbs(self, title: str) -> list[tuple[str, str | None]]:
-        if IPloneSiteRoot.providedBy(self.context):
-            return [(title, None)] if title != self.site_title else []
-        crumbs = [(title, None)]
-        here = aq_parent(aq_inner(self.context))
-        while here is not None and not IPloneSiteRoot.providedBy(here):
-            crumbs.append((self._title_above(here), here.absolute_url()))
-            here = aq_parent(here)
-        return crumbs[::-1]
-
-    def _title_above(self, container) -> str:
-        """Return the title of a container; the rooms have theirs in each language."""
-        if IPloneSiteRoot.providedBy(aq_parent(container)):
-            titles = self._navigation_titles
-            return titles.get(container.getId()) or container.Title()
-        return container.Title()
-
-
-def _offered(view, name: str):
-    """Return what `view` offers by `name`, None for nothing.
-
-    Stock views have methods by the same names: Plone's search has `breadcrumbs(item)`.
-    """
-    value = getattr(view, name, None)
-    return None if callable(value) else value
+        return page_of(view, self)
 
 
 def _current(path: str, room: str | None, is_home: bool) -> str | None:
@@ -293,3 +235,14 @@ def _current(path: str, room: str | None, is_home: bool) -> str | None:
     if path:
         return "true" if path == room else None
     return "page" if is_home else None
+
+
+def _message(message) -> dict:
+    """Return a status message as stock templates show it, the kind in words too."""
+    kind = MTYPES_DISPLAY.get(message.type, MTYPES_DISPLAY["info"])
+    return {
+        "css": f"portalMessage {kind['cssclass']}",
+        "role": "alert" if message.type == "error" else "status",
+        "kind": kind["msg"],
+        "text": message.message,
+    }

@@ -1,18 +1,21 @@
 """The home page: what would you like to do?"""
 
 from functools import cached_property
+from math import ceil
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.catalogue.api import get_catalogue
 from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.divisions import coverage_of
+from onewindow_policy.communities.divisions import grouped
 from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.news.api import published_news
 from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
+from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.page import PublicPage
-from onewindow_policy.portal.coverage import Coverage
-from onewindow_policy.portal.coverage import get_coverage
 from onewindow_policy.portal.items import published_items
 from onewindow_policy.portal.popularity import mentions_in_news
 from onewindow_policy.portal.postings import postings
@@ -26,6 +29,11 @@ from urllib.parse import urlencode
 OFTEN_SHOWN = 6
 NEWS_SHOWN = 5
 
+#: More communities than this are no list to choose from; their page finds them by name.
+MOST_CHOICES = 120
+
+_BODY = Fragment("home_body.pt")
+
 
 class LifeEvent(NamedTuple):
     """A life event; `count` says how many services it has."""
@@ -36,42 +44,57 @@ class LifeEvent(NamedTuple):
     url: str
 
 
+class CoverageFacts(NamedTuple):
+    """How far the roll-out is, in percent as the bar wants it; `missing` communities
+    reach the target."""
+
+    implemented: int
+    total: int
+    percent: str
+    target_percent: str
+    missing: int
+
+
 class HomeView(PublicPage):
     """The home page, in two catalog queries: the services and the news."""
 
     page_title = ""
 
-    @property
-    def canonical_url(self) -> str:
-        return self.portal_url
+    def __call__(self):
+        self.update()
+        return self.index()
 
     def update(self) -> None:
         self._results = published_items()
         self._places = results_by_rid(self._results)
         self._news = published_news()
 
-    def __call__(self):
-        self.update()
-        return self.index()
-
-    def url_of(self, path: str) -> str:
-        return f"{self.portal_url}/{path}"
+    def body(self) -> str:
+        return _BODY.render(page=self, target_language=self.translation_target)
 
     @property
+    def canonical_url(self) -> str:
+        return self.portal_url
+
+    @cached_property
     def catalogue_url(self) -> str:
-        return self.url_of(CATALOGUE_PATH)
+        return f"{self.portal_url}/{CATALOGUE_PATH}"
 
     @property
     def samples_url(self) -> str:
-        return self.url_of(COMMON_PATH)
+        return f"{self.portal_url}/{COMMON_PATH}"
 
     @property
     def communities_url(self) -> str:
-        return self.url_of(CITY_PATH)
+        return f"{self.portal_url}/{CITY_PATH}"
 
     @property
     def news_url(self) -> str:
-        return self.url_of(NEWS_PATH)
+        return f"{self.portal_url}/{NEWS_PATH}"
+
+    @property
+    def search_url(self) -> str:
+        return f"{self.portal_url}/@@search"
 
     @cached_property
     def item_count(self) -> int:
@@ -83,7 +106,7 @@ class HomeView(PublicPage):
         catalogue = get_catalogue()
         queries = catalogue.hot_queries or () if catalogue is not None else ()
         return [
-            (text, self.url_of(f"@@search?{urlencode({'SearchableText': text})}"))
+            (text, f"{self.search_url}?{urlencode({'SearchableText': text})}")
             for text in queries
         ]
 
@@ -101,10 +124,17 @@ class HomeView(PublicPage):
             for code, term in code_list("life_events").items()
         ]
 
+    def _services(self, count: int) -> str:
+        if count == 1:
+            return self.translate(_("text_one_service", default="1 service"))
+        return self.translate(
+            _("text_services", default="${count} services", mapping={"count": count})
+        )
+
     @property
     def often(self) -> list[Card]:
         """Services that the news name most; else by their number on the access list."""
-        mentions = mentions_in_news(self._news)
+        mentions = mentions_in_news()
         having = postings("item_code")
         codes = {rid: code for code in mentions for rid in having.get(code, ())}
         # Sorting is stable: those that are named as often keep the list's order.
@@ -122,12 +152,30 @@ class HomeView(PublicPage):
         return [news_entry(brain, self.language) for brain in self._news[:NEWS_SHOWN]]
 
     @cached_property
-    def coverage(self) -> Coverage | None:
-        return get_coverage()
+    def streets(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The communities to choose from, by street: pairs of code and name."""
+        communities = all_communities()
+        if len(communities) > MOST_CHOICES:
+            return []
+        return [
+            (
+                f"{group[0].district.title} {street.title}",
+                [(each.place.code, each.place.title) for each in group],
+            )
+            for street, group in grouped(communities, "street")
+        ]
 
-    def _services(self, count: int) -> str:
-        if count == 1:
-            return self.translate(_("text_one_service", default="1 service"))
-        return self.translate(
-            _("text_services", default="${count} services", mapping={"count": count})
+    @cached_property
+    def coverage(self) -> CoverageFacts | None:
+        coverage = coverage_of(all_communities())
+        if not coverage.total:
+            return None
+        return CoverageFacts(
+            implemented=coverage.implemented,
+            total=coverage.total,
+            percent=f"{coverage.share:.1%}",
+            target_percent=f"{coverage.target:.0%}",
+            missing=max(
+                ceil(coverage.target * coverage.total) - coverage.implemented, 0
+            ),
         )

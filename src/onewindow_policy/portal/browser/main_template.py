@@ -20,8 +20,8 @@ class MainTemplate(StockMainTemplate):
             return super().template
         # Diazo looks for this header before it reads its settings or parses anything,
         # so that its transform costs a public page nothing. plone.protect's does not
-        # parse pages of anonymous visitors either; those of staff who are logged in must
-        # pass it, for the tokens that it writes into stock forms. Nothing else is in the
-        # way, and switching the chain off as a whole would lose X-Frame-Options.
+        # parse the pages of anonymous visitors either; those of staff who are logged in
+        # must pass it, for the tokens that it writes into stock forms. What is left of
+        # the chain takes a tenth of a millisecond, and X-Frame-Options comes from it.
         self.request.response.setHeader("X-Theme-Disabled", "1")
         return self.public_template

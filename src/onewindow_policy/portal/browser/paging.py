@@ -1,29 +1,27 @@
 """Long lists in pages, by plain links."""
 
 from dataclasses import dataclass
+from onewindow_policy.portal import face
+from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.facets import read_start
 from plone.batching import Batch
 from Products.Five import BrowserView
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import parse_qsl
 from urllib.parse import urlencode
 
 PAGE_SIZE = 20
 
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A page of a list by its number; without an address it is this page."""
-
-    number: int
-    url: str | None
+_LINKS = Fragment("paging.pt")
 
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """The pages near this one, and its neighbours where there are any."""
+    """The pages near this one, each with its address, and its neighbours.
 
-    pages: tuple[PageLink, ...]
+    This page itself has no address; a list of one page has no pages.
+    """
+
+    pages: tuple[tuple[int, str | None], ...]
     previous_url: str | None
     next_url: str | None
 
@@ -45,7 +43,7 @@ def page_links(request, batch: Batch) -> PageLinks:
     this, last = batch.pagenumber, batch.numpages
     return PageLinks(
         pages=tuple(
-            PageLink(number, None if number == this else page_url(number))
+            (number, None if number == this else page_url(number))
             for number in batch.navlist
         )
         if last > 1
@@ -56,16 +54,11 @@ def page_links(request, batch: Batch) -> PageLinks:
 
 
 class Paging(BrowserView):
-    """`@@paging` of any context: a view asks it for its batch, a template for its macro.
+    """`@@paging` of any context, for every long list of the public face.
 
-    The macro `pages` shows the links of the variable `batch`.
+    A view asks it for the batch to show, which the main template wants as well (see
+    `IPublicPage`), and for the links to the other pages.
     """
-
-    template = ViewPageTemplateFile("paging.pt")
-
-    @property
-    def macros(self):
-        return self.template.macros
 
     def batch(self, sequence, size: int = PAGE_SIZE) -> Batch:
         """Return the page of `sequence` that the request asks for.
@@ -75,5 +68,10 @@ class Paging(BrowserView):
         start = min(read_start(self.request.form), max(len(sequence) - 1, 0))
         return Batch(sequence, size, start - start % size)
 
-    def links(self, batch: Batch) -> PageLinks:
-        return page_links(self.request, batch)
+    def render(self, batch: Batch) -> str:
+        """Return the links of `batch` as HTML, nothing when it has one page."""
+        links = page_links(self.request, batch)
+        if not links.pages:
+            return ""
+        target = face.translation_target(self.request)
+        return _LINKS.render(links=links, target_language=target)

@@ -27,7 +27,7 @@ class SetPreference(BrowserView):
         return ""
 
     def choose(self, form) -> None:
-        """Set or expire the cookie by the request's `form`; ignore what it cannot be."""
+        """Set or expire the cookie by the `form`; ignore what it cannot be."""
         raise NotImplementedError
 
     def came_from(self) -> str:
@@ -71,7 +71,7 @@ class SetLanguage(SetPreference):
 
 
 class SetElderMode(SetPreference):
-    """`@@set-elder-mode?on=1&came_from=…`: large print, or without `on` the standard."""
+    """`@@set-elder-mode?on=1&came_from=…`: large print, without `on` the standard."""
 
     def choose(self, form) -> None:
         if form.get("on"):

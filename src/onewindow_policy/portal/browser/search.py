@@ -64,7 +64,7 @@ class Group:
 
 
 class SearchView(PublicPage):
-    """`@@search?SearchableText=…&kind=…`: one catalog query, two when little is found."""
+    """`@@search?SearchableText=…&kind=…`: one catalog query, two when none has all."""
 
     page_title = _("title_search", default="Search")
     has_own_search = True
@@ -79,7 +79,9 @@ class SearchView(PublicPage):
         form = self.request.form
         self.text = read_text(form, "SearchableText")
         given = texts_of(form.get("kind"))
-        self.kind = next((each for each in KINDS_OF_RESULTS if each.name in given), None)
+        self.kind = next(
+            (each for each in KINDS_OF_RESULTS if each.name in given), None
+        )
         self._results = search_index(self._search, self.text) if self.text else ()
         self._rids = self._rids_by_kind()
         self.found_in_all = sum(len(rids) for rids in self._rids.values())
@@ -169,7 +171,7 @@ class SearchView(PublicPage):
                         title=kind.title,
                         count=len(rids),
                         url=self._url(kind) if len(rids) > len(shown) else "",
-                        cards=[self._card(self._results[self._places[r]]) for r in shown],
+                        cards=[self._card(rid) for rid in shown],
                     )
                 )
         return groups
@@ -178,7 +180,8 @@ class SearchView(PublicPage):
     def _item_cards(self) -> ItemCards:
         return ItemCards(self.translate)
 
-    def _card(self, brain) -> Card:
+    def _card(self, rid: int) -> Card:
+        brain = self._results[self._places[rid]]
         if brain.portal_type == "ServiceItem":
             category = title_of("categories", brain.category, self.language)
             return self._item_cards.card(brain, category)
@@ -188,6 +191,10 @@ class SearchView(PublicPage):
         elif brain.portal_type == "News Item":
             tags = (Tag(day_of(brain.effective), PLAIN),)
         return Card(brain.Title, brain.getURL(), brain.Description, tags)
+
+    @property
+    def pages(self) -> str:
+        return self.paging.render(self.batch) if self.batch is not None else ""
 
     @cached_property
     def not_issued(self) -> list[str]:

@@ -10,7 +10,13 @@ from Products.CMFCore.permissions import ReviewPortalContent
 from Products.Five import BrowserView
 
 #: The types that go through review, as `workflows.xml` binds them.
-PUBLISHABLE_TYPES = ("ServiceItem", "ServiceGuide", "SampleDocument", "News Item", "EasyForm")
+PUBLISHABLE_TYPES = (
+    "ServiceItem",
+    "ServiceGuide",
+    "SampleDocument",
+    "News Item",
+    "EasyForm",
+)
 
 #: More than a working day's worth; the catalogue's own lists show the rest.
 LIMIT = 50

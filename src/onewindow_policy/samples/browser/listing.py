@@ -71,7 +71,9 @@ class SamplesListing(BrowserView):
             "title": title,
             "url": first.getURL(),
             "blank_url": f"{blank.getURL()}/@@download" if blank is not None else None,
-            "filled_url": f"{filled.getURL()}/@@download" if filled is not None else None,
+            "filled_url": f"{filled.getURL()}/@@download"
+            if filled is not None
+            else None,
             "item": item.short_name or item.Title if item is not None else None,
             "order": (number if isinstance(number, int) else 0, first.getPath()),
         }

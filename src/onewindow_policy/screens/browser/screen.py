@@ -14,8 +14,8 @@ from onewindow_policy.screens.slides import slide_sources
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from zope.i18n import negotiate
 from zoneinfo import ZoneInfo
+from zope.i18n import negotiate
 
 import segno
 

@@ -99,5 +99,3 @@ def item_summary(brain, local: dict) -> dict:
         summary["promised_days"] = promise.days if promise else None
         summary["promised_day_type"] = promise.day_type if promise else None
     return summary
-
-

@@ -12,7 +12,9 @@ class GuideGet(Service):
 
     def reply(self):
         district, problem = requested_district(self.context, self.request)
-        guide = None if problem else public_guide_json(self.context, self.request, district)
+        guide = (
+            None if problem else public_guide_json(self.context, self.request, district)
+        )
         if guide is None:
             problem = problem or _(
                 "error_guide_not_released",

@@ -1,0 +1,136 @@
+"""The commands: start a site, pack its database."""
+
+from onewindow_policy.sites.accounts import open_accounts
+from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
+from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
+from onewindow_policy.sites.administrator import choose_password
+from onewindow_policy.sites.administrator import create_administrator
+from onewindow_policy.sites.administrator import has_administrator
+from onewindow_policy.sites.api import SITE_ID
+from onewindow_policy.sites.creation import create_site
+from onewindow_policy.sites.creation import open_root
+from onewindow_policy.sites.instance import Instance
+from onewindow_policy.sites.server import is_free
+from onewindow_policy.sites.server import SiteServer
+from onewindow_policy.sites.server import stop_on_sigterm
+from zc.lockfile import LockError
+from Zope2.Startup.run import make_wsgi_app
+
+import argparse
+import sys
+import Zope2
+
+ADDRESS_TAKEN = """\
+Something serves at {host}:{port} already. Choose another port: PORT=8081"""
+
+DATA_IN_USE = """\
+Another process has the data in {var} open. Stop it, or give this one a folder of its
+own: VAR=folder"""
+
+SAMPLE_IN_PRODUCTION = """\
+The data in {var} has sample accounts with passwords that everybody knows: {names}.
+Delete them or give them other passwords, or use another folder: VAR=folder"""
+
+#: Where a generated password lies when nobody was there to read it.
+PASSWORD_FILE = "administrator-password"
+
+
+class Refusal(Exception):
+    """A command cannot go on, for the reason that its text gives the operator."""
+
+
+def run(instance: Instance, options: argparse.Namespace) -> int:
+    """Carry out the command in `options`, and return the exit status."""
+    command = {"start": start, "pack": pack}[options.command]
+    try:
+        command(instance, options)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except LockError:
+        print(DATA_IN_USE.format(var=instance.var), file=sys.stderr)
+        return 1
+    return 0
+
+
+def start(instance: Instance, options: argparse.Namespace) -> None:
+    """Create the site where there is none; serve it until the process is stopped."""
+    stop_on_sigterm()
+    if options.no_serve:
+        open_database(instance)
+        try:
+            ensure_site(instance, sample=options.sample)
+        finally:
+            close_database()
+        return
+    if not is_free(options.host, options.port):
+        raise Refusal(ADDRESS_TAKEN.format(host=options.host, port=options.port))
+
+    def before_serving() -> None:
+        ensure_site(instance, sample=options.sample)
+        address = f"http://{options.host}:{options.port}/{SITE_ID}"
+        print(f"\n{address}    (Ctrl-C stops it)\n", flush=True)
+
+    settings = {
+        "http_host": options.host,
+        "http_port": options.port,
+        "http_threads": options.threads,
+        "var": instance.var,
+    }
+    SiteServer(instance, settings, before_serving, debug=options.debug).run()
+
+
+def pack(instance: Instance, options: argparse.Namespace) -> None:
+    """Drop the revisions of the content that nothing refers to any more."""
+    open_database(instance)
+    try:
+        with open_root() as app:
+            app._p_jar.db().pack()
+    finally:
+        close_database()
+
+
+def open_database(instance: Instance) -> None:
+    """Start Zope without serving."""
+    make_wsgi_app({}, str(instance.zope_conf))
+
+
+def close_database() -> None:
+    """Close what `open_database` opened, so that its index is kept."""
+    for database in Zope2.opened:
+        database.close()
+
+
+def ensure_site(instance: Instance, *, sample: bool) -> None:
+    """Create the site where there is none; with `sample` say who can log in.
+
+    Raises Refusal when accounts with known passwords would go into production.
+    """
+    with open_root() as app:
+        if SITE_ID not in app.objectIds():
+            if not has_administrator(app):
+                create_administrator(
+                    app,
+                    sample_password(ADMINISTRATOR_ID)
+                    if sample
+                    else choose_password(instance.var / PASSWORD_FILE),
+                )
+            print("Creating the site; this takes a moment …", flush=True)
+            create_site(app, sample=sample)
+        names = open_accounts(app, app[SITE_ID])
+    if names and not sample:
+        raise Refusal(
+            SAMPLE_IN_PRODUCTION.format(var=instance.var, names=", ".join(names))
+        )
+    print_accounts(names)
+
+
+def print_accounts(names: list[str]) -> None:
+    """Print the sample accounts with these ids, a line each, if there are any."""
+    duties = {account.user_id: account.duty for account in SAMPLE_ACCOUNTS}
+    duties[ADMINISTRATOR_ID] = "Administrator of everything"
+    if names:
+        print("\nSample accounts (fictional; for trying the portal only):\n")
+    for name in names:
+        print(f"  {name:<20}{sample_password(name):<28}{duties[name]}")

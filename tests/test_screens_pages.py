@@ -1,0 +1,222 @@
+"""A screen shows one public thing after the other, by itself, for years."""
+
+from lxml import html
+from onewindow_policy.guides.resolved import Material
+from onewindow_policy.guides.resolved import ProcessStep
+from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.guides.wording import Wording
+from onewindow_policy.screens.slides import guide_lines
+from onewindow_policy.screens.slides import MAX_LINE_LENGTH
+from onewindow_policy.screens.slides import MAX_LINES
+from onewindow_policy.screens.slides import mixed
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from plone import api
+from plone.testing.zope import Browser
+
+import re
+import transaction
+import unittest
+
+REFRESH = re.compile(r"(\d+);url=\?slide=(\d+)")
+
+
+class TestOrder(unittest.TestCase):
+    def test_what_is_rarer_is_spread_evenly(self):
+        self.assertEqual(["a", "b", 1, "c", "d", 2], mixed("abcd", [1, 2]))
+        self.assertEqual([1, 2, "a", 3, 4, "b"], mixed("ab", [1, 2, 3, 4]))
+
+    def test_nothing_is_lost_or_doubled(self):
+        found = mixed(list(range(52)), ["a", "b", "c", "d", "e"])
+        self.assertEqual(57, len(set(found)))
+
+    def test_one_kind_alone_stays_as_it_is(self):
+        self.assertEqual([1, 2], mixed([1, 2], []))
+        self.assertEqual([], mixed([], []))
+
+
+class TestLines(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def lines(self, **values):
+        return guide_lines(ResolvedGuide(**values), Wording("zh-cn"))
+
+    def test_a_long_process_is_told_in_five_lines_with_its_end(self):
+        steps = [
+            ProcessStep(f"第{number}步", ("community", "street")[number % 2])
+            for number in range(9)
+        ]
+        materials = [Material(str(n), f"材料{n}", "其他", "原件") for n in range(9)]
+        lines = self.lines(process=tuple(steps), materials=tuple(materials))
+        self.assertEqual(MAX_LINES, len(lines))
+        self.assertIn("第8步", lines[-1])
+        self.assertIn("9", lines[0])
+
+    def test_long_names_are_cut_and_say_so(self):
+        materials = (Material("1", "很长的材料名称" * 10, "其他", "原件"),)
+        (line,) = self.lines(materials=materials)
+        self.assertEqual(MAX_LINE_LENGTH, len(line))
+        self.assertTrue(line.endswith("…"))
+
+    def test_a_guide_that_says_nothing_has_no_lines(self):
+        self.assertEqual((), self.lines())
+
+
+class TestScreen(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        with api.env.adopt_roles(["Manager"]):
+            self.screen = api.content.create(
+                container=self.portal.screens,
+                type="Screen",
+                id="test-screen",
+                title="晨光大屏",
+                community="990102001001",
+                item_codes=["SQ-LL-001", "SQ-MZ-001"],
+                news_categories=["notice"],
+                seconds_per_slide=7,
+            )
+        transaction.commit()
+
+    def change(self, content, **values):
+        for name, value in values.items():
+            setattr(content, name, value)
+        transaction.commit()
+
+    def transition(self, content, state):
+        with api.env.adopt_roles(["Manager"]):
+            api.content.transition(obj=content, to_state=state)
+        transaction.commit()
+
+    def open(self, query=""):
+        browser = Browser(self.layer["app"])
+        browser.raiseHttpErrors = False
+        browser.open(self.screen.absolute_url() + query)
+        self.assertEqual("200", browser.headers["status"].split()[0])
+        self.browser = browser
+        return html.fromstring(browser.contents)
+
+    def title(self, page):
+        return page.xpath("string(//main//h1)")
+
+    def refresh(self, page):
+        (content,) = page.xpath('//meta[@http-equiv="refresh"]/@content')
+        seconds, following = REFRESH.fullmatch(content).groups()
+        return int(seconds), int(following)
+
+    def tour(self):
+        """Return the titles of all slides, following the refreshes until it repeats."""
+        titles, number = [], 0
+        while True:
+            page = self.open(f"?slide={number}")
+            titles.append(self.title(page))
+            seconds, number = self.refresh(page)
+            if number == 0:
+                return titles
+
+    def test_slides_follow_one_another_and_start_again(self):
+        titles = self.tour()
+        self.assertIn("高龄津贴", titles)
+        self.assertIn("低保申请", titles)
+        notices = [
+            news.title
+            for news in self.portal.news.objectValues()
+            if news.news_category == "notice" and not news.related_communities
+        ]
+        self.assertTrue(set(notices) & set(titles))
+        self.assertEqual(len(titles), len(set(titles)))
+
+    def test_a_slide_stays_as_long_as_the_screen_says(self):
+        self.assertEqual(7, self.refresh(self.open())[0])
+
+    def test_it_works_without_scripts_and_inline_styles(self):
+        page = self.open()
+        self.assertFalse(page.xpath("//script | //style | //@style"))
+        self.assertFalse(page.xpath('//@*[starts-with(name(), "on")]'))
+
+    def test_a_guide_slide_has_the_districts_facts_and_its_code(self):
+        page = self.open("?slide=0")
+        self.assertEqual("高龄津贴", self.title(page))
+        self.assertIn("7", page.xpath('string(//dl[@class="slide-facts"])'))
+        self.assertLessEqual(
+            len(page.xpath('//ol[contains(@class, "slide-lines")]/li')), 5
+        )
+        self.assertTrue(page.xpath('//section[@class="screen-code"]/*[name()="svg"]'))
+
+    def test_the_code_leads_to_the_districts_page(self):
+        from onewindow_policy.screens.slides import make_slide
+
+        slide = make_slide(
+            self.portal.catalogue["sq-ll-001"], self.screen, Wording("zh-cn")
+        )
+        self.assertEqual(
+            f"{self.portal.absolute_url()}/catalogue/sq-ll-001/990102", slide.url
+        )
+
+    def test_hours_and_phone_are_on_every_slide(self):
+        for number in range(3):
+            words = self.open(f"?slide={number}").xpath("string(//aside)")
+            self.assertIn("8:30–12:00", words)
+            self.assertIn("0000-0002001", words)
+
+    def test_a_community_without_hall_shows_its_streets(self):
+        self.change(self.screen, community="990102001002")
+        self.assertIn("0000-0002001", self.open().xpath("string(//aside)"))
+
+    def test_numbers_that_do_not_exist_start_somewhere(self):
+        for query in ("?slide=999", "?slide=-1", "?slide=x", "?slide=1&slide=2"):
+            self.assertTrue(self.title(self.open(query)))
+
+    def test_what_is_taken_down_vanishes_and_the_tour_goes_on(self):
+        self.assertIn("低保申请", self.tour())
+        self.transition(self.portal.catalogue["sq-mz-001"], "archived")
+        self.assertNotIn("低保申请", self.tour())
+
+    def test_an_item_without_released_guide_is_passed_over(self):
+        self.transition(self.portal.catalogue["sq-ll-001"]["guide"], "archived")
+        titles = self.tour()
+        self.assertNotIn("高龄津贴", titles)
+        self.assertIn("低保申请", titles)
+
+    def test_news_of_other_communities_are_not_shown(self):
+        for news in self.portal.news.objectValues():
+            self.change(news, related_communities=["990121001001"])
+        self.assertEqual({"高龄津贴", "低保申请"}, set(self.tour()))
+
+    def test_without_items_of_its_own_it_shows_the_districts_list(self):
+        self.change(self.screen, item_codes=[])
+        titles = self.tour()
+        self.assertGreater(len(titles), 52)
+
+    def test_with_nothing_to_show_it_says_so_calmly(self):
+        self.change(self.screen, item_codes=["SQ-XX-999"], news_categories=["exchange"])
+        for news in self.portal.news.objectValues():
+            self.change(news, related_communities=["990121001001"])
+        page = self.open()
+        self.assertEqual((7, 0), self.refresh(page))
+        self.assertTrue(page.xpath("//main//h1"))
+        self.assertIn("0000-0002001", page.xpath("string(//aside)"))
+        self.assertFalse(page.xpath('//section[@class="screen-code"]'))
+
+    def test_a_screen_of_an_unknown_community_still_shows_something(self):
+        self.change(self.screen, community="000000000000")
+        page = self.open()
+        self.assertTrue(page.xpath("//main//h1"))
+        self.assertIn("12345", page.xpath("string(//aside)"))
+
+    def test_it_is_marked_as_made_up_and_never_kept_by_caches(self):
+        page = self.open()
+        foot = page.xpath('string(//p[@class="screen-age"])')
+        self.assertGreater(len(foot.split()), 1)
+        self.assertEqual("no-cache", self.browser.headers["cache-control"])
+        self.change(self.portal.communities, fictional=False)
+        self.assertNotEqual(
+            foot.split()[0],
+            self.open().xpath('string(//p[@class="screen-age"])').split()[0],
+        )
+
+    def test_screens_are_listed(self):
+        browser = Browser(self.layer["app"])
+        browser.open(f"{self.portal.absolute_url()}/screens")
+        self.assertIn(f'href="{self.screen.absolute_url()}"', browser.contents)

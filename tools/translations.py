@@ -1,0 +1,182 @@
+"""Keeps the message catalogues in step with the code.
+
+`update` collects the messages of the code into the template and the catalogues: English
+is filled in from the code, what Chinese lacks is left empty. `check` fails when that would
+change anything, when a translation is missing, uncertain or has other variables than the
+English, or when gettext refuses a catalogue. `compile` makes the files that a wheel holds.
+"""
+
+from i18ndude.catalog import MessageCatalog
+from i18ndude.catalog import POWriter
+from pathlib import Path
+from pythongettext.msgfmt import Msgfmt
+
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = Path(__file__).resolve().parent.parent
+DOMAIN = "onewindow_policy"
+SOURCES = ("src/onewindow_policy", "profiles")
+LOCALES = ROOT / "src" / DOMAIN / "locales"
+TEMPLATE = LOCALES / f"{DOMAIN}.pot"
+ENGLISH = "en"
+
+#: By folder: what gettext calls the language, Zope's code for it, its name.
+LANGUAGES = {
+    ENGLISH: ("en", "en", "English"),
+    "zh_CN": ("zh_CN", "zh-cn", "简体中文"),
+}
+
+#: A message with two different defaults shows either, by chance.
+CONFLICT = "already exists with a different default"
+
+VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+def catalogue_of(language: str) -> Path:
+    """Return the path of the catalogue of our messages in a language."""
+    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def collect() -> tuple[MessageCatalog, list[str]]:
+    """Return the messages in the code, and what is wrong with them there."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / TEMPLATE.name
+        command = ["i18ndude", "rebuild-pot", "--no-line-numbers", "--create", DOMAIN]
+        done = subprocess.run(
+            [str(Path(sys.executable).parent / command[0]), *command[1:]]
+            + ["--pot", str(template), *SOURCES],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        messages = MessageCatalog(filename=str(template))
+    problems = [
+        line for line in (done.stdout + done.stderr).splitlines() if CONFLICT in line
+    ]
+    return messages, problems
+
+
+def text_of(catalogue: MessageCatalog, language: str | None) -> str:
+    """Return a catalogue as the text of its file; the template has no language.
+
+    The header has no dates: the history of the files tells them, and a second run
+    changes nothing.
+    """
+    code, zope_code, name = LANGUAGES.get(language, ("", "", ""))
+    catalogue.commentary_header = []
+    catalogue.mime_header = {
+        "Project-Id-Version": DOMAIN,
+        "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+        "Last-Translator": DOMAIN,
+        "Language-Team": name,
+        "Language": code,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=1; plural=0;",
+        "Language-Code": zope_code,
+        "Language-Name": name,
+        "Preferred-Encodings": "utf-8",
+        "Domain": DOMAIN,
+    }
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        POWriter(file, catalogue).write(sync=True)
+        file.seek(0)
+        return file.read()
+
+
+def english_of(entry) -> str:
+    """Return the English of a message: its default, or else its id."""
+    return entry.getDefault() or entry.msgid
+
+
+def wanted_files(messages: MessageCatalog) -> dict[Path, str]:
+    """Return the text that the template and each catalogue should have, by path."""
+    files = {}
+    for language in LANGUAGES:
+        path = catalogue_of(language)
+        source = {"filename": str(path)} if path.exists() else {"domain": DOMAIN}
+        catalogue = MessageCatalog(**source)
+        catalogue.sync(messages)
+        if language == ENGLISH:
+            for entry in catalogue.values():
+                entry.msgstr = english_of(entry)
+        files[path] = text_of(catalogue, language)
+    files[TEMPLATE] = text_of(messages, None)
+    return files
+
+
+def update() -> list[str]:
+    """Write the template and the catalogues, and return what is wrong in the code."""
+    messages, problems = collect()
+    for path, text in wanted_files(messages).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return problems
+
+
+def check() -> list[str]:
+    """Return what is wrong with the messages and their translations."""
+    messages, problems = collect()
+    for path, text in wanted_files(messages).items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            problems.append(f"{path.name} is out of date: run `make translations`")
+    for language in LANGUAGES:
+        path = catalogue_of(language)
+        if path.exists():
+            problems += check_entries(path)
+    for path in sorted(LOCALES.rglob("*.po")):
+        done = subprocess.run(
+            ["msgfmt", "--check", "--output-file=/dev/null", str(path)],
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            problems.append(done.stderr.strip())
+    return problems
+
+
+def check_entries(path: Path) -> list[str]:
+    """Return what is wrong with the translations in one of our catalogues."""
+    problems = []
+    for msgid, entry in MessageCatalog(filename=str(path)).items():
+        place = f"{path.relative_to(LOCALES)}: {msgid}"
+        if not entry.msgstr:
+            problems.append(f"{place}: not translated")
+        elif any("fuzzy" in comment for comment in entry.comments):
+            problems.append(f"{place}: uncertain (fuzzy)")
+        elif variables(entry.msgstr) != variables(english_of(entry)):
+            problems.append(f"{place}: variables differ from the English")
+    return problems
+
+
+def variables(text: str) -> set[str]:
+    """Return the names of the variables in a message."""
+    return set(VARIABLE.findall(text))
+
+
+def compile_all() -> list[str]:
+    """Compile every catalogue beside its source."""
+    for path in sorted(LOCALES.rglob("*.po")):
+        with path.open("rb") as source:
+            path.with_suffix(".mo").write_bytes(Msgfmt(source, path.stem).get())
+    return []
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command that is named, and return the exit status."""
+    commands = {"update": update, "check": check, "compile": compile_all}
+    if len(arguments) != 1 or arguments[0] not in commands:
+        print(f"usage: translations.py {'|'.join(commands)}", file=sys.stderr)
+        return 2
+    problems = commands[arguments[0]]()
+    print(*problems, sep="\n" if problems else "", end="\n" if problems else "")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
