@@ -79,11 +79,20 @@ def import_catalogue(
     try:
         report = run(catalogue, progress)
     finally:
-        # What waits to be indexed would outlive the objects it is about.
-        getQueue().clear()
-        before.rollback()
+        _take_back(before)
     report.dry_run = True
     return report
+
+
+def _take_back(savepoint) -> None:
+    """Roll the site back to a savepoint, and forget what is not in the database."""
+    # What waits to be indexed would outlive the objects it is about.
+    getQueue().clear()
+    savepoint.rollback()
+    request = getRequest()
+    if request is not None:
+        # The registry keeps the values of a request, and takes part in no rollback.
+        request.other.pop("_plone_registry_cache", None)
 
 
 def is_fictional(catalogue: dict) -> bool:

@@ -46,6 +46,12 @@ class Wording:
             word for word in words if word
         )
 
+    def clauses(self, clauses: Iterable[str]) -> str:
+        """Return `clauses` in a row, separated more clearly than words."""
+        return self(_("clause_separator", default="; ")).join(
+            clause for clause in clauses if clause
+        )
+
     def limit(self, limit: TimeLimit | None) -> str:
         """Return a time limit: `19 个工作日`, `7 天`, `当场办结`."""
         if limit is None:
@@ -57,9 +63,13 @@ class Wording:
         if days == 0 or day_type == "immediate":
             return self(_("duration_immediate", default="On the spot"))
         if day_type == "natural":
+            if days == 1:
+                return self(_("duration_natural_one", default="1 day"))
             return self(
                 _("duration_natural", default="${days} days", mapping={"days": days})
             )
+        if days == 1:
+            return self(_("duration_working_one", default="1 working day"))
         return self(
             _(
                 "duration_working",
@@ -115,12 +125,12 @@ class Wording:
     def channels(self, guide: ResolvedGuide) -> str:
         """Return the ways to get it done."""
         offered = (
-            (guide.channel_window, _("channel_window", default="at the window")),
-            (guide.channel_online, _("channel_online", default="online")),
-            (guide.channel_reservation, _("channel_reservation", default="by booking")),
-            (guide.channel_home_visit, _("channel_home_visit", default="at home")),
-            (guide.channel_agent, _("channel_agent", default="through an agent")),
-            (guide.channel_phone, _("channel_phone", default="questions by phone")),
+            (guide.channel_window, _("way_window", default="at the window")),
+            (guide.channel_online, _("way_online", default="online")),
+            (guide.channel_reservation, _("way_booking", default="by booking")),
+            (guide.channel_home_visit, _("way_home_visit", default="at home")),
+            (guide.channel_agent, _("way_agent", default="through an agent")),
+            (guide.channel_phone, _("way_phone", default="questions by phone")),
         )
         return self.enumerate(self(name) for offers, name in offered if offers)
 

@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.publishing.api import is_effective
 from onewindow_policy.publishing.interfaces import IPublishable
+from plone.rest.traverse import RESTWrapper
 from Products.CMFCore.permissions import AccessInactivePortalContent
 from zExceptions import NotFound
 
@@ -21,6 +22,8 @@ def hide_ineffective_content(event) -> None:
         return
     check = getSecurityManager().checkPermission
     for parent in request.get("PARENTS", ()):
+        if isinstance(parent, RESTWrapper):
+            parent = parent.context
         if (
             IPublishable.providedBy(parent)
             and not is_effective(parent)

@@ -29,7 +29,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     start.add_argument("--port", type=int, default=os.environ.get("PORT") or "8080")
     start.add_argument("--threads", type=int, default=os.environ.get("THREADS") or "4")
     start.add_argument(
-        "--debug", action="store_true", help="reload templates at each request"
+        "--debug", action="store_true", help="reload templates; logs show values"
     )
     commands.add_parser("pack", help="drop old revisions of the content")
     return parser.parse_args(arguments)

@@ -11,6 +11,7 @@ from onewindow_policy.sites.api import SITE_ID
 from onewindow_policy.sites.creation import create_site
 from onewindow_policy.sites.creation import open_root
 from onewindow_policy.sites.instance import Instance
+from onewindow_policy.sites.logs import PrivateFormatter
 from onewindow_policy.sites.server import is_free
 from onewindow_policy.sites.server import SiteServer
 from onewindow_policy.sites.server import stop_on_sigterm
@@ -57,6 +58,7 @@ def run(instance: Instance, options: argparse.Namespace) -> int:
 def start(instance: Instance, options: argparse.Namespace) -> None:
     """Create the site where there is none; serve it until the process is stopped."""
     stop_on_sigterm()
+    PrivateFormatter.hides_values = not options.debug
     if options.no_serve:
         open_database(instance)
         try:

@@ -1,6 +1,7 @@
 """Zope's error log, which managers read in the browser, without submitted values."""
 
 from onewindow_policy.sites.logs import describe
+from onewindow_policy.sites.logs import PrivateFormatter
 from Products.SiteErrorLog.SiteErrorLog import temp_logs
 
 import sys
@@ -11,6 +12,8 @@ def forget_submitted_values(event) -> None:
 
     The event is a copy of the entry; the log itself is in memory, by its object's id.
     """
+    if not PrivateFormatter.hides_values:
+        return
     entries = [
         entry
         for log in list(temp_logs.values())

@@ -37,10 +37,17 @@ class PrivateFormatter(logging.Formatter):
     `zope.ini` names it for every log that gets tracebacks.
     """
 
+    #: A developer who debugs with data of their own may see everything.
+    hides_values = True
+
     def formatException(self, exc_info) -> str:
-        return describe(exc_info)
+        if self.hides_values:
+            return describe(exc_info)
+        return super().formatException(exc_info)
 
     def format(self, record: logging.LogRecord) -> str:
+        if not self.hides_values:
+            return super().format(record)
         record = logging.makeLogRecord(record.__dict__)
         # Whoever formats an exception first leaves its text on the record for others.
         record.exc_text = None

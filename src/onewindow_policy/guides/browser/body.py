@@ -49,12 +49,11 @@ def download_of(sample: SampleFacts, words: Wording) -> Download:
     else:
         kind = _("sample_filled", default="Filled example")
         badge = _("sample_filled_badge", default="Filled")
-    meta = [sample.file_format, sample.size_text] if sample.size else []
     return Download(
         name=sample.title,
         kind=words(kind),
         badge=words(badge),
-        meta=words.enumerate(meta),
+        meta=f"{sample.file_format} {sample.size_text}" if sample.size else "",
         url=sample.url,
         download_url=sample.download_url if sample.size else sample.url,
     )
@@ -84,12 +83,11 @@ class GuideBody:
     def lead(self) -> str:
         if not self.guide.conditions:
             return ""
-        stop = self.words(_("clause_separator", default="; "))
         return self.words(
             _(
                 "lead_conditions",
                 default="For those who meet this: ${conditions}.",
-                mapping={"conditions": stop.join(self.guide.conditions)},
+                mapping={"conditions": self.words.clauses(self.guide.conditions)},
             )
         )
 

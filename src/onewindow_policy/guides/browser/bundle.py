@@ -114,7 +114,16 @@ def notice_text(body: GuideBody, left_out: list[str]) -> str:
     words, source = body.words, body.source
     place = source.district.title if source.district else ""
     lines = [body.item.title, place, ""]
-    lines += [f"{fact.label}: {fact.text}" for fact in body.facts]
+    lines += [
+        words(
+            _(
+                "label_with_text",
+                default="${label}: ${text}",
+                mapping={"label": fact.label, "text": fact.text},
+            )
+        )
+        for fact in body.facts
+    ]
     lines += ["", words(_("heading_materials", default="What to bring"))]
     for number, material in enumerate(body.materials, 1):
         counts = words.enumerate(material.counts)

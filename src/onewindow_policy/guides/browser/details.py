@@ -28,7 +28,7 @@ def _phone(
     """Return a phone, a link only when it is a number: some guides say where to look."""
     if phone and PHONE.fullmatch(phone):
         return Detail(label, note or "", phone)
-    return Detail(label, words.enumerate([phone or "", note or ""]))
+    return Detail(label, words.clauses([phone or "", note or ""]))
 
 
 def place_details(source: GuideSource, words: Wording) -> list[Detail]:
@@ -86,7 +86,7 @@ def result_details(source: GuideSource, words: Wording) -> list[Detail]:
         Detail(_("detail_fee", default="Fee"), words.fee(guide)),
         Detail(
             _("detail_statutory", default="Limit by law"),
-            words.enumerate([statutory, guide.statutory_note or ""]),
+            words.clauses([statutory, guide.statutory_note or ""]),
         ),
         Detail(
             _("detail_excluded", default="Not counted"), words.enumerate(guide.excluded)
@@ -104,7 +104,15 @@ def result_details(source: GuideSource, words: Wording) -> list[Detail]:
 def item_details(source: GuideSource, words: Wording) -> list[Detail]:
     """Return the item's identity: codes, kind, level, lists."""
     item, district = source.item, source.district
-    number = str(item.access_list_no) if item.access_list_no else ""
+    access_list = item.access_list_name or ""
+    if access_list and item.access_list_no:
+        access_list = words(
+            _(
+                "access_list_entry",
+                default="${list}, no. ${number}",
+                mapping={"list": access_list, "number": item.access_list_no},
+            )
+        )
     details = [
         Detail(_("detail_code", default="Item code"), item.code),
         Detail(
@@ -121,7 +129,7 @@ def item_details(source: GuideSource, words: Wording) -> list[Detail]:
         Detail(_("detail_department", default="Department"), item.department or ""),
         Detail(
             _("detail_access_list", default="Access list"),
-            words.enumerate([item.access_list_name or "", number]),
+            access_list,
             is_illustrative=item.access_illustrative,
         ),
     ]

@@ -1,0 +1,89 @@
+"""The sample accounts: one for each role, and only where it belongs."""
+
+from onewindow_policy.sites.accounts import open_accounts
+from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
+from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.testing import INTEGRATION_TESTING
+from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+from plone import api
+
+import unittest
+
+ROLES = {
+    "Editor",
+    "Reviewer",
+    "Window Staff",
+    "Grid Worker",
+    "Department Officer",
+    "Supervisor",
+}
+
+
+class TestSampleAccounts(unittest.TestCase):
+    layer = SAMPLE_INTEGRATION_TESTING
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+
+    def test_there_is_an_account_for_every_role(self):
+        self.assertEqual(ROLES, {account.role for account in SAMPLE_ACCOUNTS})
+
+    def test_role_is_held_in_the_places_of_the_account_and_not_on_the_site(self):
+        for account in SAMPLE_ACCOUNTS:
+            with self.subTest(account.user_id):
+                for path in account.places:
+                    place = self.portal.unrestrictedTraverse(path)
+                    roles = api.user.get_roles(username=account.user_id, obj=place)
+                    self.assertIn(account.role, roles)
+                on_site = set(api.user.get_roles(username=account.user_id))
+                self.assertEqual({"Member", "Authenticated"}, on_site)
+
+    def test_editor_of_one_district_edits_no_other(self):
+        districts = self.portal.communities
+        for code, expected in (("990102", True), ("990103", False)):
+            self.assertEqual(
+                expected,
+                "Editor"
+                in api.user.get_roles(username="district-editor", obj=districts[code]),
+            )
+
+    def test_people_have_fictional_chinese_names(self):
+        for account in SAMPLE_ACCOUNTS:
+            user = api.user.get(username=account.user_id)
+            self.assertEqual(account.fullname, user.getProperty("fullname"))
+            self.assertRegex(account.fullname, r"^[\u4e00-\u9fff]示[\u4e00-\u9fff]$")
+            self.assertTrue(user.getProperty("email").endswith("@example.com"))
+
+    def test_passwords_keep_to_the_rules_for_passwords(self):
+        rules = api.portal.get_tool("portal_registration")
+        for account in SAMPLE_ACCOUNTS:
+            self.assertIsNone(rules.testPasswordValidity(account.password))
+
+    def test_accounts_are_open_until_their_password_is_changed(self):
+        app = self.layer["app"]
+        names = [account.user_id for account in SAMPLE_ACCOUNTS]
+        self.assertEqual(names, open_accounts(app, self.portal))
+        editor = api.user.get(username="editor")
+        editor.setSecurityProfile(password="something of their own")
+        api.user.delete(username="supervisor")
+        self.assertEqual(
+            sorted({*names} - {"editor", "supervisor"}),
+            sorted(open_accounts(app, self.portal)),
+        )
+
+    def test_administrator_with_the_sample_password_is_open_too(self):
+        app = self.layer["app"]
+        app.acl_users.userFolderAddUser(
+            "admin", sample_password("admin"), ["Manager"], []
+        )
+        self.assertIn("admin", open_accounts(app, self.portal))
+
+
+class TestWithoutTheSample(unittest.TestCase):
+    layer = INTEGRATION_TESTING
+
+    def test_site_without_the_sample_has_none_of_its_accounts(self):
+        portal = self.layer["portal"]
+        self.assertEqual([], open_accounts(self.layer["app"], portal))
+        known = {user.getId() for user in api.user.get_users()}
+        self.assertFalse(known & {account.user_id for account in SAMPLE_ACCOUNTS})
