@@ -158,10 +158,10 @@ $(VENV)/.uv: requirements.txt
 	@touch $@
 
 $(VENV)/.production: $(VENV)/.uv requirements.txt setup.py pyproject.toml
-	@echo 'Installing Plone into $(VENV) …'
-	@$(call uv_pip,sync) --require-hashes --no-build --compile-bytecode requirements.txt
-	@$(call install_ourselves)
-	@rm -f $(VENV)/.test
+	@if test -e $(VENV)/.test; then exec $(MAKE) $(VENV)/.test; fi; \
+	echo 'Installing Plone into $(VENV) …'; \
+	$(call uv_pip,sync) --require-hashes --no-build --compile-bytecode requirements.txt; \
+	$(call install_ourselves)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.uv requirements-test.txt setup.py pyproject.toml

@@ -190,7 +190,7 @@ class TestStaffAndScreens(JourneyTestCase):
 
     def test_screen_changes_slides_by_itself(self):
         page = self.visit("screens", viewport={"width": 1920, "height": 1080})
-        page.locator("main a").first.click()
+        page.locator("main a[href*='/screens/']").first.click()
         page.wait_for_load_state()
         first = page.locator("h1").first.inner_text()
         self.keep_picture(page, "screen")

@@ -1,0 +1,89 @@
+"""What is committed to run the portal: portable, without secrets, documented."""
+
+from pathlib import Path
+
+import configparser
+import re
+import unittest
+
+ROOT = Path(__file__).resolve().parent.parent
+ETC = ROOT / "instance" / "etc"
+
+#: Variables that make sets for itself, or that only a shell knows.
+OWN_VARIABLES = {"BIN", "CURDIR", "MAKEFILE_LIST", "SITES", "START", "UV", "VENV"}
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
+
+
+class TestInstance(unittest.TestCase):
+    def test_configuration_has_no_absolute_path(self):
+        for path in ETC.iterdir():
+            paths = re.findall(r"(?<![\w$)/.:<*])/[a-z]\S*", read(path))
+            self.assertEqual([], paths, path.name)
+
+    def test_configuration_has_no_account(self):
+        for path in ETC.iterdir():
+            self.assertNotRegex(read(path), r"(?i)passw|inituser", path.name)
+        self.assertEqual([], list((ROOT / "instance").glob("inituser")))
+
+    def test_production_shows_no_errors_to_visitors(self):
+        conf = read(ETC / "zope.conf")
+        self.assertIn("debug-mode off", conf)
+        self.assertIn("debug-exceptions off", conf)
+
+    def test_large_guides_fit_through_the_limits_of_forms(self):
+        conf = read(ETC / "zope.conf")
+        self.assertIn("form-part-limit 10000", conf)
+        self.assertIn("form-memory-limit 16MB", conf)
+
+    def test_server_refuses_what_zope_would_refuse(self):
+        limit = re.search(r"form-disk-limit (\d+)MB", read(ETC / "zope.conf"))[1]
+        settings = configparser.RawConfigParser()
+        settings.read(ETC / "zope.ini", encoding="utf-8")
+        self.assertEqual(
+            int(limit) * 2**20,
+            settings.getint("server:main", "max_request_body_size"),
+        )
+        self.assertIn(
+            f"max-request-body-size = {int(limit) * 2**20}", read(ROOT / "buildout.cfg")
+        )
+
+    def test_every_log_with_tracebacks_hides_values(self):
+        for name in ("zope.ini", "buildout-logs.ini"):
+            settings = configparser.RawConfigParser()
+            settings.read(ETC / name, encoding="utf-8")
+            self.assertEqual(
+                "onewindow_policy.sites.logs.PrivateFormatter",
+                settings.get("formatter_private", "class"),
+            )
+            for handler in ("handler_console", "handler_eventlog"):
+                self.assertEqual("private", settings.get(handler, "formatter"))
+
+
+class TestOperatorsGuide(unittest.TestCase):
+    def setUp(self):
+        self.makefile = read(ROOT / "Makefile")
+        self.guide = read(ROOT / "docs" / "operators.md")
+
+    def test_every_target_is_documented(self):
+        targets = re.findall(r"^([a-z-]+):.*## ", self.makefile, re.M)
+        self.assertIn("start-production", targets)
+        for target in targets:
+            self.assertIn(f"| `make {target}` |", self.guide)
+
+    def test_every_variable_is_documented(self):
+        set_by_others = set(re.findall(r"\$\(([A-Z_]+)\)", self.makefile))
+        given = set(re.findall(r"^([A-Z_]+) \?=", self.makefile, re.M))
+        internal = set(re.findall(r"^([A-Z_]+) :=", self.makefile, re.M)) - {
+            "INSTANCE_HOME"
+        }
+        for name in (given | set_by_others) - internal - OWN_VARIABLES:
+            if name != "DEBIAN_PACKAGES":
+                self.assertIn(f"| `{name}` |", self.guide)
+
+    def test_every_target_explains_itself(self):
+        phony = set(re.findall(r"^\.PHONY: ([a-z-]+)$", self.makefile, re.M))
+        explained = set(re.findall(r"^([a-z-]+):.*## ", self.makefile, re.M))
+        self.assertEqual({"debian-packages"}, phony - explained)
