@@ -38,7 +38,7 @@ class IServiceCatalogue(model.Schema):
         required=False,
     )
     hot_queries = schema.List(
-        title=_("label_hot_queries", default="Searches suggested to residents"),
+        title=_("label_suggested_searches", default="Searches suggested to residents"),
         value_type=schema.TextLine(),
         required=False,
         default=[],
