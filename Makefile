@@ -38,7 +38,7 @@ help: ## Explain the targets
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
 	  /^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@printf '\n%s\n' \
+	@printf '%s\n' '' \
 	  'Variables: PORT=8080 HOST=127.0.0.1 VAR=instance/var (the data) PYTHON=python3' \
 	  'THREADS=4 STORAGE=filestorage|zeoclient DEBUG=1 TEST=pattern; see docs/operators.md'
 
@@ -52,8 +52,8 @@ start-production: $(VENV)/.production ## The same without sample data; asks for 
 
 .PHONY: zeo
 zeo: $(VENV)/.production ## Serve the content to several processes (STORAGE=zeoclient)
-	@mkdir -p $(VAR)/filestorage $(VAR)/blobstorage $(VAR)/log
-	@exec $(BIN)/runzeo -C instance/etc/zeo.conf
+	@umask 077; mkdir -p $(VAR)/filestorage $(VAR)/blobstorage $(VAR)/log; \
+	  exec $(BIN)/runzeo -C instance/etc/zeo.conf
 
 .PHONY: pack
 pack: $(VENV)/.production ## Drop old revisions of the content, as each change keeps one
@@ -147,8 +147,10 @@ debian-packages:
 # holds all of the other one, so that filling from it serves both.
 
 $(VENV)/.uv: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
-	  || { echo "The portal needs Python 3.11 to 3.13: make PYTHON=python3.13 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:3]; \
+	  sys.exit(not (3, 11) <= v[:2] <= (3, 13) or v == (3, 13, 0))' \
+	  || { echo 'The portal needs Python 3.11 to 3.13, but not 3.13.0, whose pickle is' \
+	    'at fault: make PYTHON=python3.12 …' >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
 	@awk '/^uv==/ { wanted = 1 } wanted { print } wanted && !/\\$$/ { exit }' \

@@ -31,7 +31,8 @@ setup(
     package_dir={"": "src", "onewindow_policy.profiles": "profiles"},
     include_package_data=True,
     zip_safe=False,
-    python_requires=">=3.11,<3.14",
+    # 3.13.0 has a fault in pickle that Plone's versioning runs into.
+    python_requires=">=3.11,!=3.13.0,<3.14",
     install_requires=[
         "Products.CMFPlone>=6.2,<6.3",
         "collective.easyform",

@@ -10,7 +10,16 @@ ROOT = Path(__file__).resolve().parent.parent
 ETC = ROOT / "instance" / "etc"
 
 #: Variables that make sets for itself, or that only a shell knows.
-OWN_VARIABLES = {"BIN", "CURDIR", "MAKEFILE_LIST", "SITES", "START", "UV", "VENV"}
+OWN_VARIABLES = {
+    "BIN",
+    "CURDIR",
+    "MAKE",
+    "MAKEFILE_LIST",
+    "SITES",
+    "START",
+    "UV",
+    "VENV",
+}
 
 
 def read(path):

@@ -6,6 +6,8 @@ from onewindow_policy.sites.instance import Instance
 from pathlib import Path
 from unittest import mock
 from zc.lockfile import LockFile
+from ZEO.runzeo import ZEOOptions
+from Zope2.Startup.options import ZopeWSGIOptions
 
 import os
 import shutil
@@ -54,6 +56,22 @@ class TestInstance(unittest.TestCase):
         self.assertEqual(str(self.folder), os.environ["INSTANCE_HOME"])
         self.assertEqual(str(self.folder / "var"), os.environ["VAR"])
         self.assertTrue((self.folder / "var" / "filestorage").is_dir())
+
+    def test_zope_reads_the_configuration_with_either_storage(self):
+        shutil.copytree(ETC, self.folder / "etc")
+        for storage in ("filestorage", "zeoclient"):
+            os.environ["STORAGE"] = storage
+            conf = prepare_instance(self.folder / "etc" / "zope.conf")
+            settings = ZopeWSGIOptions(configfile=str(conf))().configroot
+            self.assertEqual(str(self.folder / "var"), settings.clienthome)
+            self.assertEqual(10_000, settings.dos_protection.form_part_limit)
+            self.assertEqual(["main"], [each.name for each in settings.databases])
+
+    def test_zeo_server_reads_its_configuration(self):
+        Instance.from_environment(self.folder).prepare()
+        options = ZEOOptions()
+        options.realize(["-C", str(ETC / "zeo.conf")])
+        self.assertEqual(["main"], [each.name for each in options.storages])
 
     def test_relative_folder_of_data_is_found_from_anywhere(self):
         os.environ["VAR"] = "somewhere"

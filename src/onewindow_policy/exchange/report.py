@@ -12,6 +12,10 @@ from zope.i18nmessageid import Message
 #: What a line of a difference shows of a value.
 EXCERPT_LENGTH = 80
 
+NOTHING_CHANGED = _(
+    "import_changed_nothing_but", default="Nothing was changed on the site."
+)
+
 
 @dataclass
 class ImportReport:
@@ -53,10 +57,7 @@ class ImportReport:
                     default="Nothing has changed: the site is as the file says.",
                 )
                 if not self.edited
-                else _(
-                    "import_changed_nothing_but",
-                    default="Nothing was changed on the site.",
-                )
+                else NOTHING_CHANGED
             )
         lines.append(
             _(

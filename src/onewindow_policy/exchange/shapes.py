@@ -20,16 +20,12 @@ import re
 _TAG = re.compile(r"<\s*/?\s*[A-Za-z!?][^<>]*>")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-_formats = FormatChecker(formats=())
 
-
-@_formats.checks("line")
 def is_line(value: Any) -> bool:
     """Return whether a text is a single line."""
     return not isinstance(value, str) or not ("\n" in value or "\t" in value)
 
 
-@_formats.checks("name")
 def is_name(value: Any) -> bool:
     """Return whether a text can be a name: one line, not blank, no markup."""
     if not isinstance(value, str):
@@ -37,13 +33,11 @@ def is_name(value: Any) -> bool:
     return is_line(value) and bool(value.strip()) and not _TAG.search(value)
 
 
-@_formats.checks("listed")
 def is_listed(value: Any) -> bool:
     """Return whether a text can be a name in a list written with 、."""
     return is_name(value) and not (isinstance(value, str) and "、" in value)
 
 
-@_formats.checks("date")
 def is_date(value: Any) -> bool:
     """Return whether a text is a day of the calendar, as YYYY-MM-DD."""
     if not isinstance(value, str):
@@ -57,12 +51,22 @@ def is_date(value: Any) -> bool:
     return True
 
 
-@_formats.checks("uscc")
 def is_uscc(value: Any) -> bool:
     """Return whether a text is a unified social credit code (GB 32100-2015)."""
     if not isinstance(value, str):
         return True
     return uscc.is_valid(value) and uscc.compact(value) == value
+
+
+_formats = FormatChecker(formats=())
+for _name, _check in {
+    "line": is_line,
+    "name": is_name,
+    "listed": is_listed,
+    "date": is_date,
+    "uscc": is_uscc,
+}.items():
+    _formats.checks(_name)(_check)
 
 
 def _is_whole(_checker, value: Any) -> bool:

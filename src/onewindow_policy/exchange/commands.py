@@ -1,0 +1,223 @@
+"""The commands of `onewindow`: what they do with the database, the file, the screen."""
+
+# ruff: noqa: T201 - what these print is what they are for.
+
+from AccessControl import SpecialUsers
+from AccessControl.SecurityManagement import newSecurityManager
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from onewindow_policy.exchange.api import export_catalogue
+from onewindow_policy.exchange.api import import_catalogue
+from onewindow_policy.exchange.api import read_catalogue
+from onewindow_policy.exchange.cli import LANGUAGES
+from onewindow_policy.exchange.cli import REFUSED
+from onewindow_policy.exchange.cli import UNAVAILABLE
+from onewindow_policy.exchange.cli import USAGE
+from onewindow_policy.exchange.exceptions import CatalogueRefused
+from onewindow_policy.exchange.exceptions import ContainerMissing
+from onewindow_policy.exchange.exceptions import Problem
+from onewindow_policy.exchange.exporter import unexported
+from onewindow_policy.exchange.report import describe
+from onewindow_policy.exchange.report import ImportReport
+from onewindow_policy.exchange.report import NOTHING_CHANGED
+from onewindow_policy.exchange.validation import find_problems
+from onewindow_policy.sites.creation import open_root
+from pathlib import Path
+from tqdm import tqdm
+from zc.lockfile import LockError
+from ZODB.POSException import ConflictError
+from zope.component.hooks import setSite
+from zope.configuration import xmlconfig
+from zope.i18n import translate
+from Zope2.Startup.run import configure_wsgi
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import transaction
+import zope.i18n
+import Zope2
+
+#: More problems than this nobody reads off a screen; the rest is counted.
+PROBLEMS_SHOWN = 200
+
+DATABASE_IN_USE = """\
+The database is open in another process. Stop the server first (Ctrl-C), or serve the \
+site through ZEO: STORAGE=zeoclient"""
+
+CHANGED_MEANWHILE = """\
+Somebody changed the same content meanwhile. Nothing was kept; try again."""
+
+INCOMPLETE_DRAFTS = """\
+The file is written, but the site holds drafts that an import would refuse:"""
+
+OUR_MESSAGES = """\
+<configure xmlns:i18n="http://namespaces.zope.org/i18n" package="onewindow_policy">
+  <i18n:registerTranslations directory="locales" />
+</configure>"""
+
+
+class CommandRefused(Exception):
+    """A command cannot be carried out; its text says why, `status` is the exit's."""
+
+    def __init__(self, reason: str, status: int):
+        super().__init__(reason)
+        self.status = status
+
+
+def run(config: Path, options: argparse.Namespace) -> int:
+    """Carry out the command in `options`, and return the exit status."""
+    command = {"import": import_file, "export": export_file}[options.command]
+    options.language = LANGUAGES[options.language]
+    try:
+        command(config, options)
+    except CatalogueRefused as refusal:
+        load_messages()
+        print_problems(refusal.problems, options.language)
+        said = translate(NOTHING_CHANGED, target_language=options.language)
+        print(said, file=sys.stderr)
+        return REFUSED
+    except ContainerMissing as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except CommandRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return refusal.status
+    return 0
+
+
+def import_file(config: Path, options: argparse.Namespace) -> None:
+    """Import the file in `options`, and print what happened."""
+    # Before the database is opened: a bad file needs nothing of it.
+    catalogue = read_catalogue(options.file)
+    with open_site(config, options.site) as (portal, commit):
+        with progress_bar(options.progress) as progress:
+            report = import_catalogue(
+                portal,
+                catalogue,
+                dry_run=options.dry_run,
+                overwrite=options.overwrite,
+                progress=progress,
+            )
+        # What --overwrite is about to replace is on the screen before it is.
+        print_report(report, options.language)
+        if not options.dry_run:
+            commit(f"onewindow import {Path(options.file).name}")
+
+
+def export_file(config: Path, options: argparse.Namespace) -> None:
+    """Write the content of the site to the file in `options`."""
+    with open_site(config, options.site) as (portal, _commit):
+        catalogue = export_catalogue(portal)
+        remarks = list(unexported(portal))
+    write_json(options.file, catalogue)
+    for remark in remarks:
+        print(translate(remark, target_language=options.language), file=sys.stderr)
+    problems = find_problems(catalogue)
+    if problems:
+        print(INCOMPLETE_DRAFTS, file=sys.stderr)
+        print_problems(problems, options.language)
+
+
+@contextmanager
+def open_site(config: Path, site_id: str) -> Iterator[tuple]:
+    """Open the site in this process, as the system's own user.
+
+    Yields the site and a function that commits; what is not committed is lost.
+    Raises `CommandRefused` where the database is in use, or has no such site.
+    """
+    configure_wsgi(str(config))
+    try:
+        Zope2.startup_wsgi()
+    except LockError as error:
+        raise CommandRefused(DATABASE_IN_USE, UNAVAILABLE) from error
+    try:
+        with open_root() as app:
+            portal = app.get(site_id)
+            if portal is None:
+                raise CommandRefused(f"There is no site “{site_id}”.", USAGE)
+            setSite(portal)
+            user = SpecialUsers.system.__of__(app.acl_users)
+            newSecurityManager(None, user)
+            yield portal, commit
+    finally:
+        # Saves the index of the storage, without which the next start is slow.
+        for database in Zope2.opened:
+            database.close()
+
+
+def commit(note: str) -> None:
+    """Commit what was done, with a note for the history of the database."""
+    transaction.get().note(note)
+    try:
+        transaction.commit()
+    except ConflictError as error:
+        raise CommandRefused(CHANGED_MEANWHILE, UNAVAILABLE) from error
+
+
+@contextmanager
+def progress_bar(is_wanted: bool) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that shows on stderr how much is done, of how much.
+
+    Without a terminal it shows nothing, unless `is_wanted`.
+    """
+    hidden = False if is_wanted else None
+    # Objects come steadily: no thread need watch over the bar.
+    tqdm.monitor_interval = 0
+    with tqdm(unit=" obj", file=sys.stderr, disable=hidden) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def load_messages() -> None:
+    """Load the translations of our own messages, as Zope does when it starts."""
+    context = xmlconfig.file("meta.zcml", zope.i18n)
+    xmlconfig.string(OUR_MESSAGES, context)
+
+
+def print_problems(problems: tuple[Problem, ...], language: str) -> None:
+    """Print problems to stderr, a line each."""
+    for problem in problems[:PROBLEMS_SHOWN]:
+        print(problem.in_words(language), file=sys.stderr)
+    more = len(problems) - PROBLEMS_SHOWN
+    if more > 0:
+        print(f"… and {more} more.", file=sys.stderr)
+
+
+def print_report(report: ImportReport, language: str) -> None:
+    """Print what an import did: differences and refusals in full, the rest counted."""
+    for path, changes in report.edited.items():
+        print(f"{path}:")
+        for change in changes:
+            for line in describe(change):
+                print(f"  {line}")
+    for path, reason in report.refused.items():
+        print(f"{path}: {reason}", file=sys.stderr)
+    for path in report.gone:
+        print(f"- {path}")
+    for line in report.summary():
+        print(translate(line, target_language=language))
+
+
+def write_json(target: str, catalogue: dict) -> None:
+    """Write a catalogue to a file, whole or not at all, or to stdout for `-`."""
+    text = json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    path = Path(target).resolve()
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
+        ) as file:
+            file.write(text)
+        os.replace(file.name, path)
+    except OSError as error:
+        raise CommandRefused(f"{path}: {error.strerror}", USAGE) from error
