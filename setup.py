@@ -11,7 +11,8 @@ setup(
     version="1.0.0.dev0",
     description="The portal of a city that runs one-window services in its communities",
     long_description="\n\n".join(
-        (HERE / name).read_text(encoding="utf-8") for name in ("README.md", "CHANGES.md")
+        (HERE / name).read_text(encoding="utf-8")
+        for name in ("README.md", "CHANGES.md")
     ),
     long_description_content_type="text/markdown",
     license="GPL-2.0-only",

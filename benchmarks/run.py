@@ -4,12 +4,12 @@ Both are measured in one run, in one process, through the real publisher; the ra
 what counts, since the milliseconds are those of the machine.
 """
 
-from harness import Cost
-from harness import fetch
-from harness import measure
 from dataclasses import asdict
 from datetime import datetime
 from datetime import UTC
+from harness import Cost
+from harness import fetch
+from harness import measure
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from pathlib import Path
 from plone import api
@@ -43,7 +43,7 @@ GUIDE_LIMIT_MS = 10
 
 
 def main() -> int:
-    """Measure, print a table, write the results; return 1 if the guide is over its limit."""
+    """Measure, print a table, write results; return 1 if the guide is over its limit."""
     layers = _set_up(SAMPLE_FUNCTIONAL_TESTING)
     for layer in layers:
         layer.testSetUp()

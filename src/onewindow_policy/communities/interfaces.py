@@ -24,7 +24,7 @@ class ClosesBeforeOpening(Invalid):
 
 def division_code(digits: int):
     """Return the constraint of a division code (GB/T 2260, GB/T 10114)."""
-    pattern = re.compile(r"\d{%d}" % digits)
+    pattern = re.compile(rf"\d{{{digits}}}")
     return lambda value: pattern.fullmatch(value) is not None
 
 

@@ -36,7 +36,9 @@ class INewsDetails(model.Schema):
         default=[],
     )
     related_communities = schema.List(
-        title=_("label_related_community_codes", default="Codes of the communities meant"),
+        title=_(
+            "label_related_community_codes", default="Codes of the communities meant"
+        ),
         value_type=schema.TextLine(),
         required=False,
         default=[],

@@ -41,7 +41,10 @@ class PublicationRefused(TransitionRefused):
         request = getRequest()
         super().__init__(
             " ".join(
-                f"{translate(gap.where, context=request)}: {translate(gap.message, context=request)}"
+                ": ".join(
+                    translate(part, context=request)
+                    for part in (gap.where, gap.message)
+                )
                 for gap in self.gaps
             )
         )
