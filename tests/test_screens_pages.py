@@ -5,9 +5,11 @@ from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.screens.legibility import MAX_ROWS
+from onewindow_policy.screens.legibility import rows_of
+from onewindow_policy.screens.legibility import shortened
+from onewindow_policy.screens.legibility import width_of
 from onewindow_policy.screens.slides import guide_lines
-from onewindow_policy.screens.slides import MAX_LINE_LENGTH
-from onewindow_policy.screens.slides import MAX_LINES
 from onewindow_policy.screens.slides import mixed
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone import api
@@ -34,11 +36,26 @@ class TestOrder(unittest.TestCase):
         self.assertEqual([], mixed([], []))
 
 
+class TestLegibility(unittest.TestCase):
+    def test_latin_letters_take_half_the_room_of_chinese_ones(self):
+        self.assertGreater(width_of("办事"), width_of("ab"))
+        self.assertEqual(1, rows_of("办" * 20))
+        self.assertEqual(2, rows_of("办" * 21))
+        self.assertEqual(1, rows_of(""))
+
+    def test_what_does_not_fit_is_cut_and_says_so(self):
+        self.assertEqual("办" * 20, shortened("办" * 20))
+        cut = shortened("办" * 50)
+        self.assertEqual(1, rows_of(cut))
+        self.assertTrue(cut.endswith("…"))
+        self.assertEqual(2, rows_of(shortened("办" * 50, 2)))
+
+
 class TestLines(unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
 
-    def lines(self, **values):
-        return guide_lines(ResolvedGuide(**values), Wording("zh-cn"))
+    def lines(self, units=None, **values):
+        return guide_lines(ResolvedGuide(**values), units or {}, Wording("zh-cn"))
 
     def test_a_long_process_is_told_in_five_lines_with_its_end(self):
         steps = [
@@ -47,15 +64,23 @@ class TestLines(unittest.TestCase):
         ]
         materials = [Material(str(n), f"材料{n}", "其他", "原件") for n in range(9)]
         lines = self.lines(process=tuple(steps), materials=tuple(materials))
-        self.assertEqual(MAX_LINES, len(lines))
+        self.assertEqual(MAX_ROWS, len(lines))
         self.assertIn("第8步", lines[-1])
         self.assertIn("9", lines[0])
 
-    def test_long_names_are_cut_and_say_so(self):
-        materials = (Material("1", "很长的材料名称" * 10, "其他", "原件"),)
-        (line,) = self.lines(materials=materials)
-        self.assertEqual(MAX_LINE_LENGTH, len(line))
-        self.assertTrue(line.endswith("…"))
+    def test_every_line_is_one_row(self):
+        materials = (
+            Material("1", "很长的材料名称" * 10, "其他", "原件"),
+            Material("2", "另一样", "其他", "原件"),
+        )
+        steps = (ProcessStep("步骤" * 20, "street"),)
+        lines = self.lines(process=steps, materials=materials)
+        self.assertEqual([1, 1], [rows_of(line) for line in lines])
+
+    def test_steps_name_the_units_in_front_of_whom_the_screen_hangs(self):
+        steps = (ProcessStep("收件", "community"), ProcessStep("受理", "street"))
+        lines = self.lines({"street": "望云街道办事处"}, process=steps)
+        self.assertEqual("望云街道办事处 受理", lines[1])
 
     def test_a_guide_that_says_nothing_has_no_lines(self):
         self.assertEqual((), self.lines())
@@ -188,6 +213,26 @@ class TestScreen(unittest.TestCase):
         self.change(self.screen, item_codes=[])
         titles = self.tour()
         self.assertGreater(len(titles), 52)
+
+    def test_what_the_district_did_not_adopt_is_not_advertised(self):
+        district = self.portal.communities["990102"]
+        self.change(
+            district,
+            adopted_items=[
+                code for code in district.adopted_items if code != "SQ-MZ-001"
+            ],
+        )
+        self.assertNotIn("低保申请", self.tour())
+
+    def test_a_long_notice_is_cut_to_what_the_screen_holds(self):
+        for news in self.portal.news.objectValues():
+            self.change(
+                news, description="一句很长的话" * 20 + "。又一句。再一句。" * 5
+            )
+        page = self.open("?slide=2")
+        lines = page.xpath('//ol[contains(@class, "slide-lines-plain")]/li/text()')
+        self.assertTrue(lines)
+        self.assertLessEqual(sum(map(rows_of, lines)), MAX_ROWS)
 
     def test_with_nothing_to_show_it_says_so_calmly(self):
         self.change(self.screen, item_codes=["SQ-XX-999"], news_categories=["exchange"])

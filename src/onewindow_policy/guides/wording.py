@@ -8,6 +8,7 @@ from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.resolved import TimeLimit
 from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.api import Term
+from onewindow_policy.vocabularies.api import translation_target
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -25,7 +26,7 @@ class Wording:
 
     def __call__(self, message: Message | str) -> str:
         """Return `message` in the language."""
-        return translate(message, target_language=self.language)
+        return translate(message, target_language=translation_target(self.language))
 
     def title(self, list_name: str, code: str | None) -> str:
         """Return what the code list calls `code`; an unknown code is its own name."""

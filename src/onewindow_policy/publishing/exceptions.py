@@ -19,7 +19,7 @@ class TransitionRefused(WorkflowException):
 class ReasonMissing(TransitionRefused):
     """Content was sent back without telling its editor why."""
 
-    def __init__(self, cause: "ReasonMissing | None" = None):
+    def __init__(self, _cause: "ReasonMissing | None" = None):
         super().__init__(
             translate(
                 _(

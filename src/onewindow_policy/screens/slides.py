@@ -1,5 +1,6 @@
 """What a screen shows, one slide after the other."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,22 +14,20 @@ from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.news.api import published_news
 from onewindow_policy.publishing.api import is_public
+from onewindow_policy.screens.legibility import MAX_ROWS
+from onewindow_policy.screens.legibility import MAX_TITLE_WIDTH
+from onewindow_policy.screens.legibility import rows_of
+from onewindow_policy.screens.legibility import shortened
+from onewindow_policy.screens.legibility import width_of
 
 import re
-
-#: More lines nobody reads from five metres away, nor longer ones.
-MAX_LINES = 5
-MAX_LINE_LENGTH = 34
-
-#: A longer title is set smaller.
-MAX_TITLE_LENGTH = 12
-
-#: How many materials a line names before it says how many there are.
-MAX_NAMED_MATERIALS = 4
 
 #: The newest news, of which the community's own and those for everybody are shown.
 NEWS_SEARCHED = 30
 NEWS_SHOWN = 8
+
+#: Rows that one sentence of a news item may take.
+SENTENCE_ROWS = 2
 
 _SENTENCE = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
 
@@ -55,7 +54,8 @@ class Slide:
 
     @property
     def css_class(self) -> str:
-        return "slide slide-long" if len(self.title) > MAX_TITLE_LENGTH else "slide"
+        is_long = width_of(self.title) > MAX_TITLE_WIDTH
+        return "slide slide-long" if is_long else "slide"
 
     @property
     def lines_class(self) -> str:
@@ -81,14 +81,20 @@ def slide_sources(screen) -> list:
 
 
 def _items(screen) -> list:
+    district = get_district(screen.community[:6])
     if screen.item_codes:
-        items = [get_item(code.strip()) for code in screen.item_codes]
+        codes = [code.strip() for code in screen.item_codes]
+    elif district is not None:
+        codes = [service.code for service in listed_services(district)]
     else:
-        district = get_district(screen.community[:6])
-        if district is None:
-            return []
-        items = [get_item(service.code) for service in listed_services(district)]
-    return [item for item in items if item is not None and is_public(item)]
+        return []
+    return [
+        item
+        for item in map(get_item, codes)
+        if item is not None
+        and is_public(item)
+        and (district is None or district.has_adopted(item.code))
+    ]
 
 
 def _news(screen) -> list:
@@ -108,16 +114,27 @@ def make_slide(source, screen, words: Wording) -> Slide | None:
     """Return the slide about `source`, or None when there is nothing public to say."""
     if source.portal_type == "News Item":
         return _news_slide(source, words)
-    district = screen.community[:6]
-    if get_district(district) is None:
-        district = None
-    master, own = released_guides(source, district)
+    district = get_district(screen.community[:6])
+    code = district.code if district is not None else None
+    master, own = released_guides(source, code)
     if master is None:
         return None
-    return _guide_slide(source, resolve_guide(master, own, district), words)
+    guide = resolve_guide(master, own, code)
+    return _guide_slide(source, guide, _unit_names(screen, words), words)
 
 
-def _guide_slide(item, guide: ResolvedGuide, words: Wording) -> Slide:
+def _unit_names(screen, words: Wording) -> dict[str, str]:
+    """Return who the roles of steps are, for somebody in front of the screen."""
+    names = {"community": words(_("slide_this_window", default="This window"))}
+    district = get_district(screen.community[:6])
+    street = district.get(screen.community[:9]) if district is not None else None
+    for division in (district, street):
+        if division is not None:
+            names.update((row["role"], row["name"]) for row in division.units or ())
+    return names
+
+
+def _guide_slide(item, guide: ResolvedGuide, units: dict, words: Wording) -> Slide:
     facts = [
         SlideFact(
             words(_("slide_promise", default="How long it takes")),
@@ -139,14 +156,19 @@ def _guide_slide(item, guide: ResolvedGuide, words: Wording) -> Slide:
     return Slide(
         kind=" ".join([kind, words.title("life_events", event)]).strip(),
         title=item.short_name or item.title,
-        lines=guide_lines(guide, words),
+        lines=guide_lines(guide, units, words),
         url=f"{url}/{guide.district}" if guide.district else url,
         facts=tuple(fact for fact in facts if fact.text),
     )
 
 
-def guide_lines(guide: ResolvedGuide, words: Wording) -> tuple[str, ...]:
-    """Return what to bring, and who then does what, in five lines at most."""
+def guide_lines(
+    guide: ResolvedGuide, units: Mapping[str, str], words: Wording
+) -> tuple[str, ...]:
+    """Return what to bring, and who then does what, a row each.
+
+    `units` maps the roles of steps to names; the code list names those it has not.
+    """
     lines = []
     required = [material.name for material in guide.materials if material.required]
     if required:
@@ -155,44 +177,59 @@ def guide_lines(guide: ResolvedGuide, words: Wording) -> tuple[str, ...]:
         (role, list(group))
         for role, group in groupby(guide.process, key=lambda step: step.unit_role)
     ]
-    room = MAX_LINES - len(lines)
+    room = MAX_ROWS - len(lines)
     if len(steps) > room:
         # The way in and the way out matter more than what is in between.
         steps = steps[: room - 1] + steps[-1:]
     for role, group in steps:
-        names = words.enumerate(step.name for step in group)
-        lines.append(f"{words.title('unit_roles', role)} {names}")
-    return tuple(_short(line) for line in lines)
+        unit = units.get(role) or words.title("unit_roles", role)
+        lines.append(f"{unit} {words.enumerate(step.name for step in group)}")
+    return tuple(shortened(line) for line in lines)
 
 
 def _bring(names: list[str], words: Wording) -> str:
-    named = words.enumerate(names[:MAX_NAMED_MATERIALS])
-    if len(names) > MAX_NAMED_MATERIALS:
-        return words(
+    """Return as many of `names` as fit into a row, and how many there are."""
+    everything = words(
+        _(
+            "slide_bring",
+            default="Bring ${names}",
+            mapping={"names": words.enumerate(names)},
+        )
+    )
+    if rows_of(everything) == 1:
+        return everything
+    for count in range(len(names) - 1, 0, -1):
+        some = words(
             _(
                 "slide_bring_more",
                 default="Bring ${count} things: ${names} …",
-                mapping={"names": named, "count": len(names)},
+                mapping={"names": words.enumerate(names[:count]), "count": len(names)},
             )
         )
-    return words(_("slide_bring", default="Bring ${names}", mapping={"names": named}))
+        if rows_of(some) == 1:
+            return some
+    return words(
+        _(
+            "slide_bring_count",
+            default="Bring ${count} things; the code lists them",
+            mapping={"count": len(names)},
+        )
+    )
 
 
 def _news_slide(news, words: Wording) -> Slide:
-    sentences = [
-        found.group().strip() for found in _SENTENCE.finditer(news.description)
-    ]
+    lines, room = [], MAX_ROWS
+    for found in _SENTENCE.finditer(news.description):
+        line = shortened(found.group().strip(), min(SENTENCE_ROWS, room))
+        room -= rows_of(line)
+        lines.append(line)
+        if room <= 0:
+            break
     category = getattr(news, "news_category", None)
     return Slide(
         kind=words.title("news_categories", category),
         title=news.title,
-        lines=tuple(_short(line) for line in sentences if line)[:MAX_LINES],
+        lines=tuple(lines),
         url=news.absolute_url(),
         is_numbered=False,
     )
-
-
-def _short(line: str) -> str:
-    if len(line) <= MAX_LINE_LENGTH:
-        return line
-    return line[: MAX_LINE_LENGTH - 1] + "…"

@@ -27,6 +27,16 @@ class Term:
         return self.title
 
 
+def translation_target(language: str) -> str:
+    """Return what gettext calls `language`, for an explicit `target_language`.
+
+    The catalogues are registered as zh_CN. A request's zh-cn is negotiated to that; an
+    explicit one is not, and would find no catalogue at all.
+    """
+    code, _separator, territory = language.partition("-")
+    return f"{code}_{territory.upper()}" if territory else code
+
+
 def code_list(name: str) -> dict[str, Term]:
     """Return the terms of the code list `name` by code, in the city's order.
 

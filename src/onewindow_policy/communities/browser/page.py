@@ -10,6 +10,7 @@ from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.hours import hours_sentence
 from onewindow_policy.vocabularies.api import title_of
+from onewindow_policy.vocabularies.api import translation_target
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five import BrowserView
@@ -59,7 +60,7 @@ class DivisionPage(BrowserView):
         return api.portal.get().absolute_url()
 
     def translate(self, message: Message | str) -> str:
-        return translate(message, target_language=self.language)
+        return translate(message, target_language=translation_target(self.language))
 
     @cached_property
     def containers(self) -> list:

@@ -22,6 +22,7 @@ from onewindow_policy.guides.rows import row_key
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.samples.api import SampleFacts
 from onewindow_policy.samples.api import size_text
+from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
 from zope.i18n import translate
 
@@ -38,7 +39,6 @@ MIN_NUMBERED_WIDTH = 7
 #: What the illustrative fields of the sample are called, as far as the page marks them.
 ILLUSTRATIVE_PROMISE = "promised"
 ILLUSTRATIVE_STEPS = "steps"
-ILLUSTRATIVE_STANDARD = "standard"
 
 
 def download_of(sample: SampleFacts, words: Wording) -> Download:
@@ -134,10 +134,6 @@ class GuideBody:
     @property
     def standard_is_local(self) -> bool:
         return "standard" in self.guide.overridden
-
-    @property
-    def standard_is_illustrative(self) -> bool:
-        return ILLUSTRATIVE_STANDARD in self.item.illustrative_fields
 
     # -- materials
 
@@ -333,4 +329,6 @@ class GuideBody:
 
 def render_body(source: GuideSource) -> str:
     """Return the HTML of a guide's page between its header and its footer."""
-    return _TEMPLATE(body=GuideBody(source), target_language=source.language)
+    return _TEMPLATE(
+        body=GuideBody(source), target_language=translation_target(source.language)
+    )

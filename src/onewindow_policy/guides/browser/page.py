@@ -15,6 +15,7 @@ from onewindow_policy.guides.released import released_guides
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.vocabularies.api import title_of
+from onewindow_policy.vocabularies.api import translation_target
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -192,6 +193,7 @@ class GuideView(GuidePage):
         *crumbs, (name, _url) = super().breadcrumbs
         crumbs.append((name, self.item.absolute_url()))
         title = translate(
-            _("title_guide", default="Guide"), target_language=language_of(self.request)
+            _("title_guide", default="Guide"),
+            target_language=translation_target(language_of(self.request)),
         )
         return [*crumbs, (title, None)]

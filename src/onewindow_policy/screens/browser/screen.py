@@ -131,11 +131,17 @@ class ScreenView(BrowserView):
             for number, (_days, opens, closes) in enumerate(own):
                 lines.append(
                     {
-                        "days": "" if number else self.words(term.title),
+                        "days": "" if number else self._days_name(term),
                         "times": f"{clock_time(opens)}–{clock_time(closes)}",
                     }
                 )
         return lines
+
+    def _days_name(self, term) -> str:
+        """Weekdays have a shorter name here, where there is little room."""
+        if term.value == "weekdays":
+            return self.words(_("screen_weekdays", default="Mon–Fri"))
+        return self.words(term.title)
 
     @property
     def phones(self) -> tuple[str, ...]:
