@@ -53,11 +53,11 @@ class TestGuards(PublishingTestCase):
             setattr(self.guide, name, None)
         self.assertRefused(
             self.guide,
-            "Legal basis",
-            "Process",
-            "Materials",
-            "Place",
-            "Sample documents",
+            "办理依据",
+            "基本流程",
+            "申请材料",
+            "办理地点",
+            "示范文本",
         )
 
     def test_guide_whose_steps_do_not_add_up_is_refused_with_both_numbers(self):
@@ -68,7 +68,7 @@ class TestGuards(PublishingTestCase):
     def test_guide_that_promises_more_than_the_law_allows_is_refused(self):
         self.publish(self.item["blank-1"])
         self.guide.statutory_days = 5
-        self.assertRefused(self.guide, "statutory limit of 5 days")
+        self.assertRefused(self.guide, "法定的 5 天")
 
     def test_guide_that_asks_for_an_unpublished_form_is_refused(self):
         self.publish(self.item["blank-1"])

@@ -40,6 +40,16 @@ class DistrictView(DivisionPage):
     def count(self) -> int:
         return sum(len(category.services) for category in self._categories)
 
+    @property
+    def _count_text(self) -> str:
+        return self.translate(
+            _(
+                "count_services",
+                default="${count} services",
+                mapping={"count": self.count},
+            )
+        )
+
     @cached_property
     def categories(self) -> list[dict]:
         """The services on the list, numbered through, by category."""
@@ -92,7 +102,7 @@ class DistrictView(DivisionPage):
         context = self.context
         published = context.list_published_on
         labels = (
-            (_("fact_services", default="Services"), str(self.count)),
+            (_("fact_services", default="Services"), self._count_text),
             (_("fact_doc_no", default="Document number"), context.list_doc_no),
             (_("fact_version", default="Version"), context.list_version),
             (

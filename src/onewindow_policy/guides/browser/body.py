@@ -16,6 +16,7 @@ from onewindow_policy.guides.browser.rows import MaterialGroup
 from onewindow_policy.guides.browser.rows import MaterialRow
 from onewindow_policy.guides.browser.rows import StepRow
 from onewindow_policy.guides.browser.source import GuideSource
+from onewindow_policy.guides.browser.timebar import time_bars
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.rows import row_key
@@ -32,9 +33,6 @@ from zope.i18n import translate
 _TEMPLATE = PageTemplateFile(
     Path(__file__).parent / "templates" / "body.pt", translate=translate
 )
-
-#: In percent; a number does not fit into a narrower part of the bar.
-MIN_NUMBERED_WIDTH = 7
 
 #: What the illustrative fields of the sample are called, as far as the page marks them.
 ILLUSTRATIVE_PROMISE = "promised"
@@ -73,6 +71,15 @@ class GuideBody:
         self.forms = [download_of(each, self.words) for each in source.forms]
         self.materials = [self._material(each) for each in self.guide.materials]
         self.steps = [self._step(each) for each in self.guide.process]
+
+    @property
+    def content_language(self) -> str | None:
+        """The language of content where it is not that of the page, else None.
+
+        What the city writes is Chinese, also on an English page: there a screen reader
+        must be told.
+        """
+        return None if self.source.language.startswith("zh") else "zh-CN"
 
     def _is_local(self, field: str, row: str = "") -> bool:
         return (field, row) in self.source.overridden_rows
@@ -197,28 +204,7 @@ class GuideBody:
 
     @property
     def bars(self) -> list[Bar]:
-        """The days of the steps to scale; on one day's work there is nothing to draw."""
-        days = [(place, step) for place, step in enumerate(self.guide.process, 1)]
-        days = [(place, step) for place, step in days if step.days]
-        total = sum(step.days for _place, step in days)
-        if len(days) < 2:
-            return []
-        bars, start = [], 0.0
-        for place, step in days:
-            width = 100 * step.days / total
-            paused = "" if step.counted else " is-paused"
-            bars.append(
-                Bar(
-                    x=f"{start + 0.25:.2f}%",
-                    width=f"{max(width - 0.5, 0.3):.2f}%",
-                    center=f"{start + width / 2:.2f}%",
-                    number=place if width >= MIN_NUMBERED_WIDTH else None,
-                    css_class=f"time-bar-part{paused}",
-                    number_class=f"time-bar-number{paused}",
-                )
-            )
-            start += width
-        return bars
+        return time_bars(self.guide.process)
 
     @property
     def total(self) -> str:
