@@ -239,6 +239,20 @@ class TestPages(unittest.TestCase):
         for planted in ("35-39岁", "本科", "社区转化"):
             self.assertNotIn(planted, contents)
 
+    def test_pages_speak_english_to_who_asked_for_it(self):
+        for path, words in (
+            ("communities", "Which community do you live in?"),
+            ("communities/990102", "On the spot"),
+            (f"{COMMUNITY}/h001", "Mon to Fri"),
+            ("samples", "Forms that several services share"),
+            ("catalogue/sq-mz-001/990103", "15 working days"),
+        ):
+            browser = Browser(self.layer["app"])
+            browser.addHeader("Cookie", "I18N_LANGUAGE=en")
+            browser.open(f"{self.url}/{path}")
+            self.assertIn(words, browser.contents)
+            self.assertNotIn(words, self.open(path).contents)
+
     def test_a_hall_with_nothing_but_an_address_is_a_page(self):
         hall = self.portal.unrestrictedTraverse(f"{COMMUNITY}/h001")
         self.save(

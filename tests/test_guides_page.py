@@ -223,6 +223,17 @@ class TestGuidePage(GuidePageCase):
         self.assertFalse(page.xpath("//script[not(@src)]"))
         self.assertFalse(page.xpath('//@*[starts-with(name(), "on")]'))
 
+    def test_an_english_page_says_which_of_its_words_are_chinese(self):
+        browser = Browser(self.layer["app"])
+        browser.addHeader("Cookie", "I18N_LANGUAGE=en")
+        browser.open(f"{self.url}/catalogue/sq-mz-001/990102")
+        page = html.fromstring(browser.contents)
+        self.assertEqual("en", page.get("lang"))
+        for xpath in ("//h1", '//h3[@class="step-name"]', "//summary"):
+            for element in page.xpath(xpath):
+                self.assertEqual("zh-CN", element.get("lang"), xpath)
+        self.assertFalse(self.page("catalogue/sq-mz-001/990102").xpath("//h1/@lang"))
+
     def test_every_link_within_the_page_has_its_target(self):
         page = self.page("catalogue/sq-ll-001/990102")
         targets = set(page.xpath("//@id"))

@@ -68,6 +68,20 @@ class TestLines(unittest.TestCase):
         self.assertIn("第8步", lines[-1])
         self.assertIn("9", lines[0])
 
+    def test_waiting_is_left_out_before_deciding(self):
+        steps = (
+            ProcessStep("收件", "community"),
+            ProcessStep("受理", "street"),
+            ProcessStep("公示", "community", counted=False),
+            ProcessStep("审批", "county:MZ"),
+            ProcessStep("送达", "community"),
+        )
+        lines = self.lines(
+            process=steps, materials=(Material("1", "证", "其他", "原件"),)
+        )
+        self.assertEqual(MAX_ROWS, len(lines))
+        self.assertIn("审批", lines[3])
+
     def test_every_line_is_one_row(self):
         materials = (
             Material("1", "很长的材料名称" * 10, "其他", "原件"),

@@ -16,9 +16,13 @@ _LAST = float("inf")
 def results_by_rid(results) -> dict:
     """Return the results of a catalog query as record id → position, in their order.
 
+    No results may be any empty sequence: nothing was asked then.
+
     ZCatalog's lazy results keep their ids in `_seq`, with the score where they are
     sorted by it. `getRID` of each record would say the same, but make each record.
     """
+    if not results:
+        return {}
     return {
         entry[-1] if isinstance(entry, tuple) else entry: place
         for place, entry in enumerate(results._seq)

@@ -179,7 +179,14 @@ def guide_lines(
     ]
     room = MAX_ROWS - len(lines)
     if len(steps) > room:
-        # The way in and the way out matter more than what is in between.
+        # What only waits is left out first; then, the way in and the way out matter more
+        # than what is in between.
+        steps = [
+            (role, group)
+            for role, group in steps
+            if any(each.counted for each in group)
+        ]
+    if len(steps) > room:
         steps = steps[: room - 1] + steps[-1:]
     for role, group in steps:
         unit = units.get(role) or words.title("unit_roles", role)

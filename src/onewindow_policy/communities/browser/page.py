@@ -9,12 +9,12 @@ from onewindow_policy.communities.divisions import CommunityFacts
 from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.hours import hours_sentence
+from onewindow_policy.guides.wording import language_of
 from onewindow_policy.vocabularies.api import title_of
 from onewindow_policy.vocabularies.api import translation_target
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five import BrowserView
-from zope.i18n import negotiate
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -53,7 +53,7 @@ class DivisionPage(BrowserView):
 
     @cached_property
     def language(self) -> str:
-        return negotiate(self.request) or "zh-cn"
+        return language_of(self.request)
 
     @cached_property
     def site_url(self) -> str:

@@ -10,8 +10,8 @@ from onewindow_policy.guides.browser.body import render_body
 from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.source import item_of
-from onewindow_policy.guides.browser.source import language_of
 from onewindow_policy.guides.released import released_guides
+from onewindow_policy.guides.wording import language_of
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.vocabularies.api import title_of

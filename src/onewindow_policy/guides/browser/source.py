@@ -17,12 +17,12 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.api import stored_overrides
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.guides.wording import language_of
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.samples import api as samples
 from onewindow_policy.samples.api import SampleFacts
 from plone import api
-from zope.i18n import negotiate
 
 #: More halls than this are found by choosing a district, and not on the city's page.
 MAX_HALLS = 24
@@ -102,11 +102,6 @@ class GuideSource:
     updated: str
     language: str
     is_preview: bool
-
-
-def language_of(request) -> str:
-    """Return the language in which `request` is answered."""
-    return negotiate(request) or "zh-cn"
 
 
 def day_of(date_time) -> str:

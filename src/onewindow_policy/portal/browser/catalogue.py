@@ -68,10 +68,11 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A filter with its values."""
+    """A filter with its values; `lang` where they are not in the page's language."""
 
     title: str
     values: Sequence[FacetValue]
+    lang: str | None
 
 
 class CatalogueView(PublicPage):
@@ -153,9 +154,15 @@ class CatalogueView(PublicPage):
                     self._facet_value(facet, code, title)
                     for code, title in self._titles[facet.name].items()
                 ],
+                lang=self._lang_of(facet.name),
             )
             for facet in FACETS
         ]
+
+    def _lang_of(self, facet: str) -> str | None:
+        """Return the language of a facet's values where it is not the page's."""
+        # Code lists have English titles; the names of places are Chinese.
+        return self.content_language if facet == DISTRICT.name else None
 
     def _facet_value(self, facet: Facet, code: str, title: str) -> FacetValue:
         count = self._counts[facet.name].get(code, 0)
@@ -166,15 +173,19 @@ class CatalogueView(PublicPage):
         return FacetValue(title, count, url, None)
 
     @property
-    def chips(self) -> list[tuple[str, str]]:
+    def chips(self) -> list[tuple[str, str, str | None]]:
         """What is chosen, each with the address of the page without it."""
         chips = [
-            (self._titles[name][code], self._url(self.choice.dropping(name, code)))
+            (
+                self._titles[name][code],
+                self._url(self.choice.dropping(name, code)),
+                self._lang_of(name),
+            )
             for name, code in self.choice.values
         ]
         if self.choice.text:
             words = Choice(values=self.choice.values)
-            chips.insert(0, (f"“{self.choice.text}”", self._url(words)))
+            chips.insert(0, (f"“{self.choice.text}”", self._url(words), None))
         return chips
 
     @cached_property

@@ -2,13 +2,13 @@
 
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.guides.wording import language_of
 from onewindow_policy.samples.interfaces import BLANK_FORM
 from onewindow_policy.samples.interfaces import FILLED_SAMPLE
 from onewindow_policy.vocabularies.api import code_list
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from zope.i18n import negotiate
 from zope.i18n import translate
 
 #: More forms than this do not stand on one page; a category is chosen instead.
@@ -80,7 +80,7 @@ class SamplesListing(BrowserView):
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        language = negotiate(self.request) or "zh-cn"
+        language = language_of(self.request)
         common = _("category_common_forms", default="Forms that several services share")
         titles = {COMMON: translate(common, context=self.request)}
         for code, term in code_list("categories").items():

@@ -7,6 +7,7 @@ from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.hours import clock_time
 from onewindow_policy.communities.rows import DAY_GROUPS
+from onewindow_policy.guides.wording import language_of
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.screens.slides import make_slide
 from onewindow_policy.screens.slides import Slide
@@ -15,7 +16,6 @@ from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zoneinfo import ZoneInfo
-from zope.i18n import negotiate
 
 import segno
 
@@ -53,7 +53,7 @@ class ScreenView(BrowserView):
 
     @cached_property
     def words(self) -> Wording:
-        return Wording(negotiate(self.request) or "zh-cn")
+        return Wording(language_of(self.request))
 
     @property
     def language(self) -> str:

@@ -1,0 +1,105 @@
+"""What a resident sees when a page is missing, closed, or broken."""
+
+from lxml import html
+from onewindow_policy.portal.browser.home import HomeView
+from onewindow_policy.portal.browser.main_template import MainTemplate
+from onewindow_policy.testing import build_item
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.testing.zope import Browser
+from unittest import mock
+
+import transaction
+import unittest
+
+
+class TestErrors(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.url = self.portal.absolute_url()
+        self.browser = Browser(self.layer["app"])
+        self.browser.raiseHttpErrors = False
+        self.browser.addHeader("Accept", "text/html")
+
+    def open(self, path=""):
+        self.browser.open(f"{self.url}/{path}")
+        return self.browser.contents
+
+    @property
+    def status(self):
+        return int(self.browser.headers["status"].split()[0])
+
+    def test_missing_page_offers_a_search_and_the_hotline(self):
+        for path in ("nothing", "catalogue/sq-xx-000", "news/n002/nothing/at/all"):
+            with self.subTest(path=path):
+                page = html.fromstring(self.open(path))
+                self.assertEqual(404, self.status)
+                self.assertEqual("没有找到这一页", page.cssselect("h1")[0].text)
+                self.assertTrue(page.cssselect("main form[action$='@@search']"))
+                self.assertTrue(page.cssselect("main a[href='tel:12345']"))
+                self.assertEqual(1, len(page.cssselect("input[type=search]")))
+
+    def test_page_that_was_moved_is_redirected_to(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        self.portal.news.manage_renameObject("n002", "n002-moved")
+        transaction.commit()
+        self.open("news/n002")
+        self.assertEqual(f"{self.url}/news/n002-moved", self.browser.url)
+
+    def test_failure_is_admitted_without_details(self):
+        with mock.patch.object(HomeView, "update", side_effect=ValueError("秘密 42")):
+            contents = self.open()
+        self.assertEqual(500, self.status)
+        self.assertIn("我们这边出了点问题", contents)
+        for secret in ("ValueError", "秘密 42", "Traceback"):
+            self.assertNotIn(secret, contents)
+
+    def test_failure_of_the_frame_itself_is_admitted_too(self):
+        broken = property(mock.Mock(side_effect=ValueError("秘密 42")))
+        with mock.patch.object(MainTemplate, "template", broken):
+            contents = self.open()
+        self.assertEqual(500, self.status)
+        self.assertIn("我们这边出了点问题", contents)
+        self.assertIn("12345", contents)
+        self.assertNotIn("秘密 42", contents)
+
+    def test_programs_get_their_errors_as_json(self):
+        browser = Browser(self.layer["app"])
+        browser.raiseHttpErrors = False
+        browser.addHeader("Accept", "application/json")
+        browser.open(f"{self.url}/++resource++onewindow_policy/nothing.css")
+        self.assertIn("404", browser.headers["status"])
+        self.assertIn("application/json", browser.headers["Content-Type"])
+
+    def test_page_that_is_not_public_asks_visitors_to_log_in(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.portal, "SQ-XX-901")
+        transaction.commit()
+        contents = self.open("catalogue/sq-xx-901")
+        self.assertIn("/login?came_from=", self.browser.url)
+        self.assertIn('name="__ac_password"', contents)
+
+    def test_page_that_is_not_for_them_is_explained_to_staff(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.portal, "SQ-XX-901")
+        transaction.commit()
+        self.open("login")
+        self.browser.getControl(name="__ac_name").value = "window-staff"
+        self.browser.getControl(name="__ac_password").value = "window-staff-sample"
+        self.browser.getControl(name="buttons.login").click()
+        contents = self.open("catalogue/sq-xx-901")
+        self.assertIn("insufficient-privileges", self.browser.url)
+        self.assertIn('class="main-nav"', contents)
+
+    def test_editors_get_the_error_page_of_plone(self):
+        self.browser.addHeader(
+            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
+        )
+        with mock.patch.object(HomeView, "update", side_effect=ValueError("细节 42")):
+            contents = self.open()
+        self.assertEqual(500, self.status)
+        self.assertIn("细节 42", contents)
