@@ -1,5 +1,6 @@
 """Drafting, review and publication, with the reasons for every refusal."""
 
+from DateTime import DateTime
 from onewindow_policy.guides.content import district_guide_id
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.exceptions import PublicationRefused
@@ -14,6 +15,8 @@ from plone.app.testing import TEST_USER_ID
 from plone.app.testing import TEST_USER_NAME
 from Products.CMFCore.WorkflowCore import WorkflowException
 from zExceptions import Unauthorized
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import unittest
 
@@ -118,6 +121,28 @@ class TestVisibility(PublishingTestCase):
         self.assertEqual(0, len(api.content.find(**query)))
         with self.assertRaises(Unauthorized):
             self.portal.restrictedTraverse("catalogue/sq-ll-001/blank-1")
+
+    def found_by_anonymous(self):
+        logout()
+        found = api.content.find(path="/plone/catalogue/sq-ll-001")
+        login(self.portal, TEST_USER_NAME)
+        return {brain.getId for brain in found}
+
+    def test_search_finds_nothing_of_an_item_that_has_expired(self):
+        self.publish(self.item, self.item["blank-1"], self.guide)
+        self.assertEqual({"sq-ll-001", "guide", "blank-1"}, self.found_by_anonymous())
+        self.item.expiration_date = DateTime() - 1
+        notify(ObjectModifiedEvent(self.item))
+        self.assertEqual(set(), self.found_by_anonymous())
+        self.item.expiration_date = None
+        notify(ObjectModifiedEvent(self.item))
+        self.assertEqual({"sq-ll-001", "guide", "blank-1"}, self.found_by_anonymous())
+
+    def test_search_finds_nothing_of_an_item_before_its_day(self):
+        self.publish(self.item, self.item["blank-1"], self.guide)
+        self.item.effective_date = DateTime() + 1
+        notify(ObjectModifiedEvent(self.item))
+        self.assertEqual(set(), self.found_by_anonymous())
 
     def test_published_guide_of_a_draft_item_is_not_public(self):
         self.publish(self.item["blank-1"], self.guide)

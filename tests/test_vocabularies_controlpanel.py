@@ -7,6 +7,7 @@ from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from zope.component import getUtility
+from zope.globalrequest import setRequest
 from zope.schema.interfaces import IVocabularyFactory
 
 import transaction
@@ -54,3 +55,15 @@ class TestCodeLists(unittest.TestCase):
         terms = list(factory(self.portal))
         self.assertEqual(["网约配送员"], [term.value for term in terms])
         self.assertTrue(terms[0].token.isascii())
+
+    def test_vocabulary_speaks_the_language_of_the_page(self):
+        request = self.layer["request"]
+        factory = getUtility(
+            IVocabularyFactory, name="onewindow_policy.vocabularies.life_events"
+        )
+        titles = {}
+        for language in ("zh-cn", "en"):
+            request.set("LANGUAGE", language)
+            setRequest(request)
+            titles[language] = factory(self.portal).getTerm("养老").title
+        self.assertEqual({"zh-cn": "养老", "en": "Ageing"}, titles)

@@ -17,15 +17,6 @@ ORIGINAL = "原件"
 COPY = "复印件"
 
 
-#: What the city speaks where nobody asked for a language.
-DEFAULT_LANGUAGE = "zh-cn"
-
-
-def language_of(request) -> str:
-    """Return the language in which `request` is answered, as Plone negotiated it."""
-    return request.get("LANGUAGE") or DEFAULT_LANGUAGE
-
-
 class Wording:
     """Says things in one language; reads each code list once."""
 

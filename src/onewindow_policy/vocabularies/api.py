@@ -27,6 +27,21 @@ class Term:
         return self.title
 
 
+#: What the city speaks where nobody asked for a language.
+DEFAULT_LANGUAGE = "zh-cn"
+
+
+def language_of(request) -> str:
+    """Return the language in which `request` is answered, as Plone negotiated it.
+
+    `zope.i18n.negotiate` is no help: it answers None without a list of languages in
+    Zope's configuration. There may be no request, or one that Plone did not traverse.
+    """
+    return (request.get("LANGUAGE") if request is not None else None) or (
+        DEFAULT_LANGUAGE
+    )
+
+
 def translation_target(language: str) -> str:
     """Return what gettext calls `language`, for an explicit `target_language`.
 

@@ -1,8 +1,8 @@
 """Named vocabularies `onewindow_policy.vocabularies.<list>` for schemas and filters."""
 
 from onewindow_policy.vocabularies.api import code_list
+from onewindow_policy.vocabularies.api import language_of
 from zope.globalrequest import getRequest
-from zope.i18n import negotiate
 from zope.interface import implementer
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
@@ -29,7 +29,7 @@ class CodeListVocabulary:
         self.name = name
 
     def __call__(self, context=None) -> SimpleVocabulary:
-        language = negotiate(getRequest()) or "zh-cn"
+        language = language_of(getRequest())
         return SimpleVocabulary(
             [
                 SimpleTerm(term.code, _token(term.code), term.title_in(language))

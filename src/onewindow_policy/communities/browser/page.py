@@ -9,7 +9,7 @@ from onewindow_policy.communities.divisions import CommunityFacts
 from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.hours import hours_sentence
-from onewindow_policy.guides.wording import language_of
+from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import title_of
 from onewindow_policy.vocabularies.api import translation_target
 from plone import api

@@ -11,9 +11,9 @@ from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.source import item_of
 from onewindow_policy.guides.released import released_guides
-from onewindow_policy.guides.wording import language_of
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import is_released
+from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import title_of
 from onewindow_policy.vocabularies.api import translation_target
 from plone import api

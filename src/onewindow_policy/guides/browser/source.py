@@ -17,11 +17,11 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.api import stored_overrides
 from onewindow_policy.guides.resolved import ResolvedGuide
-from onewindow_policy.guides.wording import language_of
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.samples import api as samples
 from onewindow_policy.samples.api import SampleFacts
+from onewindow_policy.vocabularies.api import language_of
 from plone import api
 
 #: More halls than this are found by choosing a district, and not on the city's page.

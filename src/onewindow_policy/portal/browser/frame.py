@@ -14,6 +14,8 @@ from onewindow_policy.portal.browser.head import page_of
 from onewindow_policy.portal.browser.static import static_query
 from onewindow_policy.portal.interfaces import IPublicFrame
 from onewindow_policy.samples.api import COMMON_PATH
+from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.vocabularies.api import translation_target
 from plone import api
 from plone.app.layout.viewlets.globalstatusmessage import MTYPES_DISPLAY
 from plone.base.interfaces import IPloneSiteRoot
@@ -67,7 +69,7 @@ class PublicFrame(BrowserView):
 
     @cached_property
     def _language_code(self) -> str:
-        return face.language_of(self.request)
+        return language_of(self.request)
 
     @property
     def language(self) -> str:
@@ -79,8 +81,8 @@ class PublicFrame(BrowserView):
         return face.content_language(self._language_code)
 
     @cached_property
-    def translation_target(self) -> str | None:
-        return face.translation_target(self.request)
+    def translation_target(self) -> str:
+        return translation_target(language_of(self.request))
 
     @cached_property
     def portal(self):

@@ -3,6 +3,8 @@
 from functools import cached_property
 from onewindow_policy.portal import face
 from onewindow_policy.portal.interfaces import IPublicPage
+from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.vocabularies.api import translation_target
 from plone import api
 from Products.Five import BrowserView
 from zope.component import getMultiAdapter
@@ -26,15 +28,15 @@ class PublicPage(BrowserView):
 
     @cached_property
     def language(self) -> str:
-        return face.language_of(self.request)
+        return language_of(self.request)
 
     @cached_property
     def content_language(self) -> str | None:
         return face.content_language(self.language)
 
     @cached_property
-    def translation_target(self) -> str | None:
-        return face.translation_target(self.request)
+    def translation_target(self) -> str:
+        return translation_target(language_of(self.request))
 
     @cached_property
     def paging(self):

@@ -1,9 +1,10 @@
 """Long lists in pages, by plain links."""
 
 from dataclasses import dataclass
-from onewindow_policy.portal import face
 from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.facets import read_start
+from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.vocabularies.api import translation_target
 from plone.batching import Batch
 from Products.Five import BrowserView
 from urllib.parse import parse_qsl
@@ -73,5 +74,5 @@ class Paging(BrowserView):
         links = page_links(self.request, batch)
         if not links.pages:
             return ""
-        target = face.translation_target(self.request)
+        target = translation_target(language_of(self.request))
         return _LINKS.render(links=links, target_language=target)

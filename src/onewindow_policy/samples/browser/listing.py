@@ -2,10 +2,10 @@
 
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.guides.wording import language_of
 from onewindow_policy.samples.interfaces import BLANK_FORM
 from onewindow_policy.samples.interfaces import FILLED_SAMPLE
 from onewindow_policy.vocabularies.api import code_list
+from onewindow_policy.vocabularies.api import language_of
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

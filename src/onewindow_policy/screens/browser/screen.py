@@ -7,11 +7,11 @@ from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.hours import clock_time
 from onewindow_policy.communities.rows import DAY_GROUPS
-from onewindow_policy.guides.wording import language_of
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.screens.slides import make_slide
 from onewindow_policy.screens.slides import Slide
 from onewindow_policy.screens.slides import slide_sources
+from onewindow_policy.vocabularies.api import language_of
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
