@@ -18,6 +18,23 @@ SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
 DISTRICT = "communities/990102"
 
+#: A page of each kind that residents see.
+PAGES = (
+    "",
+    "catalogue",
+    "catalogue/sq-mz-001/990103",
+    "catalogue/sq-mz-001/blank-1",
+    "communities",
+    DISTRICT,
+    f"{DISTRICT}/990102001/990102001001",
+    f"{DISTRICT}/990102001/990102001001/h001",
+    "news",
+    "news/n001",
+    "samples",
+    "sitemap",
+    "login",
+)
+
 
 class JourneyTestCase(unittest.TestCase):
     layer = BROWSER_TESTING
@@ -85,18 +102,15 @@ class TestResident(JourneyTestCase):
 
     def test_pages_do_not_scroll_sideways_on_a_phone(self):
         page = self.visit(viewport={"width": 360, "height": 740})
-        for path in (
-            "",
-            "catalogue",
-            "catalogue/sq-mz-001/990103",
-            "communities",
-            "communities/990102",
-            "news",
-            "samples",
-        ):
-            page.goto(f"{self.base}/{path}")
-            width = page.evaluate("document.documentElement.scrollWidth")
-            self.assertLessEqual(width, 360, path)
+        wide = []
+        for language in ("zh-cn", "en"):
+            page.goto(f"{self.base}/@@set-language?language={language}")
+            for path in PAGES:
+                page.goto(f"{self.base}/{path}")
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > 360:
+                    wide.append((language, path, width))
+        self.assertEqual([], wide)
 
     def test_pages_contact_nobody_else(self):
         page = self.visit()

@@ -7,12 +7,27 @@ it changes. Keys are unique within a guide (see `IServiceGuide`).
 from onewindow_policy import _
 from zope import schema
 from zope.interface import Interface
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
 
 #: More rows than this no resident reads, and no browser form edits well.
 MAX_ROWS = 60
 
 #: A step of more days than this is a slip of the keyboard.
 MAX_DAYS = 1000
+
+#: How far a legal source was checked; a fictional one exists in the sample only.
+CONFIDENCES = SimpleVocabulary(
+    [
+        SimpleTerm("high", "high", _("confidence_high", default="Verified")),
+        SimpleTerm(
+            "medium", "medium", _("confidence_medium", default="Not verified yet")
+        ),
+        SimpleTerm(
+            "fictional", "fictional", _("confidence_fictional", default="Fictional")
+        ),
+    ]
+)
 
 
 class ILegalBasisRow(Interface):
@@ -32,7 +47,7 @@ class ILegalBasisRow(Interface):
     gist = schema.Text(title=_("label_gist", default="What it says"), required=False)
     confidence = schema.Choice(
         title=_("label_confidence", default="How far it was checked"),
-        values=("high", "medium", "fictional"),
+        vocabulary=CONFIDENCES,
         default="medium",
         required=False,
     )

@@ -1,0 +1,25 @@
+"""The roles that the sharing page of a district, street or community offers."""
+
+from onewindow_policy import _
+from onewindow_policy.communities.interfaces import IDivision
+from plone.app.workflow.interfaces import ISharingPageRole
+from zope.interface import implementer
+
+
+@implementer(ISharingPageRole)
+class StaffRole:
+    """A working role, given where somebody works. See `ISharingPageRole`."""
+
+    required_permission = "onewindow_policy: Delegate Staff Roles"
+    required_interface = IDivision
+
+    def __init__(self, title):
+        self.title = title
+
+
+window_staff = StaffRole(_("role_window_staff", default="Window staff"))
+grid_worker = StaffRole(_("role_grid_worker", default="Grid worker"))
+department_officer = StaffRole(
+    _("role_department_officer", default="Department officer")
+)
+supervisor = StaffRole(_("role_supervisor", default="Supervisor"))
