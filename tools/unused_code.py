@@ -19,6 +19,7 @@ MARKUP = (".ini", ".json", ".pt", ".xml", ".zcml")
 FRAMEWORK_NAMES = (
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind"),
+    *("required_permission", "required_interface"),
     *("_copyBaseline", "_replaceBaseline", "formatException"),
     *("defaultBases", "setUpZope", "setUpPloneSite", "configurationContext"),
 )
