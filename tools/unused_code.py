@@ -18,7 +18,7 @@ MARKUP = (".ini", ".json", ".pt", ".xml", ".zcml")
 #: What a framework calls or reads by its name on a class or function of ours.
 FRAMEWORK_NAMES = (
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
-    *("page_description", "access_kind"),
+    *("page_description", "access_kind", "allow_reorder", "auto_append"),
     *("required_permission", "required_interface"),
     *("_copyBaseline", "_replaceBaseline", "formatException"),
     *("defaultBases", "setUpZope", "setUpPloneSite", "configurationContext"),

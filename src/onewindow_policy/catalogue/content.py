@@ -13,6 +13,9 @@ class ServiceCatalogue(Container):
     # Thousands of items: an ordered container rewrites its whole order at each add.
     _ordering = "unordered"
 
+    # Plone's navigation shows only what says that it is not left out.
+    exclude_from_nav = False
+
 
 @implementer(IServiceItem)
 class ServiceItem(Container):

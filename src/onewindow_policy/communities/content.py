@@ -18,6 +18,9 @@ class City(Container):
 
     _ordering = "unordered"
 
+    # Plone's navigation shows only what says that it is not left out.
+    exclude_from_nav = False
+
 
 @implementer(IDistrict, IDivision)
 class District(Container):

@@ -1,12 +1,12 @@
 """The city's divisions, the units that handle its services, and its halls."""
 
-from collective.z3cform.datagridfield.datagridfield import DataGridFieldFactory
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
 from onewindow_policy.communities.rows import IHoursRow
 from onewindow_policy.communities.rows import IStaffRow
 from onewindow_policy.communities.rows import IUnitRow
 from onewindow_policy.communities.rows import IWindowRow
+from onewindow_policy.publishing.grids import table_of_rows
 from onewindow_policy.publishing.printable import require_printable
 from plone.autoform import directives
 from plone.supermodel import model
@@ -66,7 +66,7 @@ class ICity(model.Schema):
     notice = schema.Text(
         title=_("label_notice", default="Notice on every page"), required=False
     )
-    directives.widget("units", DataGridFieldFactory)
+    directives.widget("units", table_of_rows)
     units = _units()
 
 
@@ -77,7 +77,7 @@ class IDistrict(model.Schema):
         title=_("label_division_code", default="Division code"),
         constraint=division_code(6),
     )
-    directives.widget("units", DataGridFieldFactory)
+    directives.widget("units", table_of_rows)
     units = _units()
 
     model.fieldset(
@@ -124,7 +124,7 @@ class IStreet(model.Schema):
         title=_("label_division_code", default="Division code"),
         constraint=division_code(9),
     )
-    directives.widget("units", DataGridFieldFactory)
+    directives.widget("units", table_of_rows)
     units = _units()
 
 
@@ -203,14 +203,14 @@ class IHall(model.Schema):
         description=_("help_geo", default="Latitude and longitude, CGCS2000."),
         required=False,
     )
-    directives.widget("windows", DataGridFieldFactory)
+    directives.widget("windows", table_of_rows)
     windows = schema.List(
         title=_("label_windows", default="Windows"),
         value_type=DictRow(schema=IWindowRow),
         required=False,
         default=[],
     )
-    directives.widget("hours", DataGridFieldFactory)
+    directives.widget("hours", table_of_rows)
     hours = schema.List(
         title=_("label_hours", default="Hours"),
         value_type=DictRow(schema=IHoursRow),
@@ -283,7 +283,7 @@ class IHall(model.Schema):
     model.fieldset(
         "staff", label=_("fieldset_staff", default="Staff"), fields=["staff"]
     )
-    directives.widget("staff", DataGridFieldFactory)
+    directives.widget("staff", table_of_rows)
     staff = schema.List(
         title=_("label_staff", default="Staff"),
         value_type=DictRow(schema=IStaffRow),

@@ -1,8 +1,5 @@
 """How to get a service done: for the whole city, or where a district differs."""
 
-from collective.z3cform.datagridfield.blockdatagridfield import (
-    BlockDataGridFieldFactory,
-)
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
 from onewindow_policy.guides.rows import ILegalBasisRow
@@ -13,6 +10,7 @@ from onewindow_policy.guides.rows import MAX_DAYS
 from onewindow_policy.guides.rows import MAX_ROWS
 from onewindow_policy.guides.rows import row_key
 from onewindow_policy.guides.rows import ROW_KEYS
+from onewindow_policy.publishing.grids import blocks_of_rows
 from onewindow_policy.publishing.printable import require_printable
 from plone.autoform import directives
 from plone.supermodel import model
@@ -68,7 +66,7 @@ class IGuideContent(model.Schema):
         required=False,
     )
     conditions = _lines(_("label_conditions", default="Conditions"))
-    directives.widget("legal_basis", BlockDataGridFieldFactory)
+    directives.widget("legal_basis", blocks_of_rows)
     legal_basis = _rows(_("label_legal_basis", default="Legal basis"), ILegalBasisRow)
 
     model.fieldset(
@@ -129,7 +127,7 @@ class IGuideContent(model.Schema):
             "excluded",
         ],
     )
-    directives.widget("process", BlockDataGridFieldFactory)
+    directives.widget("process", blocks_of_rows)
     process = _rows(_("label_process", default="Process"), IProcessStepRow)
     promised_days = schema.Int(
         title=_("label_promised_days", default="Promised: days"),
@@ -176,7 +174,7 @@ class IGuideContent(model.Schema):
         label=_("fieldset_materials", default="Materials and forms"),
         fields=["materials", "other_forms"],
     )
-    directives.widget("materials", BlockDataGridFieldFactory)
+    directives.widget("materials", blocks_of_rows)
     materials = _rows(_("label_materials", default="Materials"), IMaterialRow)
     other_forms = _lines(_("label_other_forms", default="Other forms"))
 
@@ -248,7 +246,7 @@ class IGuideContent(model.Schema):
     publicity_minimal = _flag(
         _("label_publicity_minimal", default="Public notices show the minimum only"),
     )
-    directives.widget("faqs", BlockDataGridFieldFactory)
+    directives.widget("faqs", blocks_of_rows)
     faqs = _rows(_("label_faqs", default="Questions and answers"), IQuestionRow)
 
     @invariant

@@ -13,7 +13,10 @@ from onewindow_policy.publishing.interfaces import IPublishable
 from persistent import Persistent
 from plone.app.iterate.dexterity.copier import ContentCopier
 from plone.app.iterate.dexterity.policy import CheckinCheckoutPolicyAdapter
+from plone.app.iterate.interfaces import IBaseline
+from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.app.iterate.interfaces import IObjectCopier
+from plone.app.iterate.interfaces import IWorkingCopy
 from plone.dexterity.utils import createContent
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamedBlobFile
@@ -50,6 +53,22 @@ def _copy_stored(source, target) -> None:
             value = deepcopy(value)
         target.__dict__[name] = value
     target._p_changed = True
+
+
+def public_and_revision(content) -> tuple:
+    """Return what is public and its working copy, if `content` is either of them.
+
+    Otherwise the first is None and the second `content` itself: what is new revises
+    nothing.
+    """
+    content = aq_inner(content)
+    if IWorkingCopy.providedBy(content):
+        return ICheckinCheckoutPolicy(content).getBaseline(), content
+    if IBaseline.providedBy(content):
+        revision = ICheckinCheckoutPolicy(content).getWorkingCopy()
+        if revision is not None:
+            return content, revision
+    return None, content
 
 
 @implementer(IObjectCopier)

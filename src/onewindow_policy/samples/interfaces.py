@@ -1,8 +1,8 @@
 """Sample documents: blank forms and filled examples that residents download."""
 
-from collective.z3cform.datagridfield.datagridfield import DataGridFieldFactory
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
+from onewindow_policy.publishing.grids import table_of_rows
 from onewindow_policy.publishing.printable import require_printable
 from plone.autoform import directives
 from plone.namedfile.field import NamedBlobFile
@@ -65,7 +65,7 @@ class ISampleDocument(model.Schema):
         default=False,
     )
     file = NamedBlobFile(title=_("label_file", default="File"), required=False)
-    directives.widget("fields", DataGridFieldFactory)
+    directives.widget("fields", table_of_rows)
     fields = schema.List(
         title=_("label_sample_fields", default="Fields of the form"),
         value_type=DictRow(schema=ISampleFieldRow),

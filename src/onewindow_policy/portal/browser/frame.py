@@ -198,6 +198,15 @@ class PublicFrame(BrowserView):
             logout_url=f"{self.portal_url}/@@logout",
         )
 
+    @property
+    def editing_url(self) -> str | None:
+        """Where a click leads back to the editing interface, for who left it here."""
+        if not face.looks_as_resident(self.request):
+            return None
+        if not face.may_use_editing_interface(self.context):
+            return None
+        return f"{self.portal_url}/@@set-face?{self._came_from}"
+
     @cached_property
     def notice(self) -> str | None:
         city = get_city()

@@ -1,6 +1,8 @@
 """What a reader chooses for all pages: a cookie, and back to the page."""
 
 from onewindow_policy.portal.browser.frame import ELDER_COOKIE
+from onewindow_policy.portal.face import FACE_COOKIE
+from onewindow_policy.portal.face import PUBLIC_FACE
 from plone import api
 from plone.i18n.interfaces import ILanguageUtility
 from Products.Five import BrowserView
@@ -78,3 +80,18 @@ class SetElderMode(SetPreference):
             self.keep(ELDER_COOKIE, "1")
         else:
             self.forget(ELDER_COOKIE)
+
+
+class SetFace(SetPreference):
+    """`@@set-face?face=public&came_from=…`: what residents see, for those who edit.
+
+    Without `face` back to the editing interface; closing the browser does so too.
+    """
+
+    def choose(self, form) -> None:
+        if form.get("face") == PUBLIC_FACE:
+            self.request.response.setCookie(
+                FACE_COOKIE, PUBLIC_FACE, path="/", same_site="Lax"
+            )
+        else:
+            self.forget(FACE_COOKIE)

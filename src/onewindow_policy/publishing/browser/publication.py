@@ -56,6 +56,11 @@ class PublicationView(BrowserView):
             self.gaps = find_gaps(self.context)
         return self.index()
 
+    @property
+    def revises_public(self) -> bool:
+        """Whether there is something public to compare with."""
+        return IWorkingCopy.providedBy(self.context)
+
     def _carry_out(self):
         check_authenticator(self.request)
         context = aq_inner(self.context)

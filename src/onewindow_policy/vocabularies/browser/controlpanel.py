@@ -1,7 +1,7 @@
 """The control panel in which a city edits its code lists."""
 
-from collective.z3cform.datagridfield.datagridfield import DataGridFieldFactory
 from onewindow_policy import _
+from onewindow_policy.publishing.grids import table_of_rows
 from onewindow_policy.vocabularies.api import PREFIX
 from onewindow_policy.vocabularies.interfaces import IVocabularies
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
@@ -41,7 +41,7 @@ class CodeListsForm(RegistryEditForm):
         super().updateFields()
         for name in self.fields:
             if IList.providedBy(self.fields[name].field):
-                self.fields[name].widgetFactory = DataGridFieldFactory
+                self.fields[name].widgetFactory = table_of_rows
 
 
 class CodeListsControlPanel(ControlPanelFormWrapper):

@@ -1,0 +1,139 @@
+"""What views and REST services of any package each role may reach on our content.
+
+docs/access-stock.md lists those that somebody without administration may reach, and this
+test reads it from there: a new release of Plone, or a permission given too freely, shows
+up as a difference. Reaching is the permission of the view itself; some ask for more.
+"""
+
+from AccessControl import getSecurityManager
+from AccessControl.unauthorized import Unauthorized
+from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
+from onewindow_policy.testing import build_item
+from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+from pathlib import Path
+from plone.app.testing import login
+from plone.app.testing import logout
+from plone.app.testing import SITE_OWNER_NAME
+from zope.component import getSiteManager
+from zope.interface import alsoProvides
+from zope.interface import Interface
+from zope.interface import providedBy
+
+import os
+import unittest
+
+TABLE = Path(__file__).parent.parent / "docs" / "access-stock.md"
+
+ROLES = ("anonymous", *(account.user_id for account in SAMPLE_ACCOUNTS))
+
+#: One object of each kind, and one that is not public.
+PLACES = (
+    "",
+    "catalogue",
+    "catalogue/sq-ll-001",
+    "catalogue/sq-ll-001/guide",
+    "catalogue/sq-ll-001/guide-990102",
+    "catalogue/sq-ll-001/blank-1",
+    "catalogue/sq-xx-901",
+    "catalogue/sq-xx-901/guide",
+    "communities",
+    "communities/990102",
+    "communities/990102/990102001",
+    "communities/990102/990102001/990102001001",
+    "communities/990102/990102001/990102001001/h001",
+    "news",
+    "news/n001",
+    "screens/h001",
+)
+
+
+def read_table() -> dict[str, tuple[str, ...]]:
+    """Return by the name of a view or service who may reach it."""
+    rows = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `"):
+            name, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+            rows[name.strip("`")] = tuple(
+                role for role, cell in zip(ROLES, cells, strict=True) if cell == "✓"
+            )
+    return rows
+
+
+def as_table(reached: dict[str, tuple[str, ...]]) -> str:
+    """Return the rows of the table as they stand in the document."""
+    return "\n".join(
+        f"| `{name}` | "
+        + " | ".join("✓" if role in roles else "–" for role in ROLES)
+        + " |"
+        for name, roles in sorted(reached.items())
+    )
+
+
+class TestStockViews(unittest.TestCase):
+    layer = SAMPLE_INTEGRATION_TESTING
+    maxDiff = None
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.request = self.layer["request"]
+        alsoProvides(self.request, IOneWindowLayer)
+        # What plone.rest sets as it traverses; services ask for it before their roles.
+        self.request._rest_cors_preflight = False
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.portal, "SQ-XX-901")
+
+    def views(self, content) -> dict:
+        """Return all views and services that are registered for `content`, by name."""
+        found = getSiteManager().adapters.lookupAll(
+            [providedBy(content), providedBy(self.request)], Interface
+        )
+        views = {}
+        for name, factory in found:
+            if not name:
+                continue
+            try:
+                views[name] = factory(content, self.request)
+            except Exception:  # noqa: BLE001, S112
+                # Some cannot be made outside their form; nobody reaches those so.
+                continue
+        return views
+
+    def reached(self) -> dict[str, tuple[str, ...]]:
+        contents = [
+            self.portal.unrestrictedTraverse(place) if place else self.portal
+            for place in PLACES
+        ]
+        views = [(content, self.views(content)) for content in contents]
+        reached = {}
+        for role in ROLES:
+            if role == "anonymous":
+                logout()
+            else:
+                login(self.portal, role)
+            manager = getSecurityManager()
+            for content, named in views:
+                for name, view in named.items():
+                    if _may_reach(manager, content, name, view):
+                        reached.setdefault(name, []).append(role)
+        return {name: tuple(dict.fromkeys(roles)) for name, roles in reached.items()}
+
+    def test_views_and_services_are_reached_by_whom_the_table_says(self):
+        reached = self.reached()
+        if os.environ.get("ACCESS_TABLE_OUT"):
+            Path(os.environ["ACCESS_TABLE_OUT"]).write_text(as_table(reached) + "\n")
+        self.assertGreater(len(reached), 100)
+        documented = read_table()
+        differing = {
+            name: (documented.get(name, ()), reached.get(name, ()))
+            for name in {*documented, *reached}
+            if documented.get(name, ()) != reached.get(name, ())
+        }
+        self.assertEqual({}, differing)
+
+
+def _may_reach(manager, content, name, view) -> bool:
+    try:
+        return bool(manager.validate(content, content, name, view))
+    except Unauthorized:
+        return False
