@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from contextlib import redirect_stderr
 from contextlib import redirect_stdout
+from importlib.resources import files
 from io import StringIO
 from onewindow_policy.exchange import commands
 from onewindow_policy.exchange.api import export_catalogue
@@ -21,6 +22,7 @@ from zope.lifecycleevent import ObjectModifiedEvent
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -169,6 +171,28 @@ class ExportCommandTest(CommandCase):
         status, _out, err = self.run_command("export", target)
         self.assertEqual(2, status)
         self.assertIn("No such file or directory", err)
+
+
+class DocumentationTest(TestCase):
+    def setUp(self):
+        self.text = (CHECKOUT / "docs" / "exchange.md").read_text(encoding="utf-8")
+
+    def test_every_part_of_a_file_is_documented(self):
+        schema = files("onewindow_policy.exchange").joinpath("schema.json")
+        for key in json.loads(schema.read_text(encoding="utf-8"))["properties"]:
+            with self.subTest(key=key):
+                self.assertIn(f"`{key}`", self.text)
+
+    def test_every_option_is_documented(self):
+        for command in ("import", "export"):
+            said = StringIO()
+            with redirect_stdout(said), self.assertRaises(SystemExit):
+                main([command, "--help"])
+            options = set(re.findall(r"--[a-z-]+", said.getvalue())) - {"--help"}
+            self.assertGreater(len(options), 2)
+            for option in options:
+                with self.subTest(command=command, option=option):
+                    self.assertIn(f"`{option}", self.text)
 
 
 class DatabaseTest(TestCase):
