@@ -16,6 +16,9 @@ DESKTOP = {"width": 1280, "height": 900}
 #: Where to keep the pictures that README and docs show; they are not kept by default.
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
+#: Pages that are shown at a desktop's width too, with the names of their pictures.
+DESKTOP_PICTURES = {"": "home-desktop", "catalogue/sq-ll-001": "guide-desktop"}
+
 DISTRICT = "communities/990102"
 
 #: A page of each kind that residents see.
@@ -118,6 +121,8 @@ class TestResident(JourneyTestCase):
         page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
         for path in ("", "catalogue", "catalogue/sq-ll-001", "news", "login"):
             page.goto(f"{self.base}/{path}")
+            if path in DESKTOP_PICTURES:
+                self.keep_picture(page, DESKTOP_PICTURES[path])
         self.assertEqual({self.base.split("/")[2]}, hosts)
 
 
@@ -170,10 +175,8 @@ class TestEditors(JourneyTestCase):
         self.assertNotIn("每人每月 880 元", public.locator("main").inner_text())
 
     def test_reviewer_is_told_what_an_incomplete_guide_lacks(self):
-        reviewer = self.visit(
-            "catalogue/sq-ll-001/guide/@@iterate_control", login="reviewer"
-        )
-        reviewer.goto(f"{self.base}/catalogue/sq-ll-001/guide/@@content-checkout")
+        reviewer = self.visit("catalogue/sq-ll-001/guide", login="reviewer")
+        reviewer.locator(".editing-bar a", has_text="修订").click()
         reviewer.click("[name='form.button.Checkout']")
         reviewer.wait_for_load_state()
         copy = re.sub(r"(/view)?$", "", reviewer.url)
@@ -183,6 +186,10 @@ class TestEditors(JourneyTestCase):
         )
         reviewer.click("[name='form.buttons.save']")
         reviewer.wait_for_load_state()
+        reviewer.locator(".editing-bar a", has_text="查看变化").click()
+        reviewer.wait_for_load_state()
+        self.assertIn("3", reviewer.locator(".comparison-new").all_inner_texts())
+        self.keep_picture(reviewer, "comparison")
         reviewer.goto(f"{copy}/@@publication?transition=publish")
         self.keep_picture(reviewer, "publication-refused")
         gaps = reviewer.locator("#gaps").inner_text()

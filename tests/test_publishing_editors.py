@@ -1,12 +1,15 @@
 """What editors meet in Plone's own interface."""
 
 from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 
 import json
+import transaction
 import unittest
 
 
@@ -54,3 +57,15 @@ class TestEditingInterface(unittest.TestCase):
         page = self.open("catalogue/sq-ll-001", name=None)
         self.assertFalse("editing.css" in page)
         self.assertFalse("++plone++" in page)
+
+    def test_steps_and_states_of_the_workflow_are_in_chinese(self):
+        page = self.open("catalogue/sq-ll-001/@@publication?transition=archive")
+        self.assertIn("<h1>归档</h1>", page)
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.layer["portal"], "SQ-XX-901")
+        transaction.commit()
+        page = self.open("catalogue/sq-xx-901")
+        for word in ("草稿", "提交审核"):
+            self.assertTrue(word in page, word)
+        for word in ("Draft", "Submit for review"):
+            self.assertFalse(word in page, word)

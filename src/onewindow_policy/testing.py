@@ -61,8 +61,10 @@ class SampleCityFixture(PloneSandboxLayer):
         from onewindow_policy.exchange.api import read_catalogue
         from onewindow_policy.exchange.api import sample_path
         from onewindow_policy.sites.accounts import create_sample_accounts
+        from onewindow_policy.sites.creation import SAMPLE_TITLE
         from onewindow_policy.sites.sample_screens import create_sample_screens
 
+        api.portal.set_registry_record("plone.site_title", SAMPLE_TITLE)
         login(portal.aq_parent, SITE_OWNER_NAME)
         self["import_report"] = import_catalogue(portal, read_catalogue(sample_path()))
         create_sample_screens(portal)

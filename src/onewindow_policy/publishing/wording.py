@@ -1,4 +1,4 @@
-"""Values of fields in the words in which people read them."""
+"""Values of fields, and steps of the workflow, in the words in which people read them."""
 
 from collections.abc import Mapping
 from onewindow_policy import _
@@ -6,6 +6,7 @@ from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamedFile
 from z3c.relationfield.interfaces import IRelationValue
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import IBool
 from zope.schema.interfaces import IChoice
@@ -17,6 +18,11 @@ TAG = re.compile(r"<[^>]+>")
 
 #: Elements of rich text that begin a new line.
 BLOCK = re.compile(r"</(p|li|h[1-6]|tr|div|blockquote)>|<br\s*/?>", re.IGNORECASE)
+
+
+def transition_title(transition) -> Message:
+    """Return what the button of a transition of our workflow says."""
+    return Message(transition["title"], domain="onewindow_policy")
 
 
 def plain(value):

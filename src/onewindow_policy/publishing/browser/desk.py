@@ -1,5 +1,6 @@
 """The editorial desk: what waits for me, as an editor and as a reviewer."""
 
+from onewindow_policy import _
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.rejections import last_rejection
 from plone import api
@@ -24,6 +25,8 @@ LIMIT = 50
 
 class EditorialDesk(BrowserView):
     """Lists drafts that the user may edit and submissions that the user may review."""
+
+    page_title = _("title_editorial_desk", default="Editorial desk")
 
     @memoize
     def drafts(self) -> list[dict]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.rejections import last_rejection
+from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.publishing.workingcopies import public_and_revision
 from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
@@ -112,7 +113,7 @@ class EditingBar(ViewletBase):
         for transition in workflow.getTransitionsFor(self.content):
             if transition["id"] not in NOT_OFFERED:
                 yield Step(
-                    Message(transition["title"], domain="onewindow_policy"),
+                    transition_title(transition),
                     f"{self.content.absolute_url()}/@@publication"
                     f"?transition={transition['id']}",
                 )

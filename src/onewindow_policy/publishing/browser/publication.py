@@ -5,6 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
+from onewindow_policy.publishing.wording import transition_title
 from plone import api
 from plone.app.content.browser.content_status_modify import ContentStatusModifyView
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
@@ -13,6 +14,7 @@ from plone.protect.authenticator import check as check_authenticator
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import BadRequest
+from zope.i18nmessageid import Message
 
 import transaction
 
@@ -55,6 +57,11 @@ class PublicationView(BrowserView):
         if wanted == "publish":
             self.gaps = find_gaps(self.context)
         return self.index()
+
+    @property
+    def title(self) -> Message:
+        """What the transition is called."""
+        return transition_title(self.transition)
 
     @property
     def revises_public(self) -> bool:
