@@ -78,7 +78,6 @@ class TestResident(JourneyTestCase):
         self.keep_picture(page, "home-phone")
         page.locator("main a[href*='life_event']", has_text="养老").click()
         page.wait_for_url(re.compile("life_event"))
-        self.keep_picture(page, "catalogue-phone")
         page.locator("main a", has_text="高龄津贴申请").first.click()
         self.assertEqual("高龄津贴申请", page.locator("h1").inner_text())
         self.keep_picture(page, "guide-phone")

@@ -1,0 +1,98 @@
+"""Rooms use of one another only what docs/design.md says is for others."""
+
+from onewindow_policy.testing import __file__ as testing_file
+from pathlib import Path
+
+import ast
+import re
+import unittest
+
+PACKAGE = Path(testing_file).parent
+DESIGN = PACKAGE.parent.parent / "docs" / "design.md"
+
+#: Rooms that may use everything, and that no other room uses.
+ABOVE = {"portal", "exchange", "sites"}
+
+#: What each room offers to others without saying so.
+ALWAYS_PUBLIC = {"api", "interfaces", "exceptions"}
+
+
+def rooms() -> set[str]:
+    """Return the names of the rooms that there are."""
+    return {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+
+def read_table() -> dict[str, set[str]]:
+    """Return by room the modules that the table says others import."""
+    rows = re.findall(
+        r"^\| `(\w+)/` \|.*\| ?(.*?) ?\|$", DESIGN.read_text(encoding="utf-8"), re.M
+    )
+    return {room: set(re.findall(r"`([\w.]+)`", cell)) for room, cell in rows}
+
+
+def imports_of(path: Path):
+    """Yield the room and the module in it of each import of ours in a file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{each.name}" for each in node.names]
+        elif isinstance(node, ast.Import):
+            names = [each.name for each in node.names]
+        else:
+            continue
+        for name in names:
+            package, *parts = name.split(".")
+            if package == PACKAGE.name and parts and parts[0] in rooms():
+                yield parts[0], ".".join(parts[1:])
+
+
+class TestRooms(unittest.TestCase):
+    def setUp(self):
+        self.public = read_table()
+
+    def uses(self):
+        """Yield each use that a room makes of another: user, used, module, file."""
+        for room in sorted(rooms()):
+            for path in sorted((PACKAGE / room).rglob("*.py")):
+                for used, name in imports_of(path):
+                    if used != room:
+                        yield room, used, name, path
+
+    def is_public(self, used: str, name: str) -> bool:
+        return any(
+            name == module or name.startswith(f"{module}.")
+            for module in ALWAYS_PUBLIC | self.public[used]
+        )
+
+    def test_every_room_is_in_the_table(self):
+        self.assertEqual(rooms(), set(self.public))
+
+    def test_rooms_use_only_what_is_for_others(self):
+        private = {
+            f"{path.relative_to(PACKAGE)}: {used}.{name}"
+            for room, used, name, path in self.uses()
+            if room not in ABOVE and not self.is_public(used, name)
+        }
+        self.assertEqual(set(), private)
+
+    def test_no_room_uses_those_above_it(self):
+        upwards = {
+            f"{path.relative_to(PACKAGE)}: {used}.{name}"
+            for room, used, name, path in self.uses()
+            if room not in ABOVE and used in ABOVE
+        }
+        self.assertEqual(set(), upwards)
+
+    def test_what_the_table_names_is_used(self):
+        used = {
+            (used, module)
+            for room, used, name, _path in self.uses()
+            if room not in ABOVE
+            for module in self.public[used]
+            if name.startswith(f"{module}.")
+        }
+        named = {
+            (room, module)
+            for room, modules in self.public.items()
+            for module in modules
+        }
+        self.assertEqual(set(), named - used)
