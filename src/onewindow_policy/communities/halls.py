@@ -2,12 +2,15 @@
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
+from onewindow_policy.communities.hours import hours_sentence
 from onewindow_policy.communities.hours import Spans
 from onewindow_policy.communities.hours import spans_of
 from onewindow_policy.communities.snapshots import until_content_changes
 from plone import api
+from zope.i18nmessageid import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,30 @@ class HallFacts:
     community: Place
     street: Place
     district: Place
+
+
+@dataclass(frozen=True, slots=True)
+class HallRow:
+    """A hall as an entry of a list."""
+
+    title: str
+    url: str
+    address: str
+    phones: tuple[str, ...]
+    hours: str
+    note: str | None
+
+
+def hall_row(hall: HallFacts, site_url: str, say: Callable[[Message], str]) -> HallRow:
+    """Return `hall` as pages list it; `say` puts a message into the page's language."""
+    return HallRow(
+        title=hall.title,
+        url=site_url + hall.path,
+        address=hall.address,
+        phones=hall.phones,
+        hours=hours_sentence(hall.spans, say),
+        note=hall.hours_note,
+    )
 
 
 def place_of(division, site_path: str) -> Place:

@@ -7,8 +7,9 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.communities.divisions import CommunityFacts
 from onewindow_policy.communities.divisions import IMPLEMENTED
+from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import HallFacts
-from onewindow_policy.communities.hours import hours_sentence
+from onewindow_policy.communities.halls import HallRow
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import title_of
 from onewindow_policy.vocabularies.api import translation_target
@@ -17,18 +18,6 @@ from plone.base.interfaces import IPloneSiteRoot
 from Products.Five import BrowserView
 from zope.i18n import translate
 from zope.i18nmessageid import Message
-
-
-@dataclass(frozen=True, slots=True)
-class HallRow:
-    """A hall as an entry of a list."""
-
-    title: str
-    url: str
-    address: str
-    phones: tuple[str, ...]
-    hours: str
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +80,7 @@ class DivisionPage(BrowserView):
         return title_of("rollout_statuses", code, self.language) if code else ""
 
     def hall_rows(self, halls: tuple[HallFacts, ...]) -> list[HallRow]:
-        return [
-            HallRow(
-                title=hall.title,
-                url=self.site_url + hall.path,
-                address=hall.address,
-                phones=hall.phones,
-                hours=hours_sentence(hall.spans, self.translate),
-                note=hall.hours_note,
-            )
-            for hall in halls
-        ]
+        return [hall_row(each, self.site_url, self.translate) for each in halls]
 
     def community_rows(self, communities) -> list[CommunityRow]:
         return [self._community_row(each) for each in communities]

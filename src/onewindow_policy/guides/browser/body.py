@@ -3,14 +3,13 @@
 from chameleon import PageTemplateFile
 from onewindow_policy import _
 from onewindow_policy.communities.halls import by_street
-from onewindow_policy.communities.hours import hours_sentence
+from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.guides.browser import details
 from onewindow_policy.guides.browser.rows import Bar
 from onewindow_policy.guides.browser.rows import Detail
 from onewindow_policy.guides.browser.rows import Download
 from onewindow_policy.guides.browser.rows import Fact
 from onewindow_policy.guides.browser.rows import HallGroup
-from onewindow_policy.guides.browser.rows import HallRow
 from onewindow_policy.guides.browser.rows import LawRow
 from onewindow_policy.guides.browser.rows import MaterialGroup
 from onewindow_policy.guides.browser.rows import MaterialRow
@@ -252,19 +251,11 @@ class GuideBody:
         groups = []
         for street, halls in by_street(self.source.halls):
             district = "" if self.source.district else halls[0].district.title
-            rows = tuple(self._hall(each) for each in halls)
+            rows = tuple(
+                hall_row(each, self.source.site_url, self.words) for each in halls
+            )
             groups.append(HallGroup(district + street.title, rows))
         return groups
-
-    def _hall(self, hall) -> HallRow:
-        return HallRow(
-            title=hall.title,
-            url=self.source.site_url + hall.path,
-            address=hall.address,
-            phones=hall.phones,
-            hours=hours_sentence(hall.spans, self.words),
-            note=hall.hours_note,
-        )
 
     # -- downloads, results, basis
 

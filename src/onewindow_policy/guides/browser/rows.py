@@ -1,6 +1,7 @@
 """The rows that the template of a guide's page loops over."""
 
 from dataclasses import dataclass
+from onewindow_policy.communities.halls import HallRow
 from onewindow_policy.guides.browser.source import UnitFacts
 
 
@@ -95,18 +96,6 @@ class MaterialGroup:
 
     title: str
     materials: tuple[MaterialRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HallRow:
-    """A hall as an entry of a list."""
-
-    title: str
-    url: str
-    address: str
-    phones: tuple[str, ...]
-    hours: str
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
