@@ -1,0 +1,167 @@
+"""The database of this process: made ready once, then handed out to every thread."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from onewindow_policy import logger
+from onewindow_policy.records.ciphers import Suite
+from onewindow_policy.records.ciphers import SUITES
+from onewindow_policy.records.engines import create_sqlite_file
+from onewindow_policy.records.engines import for_reading
+from onewindow_policy.records.engines import for_writing
+from onewindow_policy.records.engines import make_engine
+from onewindow_policy.records.exceptions import DatabaseUnavailable
+from onewindow_policy.records.masterkeys import EnvironmentKeys
+from onewindow_policy.records.masterkeys import KeyFile
+from onewindow_policy.records.schema import require_current
+from onewindow_policy.records.schema import upgrade
+from onewindow_policy.records.settings import Settings
+from onewindow_policy.records.wrapping import master_key_id_of
+from onewindow_policy.records.wrapping import read_lookup_key
+from onewindow_policy.records.wrapping import settle_keys
+from sqlalchemy import Connection
+from sqlalchemy import text
+from threading import Lock
+
+import atexit
+import fcntl
+
+#: What processes that upgrade or settle keys hold in PostgreSQL: any number of our own.
+ADVISORY_LOCK = 7310051
+
+
+class Database:
+    """Engines and keys of one database, and what has to be so before they are used.
+
+    Nothing is opened before `ensure_ready`, which each use calls.
+    """
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.engine = make_engine(settings)
+        self.reading = for_reading(self.engine)
+        self.writing = for_writing(self.engine)
+        self.master_keys = (
+            EnvironmentKeys(settings.master_keys)
+            if settings.master_keys
+            else KeyFile(settings.key_file)
+        )
+        self._lock = Lock()
+        self._is_ready = False
+        self._lookup_key: tuple[Suite, bytes] | None = None
+
+    def ensure_ready(self) -> None:
+        """See to it that tables and keys are there; costs nothing once they are.
+
+        Tables of SQLite are upgraded here; those of PostgreSQL by command only. Raises
+        DatabaseUnavailable, of which SchemaMismatch and KeysMissing are kinds.
+        """
+        if self._is_ready:
+            return
+        with self._lock:
+            if not self._is_ready:
+                try:
+                    self._prepare(upgrades=self.settings.is_sqlite)
+                except DatabaseUnavailable as error:
+                    logger.error("Records cannot be used: %s", error)
+                    raise
+                self._is_ready = True
+
+    def upgrade(self) -> None:
+        """Bring the tables up to date, and see to the keys."""
+        with self._lock:
+            self._prepare(upgrades=True)
+            self._is_ready = True
+
+    def wrap(self, secret: bytes, context: str) -> bytes:
+        """Return the secret of a key, sealed by the current master key."""
+        self.ensure_ready()
+        current = self.master_keys.read().current
+        return current.seal(secret, context, self.settings.suite)
+
+    def unwrap(self, wrapped: bytes, context: str) -> bytes:
+        """Return the secret of a key. Raises KeysMissing, Unreadable."""
+        key = self.master_keys.read().get(master_key_id_of(wrapped))
+        return key.unseal(wrapped, context)
+
+    def lookup_key(self) -> tuple[Suite, bytes]:
+        """Return the suite and the key of keyed hashes."""
+        if self._lookup_key is None:
+            self.ensure_ready()
+            with self.reading.begin() as connection:
+                name, secret = read_lookup_key(connection, self.unwrap)
+            suite = SUITES[name]
+            self._lookup_key = (suite, suite.derive(secret, "look-up"))
+        return self._lookup_key
+
+    def dispose(self) -> None:
+        """Close the connections that nobody uses."""
+        self.engine.dispose()
+
+    def _prepare(self, *, upgrades: bool) -> None:
+        exclusive = (
+            self._sqlite_alone if self.settings.is_sqlite else self._server_alone
+        )
+        with exclusive() as connection:
+            if upgrades:
+                upgrade(connection)
+            else:
+                require_current(connection)
+            settle_keys(connection, self.master_keys, self.settings.suite)
+
+    @contextmanager
+    def _sqlite_alone(self) -> Iterator[Connection]:
+        """Yield a connection in a transaction, with all other processes kept waiting."""
+        path = self.settings.sqlite_path
+        try:
+            create_sqlite_file(self.settings)
+            lock = open(path.with_name(path.name + ".lock"), "w")  # noqa: SIM115
+        except OSError as error:
+            reason = f"{path} cannot be opened: {error.strerror}."
+            raise DatabaseUnavailable(reason) from error
+        with lock, self.writing.connect() as connection:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            driver = connection.connection.driver_connection
+            driver.execute("PRAGMA journal_mode = WAL")
+            # Tables are altered by copying them, which references must survive; this
+            # cannot be switched within a transaction.
+            driver.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.execute(text("PRAGMA foreign_key_check"))
+                    if broken.first() is not None:
+                        raise DatabaseUnavailable("References point nowhere.")
+            finally:
+                driver.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def _server_alone(self) -> Iterator[Connection]:
+        with self.writing.begin() as connection:
+            locking = text("SELECT pg_advisory_xact_lock(:number)")
+            connection.execute(locking, {"number": ADVISORY_LOCK})
+            yield connection
+
+
+_database: Database | None = None
+_making = Lock()
+
+
+def get_database() -> Database:
+    """Return the database that the environment names, the same one for all threads.
+
+    Raises SettingsRefused.
+    """
+    global _database
+    if _database is None:
+        with _making:
+            if _database is None:
+                _database = Database(Settings.from_environment())
+                atexit.register(_database.dispose)
+    return _database
+
+
+def replace_database(database: Database | None) -> Database | None:
+    """Use another database from now on, and return the former one: for tests."""
+    global _database
+    former, _database = _database, database
+    return former

@@ -1,0 +1,114 @@
+"""Engines: how connections are opened, and how their transactions begin."""
+
+from onewindow_policy.records.faults import translate
+from onewindow_policy.records.faults import WRITES
+from onewindow_policy.records.settings import Settings
+from sqlalchemy import create_engine
+from sqlalchemy import Engine
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
+
+import os
+import select
+
+#: Seconds until an address where nobody answers counts as out of reach. 2 is the least
+#: that libpq takes.
+CONNECT_SECONDS = 3
+
+
+def make_engine(settings: Settings) -> Engine:
+    """Return an engine for the database of `settings`; nothing connects yet.
+
+    It opens as many connections as threads ask for at once, and keeps them: each of
+    Zope's threads uses one to read, one to write, and at times a third.
+    """
+    if settings.is_sqlite:
+        return make_sqlite_engine(settings)
+    return make_postgresql_engine(settings)
+
+
+def make_sqlite_engine(settings: Settings) -> Engine:
+    """Return an engine for a file of SQLite, which is in WAL mode already."""
+    engine = create_engine(
+        settings.url,
+        hide_parameters=True,
+        pool_size=0,
+        pool_use_lifo=True,
+        connect_args={"timeout": settings.wait_seconds},
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection, _record):
+        # The driver would begin transactions in its own way.
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        # WAL's own default may lose the last transactions in a power failure.
+        connection.execute("PRAGMA synchronous = FULL")
+        # What was erased is overwritten, not only forgotten.
+        connection.execute("PRAGMA secure_delete = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        # A transaction that reads first and writes later would fail at once, without
+        # waiting, when another has written in between (SQLITE_BUSY_SNAPSHOT).
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "handle_error", translate, retval=True)
+    return engine
+
+
+def make_postgresql_engine(settings: Settings) -> Engine:
+    """Return an engine for PostgreSQL."""
+    engine = create_engine(
+        settings.url.update_query_dict(
+            {"connect_timeout": str(CONNECT_SECONDS), **settings.url.query}
+        ),
+        hide_parameters=True,
+        pool_size=0,
+        pool_use_lifo=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection, _record):
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SET TIME ZONE 'UTC'")
+            cursor.execute(
+                "SELECT set_config('lock_timeout', %s, false)",
+                (f"{round(settings.wait_seconds * 1000)}ms",),
+            )
+        connection.autocommit = False
+
+    @event.listens_for(engine, "checkout")
+    def refuse_dead(connection, _record, _proxy):
+        # A server that stopped has said so, or closed: in both cases there is something
+        # to read on a connection that waits for nothing. Unlike a ping, looking costs
+        # no round trip.
+        if not connection.closed and not select.select([connection], [], [], 0)[0]:
+            return
+        raise DisconnectionError("The server has closed the connection.")
+
+    event.listen(engine, "handle_error", translate, retval=True)
+    return engine
+
+
+def for_reading(engine: Engine) -> Engine:
+    """Return `engine` for transactions that see one moment and cannot write."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{WRITES: False})
+    return engine.execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+
+
+def for_writing(engine: Engine) -> Engine:
+    """Return `engine` for transactions that write."""
+    return engine.execution_options(**{WRITES: True})
+
+
+def create_sqlite_file(settings: Settings) -> None:
+    """Make an empty file for its owner alone; SQLite gives its WAL the same mode."""
+    flags = os.O_RDWR | os.O_CREAT
+    os.close(os.open(settings.sqlite_path, flags, 0o600))

@@ -1,0 +1,73 @@
+"""Faults of the databases, told apart: try again, or tell people honestly.
+
+Whatever SQLAlchemy does – connect, begin, execute, flush, commit – its errors pass here.
+"""
+
+from onewindow_policy.records.exceptions import DatabaseBusy
+from onewindow_policy.records.exceptions import DatabaseUnavailable
+from onewindow_policy.records.exceptions import OutcomeUnknown
+from sqlalchemy.engine import ExceptionContext
+
+import sqlite3
+
+#: SQLite's primary result codes (https://sqlite.org/rescode.html) of a lock that was
+#: not had in time: SQLITE_BUSY with BUSY_SNAPSHOT, and SQLITE_LOCKED.
+SQLITE_BUSY = {5, 6}
+
+#: The file cannot be written, read or opened, is full, or is no database: SQLITE_READONLY,
+#: IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+SQLITE_UNAVAILABLE = {8, 10, 11, 13, 14, 26}
+SQLITE_READONLY = 8
+
+#: The option of a connection that says whether its transactions may write.
+WRITES = "onewindow_writes"
+
+#: SQLSTATE of PostgreSQL (its manual, appendix A): serialization failure, deadlock, and
+#: a lock that was not had within lock_timeout.
+POSTGRESQL_BUSY = {"40001", "40P01", "55P03"}
+
+#: Classes of SQLSTATE: connection exception, insufficient resources (a full disk is one),
+#: operator intervention (the server is stopping or starting), system error.
+POSTGRESQL_UNAVAILABLE = {"08", "53", "57", "58"}
+
+
+def translate(context: ExceptionContext) -> Exception | None:
+    """Return what a fault means, or None when it is an error of ours."""
+    error = context.original_exception
+    if isinstance(error, sqlite3.Error):
+        return _of_sqlite(error, is_reading=_is_reading(context))
+    if context.connection is None:
+        return DatabaseUnavailable("The database cannot be reached.")
+    if context.is_disconnect:
+        if context.statement is None:
+            return OutcomeUnknown("The connection broke at the end of a transaction.")
+        # Nothing was committed. A new connection is made for the next try; when that
+        # cannot be, the database is unavailable.
+        return DatabaseBusy("The connection broke in a transaction.")
+    return _of_postgresql(getattr(error, "pgcode", None) or "")
+
+
+def _is_reading(context: ExceptionContext) -> bool:
+    connection = context.connection
+    return connection is not None and not connection.get_execution_options().get(WRITES)
+
+
+def _of_sqlite(error: sqlite3.Error, *, is_reading: bool) -> Exception | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    name = getattr(error, "sqlite_errorname", "")
+    if code in SQLITE_BUSY:
+        return DatabaseBusy(f"Another process kept the database locked: {name}.")
+    if is_reading and code == SQLITE_READONLY:
+        # Whoever writes by a session for reading has made a mistake.
+        return None
+    if code in SQLITE_UNAVAILABLE:
+        return DatabaseUnavailable(f"The database's file is out of order: {name}.")
+    return None
+
+
+def _of_postgresql(state: str) -> Exception | None:
+    if state in POSTGRESQL_BUSY:
+        return DatabaseBusy(f"Another transaction was in the way: {state}.")
+    if state[:2] in POSTGRESQL_UNAVAILABLE:
+        return DatabaseUnavailable(f"The database cannot serve: {state}.")
+    return None

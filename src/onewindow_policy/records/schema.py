@@ -1,0 +1,72 @@
+"""The tables' versions: Alembic's revisions, and bringing a database up to them."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from functools import cache
+from onewindow_policy.records.exceptions import SchemaMismatch
+from pathlib import Path
+from sqlalchemy import Connection
+
+CURRENT = "current"
+OUTDATED = "outdated"
+NEWER = "newer"
+
+IS_OUTDATED = """\
+The tables of the database are at revision {found}, and this version works with {head}. \
+Back up, then run: onewindow db upgrade"""
+
+IS_NEWER = """\
+The tables of the database are at revision {found}, which this version does not know: a \
+newer one has been here. Go back to it, or restore a backup."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's settings, to work on `connection`."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Return all revisions that this version knows, the first one first."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return tuple(script.revision for script in scripts.walk_revisions())[::-1]
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision a database is at, or None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def state_of(connection: Connection) -> str:
+    """Return whether the tables are CURRENT, OUTDATED or NEWER."""
+    found = revision_of(connection)
+    if found == revisions()[-1]:
+        return CURRENT
+    return OUTDATED if found is None or found in revisions() else NEWER
+
+
+def require_current(connection: Connection) -> None:
+    """Raise SchemaMismatch, with what to do about it, unless the tables are current."""
+    state = state_of(connection)
+    if state != CURRENT:
+        words = IS_OUTDATED if state == OUTDATED else IS_NEWER
+        found = revision_of(connection) or "none"
+        raise SchemaMismatch(words.format(found=found, head=revisions()[-1]))
+
+
+def upgrade(connection: Connection, target: str = "head") -> None:
+    """Bring the tables to a revision, in the transaction of `connection`.
+
+    Raises SchemaMismatch when a newer version has been here.
+    """
+    if state_of(connection) == NEWER:
+        require_current(connection)
+    command.upgrade(alembic_config(connection), target)
