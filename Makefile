@@ -86,6 +86,10 @@ format: $(VENV)/.test ## Put code and markup into the house style
 translations: $(VENV)/.test ## Collect messages from the code into the catalogues
 	$(BIN)/python tools/translations.py update
 
+.PHONY: revision
+revision: $(VENV)/.test ## Write a migration for changed models: MESSAGE='Tables of cases.'
+	@$(BIN)/python tools/new_revision.py '$(MESSAGE)'
+
 .PHONY: bench
 bench: $(VENV)/.test ## Measure what pages cost
 	$(BIN)/python benchmarks/run.py

@@ -12,6 +12,9 @@ Write a test once, as a mixin, and run it on both:
         layer = POSTGRESQL_TESTING
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextlib import ExitStack
 from functools import cache
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import replace_database
@@ -21,6 +24,7 @@ from onewindow_policy.records.settings import Settings
 from onewindow_policy.records.settings import SQLITE_NAME
 from pathlib import Path
 from plone.testing import Layer
+from sqlalchemy import create_engine
 from sqlalchemy import inspect
 from sqlalchemy import text
 from sqlalchemy import URL
@@ -35,27 +39,53 @@ import uuid
 KEPT_TABLES = {"alembic_version", "lookup_keys", "master_keys"}
 
 
+@contextmanager
+def empty_sqlite() -> Iterator[Settings]:
+    """Yield the settings of a database that does not exist yet."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        yield Settings(
+            url=read_url(f"sqlite:///{folder}/{SQLITE_NAME}"),
+            key_file=folder / KEY_FILE_NAME,
+            wait_seconds=5,
+        )
+
+
+@contextmanager
+def empty_postgresql() -> Iterator[Settings]:
+    """Yield the settings of an empty database on the server of the tests."""
+    name = f"test_{uuid.uuid4().hex}"
+    administer(f"CREATE DATABASE {name}")
+    try:
+        with TemporaryDirectory() as folder:
+            yield Settings(
+                url=server_url(name),
+                key_file=Path(folder) / KEY_FILE_NAME,
+                wait_seconds=5,
+            )
+    finally:
+        administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 class RecordsLayer(Layer):
     """A database of this process's own, as `layer["database"]`."""
 
-    def make_settings(self, folder: Path) -> Settings:
-        """Return the settings of a new, empty database."""
-        raise NotImplementedError
+    #: Yields the settings of an empty database, and drops it in the end.
+    empty = None
 
     def setUp(self):
-        self.folder = TemporaryDirectory()
-        folder = Path(self.folder.name)
-        database = Database(self.make_settings(folder))
+        self.resources_to_drop = ExitStack()
+        settings = self.resources_to_drop.enter_context(self.empty())
+        database = Database(settings)
         database.upgrade()
         self["database"] = database
         self.former = replace_database(database)
-        self.set_up_restoring(folder)
+        self.remember()
 
     def tearDown(self):
         replace_database(self.former)
         self["database"].dispose()
-        self.drop()
-        self.folder.cleanup()
+        self.resources_to_drop.close()
         del self["database"]
 
     def testTearDown(self):
@@ -65,32 +95,24 @@ class RecordsLayer(Layer):
         self["database"].dispose()
         self.restore()
 
-    def set_up_restoring(self, folder: Path) -> None:
+    def remember(self) -> None:
         """Remember the database as it is."""
 
     def restore(self) -> None:
         """Make the database what it was when the layer was set up."""
         raise NotImplementedError
 
-    def drop(self) -> None:
-        """Remove the database."""
-
 
 class SQLiteLayer(RecordsLayer):
     """A file, whose copy takes its place after each test."""
 
-    def make_settings(self, folder: Path) -> Settings:
-        return Settings(
-            url=read_url(f"sqlite:///{folder}/{SQLITE_NAME}"),
-            key_file=folder / KEY_FILE_NAME,
-            wait_seconds=5,
-        )
+    empty = staticmethod(empty_sqlite)
 
-    def set_up_restoring(self, folder: Path) -> None:
+    def remember(self) -> None:
         # The last connection that closes brings what is in the WAL into the file.
         self["database"].dispose()
-        self.path = folder / SQLITE_NAME
-        self.copy = folder / "copy.sqlite"
+        self.path = self["database"].settings.sqlite_path
+        self.copy = self.path.with_name("copy.sqlite")
         shutil.copy(self.path, self.copy)
 
     def restore(self) -> None:
@@ -102,14 +124,7 @@ class SQLiteLayer(RecordsLayer):
 class PostgreSQLLayer(RecordsLayer):
     """A database on the server that all tests of a run share."""
 
-    def make_settings(self, folder: Path) -> Settings:
-        self.name = f"test_{uuid.uuid4().hex}"
-        self.administer(f"CREATE DATABASE {self.name}")
-        return Settings(
-            url=server_url(self.name),
-            key_file=folder / KEY_FILE_NAME,
-            wait_seconds=5,
-        )
+    empty = staticmethod(empty_postgresql)
 
     def restore(self) -> None:
         with self["database"].writing.begin() as connection:
@@ -117,20 +132,13 @@ class PostgreSQLLayer(RecordsLayer):
             names = ", ".join(sorted(tables))
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
 
-    def drop(self) -> None:
-        self.administer(f"DROP DATABASE {self.name} WITH (FORCE)")
 
-    def administer(self, statement: str) -> None:
-        import psycopg2
-
-        connection = psycopg2.connect(
-            server_url("postgres").set(drivername="postgresql").render_as_string(False)
-        )
-        try:
-            connection.autocommit = True
-            connection.cursor().execute(statement)
-        finally:
-            connection.close()
+def administer(statement: str) -> None:
+    """Run a statement on the tests' server that no transaction may hold."""
+    engine = create_engine(server_url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
 
 
 @cache

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from onewindow_policy import logger
 from onewindow_policy.records.ciphers import Suite
 from onewindow_policy.records.ciphers import SUITES
-from onewindow_policy.records.engines import create_sqlite_file
+from onewindow_policy.records.engines import create_private_file
 from onewindow_policy.records.engines import for_reading
 from onewindow_policy.records.engines import for_writing
 from onewindow_policy.records.engines import make_engine
@@ -93,6 +93,18 @@ class Database:
             self._lookup_key = (suite, suite.derive(secret, "look-up"))
         return self._lookup_key
 
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """Yield a connection in a transaction that changes tables or master keys.
+
+        Other processes that ask for one wait until it is committed.
+        """
+        exclusive = (
+            self._sqlite_alone if self.settings.is_sqlite else self._server_alone
+        )
+        with exclusive() as connection:
+            yield connection
+
     def dispose(self) -> None:
         """Close the connections that nobody uses."""
         self.engine.dispose()
@@ -110,11 +122,10 @@ class Database:
 
     @contextmanager
     def _sqlite_alone(self) -> Iterator[Connection]:
-        """Yield a connection in a transaction, with all other processes kept waiting."""
         path = self.settings.sqlite_path
         try:
-            create_sqlite_file(self.settings)
-            lock = open(path.with_name(path.name + ".lock"), "w")  # noqa: SIM115
+            create_private_file(path).close()
+            lock = create_private_file(path.with_name(f"{path.name}.lock"))
         except OSError as error:
             reason = f"{path} cannot be opened: {error.strerror}."
             raise DatabaseUnavailable(reason) from error

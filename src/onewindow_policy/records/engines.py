@@ -3,10 +3,12 @@
 from onewindow_policy.records.faults import translate
 from onewindow_policy.records.faults import WRITES
 from onewindow_policy.records.settings import Settings
+from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy import Engine
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
+from typing import BinaryIO
 
 import os
 import select
@@ -108,7 +110,9 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{WRITES: True})
 
 
-def create_sqlite_file(settings: Settings) -> None:
-    """Make an empty file for its owner alone; SQLite gives its WAL the same mode."""
-    flags = os.O_RDWR | os.O_CREAT
-    os.close(os.open(settings.sqlite_path, flags, 0o600))
+def create_private_file(path: Path) -> BinaryIO:
+    """Open a file that only its owner may read, and make it where it is missing.
+
+    What SQLite puts beside its file gets the same mode.
+    """
+    return open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")

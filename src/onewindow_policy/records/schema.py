@@ -5,8 +5,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from onewindow_policy import PACKAGE_NAME
 from onewindow_policy.records.exceptions import SchemaMismatch
 from pathlib import Path
+from pkgutil import iter_modules
 from sqlalchemy import Connection
 
 CURRENT = "current"
@@ -70,3 +74,30 @@ def upgrade(connection: Connection, target: str = "head") -> None:
     if state_of(connection) == NEWER:
         require_current(connection)
     command.upgrade(alembic_config(connection), target)
+
+
+def import_models() -> None:
+    """Import the `models.py` of every room, so that `Base` knows all tables.
+
+    Serving needs this never: for writing migrations, and for checking them.
+    """
+    import_module("onewindow_policy.records.api")
+    rooms = import_module(PACKAGE_NAME).__path__
+    for room in iter_modules(rooms, f"{PACKAGE_NAME}."):
+        if room.ispkg and find_spec(f"{room.name}.models") is not None:
+            import_module(f"{room.name}.models")
+
+
+def write_revision(connection: Connection, message: str) -> Path:
+    """Write a migration from the tables of `connection` to what the models say now.
+
+    Returns its path. What it does to data has to be added by hand.
+    """
+    import_models()
+    script = command.revision(
+        alembic_config(connection),
+        message,
+        autogenerate=True,
+        rev_id=f"{len(revisions()) + 1:04}",
+    )
+    return Path(script.path)

@@ -1,6 +1,7 @@
 """${message}"""
 
 from alembic import op
+from onewindow_policy.records.base import UtcDateTime
 
 import sqlalchemy as sa
 
