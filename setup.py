@@ -72,6 +72,6 @@ setup(
     },
     entry_points={
         "plone.autoinclude.plugin": ["target = plone"],
-        "console_scripts": ["onewindow = onewindow_policy.exchange.cli:main"],
+        "console_scripts": ["onewindow = onewindow_policy.cli:main"],
     },
 )

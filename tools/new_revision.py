@@ -22,7 +22,8 @@ def main(message: str) -> int:
     with TemporaryDirectory() as name:
         folder = Path(name)
         url = read_url(f"sqlite:///{folder}/{SQLITE_NAME}")
-        database = Database(Settings(url=url, key_file=folder / KEY_FILE_NAME))
+        settings = Settings(url=url, var=folder, key_file=folder / KEY_FILE_NAME)
+        database = Database(settings)
         database.ensure_ready()
         with database.writing.connect() as connection:
             path = write_revision(connection, message)

@@ -46,6 +46,7 @@ def empty_sqlite() -> Iterator[Settings]:
         folder = Path(name)
         yield Settings(
             url=read_url(f"sqlite:///{folder}/{SQLITE_NAME}"),
+            var=folder,
             key_file=folder / KEY_FILE_NAME,
             wait_seconds=5,
         )
@@ -60,6 +61,7 @@ def empty_postgresql() -> Iterator[Settings]:
         with TemporaryDirectory() as folder:
             yield Settings(
                 url=server_url(name),
+                var=Path(folder),
                 key_file=Path(folder) / KEY_FILE_NAME,
                 wait_seconds=5,
             )

@@ -10,6 +10,7 @@ from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import DataErased
 from onewindow_policy.records.exceptions import OutcomeUnknown
 from onewindow_policy.records.exceptions import RecordsError
+from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.exceptions import Unreadable
 from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import keyed_hash
@@ -35,6 +36,7 @@ __all__ = [
     "SealedJson",
     "SealedRow",
     "SealedText",
+    "SettingsRefused",
     "Unreadable",
     "UtcDateTime",
     "audit",

@@ -10,6 +10,8 @@ from onewindow_policy.records.engines import for_reading
 from onewindow_policy.records.engines import for_writing
 from onewindow_policy.records.engines import make_engine
 from onewindow_policy.records.exceptions import DatabaseUnavailable
+from onewindow_policy.records.exceptions import KeysMissing
+from onewindow_policy.records.exceptions import SchemaMismatch
 from onewindow_policy.records.masterkeys import EnvironmentKeys
 from onewindow_policy.records.masterkeys import KeyFile
 from onewindow_policy.records.schema import require_current
@@ -61,8 +63,8 @@ class Database:
             if not self._is_ready:
                 try:
                     self._prepare(upgrades=self.settings.is_sqlite)
-                except DatabaseUnavailable as error:
-                    logger.error("Records cannot be used: %s", error)
+                except (KeysMissing, SchemaMismatch) as error:
+                    logger.error("%s", error)
                     raise
                 self._is_ready = True
 
@@ -72,11 +74,12 @@ class Database:
             self._prepare(upgrades=True)
             self._is_ready = True
 
-    def wrap(self, secret: bytes, context: str) -> bytes:
-        """Return the secret of a key, sealed by the current master key."""
+    def wrap(self, secret: bytes, context: str, key_id: str | None = None) -> bytes:
+        """Return the secret of a key, sealed by a master key: the current one."""
         self.ensure_ready()
-        current = self.master_keys.read().current
-        return current.seal(secret, context, self.settings.suite)
+        keys = self.master_keys.read()
+        key = keys.get(key_id) if key_id else keys.current
+        return key.seal(secret, context, self.settings.suite)
 
     def unwrap(self, wrapped: bytes, context: str) -> bytes:
         """Return the secret of a key. Raises KeysMissing, Unreadable."""
@@ -128,6 +131,7 @@ class Database:
             lock = create_private_file(path.with_name(f"{path.name}.lock"))
         except OSError as error:
             reason = f"{path} cannot be opened: {error.strerror}."
+            logger.error("%s", reason)
             raise DatabaseUnavailable(reason) from error
         with lock, self.writing.connect() as connection:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -8,14 +8,13 @@ from sqlalchemy import create_engine
 from sqlalchemy import Engine
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import NullPool
 from typing import BinaryIO
+from urllib.parse import quote
 
 import os
 import select
-
-#: Seconds until an address where nobody answers counts as out of reach. 2 is the least
-#: that libpq takes.
-CONNECT_SECONDS = 3
+import sqlite3
 
 
 def make_engine(settings: Settings) -> Engine:
@@ -24,20 +23,37 @@ def make_engine(settings: Settings) -> Engine:
     It opens as many connections as threads ask for at once, and keeps them: each of
     Zope's threads uses one to read, one to write, and at times a third.
     """
-    if settings.is_sqlite:
-        return make_sqlite_engine(settings)
-    return make_postgresql_engine(settings)
+    engine = _make(settings, pool_size=0, pool_use_lifo=True)
+    event.listen(engine, "handle_error", translate, retval=True)
+    return engine
 
 
-def make_sqlite_engine(settings: Settings) -> Engine:
+def make_probe(settings: Settings) -> Engine:
+    """Return an engine that connects anew each time, and raises faults as they are.
+
+    A connection that was kept proves nothing about the server.
+    """
+    return _make(settings, poolclass=NullPool)
+
+
+def _make(settings: Settings, **options) -> Engine:
+    make = _make_sqlite if settings.is_sqlite else _make_postgresql
+    return make(settings, hide_parameters=True, **options)
+
+
+def _make_sqlite(settings: Settings, **options) -> Engine:
     """Return an engine for a file of SQLite, which is in WAL mode already."""
-    engine = create_engine(
-        settings.url,
-        hide_parameters=True,
-        pool_size=0,
-        pool_use_lifo=True,
-        connect_args={"timeout": settings.wait_seconds},
-    )
+
+    def connect() -> sqlite3.Connection:
+        # A file that is gone must not come back empty.
+        return sqlite3.connect(
+            f"file:{quote(str(settings.sqlite_path))}?mode=rw",
+            uri=True,
+            timeout=settings.wait_seconds,
+            check_same_thread=False,
+        )
+
+    engine = create_engine(settings.url, creator=connect, **options)
 
     @event.listens_for(engine, "connect")
     def set_up(connection, _record):
@@ -57,19 +73,22 @@ def make_sqlite_engine(settings: Settings) -> Engine:
         # waiting, when another has written in between (SQLITE_BUSY_SNAPSHOT).
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    event.listen(engine, "handle_error", translate, retval=True)
+    @event.listens_for(engine, "checkin")
+    def end(connection, _record):
+        # A COMMIT that fails leaves the transaction open, with its lock, and SQLAlchemy
+        # takes it for ended.
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
+
     return engine
 
 
-def make_postgresql_engine(settings: Settings) -> Engine:
+def _make_postgresql(settings: Settings, **options) -> Engine:
     """Return an engine for PostgreSQL."""
     engine = create_engine(
-        settings.url.update_query_dict(
-            {"connect_timeout": str(CONNECT_SECONDS), **settings.url.query}
-        ),
-        hide_parameters=True,
-        pool_size=0,
-        pool_use_lifo=True,
+        settings.url,
+        connect_args={"connect_timeout": settings.connect_seconds},
+        **options,
     )
 
     @event.listens_for(engine, "connect")
@@ -92,7 +111,6 @@ def make_postgresql_engine(settings: Settings) -> Engine:
             return
         raise DisconnectionError("The server has closed the connection.")
 
-    event.listen(engine, "handle_error", translate, retval=True)
     return engine
 
 

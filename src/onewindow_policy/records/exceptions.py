@@ -2,6 +2,9 @@
 
 from transaction.interfaces import TransientError
 
+#: Seconds after which a browser or a program may ask again.
+RETRY_LATER = {"Retry-After": "60"}
+
 
 class RecordsError(Exception):
     """Something went wrong with records; the text is for operators and has no values."""
@@ -13,6 +16,9 @@ class SettingsRefused(RecordsError):
 
 class DatabaseUnavailable(RecordsError):
     """The database cannot serve just now, and nothing of this transaction was saved."""
+
+    #: Zope's publisher sends these with the page about the exception.
+    headers = RETRY_LATER
 
 
 class OutcomeUnknown(DatabaseUnavailable):
@@ -32,6 +38,8 @@ class DatabaseBusy(RecordsError, TransientError):
 
     Zope's publisher retries a request that ends in it.
     """
+
+    headers = RETRY_LATER
 
 
 class Unreadable(RecordsError):

@@ -3,6 +3,7 @@
 Whatever SQLAlchemy does – connect, begin, execute, flush, commit – its errors pass here.
 """
 
+from onewindow_policy import logger
 from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import OutcomeUnknown
@@ -19,6 +20,23 @@ SQLITE_BUSY = {5, 6}
 SQLITE_UNAVAILABLE = {8, 10, 11, 13, 14, 26}
 SQLITE_READONLY = 8
 
+#: What libpq says about a server that it cannot use. The rest of its sentences names
+#: parts of the address, which may have been mistyped with the password among them.
+REASONS = (
+    "Connection refused",
+    "No such file or directory",
+    "authentication failed",
+    "could not translate host name",
+    "does not exist",
+    "no pg_hba.conf entry",
+    "no password supplied",
+    "not accepting connections",
+    "shutting down",
+    "starting up",
+    "timeout expired",
+    "too many clients",
+)
+
 #: The option of a connection that says whether its transactions may write.
 WRITES = "onewindow_writes"
 
@@ -32,12 +50,22 @@ POSTGRESQL_UNAVAILABLE = {"08", "53", "57", "58"}
 
 
 def translate(context: ExceptionContext) -> Exception | None:
-    """Return what a fault means, or None when it is an error of ours."""
+    """Return what a fault means, or None when it is an error of ours.
+
+    That the database is out of order is logged here, whoever deals with it.
+    """
+    meaning = _meaning(context)
+    if isinstance(meaning, DatabaseUnavailable):
+        logger.error("%s", meaning)
+    return meaning
+
+
+def _meaning(context: ExceptionContext) -> Exception | None:
     error = context.original_exception
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error, is_reading=_is_reading(context))
     if context.connection is None:
-        return DatabaseUnavailable("The database cannot be reached.")
+        return DatabaseUnavailable(f"The database cannot be reached: {_reason(error)}.")
     if context.is_disconnect:
         if context.statement is None:
             return OutcomeUnknown("The connection broke at the end of a transaction.")
@@ -50,6 +78,13 @@ def translate(context: ExceptionContext) -> Exception | None:
 def _is_reading(context: ExceptionContext) -> bool:
     connection = context.connection
     return connection is not None and not connection.get_execution_options().get(WRITES)
+
+
+def _reason(error: BaseException) -> str:
+    """Return why there is no connection, in words that quote no setting."""
+    said = str(error)
+    known = (reason for reason in REASONS if reason in said)
+    return next(known, type(error).__name__)
 
 
 def _of_sqlite(error: sqlite3.Error, *, is_reading: bool) -> Exception | None:

@@ -35,15 +35,19 @@ DRIVERS = {
 class Settings:
     """How this process reaches its records.
 
-    `master_keys` are keys themselves, as text, and go before `key_file`.
-    `wait_seconds` is how long a write waits for others before it is tried again.
+    `var` is the folder of all data; `master_keys` are keys themselves, as text, and go
+    before `key_file`.
+    `wait_seconds` is how long a write waits for others before it is tried again,
+    `connect_seconds` how long a server may take to answer; 2 is the least for libpq.
     """
 
     url: URL
+    var: Path
     key_file: Path
     suite: str = "aes"
     master_keys: str | None = field(default=None, repr=False)
     wait_seconds: float = 30
+    connect_seconds: int = 3
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -51,15 +55,16 @@ class Settings:
 
         Raises SettingsRefused when a variable makes no sense, or VAR is missing.
         """
-        var = os.environ.get("VAR")
-        if not var:
+        if not os.environ.get("VAR"):
             raise SettingsRefused("VAR does not name the folder of the data.")
+        var = Path(os.environ["VAR"]).resolve()
         suite = os.environ.get(SUITE) or cls.suite
         if suite not in SUITES:
             raise SettingsRefused(f"{SUITE} must be one of: {', '.join(SUITES)}.")
         return cls(
             url=read_url(os.environ.get(DATABASE) or f"sqlite:///{var}/{SQLITE_NAME}"),
-            key_file=Path(os.environ.get(MASTER_KEY_FILE) or Path(var) / KEY_FILE_NAME),
+            var=var,
+            key_file=Path(os.environ.get(MASTER_KEY_FILE) or var / KEY_FILE_NAME),
             suite=suite,
             master_keys=os.environ.get(MASTER_KEY) or None,
         )
