@@ -14,6 +14,7 @@ from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import POSTGRESQL_FUNCTIONAL_TESTING
+from onewindow_policy.testing_records import empty_postgresql
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
@@ -313,3 +314,20 @@ class TestPublishingOnSQLite(PublishingTests, unittest.TestCase):
 
 class TestPublishingOnPostgreSQL(PublishingTests, unittest.TestCase):
     layer = POSTGRESQL_FUNCTIONAL_TESTING
+
+    def test_outdated_tables_get_the_honest_page_and_a_line_for_the_operator(self):
+        settings = self.enterContext(empty_postgresql())
+        database = Database(settings)
+        self.addCleanup(database.dispose)
+        replace_database(database)
+
+        def work(view):
+            audit("test", "1")
+
+        self.serve(work)
+        with self.assertLogs("onewindow_policy", "ERROR") as logged:
+            self.assertEqual(503, self.open())
+        self.assertIn("onewindow db upgrade", logged.output[0])
+        self.assertIn("没有保存", self.browser.contents)
+        self.browser.open(self.portal.absolute_url())
+        self.assertIn("200", self.browser.headers["status"])

@@ -216,6 +216,7 @@ class SealedRowTests:
         note = write_session().get(Note, note.id)
         self.assertTrue(note.data_key.is_erased)
         self.assertIsNone(note.data_key.wrapped)
+        self.assertLessEqual(note.data_key.created_at, note.data_key.erased_at)
         with self.assertRaises(DataErased):
             _ = note.words
         with self.assertRaises(DataErased):

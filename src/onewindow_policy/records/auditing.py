@@ -23,7 +23,7 @@ class AuditEntry(Base):
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True
     )
     at: Mapped[datetime] = mapped_column(index=True)
-    user_id: Mapped[str] = mapped_column(String(100))
+    user_id: Mapped[str] = mapped_column(String(255))
     action: Mapped[str] = mapped_column(String(50))
     subject: Mapped[str] = mapped_column(String(100), index=True)
     detail: Mapped[str] = mapped_column(String(500))

@@ -67,7 +67,7 @@ def upgrade():
             primary_key=True,
         ),
         sa.Column("at", UtcDateTime(), nullable=False, index=True),
-        sa.Column("user_id", sa.String(100), nullable=False),
+        sa.Column("user_id", sa.String(255), nullable=False),
         sa.Column("action", sa.String(50), nullable=False),
         sa.Column("subject", sa.String(100), nullable=False, index=True),
         sa.Column("detail", sa.String(500), nullable=False),
