@@ -2,7 +2,6 @@
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from functools import cache
 from importlib import import_module
@@ -11,7 +10,13 @@ from onewindow_policy import PACKAGE_NAME
 from onewindow_policy.records.exceptions import SchemaMismatch
 from pathlib import Path
 from pkgutil import iter_modules
+from sqlalchemy import Column
 from sqlalchemy import Connection
+from sqlalchemy import inspect
+from sqlalchemy import MetaData
+from sqlalchemy import select
+from sqlalchemy import String
+from sqlalchemy import Table
 
 CURRENT = "current"
 OUTDATED = "outdated"
@@ -24,6 +29,9 @@ Back up, then run: onewindow db upgrade"""
 IS_NEWER = """\
 The tables of the database are at revision {found}, which this version does not know: a \
 newer one has been here. Go back to it, or restore a backup."""
+
+#: Alembic's own table, read without Alembic, which would log each look at it.
+REVISION = Table("alembic_version", MetaData(), Column("version_num", String(32)))
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -46,7 +54,9 @@ def revisions() -> tuple[str, ...]:
 
 def revision_of(connection: Connection) -> str | None:
     """Return the revision a database is at, or None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(REVISION.name):
+        return None
+    return connection.scalar(select(REVISION.c.version_num))
 
 
 def state_of(connection: Connection) -> str:
