@@ -5,7 +5,6 @@ from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
-from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
@@ -104,8 +103,11 @@ class TestSQLiteFaults(unittest.TestCase):
         """
         with get_database().writing.begin() as connection:
             connection.execute(text(statement))
-        with self.assertRaises(DBAPIError), own_transaction() as session:
-            session.execute(text("INSERT INTO late_references VALUES ('nowhere')"))
+        statement = "INSERT INTO late_references VALUES ('nowhere')"
+        write_session().execute(text(statement))
+        with self.assertRaises(DBAPIError):
+            transaction.commit()
+        transaction.abort()
         other = sqlite3.connect(get_database().settings.sqlite_path, timeout=0)
         self.addCleanup(other.close)
         other.execute("BEGIN IMMEDIATE")

@@ -206,8 +206,9 @@ class SealedRowTests:
             {"wrapped": first.data_key.wrapped},
         )
         transaction.commit()
+        key = write_session().get(DataKey, second.data_key_id)
         with self.assertRaises(Unreadable):
-            _ = write_session().get(Note, second.id).words
+            key.seal(b"x", "here")
 
     def test_erased_key_erases_what_it_sealed(self):
         note = self.stored()

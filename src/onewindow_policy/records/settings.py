@@ -23,8 +23,8 @@ KEY_FILE_NAME = "master-keys.json"
 #: Drivers by the names that URLs give their databases. SQLAlchemy's own choice for
 #: PostgreSQL is another one than the content's RelStorage can use.
 DRIVERS = {
-    "sqlite": "sqlite+pysqlite",
-    "sqlite+pysqlite": "sqlite+pysqlite",
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
     "postgres": "postgresql+psycopg2",
     "postgresql": "postgresql+psycopg2",
     "postgresql+psycopg2": "postgresql+psycopg2",
