@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from transaction.interfaces import TransientError
 
 import dataclasses
+import sqlite3
 import threading
 import transaction
 import unittest
@@ -199,6 +200,32 @@ class TestSessionsOnSQLite(SessionTests, unittest.TestCase):
             transaction.abort()
             with self.assertRaises(DatabaseBusy), own_transaction() as session:
                 session.execute(text("SELECT 1"))
+        self.assert_writable()
+
+    def test_lock_of_another_process_that_is_not_had_in_time_may_be_retried(self):
+        self.impatient_database().ensure_ready()
+        other = sqlite3.connect(get_database().settings.sqlite_path)
+        self.addCleanup(other.close)
+        other.execute("BEGIN IMMEDIATE")
+        audit("test", "1")
+        with self.assertRaises(DatabaseBusy):
+            transaction.commit()
+        transaction.abort()
+        other.rollback()
+        self.assert_writable()
+
+    def test_connection_that_writes_twice_keeps_its_turn(self):
+        self.impatient_database()
+        with get_database().writing.connect() as connection:
+            for _number in range(2):
+                connection.execute(text("UPDATE lookup_keys SET suite = suite"))
+                connection.commit()
+        self.assert_writable()
+
+    def assert_writable(self):
+        audit("test", "last")
+        transaction.commit()
+        self.assertEqual(["last"], subjects())
 
 
 class TestSessionsOnPostgreSQL(SessionTests, unittest.TestCase):

@@ -1,6 +1,7 @@
 """Where records are kept is one setting, and its password stays where it is."""
 
 from onewindow_policy.records.database import Database
+from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.engines import make_engine
 from onewindow_policy.records.exceptions import DatabaseUnavailable
@@ -16,8 +17,10 @@ from unittest import mock
 
 import argparse
 import contextlib
+import dataclasses
 import io
 import os
+import sqlite3
 import traceback
 import unittest
 
@@ -126,6 +129,28 @@ class TestStart(unittest.TestCase):
         with self.assertLogs("onewindow_policy", "ERROR") as logged:
             open_database(None)
         self.assertIn("cannot be reached", logged.output[0])
+
+    def test_process_starts_while_another_one_keeps_writing(self):
+        settings = self.enterContext(empty_sqlite())
+        self.use(settings)
+        open_database(None)
+        self.use(dataclasses.replace(settings, wait_seconds=0.05))
+        other = sqlite3.connect(settings.sqlite_path)
+        self.addCleanup(other.close)
+        other.execute("BEGIN IMMEDIATE")
+        with self.assertNoLogs("onewindow_policy"):
+            open_database(None)
+        get_database().ensure_ready()
+
+    def test_process_starts_while_its_first_database_is_locked(self):
+        settings = self.enterContext(empty_sqlite())
+        other = sqlite3.connect(settings.sqlite_path)
+        self.addCleanup(other.close)
+        other.execute("BEGIN EXCLUSIVE")
+        self.use(dataclasses.replace(settings, wait_seconds=0.05))
+        with self.assertLogs("onewindow_policy", "WARNING") as logged:
+            open_database(None)
+        self.assertIn("SQLITE_BUSY", logged.output[0])
 
     def test_start_makes_database_and_keys(self):
         settings = self.enterContext(empty_sqlite())

@@ -12,11 +12,15 @@ from onewindow_policy.records.engines import make_engine
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import KeysMissing
 from onewindow_policy.records.exceptions import SchemaMismatch
+from onewindow_policy.records.faults import meaning_of
 from onewindow_policy.records.masterkeys import EnvironmentKeys
 from onewindow_policy.records.masterkeys import KeyFile
+from onewindow_policy.records.schema import CURRENT
 from onewindow_policy.records.schema import require_current
+from onewindow_policy.records.schema import state_of
 from onewindow_policy.records.schema import upgrade
 from onewindow_policy.records.settings import Settings
+from onewindow_policy.records.wrapping import are_keys_settled
 from onewindow_policy.records.wrapping import master_key_id_of
 from onewindow_policy.records.wrapping import read_lookup_key
 from onewindow_policy.records.wrapping import settle_keys
@@ -25,7 +29,7 @@ from sqlalchemy import text
 from threading import Lock
 
 import atexit
-import fcntl
+import sqlite3
 
 #: What processes that upgrade or settle keys hold in PostgreSQL: any number of our own.
 ADVISORY_LOCK = 7310051
@@ -113,33 +117,42 @@ class Database:
         self.engine.dispose()
 
     def _prepare(self, *, upgrades: bool) -> None:
-        exclusive = (
-            self._sqlite_alone if self.settings.is_sqlite else self._server_alone
-        )
-        with exclusive() as connection:
+        if self._is_prepared():
+            return
+        with self.alone() as connection:
             if upgrades:
                 upgrade(connection)
             else:
                 require_current(connection)
             settle_keys(connection, self.master_keys, self.settings.suite)
 
+    def _is_prepared(self) -> bool:
+        """Return whether nothing is left to do: then nobody has to wait for a start."""
+        if self.settings.is_sqlite and not self.settings.sqlite_path.exists():
+            return False
+        with self.reading.connect() as connection:
+            return state_of(connection) == CURRENT and are_keys_settled(
+                connection, self.master_keys
+            )
+
     @contextmanager
     def _sqlite_alone(self) -> Iterator[Connection]:
         path = self.settings.sqlite_path
         try:
-            create_private_file(path).close()
-            lock = create_private_file(path.with_name(f"{path.name}.lock"))
+            create_private_file(path)
         except OSError as error:
             reason = f"{path} cannot be opened: {error.strerror}."
             logger.error("%s", reason)
             raise DatabaseUnavailable(reason) from error
-        with lock, self.writing.connect() as connection:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self.writing.connect() as connection:
             driver = connection.connection.driver_connection
-            driver.execute("PRAGMA journal_mode = WAL")
-            # Tables are altered by copying them, which references must survive; this
-            # cannot be switched within a transaction.
-            driver.execute("PRAGMA foreign_keys = OFF")
+            try:
+                driver.execute("PRAGMA journal_mode = WAL")
+                # Tables are altered by copying them, which references must survive;
+                # this cannot be switched within a transaction.
+                driver.execute("PRAGMA foreign_keys = OFF")
+            except sqlite3.Error as error:
+                raise meaning_of(error) or error from error
             try:
                 with connection.begin():
                     yield connection

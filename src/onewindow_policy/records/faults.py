@@ -63,7 +63,10 @@ def translate(context: ExceptionContext) -> Exception | None:
 def _meaning(context: ExceptionContext) -> Exception | None:
     error = context.original_exception
     if isinstance(error, sqlite3.Error):
-        return _of_sqlite(error, is_reading=_is_reading(context))
+        if _is_reading(context) and _code(error) == SQLITE_READONLY:
+            # Whoever writes by a session for reading has made a mistake.
+            return None
+        return meaning_of(error)
     if context.connection is None:
         return DatabaseUnavailable(f"The database cannot be reached: {_reason(error)}.")
     if context.is_disconnect:
@@ -87,17 +90,19 @@ def _reason(error: BaseException) -> str:
     return next(known, type(error).__name__)
 
 
-def _of_sqlite(error: sqlite3.Error, *, is_reading: bool) -> Exception | None:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    name = getattr(error, "sqlite_errorname", "")
+def meaning_of(error: sqlite3.Error) -> Exception | None:
+    """Return what a fault of SQLite means, or None when it is an error of ours."""
+    code, name = _code(error), getattr(error, "sqlite_errorname", "")
     if code in SQLITE_BUSY:
         return DatabaseBusy(f"Another process kept the database locked: {name}.")
-    if is_reading and code == SQLITE_READONLY:
-        # Whoever writes by a session for reading has made a mistake.
-        return None
     if code in SQLITE_UNAVAILABLE:
         return DatabaseUnavailable(f"The database's file is out of order: {name}.")
     return None
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code, or 0 for an error of the driver's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _of_postgresql(state: str) -> Exception | None:

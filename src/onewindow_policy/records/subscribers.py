@@ -1,6 +1,8 @@
 """What happens when a process starts."""
 
+from onewindow_policy import logger
 from onewindow_policy.records.database import get_database
+from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import KeysMissing
 
@@ -16,6 +18,8 @@ def open_database(_event) -> None:
         get_database().ensure_ready()
     except KeysMissing:
         raise
+    except DatabaseBusy as error:
+        logger.warning("Records are made ready later: %s", error)
     except DatabaseUnavailable:
         # It is in the log already.
         return

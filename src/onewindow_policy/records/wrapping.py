@@ -77,6 +77,15 @@ def settle_keys(
         )
 
 
+def are_keys_settled(connection: Connection, source: KeyFile | EnvironmentKeys) -> bool:
+    """Return whether `settle_keys` would find everything as it should be."""
+    known = set(connection.scalars(select(MasterKey.id)))
+    if not source.exists() or connection.scalar(select(LookupKey.id)) is None:
+        return False
+    keys = source.read()
+    return keys.current.id.hex() in known and known <= keys.by_id.keys()
+
+
 def register_master_key(connection: Connection, key_id: str) -> None:
     """Note that keys of this database may be wrapped by the master key from now on."""
     connection.execute(insert(MasterKey).values(id=key_id, first_used_at=utc_now()))
