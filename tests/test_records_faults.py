@@ -5,6 +5,7 @@ from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
+from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
@@ -35,9 +36,14 @@ WHERE datname = '{name}' AND pid <> pg_backend_pid()
 
 def count():
     """Return the number of audit entries."""
-    entries = read_session().scalar(select(func.count()).select_from(AuditEntry))
+    entries = count_entries()
     transaction.abort()
     return entries
+
+
+def count_entries():
+    """Return the number of audit entries, within the transaction."""
+    return read_session().scalar(select(func.count()).select_from(AuditEntry))
 
 
 class TestSQLiteFaults(unittest.TestCase):
@@ -162,6 +168,27 @@ class TestPostgreSQLFaults(unittest.TestCase):
         with self.assertLogs("onewindow_policy"), self.assertRaises(OutcomeUnknown):
             transaction.commit()
         transaction.abort()
+        self.assertEqual(0, count())
+
+    def test_connection_that_dies_before_a_rollback_hides_no_other_error(self):
+        for use in (
+            count_entries,
+            lambda: audit("test", "1") or write_session().flush(),
+        ):
+            use()
+            self.end_connections()
+            transaction.abort()
+        with self.assertRaises(ZeroDivisionError), own_transaction() as session:
+            session.execute(text("SELECT 1"))
+            self.end_connections()
+            raise ZeroDivisionError
+        self.assertEqual(0, count())
+
+    def test_connection_that_dies_after_reading_does_not_matter(self):
+        count_entries()
+        self.end_connections()
+        with self.assertNoLogs("onewindow_policy"):
+            transaction.commit()
         self.assertEqual(0, count())
 
     def test_two_that_wait_for_each_other_are_told_apart(self):

@@ -14,6 +14,7 @@ from threading import Lock
 from urllib.parse import quote
 
 import os
+import psycopg2
 import select
 import sqlite3
 
@@ -121,11 +122,27 @@ def _make_postgresql(settings: Settings, **options) -> Engine:
         # A server that stopped has said so, or closed: in both cases there is something
         # to read on a connection that waits for nothing. Unlike a ping, looking costs
         # no round trip.
-        if not connection.closed and not select.select([connection], [], [], 0)[0]:
+        if connection.closed or _has_something_to_read(connection):
+            raise DisconnectionError("The server has closed the connection.")
+
+    @event.listens_for(engine, "rollback")
+    def roll_back(connection):
+        # A server that is gone has rolled back: nobody needs to hear of it, least of
+        # all in place of the error that led here.
+        if connection.invalidated:
             return
-        raise DisconnectionError("The server has closed the connection.")
+        try:
+            connection.connection.driver_connection.rollback()
+        except psycopg2.Error as error:
+            connection.invalidate(error)
 
     return engine
+
+
+def _has_something_to_read(connection) -> bool:
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def for_reading(engine: Engine) -> Engine:
