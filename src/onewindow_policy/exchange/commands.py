@@ -1,4 +1,4 @@
-"""The commands of `onewindow`: what they do with the database, the file, the screen."""
+"""`onewindow import` and `export`: what they do with the database, the file, the screen."""
 
 # ruff: noqa: T201 - what these print is what they are for.
 
@@ -7,13 +7,13 @@ from AccessControl.SecurityManagement import newSecurityManager
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from onewindow_policy.cli import REFUSED
+from onewindow_policy.cli import UNAVAILABLE
+from onewindow_policy.cli import USAGE
 from onewindow_policy.exchange.api import export_catalogue
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.cli import LANGUAGES
-from onewindow_policy.exchange.cli import REFUSED
-from onewindow_policy.exchange.cli import UNAVAILABLE
-from onewindow_policy.exchange.cli import USAGE
 from onewindow_policy.exchange.exceptions import CatalogueRefused
 from onewindow_policy.exchange.exceptions import ContainerMissing
 from onewindow_policy.exchange.exceptions import Problem

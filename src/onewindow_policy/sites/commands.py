@@ -1,5 +1,6 @@
 """The commands: start a site, pack its database."""
 
+from onewindow_policy.records.api import RecordsError
 from onewindow_policy.sites.accounts import open_accounts
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.sites.accounts import sample_password
@@ -48,6 +49,9 @@ def run(instance: Instance, options: argparse.Namespace) -> int:
         command(instance, options)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
+        return 1
+    except RecordsError as error:
+        print(error, file=sys.stderr)
         return 1
     except LockError:
         print(DATA_IN_USE.format(var=instance.var), file=sys.stderr)

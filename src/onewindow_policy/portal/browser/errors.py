@@ -4,6 +4,9 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.portal.face import uses_editing_interface
+from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.records.api import OutcomeUnknown
 from pathlib import Path
 from Products.CMFPlone.browser import exceptions as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -11,16 +14,36 @@ from zExceptions import Forbidden
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component.hooks import getSite
+from ZPublisher.HTTPResponse import status_codes
 
 NOT_FOUND = "not_found"
 NO_ACCESS = "no_access"
 FAILED = "failed"
+NOT_SAVED = "not_saved"
+PERHAPS_SAVED = "perhaps_saved"
 
 TITLES = {
     NOT_FOUND: _("title_not_found", default="This page was not found"),
     NO_ACCESS: _("title_no_access", default="This page is not open to you"),
     FAILED: _("title_failed", default="Something went wrong on our side"),
+    NOT_SAVED: _("title_not_saved", default="This does not work at the moment"),
+    PERHAPS_SAVED: _(
+        "title_perhaps_saved", default="We cannot tell whether it was saved"
+    ),
 }
+
+#: What an editor, too, is told in plain words: Plone's own page would show a traceback.
+PUBLIC_ONLY = {NOT_SAVED, PERHAPS_SAVED}
+
+# Zope finds the status of an exception by its name, for pages and programs alike.
+status_codes.update(
+    (exception.__name__.lower(), 503)
+    for exception in (
+        DatabaseBusy,
+        DatabaseUnavailable,
+        *DatabaseUnavailable.__subclasses__(),
+    )
+)
 
 
 class ExceptionView(stock.ExceptionView):
@@ -47,7 +70,7 @@ class ExceptionView(stock.ExceptionView):
         return super().__call__()
 
     def index(self, **options):
-        if uses_editing_interface(self.context):
+        if self.kind not in PUBLIC_ONLY and uses_editing_interface(self.context):
             return self.stock_template(**options)
         return self.public_template(**options)
 
@@ -68,6 +91,14 @@ class ExceptionView(stock.ExceptionView):
         return self.kind == FAILED
 
     @property
+    def is_not_saved(self) -> bool:
+        return self.kind == NOT_SAVED
+
+    @property
+    def is_perhaps_saved(self) -> bool:
+        return self.kind == PERHAPS_SAVED
+
+    @property
     def portal_url(self) -> str:
         return self.context.absolute_url()
 
@@ -81,9 +112,13 @@ class ExceptionView(stock.ExceptionView):
 
 
 def kind_of(exception: Exception) -> str:
-    """Return which of the three pages an exception gets."""
+    """Return which of the pages an exception gets."""
     if isinstance(exception, NotFound):
         return NOT_FOUND
     if isinstance(exception, (Unauthorized, Forbidden)):
         return NO_ACCESS
+    if isinstance(exception, OutcomeUnknown):
+        return PERHAPS_SAVED
+    if isinstance(exception, (DatabaseUnavailable, DatabaseBusy)):
+        return NOT_SAVED
     return FAILED

@@ -1,0 +1,49 @@
+"""Records for other rooms: all they may import of this one."""
+
+from onewindow_policy.records.auditing import audit
+from onewindow_policy.records.auditing import AuditEntry
+from onewindow_policy.records.base import Base
+from onewindow_policy.records.base import utc_now
+from onewindow_policy.records.base import UtcDateTime
+from onewindow_policy.records.exceptions import DatabaseBusy
+from onewindow_policy.records.exceptions import DatabaseUnavailable
+from onewindow_policy.records.exceptions import DataErased
+from onewindow_policy.records.exceptions import OutcomeUnknown
+from onewindow_policy.records.exceptions import RecordsError
+from onewindow_policy.records.exceptions import SettingsRefused
+from onewindow_policy.records.exceptions import Unreadable
+from onewindow_policy.records.keys import DataKey
+from onewindow_policy.records.keys import keyed_hash
+from onewindow_policy.records.sealed import SealedBytes
+from onewindow_policy.records.sealed import SealedJson
+from onewindow_policy.records.sealed import SealedRow
+from onewindow_policy.records.sealed import SealedText
+from onewindow_policy.records.sessions import own_transaction
+from onewindow_policy.records.sessions import read_session
+from onewindow_policy.records.sessions import write_session
+from onewindow_policy.records.tokens import check_write
+
+__all__ = [
+    "AuditEntry",
+    "Base",
+    "DataErased",
+    "DataKey",
+    "DatabaseBusy",
+    "DatabaseUnavailable",
+    "OutcomeUnknown",
+    "RecordsError",
+    "SealedBytes",
+    "SealedJson",
+    "SealedRow",
+    "SealedText",
+    "SettingsRefused",
+    "Unreadable",
+    "UtcDateTime",
+    "audit",
+    "check_write",
+    "keyed_hash",
+    "own_transaction",
+    "read_session",
+    "utc_now",
+    "write_session",
+]

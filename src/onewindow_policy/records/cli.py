@@ -1,0 +1,39 @@
+"""`onewindow db` and `onewindow keys`: the database of records, and its master keys."""
+
+from pathlib import Path
+
+import argparse
+
+
+def add_commands(commands, common: argparse.ArgumentParser) -> None:
+    """Add what the command line can do."""
+    database = _add_group(commands, "db", "look after the database of records")
+    _add(database, common, "status", "show which version the tables have")
+    _add(database, common, "upgrade", "bring the tables up to this version")
+    backup = _add(
+        database, common, "backup", "copy an SQLite database, also while it is in use"
+    )
+    backup.add_argument("file", metavar="FILE", type=Path, help="file to write")
+    keys = _add_group(commands, "keys", "look after the master keys")
+    _add(keys, common, "status", "show the master keys and how much each one wraps")
+    _add(keys, common, "rotate", "make a new master key and wrap all keys by it")
+    _add(keys, common, "drop-old", "drop the master keys that wrap nothing any more")
+
+
+def run(_config: Path, options: argparse.Namespace) -> int:
+    """Carry out the command in `options`, and return the exit status."""
+    # Only now: other rooms' commands need nothing of it.
+    from onewindow_policy.records import commands
+
+    return commands.run(options)
+
+
+def _add_group(commands, name: str, purpose: str):
+    group = commands.add_parser(name, help=purpose)
+    return group.add_subparsers(dest="subcommand", required=True)
+
+
+def _add(group, common, name: str, purpose: str) -> argparse.ArgumentParser:
+    command = group.add_parser(name, parents=[common], help=purpose)
+    command.set_defaults(run=run)
+    return command

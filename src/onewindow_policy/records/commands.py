@@ -1,0 +1,136 @@
+"""`onewindow db` and `onewindow keys`: what they do, and what they say."""
+
+from contextlib import closing
+from onewindow_policy import logger
+from onewindow_policy.cli import REFUSED
+from onewindow_policy.cli import UNAVAILABLE
+from onewindow_policy.cli import USAGE
+from onewindow_policy.records.database import Database
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.exceptions import DatabaseBusy
+from onewindow_policy.records.exceptions import DatabaseUnavailable
+from onewindow_policy.records.exceptions import KeysMissing
+from onewindow_policy.records.exceptions import RecordsError
+from onewindow_policy.records.exceptions import SchemaMismatch
+from onewindow_policy.records.exceptions import SettingsRefused
+from onewindow_policy.records.rotation import drop_old
+from onewindow_policy.records.rotation import key_uses
+from onewindow_policy.records.rotation import rotate
+from onewindow_policy.records.schema import CURRENT
+from onewindow_policy.records.schema import revision_of
+from onewindow_policy.records.schema import state_of
+
+import argparse
+import logging
+import os
+import sqlite3
+import sys
+
+USE_PG_DUMP = "The database is PostgreSQL: back it up by pg_dump."
+
+
+class WrongTables(RecordsError):
+    """The tables are not at this version; it was shown already."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out the command in `options`, and return the exit status."""
+    command = {
+        ("db", "status"): show_status,
+        ("db", "upgrade"): upgrade,
+        ("db", "backup"): back_up,
+        ("keys", "status"): show_keys,
+        ("keys", "rotate"): rotate_keys,
+        ("keys", "drop-old"): drop_old_keys,
+    }[options.command, options.subcommand]
+    # What the log would say is printed.
+    logger.addHandler(logging.NullHandler())
+    try:
+        command(get_database(), options)
+    except WrongTables:
+        return REFUSED
+    except RecordsError as error:
+        print(error, file=sys.stderr)
+        return status_of(error)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return USAGE
+    return 0
+
+
+def status_of(error: RecordsError) -> int:
+    """Return the exit status that an error ends a command with."""
+    if isinstance(error, SettingsRefused):
+        return USAGE
+    if isinstance(error, (KeysMissing, SchemaMismatch)):
+        return REFUSED
+    if isinstance(error, (DatabaseUnavailable, DatabaseBusy)):
+        return UNAVAILABLE
+    return REFUSED
+
+
+def show_status(database: Database, _options: argparse.Namespace) -> None:
+    """Say where the database is and which version its tables have."""
+    print(database.settings.url.render_as_string(hide_password=True))
+    if database.settings.is_sqlite and not database.settings.sqlite_path.exists():
+        print("Tables: none; they are made by the first start.")
+        return
+    with database.reading.connect() as connection:
+        state = state_of(connection)
+        print(f"Tables: revision {revision_of(connection) or 'none'}, {state}.")
+    if state != CURRENT:
+        raise WrongTables
+
+
+def upgrade(database: Database, options: argparse.Namespace) -> None:
+    """Bring the tables up to date."""
+    database.upgrade()
+    show_status(database, options)
+
+
+def back_up(database: Database, options: argparse.Namespace) -> None:
+    """Copy an SQLite database as it is at this moment."""
+    if not database.settings.is_sqlite:
+        raise SettingsRefused(USE_PG_DUMP)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    os.close(os.open(options.file, flags, 0o600))
+    try:
+        with (
+            closing(sqlite3.connect(options.file)) as copy,
+            database.reading.connect() as connection,
+        ):
+            connection.connection.driver_connection.backup(copy)
+    except (sqlite3.Error, DatabaseUnavailable) as error:
+        options.file.unlink()
+        raise DatabaseUnavailable(f"It could not be copied: {error}.") from error
+    print(f"Copied to {options.file}. The master keys are not in it.")
+
+
+def show_keys(database: Database, _options: argparse.Namespace) -> None:
+    """List the master keys."""
+    for use in key_uses(database):
+        since = f"{use.first_used_at:%Y-%m-%d}" if use.first_used_at else "never used"
+        current = ", current" if use.is_current else ""
+        print(f"{use.key_id}  {since}  wraps {use.wraps} keys{current}")
+
+
+def rotate_keys(database: Database, _options: argparse.Namespace) -> None:
+    """Wrap all keys by a new master key."""
+    count = 0
+
+    def add(wrapped: int) -> None:
+        nonlocal count
+        count += wrapped
+
+    current = rotate(database, add)
+    print(f"{count} keys are now wrapped by the master key {current}.")
+    print("Back up the master keys. When all processes have them: keys drop-old")
+
+
+def drop_old_keys(database: Database, _options: argparse.Namespace) -> None:
+    """Drop the master keys that nothing needs."""
+    dropped = drop_old(database)
+    for key_id in dropped:
+        print(f"Dropped: {key_id}")
+    if not dropped:
+        print("There is no old master key.")

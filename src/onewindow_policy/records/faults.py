@@ -1,0 +1,113 @@
+"""Faults of the databases, told apart: try again, or tell people honestly.
+
+Whatever SQLAlchemy does – connect, begin, execute, flush, commit – its errors pass here.
+"""
+
+from onewindow_policy import logger
+from onewindow_policy.records.exceptions import DatabaseBusy
+from onewindow_policy.records.exceptions import DatabaseUnavailable
+from onewindow_policy.records.exceptions import OutcomeUnknown
+from sqlalchemy.engine import ExceptionContext
+
+import sqlite3
+
+#: SQLite's primary result codes (https://sqlite.org/rescode.html) of a lock that was
+#: not had in time: SQLITE_BUSY with BUSY_SNAPSHOT, and SQLITE_LOCKED.
+SQLITE_BUSY = {5, 6}
+
+#: The file cannot be written, read or opened, is full, or is no database: SQLITE_READONLY,
+#: IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+SQLITE_UNAVAILABLE = {8, 10, 11, 13, 14, 26}
+SQLITE_READONLY = 8
+
+#: What libpq says about a server that it cannot use. The rest of its sentences names
+#: parts of the address, which may have been mistyped with the password among them.
+REASONS = (
+    "Connection refused",
+    "No such file or directory",
+    "authentication failed",
+    "could not translate host name",
+    "does not exist",
+    "no pg_hba.conf entry",
+    "no password supplied",
+    "not accepting connections",
+    "shutting down",
+    "starting up",
+    "timeout expired",
+    "too many clients",
+)
+
+#: The option of a connection that says whether its transactions may write.
+WRITES = "onewindow_writes"
+
+#: SQLSTATE of PostgreSQL (its manual, appendix A): serialization failure, deadlock, and
+#: a lock that was not had within lock_timeout.
+POSTGRESQL_BUSY = {"40001", "40P01", "55P03"}
+
+#: Classes of SQLSTATE: connection exception, insufficient resources (a full disk is one),
+#: operator intervention (the server is stopping or starting), system error.
+POSTGRESQL_UNAVAILABLE = {"08", "53", "57", "58"}
+
+
+def translate(context: ExceptionContext) -> Exception | None:
+    """Return what a fault means, or None when it is an error of ours.
+
+    That the database is out of order is logged here, whoever deals with it.
+    """
+    meaning = _meaning(context)
+    if isinstance(meaning, DatabaseUnavailable):
+        logger.error("%s", meaning)
+    return meaning
+
+
+def _meaning(context: ExceptionContext) -> Exception | None:
+    error = context.original_exception
+    if isinstance(error, sqlite3.Error):
+        if _is_reading(context) and _code(error) == SQLITE_READONLY:
+            # Whoever writes by a session for reading has made a mistake.
+            return None
+        return meaning_of(error)
+    if context.connection is None:
+        return DatabaseUnavailable(f"The database cannot be reached: {_reason(error)}.")
+    if context.is_disconnect:
+        if context.statement is None:
+            return OutcomeUnknown("The connection broke at the end of a transaction.")
+        # Nothing was committed. A new connection is made for the next try; when that
+        # cannot be, the database is unavailable.
+        return DatabaseBusy("The connection broke in a transaction.")
+    return _of_postgresql(getattr(error, "pgcode", None) or "")
+
+
+def _is_reading(context: ExceptionContext) -> bool:
+    connection = context.connection
+    return connection is not None and not connection.get_execution_options().get(WRITES)
+
+
+def _reason(error: BaseException) -> str:
+    """Return why there is no connection, in words that quote no setting."""
+    said = str(error)
+    known = (reason for reason in REASONS if reason in said)
+    return next(known, type(error).__name__)
+
+
+def meaning_of(error: sqlite3.Error) -> Exception | None:
+    """Return what a fault of SQLite means, or None when it is an error of ours."""
+    code, name = _code(error), getattr(error, "sqlite_errorname", "")
+    if code in SQLITE_BUSY:
+        return DatabaseBusy(f"Another process kept the database locked: {name}.")
+    if code in SQLITE_UNAVAILABLE:
+        return DatabaseUnavailable(f"The database's file is out of order: {name}.")
+    return None
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code, or 0 for an error of the driver's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _of_postgresql(state: str) -> Exception | None:
+    if state in POSTGRESQL_BUSY:
+        return DatabaseBusy(f"Another transaction was in the way: {state}.")
+    if state[:2] in POSTGRESQL_UNAVAILABLE:
+        return DatabaseUnavailable(f"The database cannot serve: {state}.")
+    return None

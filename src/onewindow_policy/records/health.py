@@ -1,0 +1,88 @@
+"""Which of the portal's parts is unwell, asked without waiting, locking or writing."""
+
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.engines import make_probe
+from onewindow_policy.records.exceptions import RecordsError
+from onewindow_policy.records.schema import CURRENT
+from onewindow_policy.records.schema import state_of
+from pathlib import Path
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from ZODB.POSException import POSError
+from ZODB.utils import z64
+
+import dataclasses
+import shutil
+
+OK = "ok"
+FAILED = "failed"
+LOW = "low"
+
+#: Seconds that are waited for a server or a lock. 2 is the least that libpq takes.
+WAIT_SECONDS = 2
+
+#: Free bytes below which a disk is about to be full: some dozens of applications with
+#: their files, and the time to do something about it.
+LOW_DISK_BYTES = 512 * 2**20
+
+_engines: dict[object, Engine] = {}
+
+
+def check_health(jar) -> dict[str, str]:
+    """Return the state of each part by its name: OK, FAILED, LOW, or a schema's state.
+
+    `jar` is a connection to the ZODB.
+    """
+    return {"zodb": zodb_state(jar), "sql": sql_state(), "disk": disk_state()}
+
+
+def zodb_state(jar) -> str:
+    """Return whether the storage, and not only the cache, has the root object."""
+    # A client of ZEO would wait for its server to come back.
+    is_connected = getattr(jar.db().storage, "is_connected", None)
+    if is_connected is not None and not is_connected():
+        return FAILED
+    try:
+        root = jar.get(z64)
+        root._p_activate()
+        jar.oldstate(root, root._p_serial)
+    except (POSError, OSError):
+        return FAILED
+    return OK
+
+
+def sql_state() -> str:
+    """Return whether the database answers, with the tables of this version."""
+    try:
+        with _impatient_engine().connect() as connection:
+            state = state_of(connection)
+    except (RecordsError, SQLAlchemyError):
+        return FAILED
+    return OK if state == CURRENT else state
+
+
+def disk_state() -> str:
+    """Return whether there is room where this process writes."""
+    settings = get_database().settings
+    folders = {settings.var}
+    if settings.is_sqlite:
+        folders.add(settings.sqlite_path.parent)
+    return LOW if any(map(_is_nearly_full, folders)) else OK
+
+
+def _is_nearly_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < LOW_DISK_BYTES
+    except OSError:
+        return True
+
+
+def _impatient_engine() -> Engine:
+    """Return an engine for the same database, which gives up soon."""
+    settings = dataclasses.replace(
+        get_database().settings, wait_seconds=WAIT_SECONDS, connect_seconds=WAIT_SECONDS
+    )
+    if settings not in _engines:
+        _engines.clear()
+        _engines[settings] = make_probe(settings)
+    return _engines[settings]

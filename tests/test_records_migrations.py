@@ -1,0 +1,249 @@
+"""The tables come to be from nothing, and from each revision with data in it."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from concurrent.futures import ThreadPoolExecutor
+from onewindow_policy.records.base import Base
+from onewindow_policy.records.base import utc_now
+from onewindow_policy.records.database import Database
+from onewindow_policy.records.exceptions import SchemaMismatch
+from onewindow_policy.records.schema import CURRENT
+from onewindow_policy.records.schema import import_models
+from onewindow_policy.records.schema import NEWER
+from onewindow_policy.records.schema import OUTDATED
+from onewindow_policy.records.schema import revision_of
+from onewindow_policy.records.schema import revisions
+from onewindow_policy.records.schema import state_of
+from onewindow_policy.records.schema import upgrade
+from onewindow_policy.testing_records import empty_postgresql
+from onewindow_policy.testing_records import empty_sqlite
+from pathlib import Path
+from sqlalchemy import insert
+from sqlalchemy import inspect
+from sqlalchemy import MetaData
+from sqlalchemy import select
+from sqlalchemy import text
+
+import os
+import stat
+import subprocess
+import sys
+import unittest
+
+KEY = "0" * 32
+
+#: Rows that a database at each revision holds when the next one comes: one at least for
+#: each table that the revision made, in an order that references allow.
+SAMPLE_ROWS = {
+    "0001": [
+        ("master_keys", {"id": KEY, "first_used_at": utc_now()}),
+        (
+            "lookup_keys",
+            {"id": 1, "suite": "aes", "wrapped": b"x", "master_key_id": KEY},
+        ),
+        (
+            "data_keys",
+            {
+                # As text: SQLite has no type for it.
+                "id": "0" * 32,
+                "wrapped": b"x",
+                "master_key_id": KEY,
+                "created_at": utc_now(),
+            },
+        ),
+        (
+            "audit_entries",
+            {
+                "id": 1,
+                "at": utc_now(),
+                "user_id": "anonymous",
+                "action": "test",
+                "subject": "1",
+                "detail": "",
+            },
+        ),
+    ],
+}
+
+#: What several processes do when they start at once.
+START = """
+from onewindow_policy.records.database import get_database
+get_database().ensure_ready()
+"""
+
+
+def tables_of(connection) -> MetaData:
+    """Return the tables that there are."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    metadata.remove(metadata.tables["alembic_version"])
+    return metadata
+
+
+class MigrationTests:
+    def setUp(self):
+        import_models()
+        self.settings = self.enterContext(self.empty())
+        self.database = Database(self.settings)
+        self.addCleanup(self.database.dispose)
+
+    def test_empty_database_gets_the_tables_that_the_models_describe(self):
+        with self.database.alone() as connection:
+            upgrade(connection)
+        with self.database.reading.connect() as connection:
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True}
+            )
+            self.assertEqual([], compare_metadata(context, Base.metadata))
+            self.assertEqual(CURRENT, state_of(connection))
+
+    def test_filled_database_keeps_its_rows_through_every_revision(self):
+        self.assertEqual(set(revisions()), set(SAMPLE_ROWS))
+        rows = {}
+        for revision in revisions():
+            with self.database.alone() as connection:
+                upgrade(connection, revision)
+                self.assertEqual(revision, revision_of(connection))
+            with self.database.writing.begin() as connection:
+                tables = tables_of(connection).tables
+                for name, values in SAMPLE_ROWS[revision]:
+                    connection.execute(insert(tables[name]).values(values))
+                    rows[name] = rows.get(name, 0) + 1
+                for name, table in tables.items():
+                    found = connection.execute(select(table)).all()
+                    self.assertEqual(rows.get(name, 0), len(found), name)
+                    self.assertTrue(found, f"no sample row for {name}")
+
+    def test_revisions_are_one_line(self):
+        self.assertEqual(
+            [f"{number:04}" for number in range(1, len(revisions()) + 1)],
+            list(revisions()),
+        )
+
+    def test_failed_migration_leaves_the_tables_as_they_were(self):
+        with self.assertRaises(ZeroDivisionError), self.database.alone() as connection:
+            upgrade(connection)
+            raise ZeroDivisionError
+        with self.database.reading.connect() as connection:
+            self.assertEqual([], inspect(connection).get_table_names())
+
+    def test_database_of_a_newer_version_is_left_alone(self):
+        with self.database.alone() as connection:
+            upgrade(connection)
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with self.database.reading.connect() as connection:
+            self.assertEqual(NEWER, state_of(connection))
+        with (
+            self.assertLogs("onewindow_policy", "ERROR") as logged,
+            self.assertRaises(SchemaMismatch),
+        ):
+            self.database.ensure_ready()
+        self.assertIn("9999", logged.output[0])
+
+    def test_audit_entries_are_neither_changed_nor_deleted(self):
+        with self.database.alone() as connection:
+            upgrade(connection)
+            tables = tables_of(connection).tables
+            for name, values in SAMPLE_ROWS["0001"]:
+                connection.execute(insert(tables[name]).values(values))
+        for statement in (
+            "UPDATE audit_entries SET action = 'x'",
+            "DELETE FROM audit_entries",
+        ):
+            with (
+                self.subTest(statement),
+                self.assertRaisesRegex(Exception, "only ever added"),
+                self.database.writing.begin() as connection,
+            ):
+                connection.execute(text(statement))
+
+    def start_processes(self):
+        """Start several processes at once; return what they printed as errors."""
+        environment = {
+            **os.environ,
+            "VAR": str(self.settings.key_file.parent),
+            "ONEWINDOW_DATABASE": self.settings.url.render_as_string(False),
+        }
+
+        def start(_number):
+            return subprocess.run(
+                [sys.executable, "-c", START],
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=120,
+            ).stderr
+
+        with ThreadPoolExecutor() as pool:
+            return "".join(pool.map(start, range(3)))
+
+
+class TestMigrationsOnSQLite(MigrationTests, unittest.TestCase):
+    empty = staticmethod(empty_sqlite)
+
+    def test_processes_that_start_at_once_make_one_database(self):
+        self.assertEqual("", self.start_processes())
+        with self.database.reading.connect() as connection:
+            self.assertEqual(CURRENT, state_of(connection))
+            for table in ("master_keys", "lookup_keys"):
+                rows = connection.execute(text(f"SELECT * FROM {table}")).all()
+                self.assertEqual(1, len(rows))
+        self.database.ensure_ready()
+
+    def test_files_are_for_their_owner_alone(self):
+        self.database.ensure_ready()
+        with self.database.writing.begin() as connection:
+            connection.execute(text("UPDATE lookup_keys SET suite = 'sm'"))
+            folder = Path(self.settings.sqlite_path).parent
+            modes = {
+                path.name: stat.S_IMODE(path.stat().st_mode)
+                for path in folder.iterdir()
+            }
+        self.assertIn("records.sqlite-wal", modes)
+        self.assertEqual({0o600}, set(modes.values()), modes)
+
+    def test_tables_are_brought_up_to_date_on_start(self):
+        self.database.ensure_ready()
+        with self.database.reading.connect() as connection:
+            self.assertEqual(CURRENT, state_of(connection))
+            mode = connection.scalar(text("PRAGMA journal_mode"))
+            self.assertEqual("wal", mode)
+            self.assertEqual(2, connection.scalar(text("PRAGMA synchronous")))
+            self.assertEqual(1, connection.scalar(text("PRAGMA foreign_keys")))
+
+
+class TestMigrationsOnPostgreSQL(MigrationTests, unittest.TestCase):
+    empty = staticmethod(empty_postgresql)
+
+    def test_tables_are_not_touched_on_start(self):
+        with (
+            self.assertLogs("onewindow_policy", "ERROR") as logged,
+            self.assertRaises(SchemaMismatch),
+        ):
+            self.database.ensure_ready()
+        self.assertIn("onewindow db upgrade", logged.output[0])
+        with self.database.reading.connect() as connection:
+            self.assertEqual(OUTDATED, state_of(connection))
+            self.assertEqual([], inspect(connection).get_table_names())
+
+    def test_upgrade_is_noticed_without_a_restart(self):
+        with self.assertLogs("onewindow_policy"), self.assertRaises(SchemaMismatch):
+            self.database.ensure_ready()
+        other = Database(self.settings)
+        self.addCleanup(other.dispose)
+        other.upgrade()
+        self.database.ensure_ready()
+
+    def test_processes_that_start_at_once_make_one_key(self):
+        with self.database.alone() as connection:
+            upgrade(connection)
+        self.assertEqual("", self.start_processes())
+        with self.database.reading.connect() as connection:
+            for table in ("master_keys", "lookup_keys"):
+                rows = connection.execute(text(f"SELECT * FROM {table}")).all()
+                self.assertEqual(1, len(rows))
+        self.database.ensure_ready()
+
+    def test_moments_are_read_in_utc(self):
+        with self.database.reading.connect() as connection:
+            self.assertEqual("UTC", connection.scalar(text("SHOW TIME ZONE")))

@@ -1,0 +1,332 @@
+"""Records and content in one transaction of Zope's, through the publisher."""
+
+from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.records.api import audit
+from onewindow_policy.records.api import AuditEntry
+from onewindow_policy.records.api import check_write
+from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.records.api import OutcomeUnknown
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
+from onewindow_policy.records.database import Database
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.database import replace_database
+from onewindow_policy.testing import FUNCTIONAL_TESTING
+from onewindow_policy.testing import POSTGRESQL_FUNCTIONAL_TESTING
+from onewindow_policy.testing_records import empty_postgresql
+from plone import api
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.protect.authenticator import createToken
+from plone.testing.zope import Browser
+from Products.Five import BrowserView
+from sqlalchemy import select
+from sqlalchemy import text
+from unittest import mock
+from urllib.parse import urlencode
+from zExceptions import Forbidden
+from zope.component import getGlobalSiteManager
+from zope.interface import Interface
+from ZPublisher.HTTPRequest import HTTPRequest
+
+import dataclasses
+import json
+import transaction
+import unittest
+
+#: A row whose reference is looked at only when the transaction commits.
+LATE_REFERENCE = """
+CREATE TABLE late_references (
+  key_id VARCHAR(32) REFERENCES master_keys (id) DEFERRABLE INITIALLY DEFERRED
+)
+"""
+
+
+def subjects():
+    """Return the subjects of all audit entries, as a transaction of their own sees."""
+    with get_database().reading.connect() as connection:
+        return list(connection.scalars(select(AuditEntry.subject).order_by("id")))
+
+
+class PublishingTests:
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.browser = Browser(self.layer["app"])
+        self.browser.raiseHttpErrors = False
+        self.browser.addHeader("Accept", "text/html")
+        # As zope.conf has it, unless told otherwise.
+        patched = mock.patch.object(HTTPRequest, "retry_max_count", 3)
+        patched.start()
+        self.addCleanup(patched.stop)
+        waiting = mock.patch.object(HTTPRequest, "delay_retry", lambda _request: None)
+        waiting.start()
+        self.addCleanup(waiting.stop)
+
+    def serve(self, work):
+        """Let the address `@@test-work` of everything do `work(view)`."""
+
+        class WorkView(BrowserView):
+            def __call__(self):
+                return work(self)
+
+        manager = getGlobalSiteManager()
+        registered = {
+            "factory": WorkView,
+            "required": (Interface, IOneWindowLayer),
+            "provided": Interface,
+            "name": "test-work",
+        }
+        manager.registerAdapter(**registered)
+        self.addCleanup(manager.unregisterAdapter, **registered)
+
+    def open(self, **form):
+        transaction.commit()
+        address = f"{self.portal.absolute_url()}/@@test-work"
+        if form:
+            self.browser.post(address, urlencode(form))
+        else:
+            self.browser.open(address)
+        transaction.begin()
+        return int(self.browser.headers["status"].split()[0])
+
+    def impatient_database(self):
+        settings = dataclasses.replace(get_database().settings, wait_seconds=0.05)
+        database = Database(settings)
+        self.addCleanup(database.dispose)
+        replace_database(database)
+        return database
+
+    def test_request_that_found_the_database_locked_is_tried_again(self):
+        database = self.impatient_database()
+        holder = database.writing.connect()
+        self.addCleanup(holder.close)
+        holder.execute(text("UPDATE lookup_keys SET suite = suite"))
+        tries = []
+
+        def work(view):
+            if tries:
+                holder.close()
+            tries.append(1)
+            audit("test", "1")
+            write_session().execute(text("UPDATE lookup_keys SET suite = suite"))
+            return "done"
+
+        self.serve(work)
+        self.assertEqual(200, self.open())
+        self.assertEqual(2, len(tries))
+        self.assertEqual(["1"], subjects())
+
+    def test_request_that_always_finds_it_locked_ends_in_an_honest_page(self):
+        database = self.impatient_database()
+        tries = []
+
+        def work(view):
+            tries.append(1)
+            audit("test", "1")
+            write_session().execute(text("UPDATE lookup_keys SET suite = suite"))
+
+        self.serve(work)
+        with database.writing.begin() as holder:
+            holder.execute(text("UPDATE lookup_keys SET suite = suite"))
+            self.assertEqual(503, self.open())
+        self.assertEqual(4, len(tries))
+        self.assertIn("没有保存", self.browser.contents)
+        self.assertEqual([], subjects())
+
+    def test_records_and_content_are_saved_together(self):
+        def work(view):
+            self.written(view)
+            return "done"
+
+        self.serve(work)
+        self.assertEqual(200, self.open())
+        self.assertEqual(["1"], subjects())
+        self.assertEqual("written", self.portal.description)
+
+    def test_failing_request_saves_neither(self):
+        def work(view):
+            self.written(view)
+            write_session().flush()
+            raise ValueError("no")
+
+        self.serve(work)
+        self.assertEqual(500, self.open())
+        self.assert_nothing_saved()
+
+    def test_records_that_fail_in_the_vote_leave_content_unchanged(self):
+        with get_database().writing.begin() as connection:
+            connection.execute(text(LATE_REFERENCE))
+        self.addCleanup(self.drop, "late_references")
+
+        def work(view):
+            self.written(view)
+            statement = "INSERT INTO late_references VALUES ('nowhere')"
+            write_session().execute(text(statement))
+            return "done"
+
+        self.serve(work)
+        self.assertEqual(500, self.open())
+        self.assert_nothing_saved()
+
+    def test_content_that_conflicts_leaves_records_unchanged(self):
+        tries = []
+
+        def work(view):
+            tries.append(1)
+            view.context.description = "written"
+            audit("test", str(len(tries)))
+            write_session().flush()
+            if len(tries) == 1:
+                self.change_content_meanwhile()
+            return "done"
+
+        self.serve(work)
+        self.assertEqual(200, self.open())
+        self.assertEqual(2, len(tries))
+        self.assertEqual(["2"], subjects())
+
+    def test_savepoint_of_plone_takes_records_back_with_content(self):
+        def work(view):
+            self.written(view)
+            savepoint = transaction.savepoint()
+            audit("test", "2")
+            view.context.description = "written later"
+            savepoint.rollback()
+            return "done"
+
+        self.serve(work)
+        self.assertEqual(200, self.open())
+        self.assertEqual(["1"], subjects())
+        self.assertEqual("written", self.portal.description)
+
+    def test_page_says_that_nothing_was_saved_and_when_to_come_back(self):
+        def work(view):
+            raise DatabaseUnavailable("planted reason")
+
+        self.serve(work)
+        self.assertEqual(503, self.open())
+        self.assertEqual("60", self.browser.headers["Retry-After"])
+        self.assertIn("没有保存", self.browser.contents)
+        self.assertIn('class="main-nav"', self.browser.contents)
+        self.assertNotIn("planted reason", self.browser.contents)
+
+    def test_page_claims_nothing_when_the_outcome_is_unknown(self):
+        def work(view):
+            raise OutcomeUnknown("planted reason")
+
+        self.serve(work)
+        self.assertEqual(503, self.open())
+        self.assertIn("不能确定刚才是否已经保存", self.browser.contents)
+        self.assertNotIn("没有保存", self.browser.contents)
+
+    def test_editors_get_the_same_page_without_a_traceback(self):
+        def work(view):
+            raise DatabaseBusy("planted reason")
+
+        self.serve(work)
+        self.log_in()
+        self.assertEqual(503, self.open())
+        self.assertIn("没有保存", self.browser.contents)
+        self.assertNotIn("planted reason", self.browser.contents)
+
+    def test_programs_get_the_same_status(self):
+        def work(view):
+            raise DatabaseUnavailable("planted reason")
+
+        self.serve(work)
+        self.browser = Browser(self.layer["app"])
+        self.browser.raiseHttpErrors = False
+        self.browser.addHeader("Accept", "application/json")
+        self.assertEqual(503, self.open())
+        self.assertEqual(
+            {"error_type": "DatabaseUnavailable"}, json.loads(self.browser.contents)
+        )
+
+    def test_write_by_a_person_needs_their_token(self):
+        def work(view):
+            check_write(view.request)
+            audit("test", view.request.form["subject"])
+            return "done"
+
+        self.serve(work)
+        self.log_in()
+        self.assertEqual(403, self.open())
+        self.assertEqual(403, self.open(subject="no token"))
+        self.assertEqual(403, self.open(subject="wrong token", _authenticator="0" * 40))
+        self.assertEqual([], subjects())
+        with api.env.adopt_user(SITE_OWNER_NAME):
+            token = createToken()
+        self.assertEqual(200, self.open(subject="right", _authenticator=token))
+        self.assertEqual(["right"], subjects())
+
+    def test_token_in_an_address_does_not_make_a_write(self):
+        request = self.layer["request"].clone()
+        request.environ["REQUEST_METHOD"] = "GET"
+        request.form["_authenticator"] = createToken()
+        with self.assertRaises(Forbidden):
+            check_write(request)
+
+    def test_audit_names_the_person_of_the_request(self):
+        def work(view):
+            audit("test", "1")
+            return "done"
+
+        self.serve(work)
+        self.open()
+        self.log_in()
+        self.open()
+        found = read_session().scalars(select(AuditEntry.user_id).order_by("id"))
+        self.assertEqual(["anonymous", SITE_OWNER_NAME], list(found))
+
+    def log_in(self):
+        self.browser.addHeader(
+            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
+        )
+
+    def written(self, view):
+        audit("test", "1")
+        view.context.description = "written"
+
+    def assert_nothing_saved(self):
+        self.assertEqual([], subjects())
+        self.assertNotEqual("written", self.portal.description)
+
+    def drop(self, table):
+        transaction.abort()
+        with get_database().writing.begin() as connection:
+            connection.execute(text(f"DROP TABLE {table}"))
+
+    def change_content_meanwhile(self):
+        """Commit another change of the site, by a connection of its own."""
+        manager = transaction.TransactionManager()
+        connection = self.layer["zodbDB"].open(manager)
+        site = connection.root()["Application"][self.portal.getId()]
+        site.description = "changed meanwhile"
+        manager.commit()
+        connection.close()
+
+
+class TestPublishingOnSQLite(PublishingTests, unittest.TestCase):
+    layer = FUNCTIONAL_TESTING
+
+
+class TestPublishingOnPostgreSQL(PublishingTests, unittest.TestCase):
+    layer = POSTGRESQL_FUNCTIONAL_TESTING
+
+    def test_outdated_tables_get_the_honest_page_and_a_line_for_the_operator(self):
+        settings = self.enterContext(empty_postgresql())
+        database = Database(settings)
+        self.addCleanup(database.dispose)
+        replace_database(database)
+
+        def work(view):
+            audit("test", "1")
+
+        self.serve(work)
+        with self.assertLogs("onewindow_policy", "ERROR") as logged:
+            self.assertEqual(503, self.open())
+        self.assertIn("onewindow db upgrade", logged.output[0])
+        self.assertIn("没有保存", self.browser.contents)
+        self.browser.open(self.portal.absolute_url())
+        self.assertIn("200", self.browser.headers["status"])
