@@ -94,8 +94,9 @@ revision: $(VENV)/.test ## Write a migration for changed models: MESSAGE='Tables
 	@$(BIN)/python tools/new_revision.py '$(MESSAGE)'
 
 .PHONY: bench
-bench: $(VENV)/.test ## Measure what pages cost
+bench: $(VENV)/.test ## Measure what pages cost, and how many applications a second
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/submissions.py
 
 .PHONY: css
 css: node_modules/.package-lock.json ## Compile the style sheets (needs npm)

@@ -212,7 +212,11 @@ class SecondImportTest(ImportCase):
         document = self.catalogue["items"][1]["guide"]["sample_docs"][0]
         document["fields"][0]["label"] = "申请人全名"
         report = self.run_import()
-        self.assertEqual([f"{PATH}/blank-1", f"{PATH}/sample-1"], report.updated)
+        # What the paper asks, the form online asks too.
+        self.assertEqual(
+            [f"{PATH}/blank-1", f"{PATH}/sample-1", f"{PATH}/apply"], report.updated
+        )
+        self.assertIn("申请人全名", self.item()["apply"].fields_model)
         form = Document(BytesIO(self.item()["blank-1"].file.data))
         self.assertEqual("申请人全名", form.tables[0].rows[0].cells[0].text)
 
@@ -287,6 +291,7 @@ class SecondImportTest(ImportCase):
             [
                 "catalogue/sq-mz-001/guide-990103",
                 PATH,
+                f"{PATH}/apply",
                 f"{PATH}/blank-1",
                 f"{PATH}/guide",
                 f"{PATH}/sample-1",

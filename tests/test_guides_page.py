@@ -172,9 +172,12 @@ class TestGuidePage(GuidePageCase):
         self.assertEqual(5, len(downloads))
         for meta in downloads:
             self.assertRegex(meta, r"DOCX.+\d+ KB")
-        self.assertTrue(
-            page.xpath('//a[@class="btn btn-primary"]/@href')[0].endswith("/@@bundle")
+        apply, bundle = page.xpath('//div[@class="actions"]/a')
+        self.assertEqual(
+            ("btn btn-primary", "btn"), (apply.get("class"), bundle.get("class"))
         )
+        self.assertTrue(apply.get("href").endswith("/apply"))
+        self.assertTrue(bundle.get("href").endswith("/@@bundle"))
 
     def test_fictional_sources_are_marked(self):
         page = self.page("catalogue/sq-ll-001")

@@ -3,6 +3,7 @@
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.database import Database
@@ -32,6 +33,9 @@ import unittest
 
 KEY = "0" * 32
 
+#: As text: SQLite has no type for it.
+_UNDER_KEY = {"id": KEY, "data_key_id": KEY}
+
 #: Rows that a database at each revision holds when the next one comes: one at least for
 #: each table that the revision made, in an order that references allow.
 SAMPLE_ROWS = {
@@ -60,6 +64,88 @@ SAMPLE_ROWS = {
                 "action": "test",
                 "subject": "1",
                 "detail": "",
+            },
+        ),
+    ],
+    "0002": [
+        ("tries", {"id": 1, "key_hash": b"x", "at": utc_now()}),
+        (
+            "cases",
+            {
+                **_UNDER_KEY,
+                "number": "260115483920775",
+                "version": 1,
+                "nonce_hash": b"x",
+                "code_hash": b"x",
+                "item_code": "SQ-LL-001",
+                "item_title": "高龄津贴申请",
+                "community_code": "990102001001",
+                "state": "received",
+                "received_at": utc_now(),
+                "reckoned_from": date(2026, 1, 15),
+                "suspended_days": 0,
+                "due_is_estimated": False,
+                **dict.fromkeys(
+                    ("form_uid", "form_version", "guide_uid", "guide_version"), "1"
+                ),
+                "notice_version": "1",
+                "consents": [],
+                **dict.fromkeys(
+                    ("applicant_sealed", "answers_sealed", "masked_sealed"), b"x"
+                ),
+            },
+        ),
+        (
+            "case_events",
+            {
+                **_UNDER_KEY,
+                "case_id": KEY,
+                "version": 1,
+                "at": utc_now(),
+                "role": "Applicant",
+                "transition": "register",
+                "state": "received",
+            },
+        ),
+        (
+            "case_files",
+            {
+                **_UNDER_KEY,
+                "case_id": KEY,
+                "position": 0,
+                "media_type": "image/png",
+                "size_bytes": 1,
+                "name_sealed": b"x",
+                "content_sealed": b"x",
+            },
+        ),
+        (
+            "parked_uploads",
+            {
+                **_UNDER_KEY,
+                "nonce_hash": b"x",
+                "address_hash": b"x",
+                "field_name": "photo",
+                "media_type": "image/png",
+                "size_bytes": 1,
+                "expires_at": utc_now(),
+                "name_sealed": b"x",
+                "content_sealed": b"x",
+            },
+        ),
+    ],
+    "0003": [
+        (
+            "suggestions",
+            {
+                "id": "1" * 32,
+                "data_key_id": "0" * 32,
+                "number": "260115483921",
+                "version": 1,
+                "nonce_hash": b"x",
+                "received_at": utc_now(),
+                "has_contact": False,
+                "state": "new",
             },
         ),
     ],

@@ -6,6 +6,9 @@ is what is so. A view or service of ours that the table does not name fails the 
 
 from base64 import b64encode
 from DateTime import DateTime
+from onewindow_policy.feedback import leaving
+from onewindow_policy.feedback.api import leave_suggestion
+from onewindow_policy.feedback.api import NewSuggestion
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -14,6 +17,7 @@ from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
+from unittest import mock
 from urllib.parse import quote
 from zope.component import getGlobalSiteManager
 from zope.publisher.interfaces import IRequest
@@ -86,6 +90,12 @@ def build_hidden_content(portal) -> None:
             item.reindexObject()
 
 
+def leave_suggestion_of_table() -> None:
+    """Leave the suggestion that the table names, about the window staff's community."""
+    with mock.patch.object(leaving, "new_number", lambda _moment: "260115483921"):
+        leave_suggestion(NewSuggestion("nonce", "等了很久。", "990102001001"))
+
+
 class TestAccess(unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
     maxDiff = None
@@ -94,6 +104,7 @@ class TestAccess(unittest.TestCase):
         self.portal = self.layer["portal"]
         login(self.layer["app"], SITE_OWNER_NAME)
         build_hidden_content(self.portal)
+        leave_suggestion_of_table()
         transaction.commit()
 
     def answer(self, method: str, path: str, authorization: str | None) -> str:

@@ -19,7 +19,11 @@ MARKUP = (".ini", ".json", ".pt", ".xml", ".zcml")
 FRAMEWORK_NAMES = (
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind", "allow_reorder", "auto_append"),
+    *("toWidgetValue", "toFieldValue", "extract", "setErrorsMessage"),
+    *("allow_prefill_from_GET_request", "enableCSRFProtection", "onSuccess"),
     *("required_permission", "required_interface"),
+    *("allow_prefill_from_GET_request", "setErrorsMessage", "extract"),
+    *("toFieldValue", "toWidgetValue"),
     *("_copyBaseline", "_replaceBaseline", "formatException"),
     *("defaultBases", "setUpZope", "setUpPloneSite", "configurationContext"),
     *("testSetUp", "testTearDown"),

@@ -1,6 +1,13 @@
 """What a profile builds beyond settings: the rooms of the site."""
 
 from onewindow_policy import _
+from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
+from onewindow_policy.feedback.api import suggestion_form
+from onewindow_policy.forms.api import APPLICATION_ACTIONS
+from onewindow_policy.forms.api import set_registering
+from onewindow_policy.forms.api import SUGGESTION_ACTIONS
+from onewindow_policy.forms.api import TEMPLATE_PATH
+from onewindow_policy.forms.generation import packaged_template
 from plone import api
 from zope.i18n import translate
 
@@ -15,7 +22,7 @@ STRUCTURE = (
     ),
     ("communities", "City", _("title_communities", default="Communities"), None),
     ("news", "Folder", _("title_news", default="News and notices"), "news_listing"),
-    ("forms", "Folder", _("title_forms", default="Forms"), None),
+    ("forms", "Folder", _("title_forms", default="Forms"), "listing_view"),
     ("screens", "Folder", _("title_screens", default="Screens"), "screens_listing"),
 )
 
@@ -44,3 +51,42 @@ def build_structure(setup_tool) -> None:
         if view is not None:
             container.setLayout(view)
             api.content.transition(obj=container, to_state="published")
+    build_form_template(portal)
+    build_suggestion_form(portal)
+
+
+def build_form_template(portal) -> None:
+    """Create the form that the forms of items are made from, where missing.
+
+    It stays a draft: editors change it, and residents never see it.
+    """
+    folder, name = TEMPLATE_PATH.split("/")
+    if name in portal[folder]:
+        return
+    form = api.content.create(
+        container=portal[folder],
+        type="EasyForm",
+        id=name,
+        title="网上申请表模板",
+        description="新的网上申请表由此生成；已经生成的表单不受影响。",
+    )
+    form.fields_model = packaged_template()
+    form.actions_model = APPLICATION_ACTIONS
+    form.submitLabel = "提交申请"
+    set_registering(form, True)
+    form.reindexObject()
+
+
+def build_suggestion_form(portal) -> None:
+    """Create the form of the suggestion box, where missing, for everybody."""
+    folder, name = SUGGESTION_PATH.split("/")
+    if name in portal[folder]:
+        return
+    form = api.content.create(
+        container=portal[folder],
+        type="EasyForm",
+        id=name,
+        **suggestion_form(),
+        actions_model=SUGGESTION_ACTIONS,
+    )
+    api.content.transition(obj=form, to_state="published")

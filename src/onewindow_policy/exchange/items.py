@@ -5,6 +5,8 @@ from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.exchange.documents import document_records
 from onewindow_policy.exchange.documents import document_rows
 from onewindow_policy.exchange.fields import ACCEPTANCE_MODE_NAMES
+from onewindow_policy.exchange.forms import form_records
+from onewindow_policy.exchange.forms import form_section
 from onewindow_policy.exchange.guides import guide_record
 from onewindow_policy.exchange.guides import guide_sections
 from onewindow_policy.exchange.records import day
@@ -75,6 +77,7 @@ def catalogue_records(catalogue: dict) -> Iterator[Record]:
         yield from document_records(item, path)
         # A guide is published with its documents there, and the item with its guide.
         yield guide_record(item, path)
+        yield from form_records(item, path)
 
 
 def item_path(code: str) -> str:
@@ -124,7 +127,7 @@ def item_row(item) -> dict:
     master, _own = guides_of(item)
     row |= guide_sections(master)
     row["guide"]["sample_docs"] = document_rows(item)
-    return row
+    return row | form_section(item, row)
 
 
 def _access_row(item) -> dict | None:

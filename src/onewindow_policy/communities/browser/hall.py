@@ -55,5 +55,9 @@ class HallView(DivisionPage):
         return bool(self.context.slot_minutes and self.context.capacity_per_slot)
 
     @property
+    def suggestions_url(self) -> str:
+        return f"{self.site_url}/@@suggestions"
+
+    @property
     def catalogue_url(self) -> str:
         return f"{self.site_url}/catalogue?district={self.containers[1].code}"

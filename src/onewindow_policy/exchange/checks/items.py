@@ -1,6 +1,7 @@
 """Checks of service items and of their guides."""
 
 from onewindow_policy import _
+from onewindow_policy.exchange.checks.forms import check_form
 from onewindow_policy.exchange.checks.known import Known
 from onewindow_policy.exchange.checks.limits import check_time_limit
 from onewindow_policy.exchange.checks.references import note_contradiction
@@ -43,6 +44,7 @@ def check_items(root: Place, known: Known, problems: Problems) -> None:
     for item in items:
         _check_classification(item, known, problems)
         _check_guide(item, known, problems)
+        check_form(item["form"], problems)
 
 
 def _check_access_list(items: list[Place], problems: Problems) -> None:

@@ -270,6 +270,11 @@ class GuideBody:
         return f"{self.item.url}/@@bundle{suffix}"
 
     @property
+    def bundle_class(self) -> str:
+        """One thing to do stands out: to apply, where that is possible."""
+        return "btn" if self.source.apply_url else "btn btn-primary"
+
+    @property
     def bundle_size(self) -> str:
         sizes = sum(each.size for each in self.source.samples + self.source.forms)
         return size_text(sizes)

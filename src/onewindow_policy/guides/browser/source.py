@@ -13,6 +13,8 @@ from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.halls import all_halls
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import halls_of
+from onewindow_policy.forms.api import application_form
+from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.api import stored_overrides
@@ -98,6 +100,7 @@ class GuideSource:
     halls: tuple[HallFacts, ...]
     too_many_halls: bool
     page_url: str
+    apply_url: str | None
     site_url: str
     updated: str
     language: str
@@ -197,6 +200,16 @@ def _labels(guide: ResolvedGuide, words: Wording) -> tuple[tuple[str, str], ...]
     )
 
 
+def _apply_url(item, guide: ResolvedGuide, url: str) -> str | None:
+    """Return where residents apply online, None where they cannot.
+
+    A form that stays on while its guide no longer offers the way is not offered here.
+    """
+    if not guide.channel_online or application_form(item) is None:
+        return None
+    return f"{url}/{APPLY_ID}"
+
+
 def guide_source(item, request, master, own, district, *, preview=False) -> GuideSource:
     """Return what the page of a guide is made from.
 
@@ -233,6 +246,7 @@ def guide_source(item, request, master, own, district, *, preview=False) -> Guid
         halls=() if too_many_halls else halls,
         too_many_halls=too_many_halls,
         page_url=f"{url}/{district}" if district else url,
+        apply_url=_apply_url(item, guide, url),
         site_url=api.portal.get().absolute_url(),
         updated=max(
             day_of(each.modified()) for each in (item, master, own) if each is not None

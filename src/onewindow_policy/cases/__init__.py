@@ -1,0 +1,1 @@
+"""Cases: what residents submit, from the receipt to the outcome."""

@@ -1,0 +1,83 @@
+"""Cases for other rooms: all they may import of this one, besides its exceptions."""
+
+from onewindow_policy.cases.areas import areas_of
+from onewindow_policy.cases.deadlines import due_date
+from onewindow_policy.cases.deadlines import DueDate
+from onewindow_policy.cases.handling import move_case
+from onewindow_policy.cases.handling import open_case
+from onewindow_policy.cases.handling import open_file
+from onewindow_policy.cases.handling import OpenedCase
+from onewindow_policy.cases.handling import OpenedFile
+from onewindow_policy.cases.listing import CasePage
+from onewindow_policy.cases.listing import CaseRow
+from onewindow_policy.cases.listing import cases_in
+from onewindow_policy.cases.listing import count_cases
+from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.numbers import parse_case_number
+from onewindow_policy.cases.numbers import parse_query_code
+from onewindow_policy.cases.numbers import query_code_text
+from onewindow_policy.cases.parking import drop_parked
+from onewindow_policy.cases.parking import park_upload
+from onewindow_policy.cases.parking import parked_content
+from onewindow_policy.cases.parking import parked_files
+from onewindow_policy.cases.parking import ParkedFile
+from onewindow_policy.cases.parking import renew_parked
+from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.states import STATES
+from onewindow_policy.cases.submissions import Answer
+from onewindow_policy.cases.submissions import count_submission
+from onewindow_policy.cases.submissions import has_open_case
+from onewindow_policy.cases.submissions import NewCase
+from onewindow_policy.cases.submissions import NewFile
+from onewindow_policy.cases.submissions import Person
+from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
+from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.cases.submissions import RegisteredCase
+from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.tracking import open_receipt
+from onewindow_policy.cases.tracking import TrackedCase
+from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.cases.upkeep import erase_case
+from onewindow_policy.cases.wording import CaseWording
+
+__all__ = [
+    "Answer",
+    "CasePage",
+    "CaseRow",
+    "CaseWording",
+    "DueDate",
+    "NewCase",
+    "NewFile",
+    "OPEN_STATES",
+    "OpenedCase",
+    "OpenedFile",
+    "ParkedFile",
+    "Person",
+    "RECEIPT_LIFETIME",
+    "RegisteredCase",
+    "STATES",
+    "TrackedCase",
+    "areas_of",
+    "case_number_text",
+    "cases_in",
+    "count_cases",
+    "count_submission",
+    "drop_parked",
+    "due_date",
+    "erase_case",
+    "has_open_case",
+    "move_case",
+    "open_by_code",
+    "open_case",
+    "open_file",
+    "open_receipt",
+    "park_upload",
+    "parked_content",
+    "parked_files",
+    "parse_case_number",
+    "parse_query_code",
+    "query_code_text",
+    "register_case",
+    "renew_parked",
+    "withdraw",
+]

@@ -1,0 +1,82 @@
+"""How often something is tried from an address: counted for all processes, in SQL.
+
+A count is kept as one row for each try, for a day at most; what was refused is not
+counted, so that an address has never more rows than its limit. Addresses and numbers are
+kept as keyed hashes only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from ipaddress import ip_address
+from ipaddress import ip_network
+from onewindow_policy.cases.exceptions import TooManyTries
+from onewindow_policy.cases.models import Try
+from onewindow_policy.records.api import keyed_hash
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+#: An address of IPv6 is easily changed within its network, which belongs to one customer.
+_IPV6_NETWORK_BITS = 64
+
+
+#: What is older counts against no limit, and is erased.
+LONGEST_WINDOW = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `tries` in any span of time as long as `window`."""
+
+    tries: int
+    window: timedelta
+
+
+def network_of(address: str) -> str:
+    """Return what an address is counted as: itself, or its network in IPv6.
+
+    What is no address counts as one, the same for all.
+    """
+    try:
+        found = ip_address(address.strip())
+    except ValueError:
+        return ""
+    if found.version == 4:
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ip_network((int(found), _IPV6_NETWORK_BITS), strict=False))
+
+
+def try_key(purpose: str, *parts: str) -> bytes:
+    """Return the hash under which tries of one kind are counted."""
+    return keyed_hash("\0".join(parts), f"tries: {purpose}")
+
+
+def hold(session: Session, key: bytes) -> None:
+    """Keep others from counting under `key` until the transaction of `session` ends.
+
+    Without it, many tries at once would all be counted after all were let through.
+    SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(key[:8], "big", signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def require_fewer(
+    session: Session, key: bytes, limits: Sequence[Limit], now: datetime
+) -> None:
+    """Raise `TooManyTries` when `key` was tried as often as one of `limits` allows."""
+    for limit in limits:
+        latest = select(Try.at).where(Try.key_hash == key).order_by(Try.at.desc())
+        at = session.scalar(latest.offset(limit.tries - 1).limit(1))
+        if at is not None and at > now - limit.window:
+            raise TooManyTries(at + limit.window - now)
+
+
+def count(session: Session, key: bytes, now: datetime) -> None:
+    """Count a try of `key`."""
+    session.add(Try(key_hash=key, at=now))

@@ -1,0 +1,1 @@
+"""What the city settles about its cases, in forms."""

@@ -1,0 +1,323 @@
+"""The desk of those who take applications in (办件台): list, open, lead on, print."""
+
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.cases.areas import areas_of
+from onewindow_policy.cases.browser.page import PrivatePage
+from onewindow_policy.cases.deadlines import local_date
+from onewindow_policy.cases.exceptions import CaseError
+from onewindow_policy.cases.exceptions import CaseNumberMistyped
+from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.handling import move_case
+from onewindow_policy.cases.handling import open_case
+from onewindow_policy.cases.handling import open_file
+from onewindow_policy.cases.handling import OpenedCase
+from onewindow_policy.cases.listing import cases_in
+from onewindow_policy.cases.listing import count_cases
+from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.numbers import parse_case_number
+from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.states import STATES
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.records.api import check_write
+from onewindow_policy.records.api import utc_now
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from urllib.parse import quote
+from urllib.parse import urlencode
+from zExceptions import NotFound as PageNotFound
+from zExceptions import Unauthorized
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+#: What the desk offers so far; notices and special procedures come with papers that it
+#: does not write yet.
+MAIN_PATH = {
+    "accept": _("transition_accept", default="Accept"),
+    "start": _("transition_start", default="Start handling"),
+    "approve": _("transition_approve", default="Complete: approved"),
+    "refuse": _("transition_refuse", default="Complete: not approved"),
+    "return": _("transition_return", default="Return"),
+}
+
+#: What the list is asked to show, besides single states.
+OPEN = "open"
+ALL = "all"
+
+PAGE_SIZE = 30
+
+
+@implementer(IPublishTraverse)
+class DeskView(PrivatePage):
+    """`@@desk` lists the cases of one's communities, masked; `@@desk/<number>` opens one,
+    which the audit notes; `@@desk/<number>/<file>` hands out a file of it."""
+
+    page_title = _("title_case_desk", default="Cases")
+    case_template = ViewPageTemplateFile("desk_case.pt")
+    case: OpenedCase | None = None
+    problem = None
+    reason = ""
+
+    def __init__(self, context, request):
+        super().__init__(context, request)
+        self._path: list[str] = []
+
+    def publishTraverse(self, request, name):
+        """Take number and file from the address."""
+        if len(self._path) == 2:
+            raise PageNotFound(name)
+        self._path.append(name)
+        return self
+
+    @cached_property
+    def user(self):
+        return api.user.get_current().getUser()
+
+    def answer(self):
+        if not areas_of(self.user):
+            raise Unauthorized("You take in no applications.")
+        if not self._path:
+            return self.index()
+        try:
+            return self._answer_case(parse_case_number(self._path[0]), self._path[1:])
+        except (CaseNumberMistyped, CaseUnknown) as error:
+            raise PageNotFound(self._path[0]) from error
+
+    def _answer_case(self, number: str, path: list[str]):
+        if path:
+            return self._hand_out(number, path[0])
+        if self.request.method == "POST":
+            self._move(number)
+            if not self.problem:
+                api.portal.show_message(
+                    _("message_case_moved", default="Done."), self.request
+                )
+                url = f"{self.desk_url}/{number}"
+                return self.request.response.redirect(url, status=303)
+        self.case = open_case(number, self.user, "handle")
+        return self.case_template()
+
+    def _move(self, number: str) -> None:
+        check_write(self.request)
+        form = self.request.form
+        self.reason = str(form.get("reason", ""))[:2000]
+        transition = str(form.get("transition", ""))
+        version = str(form.get("version", ""))
+        try:
+            move_case(
+                number,
+                transition if transition in MAIN_PATH else "",
+                self.user,
+                version=int(version) if version.isdecimal() else 0,
+                reason=self.reason,
+            )
+        except CaseUnknown:
+            raise
+        except CaseError as error:
+            self.problem = self.words(error.message)
+            self.request.response.setStatus(422)
+
+    def _hand_out(self, number: str, file_id: str) -> bytes:
+        file = open_file(number, file_id, self.user)
+        response = self.request.response
+        response.setHeader("Content-Type", file.media_type)
+        response.setHeader(
+            "Content-Disposition", f"inline; filename*=UTF-8''{quote(file.name)}"
+        )
+        # What a resident sent runs nothing in the name of the portal.
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'")
+        response.setHeader("X-Content-Type-Options", "nosniff")
+        return file.content
+
+    @property
+    def desk_url(self) -> str:
+        return f"{self.site_url}/@@desk"
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        title = self.words(self.page_title)
+        if self.case is None:
+            return [(title, None)]
+        return [(title, self.desk_url), (case_number_text(self.case.number), None)]
+
+    # -- the list
+
+    @cached_property
+    def communities(self) -> dict[str, str]:
+        """The titles of the communities that the user works in, by code."""
+        mine = areas_of(self.user)
+        return {
+            each.place.code: each.place.title
+            for each in all_communities()
+            if each.place.code in mine
+        }
+
+    @property
+    def wanted_state(self) -> str:
+        wanted = self.request.form.get("state")
+        return wanted if wanted in (*STATES, ALL) else OPEN
+
+    @property
+    def wanted_community(self) -> str:
+        wanted = self.request.form.get("community")
+        return wanted if wanted in self.communities else ""
+
+    @property
+    def is_by_due(self) -> bool:
+        return self.request.form.get("order") == "due"
+
+    @property
+    def state_options(self) -> list[dict]:
+        counts = count_cases(self.user)
+        options = [
+            (OPEN, _("option_open_cases", default="Open"), sum(counts.values())),
+            *((state, None, counts.get(state)) for state in STATES),
+            (ALL, _("option_all_cases", default="All"), None),
+        ]
+        return [
+            {
+                "value": value,
+                "title": self.words(title) if title else self.words.state(value),
+                "count": count,
+                "selected": value == self.wanted_state,
+            }
+            for value, title, count in options
+        ]
+
+    @property
+    def community_options(self) -> list[dict]:
+        return [
+            {"value": code, "title": title, "selected": code == self.wanted_community}
+            for code, title in self.communities.items()
+        ]
+
+    @cached_property
+    def page(self):
+        states = {OPEN: OPEN_STATES, ALL: STATES}.get(
+            self.wanted_state, (self.wanted_state,)
+        )
+        chosen = self.wanted_community
+        page = self.request.form.get("page")
+        return cases_in(
+            self.user,
+            [chosen] if chosen else None,
+            states,
+            by_due=self.is_by_due,
+            page=page if isinstance(page, str) else None,
+            size=PAGE_SIZE,
+        )
+
+    @property
+    def rows(self) -> list[dict]:
+        today = local_date(utc_now())
+        return [
+            {
+                "url": f"{self.desk_url}/{row.number}",
+                "number": case_number_text(row.number),
+                "item": row.item_title,
+                "name": row.name,
+                "community": self.communities.get(row.community_code, ""),
+                "state": self.words.state(row.state),
+                "received": self.words.moment(row.received_at),
+                "due": self.words.due(row.due) if row.due else "",
+                "is_overdue": row.is_overdue(today),
+            }
+            for row in self.page.rows
+        ]
+
+    @property
+    def next_url(self) -> str | None:
+        """The address of the next page of the list."""
+        if self.page.next_page is None:
+            return None
+        query = {
+            "state": self.wanted_state,
+            "community": self.wanted_community,
+            "order": "due" if self.is_by_due else "",
+            "page": self.page.next_page,
+        }
+        return f"{self.desk_url}?{urlencode(query)}"
+
+    # -- the case
+
+    @property
+    def number_text(self) -> str:
+        return case_number_text(self.case.number)
+
+    @property
+    def state(self) -> str:
+        return self.words.state(self.case.state)
+
+    @property
+    def received(self) -> str:
+        return self.words.moment(self.case.received_at)
+
+    @property
+    def due(self) -> str | None:
+        return self.words.due(self.case.due) if self.case.due else None
+
+    @property
+    def community(self) -> str:
+        return self.communities.get(self.case.community_code, "")
+
+    @property
+    def people(self) -> list[dict]:
+        """The applicant and, where there is one, the agent."""
+        people = [(_("label_applicant", default="Applicant"), self.case.applicant)]
+        if self.case.agent is not None:
+            people.append((_("label_agent", default="Agent"), self.case.agent))
+        return [{"role": self.words(role), "person": person} for role, person in people]
+
+    @property
+    def answers(self) -> list[dict]:
+        return [
+            {"title": answer.title, "value": _as_text(answer.value)}
+            for answer in self.case.answers
+        ]
+
+    @property
+    def files(self) -> list[dict]:
+        return [
+            {
+                "url": f"{self.desk_url}/{self.case.number}/{file.id}",
+                "name": file.name,
+                "material": file.material_code or "",
+                "kilobytes": max(1, file.size_bytes // 1024),
+            }
+            for file in self.case.files
+        ]
+
+    @property
+    def history(self) -> list[dict]:
+        return [
+            {
+                "at": self.words.moment(entry.at),
+                "text": self.words.event(entry.transition),
+                "reason": entry.reason,
+            }
+            for entry in reversed(self.case.history)
+        ]
+
+    @property
+    def steps(self) -> list[dict]:
+        """What the user may do next."""
+        return [
+            {
+                "name": each.name,
+                "title": self.words(MAIN_PATH[each.name]),
+                "needs_reason": each.needs_reason,
+                "css_class": "btn" if each.needs_reason else "btn btn-primary",
+            }
+            for each in self.case.transitions
+            if each.name in MAIN_PATH
+        ]
+
+    @property
+    def any_needs_reason(self) -> bool:
+        return any(step["needs_reason"] for step in self.steps)
+
+
+def _as_text(value) -> str:
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return str(value)

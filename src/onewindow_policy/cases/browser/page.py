@@ -1,0 +1,159 @@
+"""What the pages about a resident's case have in common."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.tracking import TrackedCase
+from onewindow_policy.cases.wording import CaseWording
+from onewindow_policy.catalogue.api import get_item
+from onewindow_policy.communities.halls import hall_row
+from onewindow_policy.communities.halls import HallRow
+from onewindow_policy.communities.halls import halls_for_community
+from onewindow_policy.guides.api import guides_of
+from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.samples.api import samples_in
+from onewindow_policy.vocabularies.api import language_of
+from plone import api
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A material, and the names of the files that were handed in for it."""
+
+    title: str
+    names: tuple[str, ...]
+
+
+class PrivatePage(BrowserView):
+    """A page that is for one person: no cache keeps it and no search engine lists it."""
+
+    page_title = None
+    page_description = ""
+
+    def __call__(self):
+        response = self.request.response
+        response.setHeader("Cache-Control", "no-store")
+        response.setHeader("X-Robots-Tag", "noindex")
+        response.setHeader("Referrer-Policy", "same-origin")
+        return self.answer()
+
+    def answer(self):
+        """Return the page, or redirect."""
+        return self.index()
+
+    @cached_property
+    def words(self) -> CaseWording:
+        return CaseWording(language_of(self.request))
+
+    @cached_property
+    def site_url(self) -> str:
+        return api.portal.get().absolute_url()
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        return [(self.words(self.page_title), None)]
+
+
+class ApplicantPage(PrivatePage):
+    """A page that shows a case to whoever proved to be its applicant."""
+
+    macros = ViewPageTemplateFile("case_macros.pt")
+    case: TrackedCase | None = None
+
+    @property
+    def track_url(self) -> str:
+        return f"{self.site_url}/@@track"
+
+    @property
+    def number_text(self) -> str:
+        return case_number_text(self.case.number)
+
+    @property
+    def state(self) -> str:
+        return self.words.state(self.case.state)
+
+    @property
+    def meaning(self) -> str:
+        return self.words.meaning(self.case.state)
+
+    @property
+    def next_step(self) -> str:
+        return self.words.next_step(
+            self.case.state, self.case.answer_due, self.case.due
+        )
+
+    @property
+    def received(self) -> str:
+        return self.words.moment(self.case.received_at)
+
+    @property
+    def due(self) -> str | None:
+        """The day of the promise."""
+        return self.words.due(self.case.due) if self.case.due else None
+
+    @property
+    def history(self) -> list[dict]:
+        """What happened, the latest first."""
+        return [
+            {
+                "at": self.words.moment(entry.at),
+                "text": self.words.event(entry.transition),
+                "reason": entry.reason,
+            }
+            for entry in reversed(self.case.history)
+        ]
+
+    @cached_property
+    def _item(self):
+        return get_item(self.case.item_code)
+
+    @cached_property
+    def _guide(self) -> ResolvedGuide | None:
+        if self._item is None:
+            return None
+        district = self.case.community_code[:6]
+        return resolve_guide(*guides_of(self._item, district), district)
+
+    @property
+    def handed_in(self) -> list[HandedIn]:
+        """What was handed in, by material in the order of the guide, the rest last."""
+        names: dict[str | None, list[str]] = {}
+        for file in self.case.files:
+            names.setdefault(file.material_code, []).append(file.name)
+        titles = {each.code: each.name for each in self._materials}
+        rest = self.words(_("label_other_files", default="Other files"))
+        order = sorted(names, key=lambda code: [*titles, code].index(code))
+        return [HandedIn(titles.get(code, rest), tuple(names[code])) for code in order]
+
+    @property
+    def to_bring(self) -> list[str]:
+        """The materials that everybody needs, and that were not handed in as files.
+
+        What the item's own paper forms ask was entered here.
+        """
+        handed_in = {file.material_code for file in self.case.files}
+        own_forms = {each.title for each in samples_in(self._item)}
+        return [
+            each.name
+            for each in self._materials
+            if each.required
+            and not each.condition
+            and each.code not in handed_in
+            and each.blank_form not in own_forms
+        ]
+
+    @property
+    def _materials(self) -> tuple:
+        return self._guide.materials if self._guide is not None else ()
+
+    @property
+    def halls(self) -> list[HallRow]:
+        """Where the window is that has the case."""
+        return [
+            hall_row(each, self.site_url, self.words)
+            for each in halls_for_community(self.case.community_code)
+        ]

@@ -1,0 +1,83 @@
+"""Looking up how far an application is (办件进度), without an account."""
+
+from onewindow_policy import _
+from onewindow_policy.cases.browser.page import ApplicantPage
+from onewindow_policy.cases.exceptions import CaseError
+from onewindow_policy.cases.exceptions import CaseNumberMistyped
+from onewindow_policy.cases.exceptions import CodeRefused
+from onewindow_policy.cases.exceptions import QueryCodeMistyped
+from onewindow_policy.cases.exceptions import TooManyTries
+from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.numbers import parse_case_number
+from onewindow_policy.cases.numbers import parse_query_code
+from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.tracking import withdraw
+
+
+class TrackView(ApplicantPage):
+    """`@@track`: number and query code, posted, open the case.
+
+    The code goes along in the page's own forms, so that nothing about the case is kept
+    in the browser. Withdrawing needs it too, which is why it needs no other token.
+    """
+
+    page_title = _("title_track", default="How far is my application?")
+    #: What is wrong with a field, by its name; "" stands for both together.
+    problems: dict[str, str] = {}
+    asks_to_withdraw = False
+    was_withdrawn = False
+
+    def answer(self):
+        if self.request.method == "POST":
+            self._open()
+        return self.index()
+
+    @property
+    def typed_number(self) -> str:
+        return self._typed("number")
+
+    @property
+    def code(self) -> str:
+        """The code that was typed; a wrong one is typed anew."""
+        return self._typed("code") if self.case is not None else ""
+
+    @property
+    def offers_to_withdraw(self) -> bool:
+        return self.case.can_withdraw and not self.asks_to_withdraw
+
+    def _typed(self, name: str) -> str:
+        value = self.request.form.get(name, "")
+        return value[:100] if isinstance(value, str) else ""
+
+    def _open(self) -> None:
+        self.problems = {}
+        number = self._parsed("number", parse_case_number, CaseNumberMistyped)
+        code = self._parsed("code", parse_query_code, QueryCodeMistyped)
+        if self.problems:
+            return
+        address = self.request.getClientAddr()
+        form = self.request.form
+        try:
+            if "withdraw_confirmed" in form:
+                self.case = withdraw(number, code, address)
+                self.was_withdrawn = True
+            else:
+                self.case = open_by_code(number, code, address)
+        except CodeRefused as error:
+            self.problems[""] = self.words(error.message)
+        except TooManyTries as error:
+            self.request.response.setStatus(429)
+            self.problems[""] = self.words(error.message)
+        except TransitionNotPossible as error:
+            self.problems[""] = self.words(error.message)
+            self.case = open_by_code(number, code, address)
+        self.asks_to_withdraw = (
+            "withdraw" in form and self.case is not None and self.case.can_withdraw
+        )
+
+    def _parsed(self, name: str, parse, error_class: type[CaseError]) -> str:
+        try:
+            return parse(self._typed(name))
+        except error_class as error:
+            self.problems[name] = self.words(error.message)
+            return ""

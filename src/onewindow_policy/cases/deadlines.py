@@ -1,0 +1,105 @@
+"""By when something is due: working days, natural days, on the spot.
+
+- The day on which a period begins is not counted (Civil Code, 民法典, art. 201 para. 1).
+- Limits of administrative licensing are working days, without public holidays
+  (Administrative Licensing Law, 行政许可法, art. 82).
+- Where the last day of a period is a public holiday or a rest day, the first day after it
+  is the last one (Civil Code, art. 203 para. 1). What counts is how the State Council
+  moved the rest days, not the weekday.
+- The applicant is told at once, or within five days, what is missing; else the application
+  counts as accepted from the day it was handed in (Administrative Licensing Law, art. 32
+  para. 1 no. 4).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from onewindow_policy.cases.workdays import city_calendar
+from onewindow_policy.cases.workdays import WorkingCalendar
+from zoneinfo import ZoneInfo
+
+#: Days begin and end where the city is; moments are stored in UTC.
+TIMEZONE = ZoneInfo("Asia/Shanghai")
+
+WORKING, NATURAL, IMMEDIATE = "working", "natural", "immediate"
+
+#: Working days in which the window says whether it accepts an application (art. 32).
+ACCEPTANCE_DAYS = 5
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """The last day on which something is in time.
+
+    `is_estimated` (暂估): some of the days up to it lie in a year whose holidays were not
+    announced yet.
+    """
+
+    date: date
+    is_estimated: bool
+
+
+def local_date(moment: datetime | date) -> date:
+    """Return the day that it is in the city at `moment`.
+
+    Raises ValueError for a moment without a time zone: it could be either day.
+    """
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone.")
+    return moment.astimezone(TIMEZONE).date()
+
+
+def due_date(
+    start: datetime | date,
+    days: int,
+    day_type: str,
+    calendar: WorkingCalendar | None = None,
+) -> DueDate:
+    """Return by when `days` of `day_type` (`day_types`) that begin at `start` are over.
+
+    What is due on the spot (`immediate`, or no days at all) is due on the same day, or
+    where that is a rest day on the first working day after it. `calendar` is the city's
+    unless another one is given. Raises ValueError for what is no period.
+    """
+    if days < 0:
+        raise ValueError(f"A period of {days} days")
+    if day_type not in (WORKING, NATURAL, IMMEDIATE):
+        raise ValueError(f"Days of an unknown type: {day_type}")
+    calendar = calendar or city_calendar()
+    day = asked_from = local_date(start)
+    if day_type == WORKING and days:
+        asked_from = day + _DAY
+        for _counted in range(days):
+            day = _working_day_from(day + _DAY, calendar)
+    elif day_type == NATURAL:
+        day = asked_from = day + days * _DAY
+    day = _working_day_from(day, calendar)
+    return DueDate(day, not _all_known(asked_from, day, calendar))
+
+
+def counted_days(
+    start: date, end: date, day_type: str, calendar: WorkingCalendar | None = None
+) -> int:
+    """Return how many days of `day_type` lie after `start`, up to `end` inclusive."""
+    calendar = calendar or city_calendar()
+    days = range(1, (end - start).days + 1)
+    if day_type == WORKING:
+        return sum(calendar.is_working(start + number * _DAY) for number in days)
+    return len(days)
+
+
+def _working_day_from(day: date, calendar: WorkingCalendar) -> date:
+    """Return `day`, or else the first working day after it."""
+    while not calendar.is_working(day):
+        day += _DAY
+    return day
+
+
+def _all_known(first: date, last: date, calendar: WorkingCalendar) -> bool:
+    days = range((last - first).days + 1)
+    return all(calendar.is_known(first + number * _DAY) for number in days)

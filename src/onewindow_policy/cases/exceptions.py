@@ -1,0 +1,135 @@
+"""What can be wrong with what somebody wants of a case, as people are told it."""
+
+from datetime import timedelta
+from math import ceil
+from onewindow_policy import _
+from zope.i18nmessageid import Message
+
+
+class CaseError(Exception):
+    """Something is wrong; `message` tells the person what to do about it."""
+
+    message: Message
+
+
+class CaseNumberMistyped(CaseError):
+    """What was typed cannot be the number of a case."""
+
+    message = _(
+        "error_case_number_mistyped",
+        default=(
+            "This is not a complete case number. It has 15 digits; please compare it"
+            " with your receipt."
+        ),
+    )
+
+
+class QueryCodeMistyped(CaseError):
+    """What was typed cannot be a query code."""
+
+    message = _(
+        "error_query_code_mistyped",
+        default=(
+            "This is not a complete query code. It has 10 digits; please compare it"
+            " with your receipt."
+        ),
+    )
+
+
+class TransitionNotAllowed(CaseError):
+    """A person has no part in a transition, or there is none of that name."""
+
+    message = _(
+        "error_transition_not_allowed",
+        default="You cannot do this with a case. Ask a colleague who can.",
+    )
+
+
+class TransitionNotPossible(CaseError):
+    """A transition does not start at the state of the case."""
+
+    message = _(
+        "error_transition_not_possible",
+        default=(
+            "This is not possible as the case stands now. Look at the case again."
+        ),
+    )
+
+
+class ReasonMissing(CaseError):
+    """A transition that the applicant must be given a reason for has none."""
+
+    message = _(
+        "error_case_reason_missing",
+        default="Write the reason; the applicant reads it.",
+    )
+
+
+class CaseUnknown(CaseError):
+    """There is no such case, or none that this person may see: nobody is told which."""
+
+    message = _(
+        "error_case_unknown",
+        default="There is no case with this number that you can open.",
+    )
+
+
+class CodeRefused(CaseError):
+    """Number and code do not belong together; nobody is told which of them is wrong."""
+
+    message = _(
+        "error_code_refused",
+        default=(
+            "Number and query code do not match. Please compare both with your receipt,"
+            " or ask at the window with your identity card."
+        ),
+    )
+
+
+class CaseChanged(CaseError):
+    """Somebody else changed the case since it was looked at."""
+
+    message = _(
+        "error_case_changed",
+        default=(
+            "A colleague has changed this case meanwhile. Look at it again before you"
+            " go on."
+        ),
+    )
+
+
+class ReceiptClosed(CaseError):
+    """A receipt can no longer be opened without the query code, or never could."""
+
+    message = _(
+        "error_receipt_closed",
+        default="For your safety, please enter the query code of your receipt.",
+    )
+
+
+class NoRoomToPark(CaseError):
+    """Files cannot be kept until the form is complete."""
+
+    message = _(
+        "error_no_room_to_park",
+        default="Your files could not be kept. Please choose them again before sending.",
+    )
+
+
+class TooManyTries(CaseError):
+    """Too much was tried from an address; `wait` is how long until it may go on."""
+
+    def __init__(self, wait: timedelta):
+        super().__init__(wait)
+        self.wait = wait
+
+    @property
+    def message(self) -> Message:
+        return _(
+            "error_too_many_tries",
+            default=(
+                "There were too many tries from your network. Please try again in"
+                " ${minutes} minutes, or call the window."
+            ),
+            mapping={"minutes": ceil(self.wait / timedelta(minutes=1))},
+        )

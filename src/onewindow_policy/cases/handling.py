@@ -1,0 +1,175 @@
+"""What staff do with the cases of their communities: list, open, lead on.
+
+Whoever asks is passed in, and sees what `areas_of` says; of all others the answer is that
+there is no such case.
+"""
+
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from onewindow_policy.cases.areas import areas_of
+from onewindow_policy.cases.areas import MOVE_CASES
+from onewindow_policy.cases.areas import roles_for
+from onewindow_policy.cases.deadlines import DueDate
+from onewindow_policy.cases.exceptions import CaseChanged
+from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.moving import find_case
+from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.states import require
+from onewindow_policy.cases.states import Transition
+from onewindow_policy.cases.states import transitions_for
+from onewindow_policy.cases.submissions import Answer
+from onewindow_policy.cases.submissions import Person
+from onewindow_policy.cases.tracking import FileFacts
+from onewindow_policy.cases.tracking import files_of
+from onewindow_policy.cases.tracking import history_of
+from onewindow_policy.cases.tracking import HistoryEntry
+from onewindow_policy.records.api import audit
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
+from sqlalchemy import select
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """All that is known of a case, in clear: for the person at the window only.
+
+    `transitions` are those that this person may go now; `version` comes back with one.
+    """
+
+    number: str
+    version: int
+    item_code: str
+    item_title: str
+    community_code: str
+    state: str
+    received_at: datetime
+    closed_at: datetime | None
+    due: DueDate | None
+    form_uid: str
+    form_version: str
+    guide_uid: str
+    guide_version: str
+    notice_version: str
+    consents: tuple[str, ...]
+    applicant: Person
+    agent: Person | None
+    answers: tuple[Answer, ...]
+    files: tuple[FileFacts, ...]
+    history: tuple[HistoryEntry, ...]
+    transitions: tuple[Transition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that was handed in."""
+
+    name: str = field(repr=False)
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+def open_case(number: str, user, purpose: str) -> OpenedCase:
+    """Return a case in clear, and note in the audit that `user` opened it, for what.
+
+    `purpose` is a word of the caller's (`handle`, `print`), never what somebody typed.
+    Nothing is returned unless the note is written; it is kept when Zope's transaction
+    commits. Raises `CaseUnknown`.
+    """
+    session = read_session()
+    case = _require_seen(find_case(session, number), user)
+    opened = OpenedCase(
+        number=case.number,
+        version=case.version,
+        item_code=case.item_code,
+        item_title=case.item_title,
+        community_code=case.community_code,
+        state=case.state,
+        received_at=case.received_at,
+        closed_at=case.closed_at,
+        due=case.due,
+        form_uid=case.form_uid,
+        form_version=case.form_version,
+        guide_uid=case.guide_uid,
+        guide_version=case.guide_version,
+        notice_version=case.notice_version,
+        consents=tuple(case.consents),
+        applicant=Person(**case.applicant),
+        agent=Person(**case.agent) if case.agent is not None else None,
+        answers=tuple(Answer(**answer) for answer in case.answers),
+        files=files_of(session, case),
+        history=history_of(session, case),
+        transitions=transitions_for(case.state, _moving_roles(case, user)),
+    )
+    _note("case.open", number, purpose)
+    return opened
+
+
+def open_file(number: str, file_id: str, user) -> OpenedFile:
+    """Return a file of a case, and note in the audit that `user` opened it.
+
+    Raises `CaseUnknown`, for a file that is not the case's as well.
+    """
+    session = read_session()
+    case = _require_seen(find_case(session, number), user)
+    try:
+        wanted = UUID(file_id)
+    except ValueError as error:
+        raise CaseUnknown from error
+    file = session.scalar(
+        select(CaseFile).where(CaseFile.id == wanted, CaseFile.case_id == case.id)
+    )
+    if file is None:
+        raise CaseUnknown
+    opened = OpenedFile(file.name, file.media_type, file.content)
+    _note("case.open_file", number, file_id)
+    return opened
+
+
+def move_case(
+    number: str, transition: str, user, *, version: int, reason: str = ""
+) -> str:
+    """Lead a case along `transition` for `user`, and return the state it is in then.
+
+    `version` is that of the case the user looked at. It is kept when Zope's transaction
+    commits. Raises `CaseUnknown`, `CaseChanged` when somebody else was faster, and what
+    `states.require` raises.
+    """
+    session = write_session()
+    case = _require_seen(find_case(session, number, to_move=True), user)
+    if case.version != version:
+        raise CaseChanged
+    roles = _moving_roles(case, user)
+    found = require(transition, case.state, roles, reason)
+    move(
+        session,
+        case,
+        found,
+        role=min(found.roles & roles),
+        user_id=user.getId(),
+        reason=reason,
+    )
+    audit("case.move", number, transition)
+    return case.state
+
+
+def _require_seen(case: Case | None, user) -> Case:
+    if case is None or case.community_code not in areas_of(user):
+        raise CaseUnknown
+    return case
+
+
+def _moving_roles(case: Case, user) -> frozenset[str]:
+    """Return the roles in which `user` may move the case, none without permission."""
+    if case.community_code not in areas_of(user, MOVE_CASES):
+        return frozenset()
+    return roles_for(user, case.community_code)
+
+
+def _note(action: str, number: str, detail: str) -> None:
+    """Write the audit now: what cannot be noted is not shown."""
+    audit(action, number, detail)
+    write_session().flush()

@@ -1,0 +1,106 @@
+"""What a city settles about its cases."""
+
+from collective.z3cform.datagridfield.row import DictRow
+from onewindow_policy import _
+from plone.schema import JSONField
+from zope import schema
+from zope.interface import Interface
+from zope.interface import Invalid
+from zope.interface import invariant
+
+#: Where the registry keeps the working days.
+WORKING_DAYS_PREFIX = "onewindow_policy.working_days"
+
+#: Where the registry keeps the other settings.
+CASE_SETTINGS_PREFIX = "onewindow_policy.cases"
+
+
+class DayRepeated(Invalid):
+    """The table of working days says two things of one day."""
+
+
+class IWorkingDayRow(Interface):
+    """A day on which people work, or do not, otherwise than on its weekday."""
+
+    day = schema.Date(title=_("label_exceptional_day", default="Day"))
+    is_working = schema.Bool(
+        title=_("label_is_working_day", default="Working day"), required=False
+    )
+    source = schema.TextLine(
+        title=_("label_working_day_source", default="Who announced it, in which paper")
+    )
+
+
+def _announced_years():
+    return schema.List(
+        title=_("label_announced_years", default="Years that are complete"),
+        description=_(
+            "help_announced_years",
+            default=(
+                "One year a line. Of these, every holiday and every working day at a"
+                " weekend is in the table, and due dates are no longer an estimate."
+            ),
+        ),
+        value_type=schema.Int(min=2000, max=2999),
+        required=False,
+        default=[],
+    )
+
+
+class IWorkingDays(Interface):
+    """The days that differ from what the package chinesecalendar knows."""
+
+    exceptions = schema.List(
+        title=_("label_working_day_exceptions", default="Days that differ"),
+        value_type=DictRow(
+            title=_("label_exceptional_day", default="Day"), schema=IWorkingDayRow
+        ),
+        required=False,
+        default=[],
+    )
+    announced_years = _announced_years()
+
+    @invariant
+    def days_are_unique(data):
+        days = [row["day"] for row in data.exceptions or ()]
+        for day in days:
+            if days.count(day) > 1:
+                raise DayRepeated(
+                    _(
+                        "error_day_repeated",
+                        default="${day} appears twice. Keep one of the rows.",
+                        mapping={"day": day.isoformat()},
+                    )
+                )
+
+
+class IWorkingDaysRecords(Interface):
+    """What the registry keeps of `IWorkingDays`: rows as JSON, days as YYYY-MM-DD.
+
+    A grid's rows are no registry fields; see `vocabularies.interfaces`.
+    """
+
+    exceptions = JSONField(
+        title=IWorkingDays["exceptions"].title,
+        schema='{"type": "array"}',
+        default=[],
+        required=False,
+    )
+    announced_years = _announced_years()
+
+
+class ICaseSettings(Interface):
+    """What else a city settles about cases, in the configuration registry."""
+
+    submissions_per_hour = schema.Int(
+        title=_("label_submissions_per_hour", default="Cases from one address an hour"),
+        description=_(
+            "help_submissions_per_hour",
+            default=(
+                "More are refused for a while. The computers of a hall, and many"
+                " phones, share one address."
+            ),
+        ),
+        min=1,
+        default=200,
+    )

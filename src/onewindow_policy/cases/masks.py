@@ -1,0 +1,48 @@
+"""Personal data as lists show them: enough to tell people apart, not to know them.
+
+The forms are those that public notices use (GB/T 35273-2020, 7.2 b: what is displayed is
+made less identifying): 张*三, 110***********1234, 138****1234.
+"""
+
+#: What hides is of a few lengths only, so that it does not tell how much it hides.
+_FEW = 3
+
+_ID_NUMBER_DIGITS = 18
+_MOBILE_DIGITS = 11
+
+
+def masked_name(name: str) -> str:
+    """Return the first and the last character of a name; of two, the first one."""
+    name = "".join(name.split())
+    if len(name) < 2:
+        return "*"
+    if len(name) == 2:
+        return f"{name[0]}*"
+    hidden = "*" * min(len(name) - 2, _FEW)
+    return f"{name[0]}{hidden}{name[-1]}"
+
+
+def masked_id_number(number: str) -> str:
+    """Return an identity number with its first three and last four characters.
+
+    Of a document with fewer characters the last two are shown.
+    """
+    number = "".join(number.split())
+    if len(number) == _ID_NUMBER_DIGITS:
+        return f"{number[:3]}{'*' * 11}{number[-4:]}"
+    return _masked_but_for_the_end(number)
+
+
+def masked_phone(phone: str) -> str:
+    """Return a mobile number without its middle four digits, others with their end."""
+    phone = "".join(phone.split())
+    if len(phone) == _MOBILE_DIGITS and phone.isdigit():
+        return f"{phone[:3]}****{phone[-4:]}"
+    return _masked_but_for_the_end(phone)
+
+
+def _masked_but_for_the_end(text: str) -> str:
+    if not text:
+        return ""
+    shown = text[-2:] if len(text) > 2 * _FEW else ""
+    return "*" * _FEW + shown

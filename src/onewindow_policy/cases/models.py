@@ -1,0 +1,164 @@
+"""The tables of cases: what is known of each, what happened to it, what was handed in.
+
+Everything personal lies in sealed columns under the data key of the case, so that erasing
+the key erases the case. What remains in clear says what was asked for, where, when and
+how it went: enough to count, not to know who.
+"""
+
+from datetime import date
+from datetime import datetime
+from onewindow_policy.cases.deadlines import due_date
+from onewindow_policy.cases.deadlines import DueDate
+from onewindow_policy.records.api import Base
+from onewindow_policy.records.api import SealedBytes
+from onewindow_policy.records.api import SealedJson
+from onewindow_policy.records.api import SealedRow
+from onewindow_policy.records.api import SealedText
+from sqlalchemy import BigInteger
+from sqlalchemy import ForeignKey
+from sqlalchemy import Index
+from sqlalchemy import Integer
+from sqlalchemy import JSON
+from sqlalchemy import String
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from uuid import UUID
+
+
+class Case(SealedRow, Base):
+    """An application (办件), with what was promised and under which versions."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(None, "person_hash", "item_code"),
+        Index(None, "community_code", "state", "due_on"),
+        Index(None, "community_code", "received_at"),
+    )
+
+    number: Mapped[str] = mapped_column(String(15), unique=True)
+    #: Counts changes, so that nobody overwrites what they have not seen.
+    version: Mapped[int]
+
+    #: Of the form that was sent: one submission makes one case.
+    nonce_hash: Mapped[bytes] = mapped_column(unique=True)
+    code_hash: Mapped[bytes]
+    #: The code itself, for the receipt and for as long as that can be opened.
+    query_code = SealedText(nullable=True)
+    receipt_until: Mapped[datetime | None] = mapped_column(index=True)
+
+    item_code: Mapped[str]
+    item_title: Mapped[str]
+    community_code: Mapped[str] = mapped_column(String(12))
+
+    state: Mapped[str]
+    received_at: Mapped[datetime]
+    suspended_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    #: When the data key was erased: what is sealed cannot be read any more.
+    erased_at: Mapped[datetime | None]
+
+    #: The promise, from which day it is reckoned, and how many days did not count.
+    promised_days: Mapped[int | None]
+    promised_day_type: Mapped[str | None]
+    reckoned_from: Mapped[date]
+    suspended_days: Mapped[int]
+    #: What comes of that, kept for lists.
+    due_on: Mapped[date | None]
+    due_is_estimated: Mapped[bool]
+
+    form_uid: Mapped[str]
+    form_version: Mapped[str]
+    guide_uid: Mapped[str]
+    guide_version: Mapped[str]
+    notice_version: Mapped[str]
+    #: The names of the consents that were given.
+    consents: Mapped[list] = mapped_column(JSON)
+
+    #: Finds what else the same person applied for; None where no identity number was
+    #: asked for, or the case was erased.
+    person_hash: Mapped[bytes | None]
+    applicant = SealedJson()
+    agent = SealedJson(nullable=True)
+    answers = SealedJson()
+    #: What lists show, so that they open nothing else.
+    masked = SealedJson()
+
+    @property
+    def due(self) -> DueDate | None:
+        """The day of the promise, None where nothing was promised."""
+        if self.due_on is None:
+            return None
+        return DueDate(self.due_on, self.due_is_estimated)
+
+    def reckon(self) -> None:
+        """Reckon the day of the promise anew."""
+        if self.promised_days is None:
+            due = None
+        else:
+            days = self.promised_days + self.suspended_days
+            due = due_date(self.reckoned_from, days, self.promised_day_type)
+        self.due_on = due.date if due else None
+        self.due_is_estimated = due is not None and due.is_estimated
+
+
+class CaseEvent(SealedRow, Base):
+    """An entry of a case's history. The database refuses to change or delete it."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (UniqueConstraint("case_id", "version"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    #: The version of the case that this made.
+    version: Mapped[int]
+    at: Mapped[datetime]
+    #: What somebody acted as, and the user id of staff.
+    role: Mapped[str]
+    user_id: Mapped[str | None]
+    transition: Mapped[str]
+    state: Mapped[str]
+    #: Told to the applicant; sealed, as whoever writes it may name people.
+    reason = SealedText(nullable=True)
+
+
+class CaseFile(SealedRow, Base):
+    """A file that was handed in for a material of the guide."""
+
+    __tablename__ = "case_files"
+    __table_args__ = (UniqueConstraint("case_id", "position"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    position: Mapped[int]
+    material_code: Mapped[str | None]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    name = SealedText()
+    content = SealedBytes()
+
+
+class ParkedUpload(SealedRow, Base):
+    """A file that waits for the rest of its form; see `parking`."""
+
+    __tablename__ = "parked_uploads"
+
+    nonce_hash: Mapped[bytes] = mapped_column(index=True)
+    address_hash: Mapped[bytes] = mapped_column(index=True)
+    field_name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    name = SealedText()
+    content = SealedBytes()
+
+
+class Try(Base):
+    """Something was tried, and counts against a limit; see `attempts`."""
+
+    __tablename__ = "tries"
+    __table_args__ = (Index(None, "key_hash", "at"),)
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True
+    )
+    key_hash: Mapped[bytes]
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,80 @@
+"""Leading a case from one state to the next: what changes with it, and its history."""
+
+from onewindow_policy.cases.deadlines import counted_days
+from onewindow_policy.cases.deadlines import local_date
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.states import ACCEPTED
+from onewindow_policy.cases.states import FINAL_STATES
+from onewindow_policy.cases.states import SUSPENDED
+from onewindow_policy.cases.states import Transition
+from onewindow_policy.records.api import utc_now
+from sqlalchemy import and_
+from sqlalchemy import ColumnElement
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+
+def is_numbered(number: str) -> ColumnElement[bool]:
+    """Return the condition for the case with this number, which was not erased.
+
+    What is no number is asked for as an empty one: PostgreSQL takes no text with a NUL.
+    """
+    number = number if number.isdigit() else ""
+    return and_(Case.number == number, Case.erased_at.is_(None))
+
+
+def find_case(session: Session, number: str, *, to_move: bool = False) -> Case | None:
+    """Return the case with this number, None where there is none or it was erased.
+
+    With `to_move`, nobody else moves it until the transaction ends.
+    """
+    query = select(Case).where(is_numbered(number))
+    return session.scalar(query.with_for_update() if to_move else query)
+
+
+def move(
+    session: Session,
+    case: Case,
+    transition: Transition,
+    *,
+    role: str,
+    user_id: str | None = None,
+    reason: str = "",
+) -> None:
+    """Lead `case` along `transition`, which was found to be possible (see `require`).
+
+    The promise is reckoned from the day of acceptance, anew when the case was completed
+    first; days of special procedures do not count.
+    """
+    now = utc_now()
+    today = local_date(now)
+    if transition.target == ACCEPTED:
+        case.reckoned_from, case.suspended_days = today, 0
+        case.reckon()
+    if case.state == SUSPENDED:
+        since = local_date(case.suspended_at)
+        day_type = case.promised_day_type or "working"
+        case.suspended_days += counted_days(since, today, day_type)
+        case.suspended_at = None
+        case.reckon()
+    if transition.target == SUSPENDED:
+        case.suspended_at = now
+    if transition.target in FINAL_STATES:
+        case.closed_at = now
+    case.state = transition.target
+    case.version += 1
+    session.add(
+        CaseEvent(
+            case.data_key,
+            case_id=case.id,
+            version=case.version,
+            at=now,
+            role=role,
+            user_id=user_id,
+            transition=transition.name,
+            state=case.state,
+            reason=reason.strip() or None,
+        )
+    )
+    session.flush()

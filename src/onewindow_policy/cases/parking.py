@@ -1,0 +1,153 @@
+"""Files of a form that was not right yet, kept sealed for a while so that nobody has to
+choose them again.
+
+They are bound to the form's nonce: who does not have it finds nothing. What nobody sends
+in the end is erased, row and key.
+"""
+
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from datetime import timedelta
+from onewindow_policy.cases.attempts import network_of
+from onewindow_policy.cases.exceptions import NoRoomToPark
+from onewindow_policy.cases.forgetting import erase_uploads
+from onewindow_policy.cases.forgetting import forget_at_times
+from onewindow_policy.cases.models import ParkedUpload
+from onewindow_policy.records.api import DataKey
+from onewindow_policy.records.api import keyed_hash
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from sqlalchemy import ColumnElement
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy import update
+from sqlalchemy.orm import defer
+from sqlalchemy.orm import Session
+from uuid import UUID
+
+MEGABYTE = 2**20
+
+PARKED_FOR = timedelta(minutes=30)
+
+#: What may be parked for one form, from one address (a hall's computers share one), and
+#: altogether.
+NONCE_QUOTA_BYTES = 30 * MEGABYTE
+ADDRESS_QUOTA_BYTES = 300 * MEGABYTE
+TOTAL_QUOTA_BYTES = 4096 * MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedFile:
+    """A parked file as a form shows it; `id` is what the form sends back for it."""
+
+    id: str
+    field_name: str
+    name: str = field(repr=False)
+    media_type: str
+    size_bytes: int
+
+
+def nonce_hash_of(nonce: str) -> bytes:
+    """Return what is kept of a form's nonce."""
+    return keyed_hash(nonce, "nonce")
+
+
+def park_upload(
+    nonce: str,
+    field_name: str,
+    name: str,
+    media_type: str,
+    content: bytes,
+    address: str,
+) -> str:
+    """Keep a checked file for the form with `nonce`, and return its id there.
+
+    `address` is the resident's, for the quota. Raises `NoRoomToPark` when the quota is
+    used up. It is kept when Zope's transaction commits.
+    """
+    now = utc_now()
+    parked = ParkedUpload(
+        DataKey.create(),
+        nonce_hash=nonce_hash_of(nonce),
+        address_hash=keyed_hash(network_of(address), "address"),
+        field_name=field_name,
+        media_type=media_type,
+        size_bytes=len(content),
+        expires_at=now + PARKED_FOR,
+        name=name,
+        content=content,
+    )
+    session = write_session()
+    forget_at_times(session, now)
+    _require_room(session, parked, now)
+    session.add(parked)
+    session.flush()
+    return str(parked.id)
+
+
+def parked_files(nonce: str) -> list[ParkedFile]:
+    """Return the files that wait for the form with `nonce`, without their content."""
+    uploads = read_session().scalars(
+        select(ParkedUpload)
+        .where(*_of_nonce(nonce))
+        .order_by(ParkedUpload.expires_at, ParkedUpload.id)
+        .options(defer(ParkedUpload.content_sealed))
+    )
+    return [
+        ParkedFile(
+            id=str(upload.id),
+            field_name=upload.field_name,
+            name=upload.name,
+            media_type=upload.media_type,
+            size_bytes=upload.size_bytes,
+        )
+        for upload in uploads
+    ]
+
+
+def parked_content(nonce: str, file_id: str) -> bytes | None:
+    """Return the content of a file parked for `nonce`, None when it is there no more."""
+    try:
+        wanted = UUID(file_id)
+    except ValueError:
+        return None
+    upload = read_session().scalar(
+        select(ParkedUpload).where(*_of_nonce(nonce), ParkedUpload.id == wanted)
+    )
+    return upload.content if upload is not None else None
+
+
+def renew_parked(nonce: str) -> None:
+    """Let the files parked for `nonce` wait anew: the form is still being filled in."""
+    write_session().execute(
+        update(ParkedUpload)
+        .where(*_of_nonce(nonce))
+        .values(expires_at=utc_now() + PARKED_FOR)
+    )
+
+
+def drop_parked(nonce: str) -> None:
+    """Erase the files parked for `nonce`: they were sent, or given up."""
+    erase_uploads(write_session(), ParkedUpload.nonce_hash == nonce_hash_of(nonce))
+
+
+def _of_nonce(nonce: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ParkedUpload.nonce_hash == nonce_hash_of(nonce),
+        ParkedUpload.expires_at > utc_now(),
+    )
+
+
+def _require_room(session: Session, parked: ParkedUpload, now: datetime) -> None:
+    quotas = (
+        (NONCE_QUOTA_BYTES, ParkedUpload.nonce_hash == parked.nonce_hash),
+        (ADDRESS_QUOTA_BYTES, ParkedUpload.address_hash == parked.address_hash),
+        (TOTAL_QUOTA_BYTES, ParkedUpload.expires_at > now),
+    )
+    for quota_bytes, where in quotas:
+        used = select(func.coalesce(func.sum(ParkedUpload.size_bytes), 0))
+        in_use = session.scalar(used.where(where, ParkedUpload.expires_at > now))
+        if in_use + parked.size_bytes > quota_bytes:
+            raise NoRoomToPark

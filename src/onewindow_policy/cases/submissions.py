@@ -1,0 +1,291 @@
+"""Registering: one submission of a form becomes one case, once.
+
+What costs time – reading files, making hashes, sealing – is done before the write session
+is opened: on SQLite all other writers wait from then on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from datetime import timedelta
+from onewindow_policy.cases.attempts import count
+from onewindow_policy.cases.attempts import hold
+from onewindow_policy.cases.attempts import Limit
+from onewindow_policy.cases.attempts import network_of
+from onewindow_policy.cases.attempts import require_fewer
+from onewindow_policy.cases.attempts import try_key
+from onewindow_policy.cases.deadlines import local_date
+from onewindow_policy.cases.forgetting import forget_at_times
+from onewindow_policy.cases.masks import masked_id_number
+from onewindow_policy.cases.masks import masked_name
+from onewindow_policy.cases.masks import masked_phone
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.numbers import new_case_number
+from onewindow_policy.cases.numbers import new_query_code
+from onewindow_policy.cases.parking import drop_parked
+from onewindow_policy.cases.parking import nonce_hash_of
+from onewindow_policy.cases.settings import submissions_per_hour
+from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import DataKey
+from onewindow_policy.records.api import keyed_hash
+from onewindow_policy.records.api import own_transaction
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from sqlalchemy import exists
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from typing import Any
+from uuid import UUID
+
+#: What begins every history.
+REGISTER = "register"
+
+#: How long a receipt can be opened without the query code, which is kept until then.
+RECEIPT_LIFETIME = timedelta(hours=2)
+
+_NUMBER_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who applies, or acts for the applicant."""
+
+    name: str = field(repr=False)
+    id_number: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a field of the form asked, and got: a value of JSON's own types."""
+
+    name: str
+    title: str
+    value: Any = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A checked file, for the material of the guide with this code."""
+
+    material_code: str | None
+    name: str = field(repr=False)
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A valid submission of a form.
+
+    `nonce` is that of the rendered form, `address` where the request came from;
+    `consents` names what was consented to; the versions say what the applicant had read
+    when answering. `promised_days` is None where the guide promises nothing.
+    """
+
+    nonce: str = field(repr=False)
+    address: str = field(repr=False)
+    item_code: str
+    item_title: str
+    community_code: str
+    applicant: Person
+    form_uid: str
+    form_version: str
+    guide_uid: str
+    guide_version: str
+    notice_version: str
+    promised_days: int | None
+    promised_day_type: str | None
+    agent: Person | None = None
+    answers: Sequence[Answer] = ()
+    files: Sequence[NewFile] = ()
+    consents: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredCase:
+    """What the receipt is made from.
+
+    `created` is False where the submission had come before; `query_code` is None when
+    that was too long ago. `receipt_token` opens the receipt (see `open_receipt`).
+    """
+
+    number: str
+    query_code: str | None = field(repr=False)
+    receipt_token: str = field(repr=False)
+    created: bool
+
+
+def register_case(submission: NewCase) -> RegisteredCase:
+    """Register a submission as a case, or return the case that it became earlier.
+
+    It is kept when Zope's transaction commits. Two requests with the same nonce make one
+    case, even at the same moment in two processes: the nonce is unique in SQL, and who
+    comes second waits for the first. Its receipt shows the query code as well, which is
+    kept sealed for that; a code derived from the nonce would need no keeping, but would
+    be known to whoever has an old page and an old master key.
+
+    Raises `TooManyTries` when too much was submitted from the address.
+    """
+    nonce_hash = nonce_hash_of(submission.nonce)
+    earlier = _registered_earlier(read_session(), nonce_hash)
+    if earlier is not None:
+        return earlier
+    now = utc_now()
+    tries_key = try_key("submissions", network_of(submission.address))
+    limit = Limit(submissions_per_hour(), timedelta(hours=1))
+    require_fewer(read_session(), tries_key, [limit], now)
+    case, *others = _sealed_rows(submission, nonce_hash, now)
+    session = write_session()
+    for _try in range(_NUMBER_TRIES):
+        case.number = new_case_number(local_date(now))
+        try:
+            with session.begin_nested():
+                session.add(case)
+                session.flush()
+                session.add_all(others)
+        except IntegrityError:
+            earlier = _registered_earlier(session, nonce_hash)
+            if earlier is not None:
+                return earlier
+        else:
+            count(session, tries_key, now)
+            forget_at_times(session, now)
+            drop_parked(submission.nonce)
+            return _registered(case, created=True)
+    raise DatabaseBusy("Every number that was drawn is taken.")
+
+
+def count_submission(address: str) -> None:
+    """Count what was sent from an address and becomes no case, by the same limit.
+
+    In a transaction of its own, before anything else is written. Raises `TooManyTries`.
+    """
+    now = utc_now()
+    key = try_key("submissions", network_of(address))
+    limit = Limit(submissions_per_hour(), timedelta(hours=1))
+    with own_transaction() as session:
+        hold(session, key)
+        require_fewer(session, key, [limit], now)
+        count(session, key, now)
+
+
+def has_open_case(item_code: str, id_number: str, nonce: str) -> bool:
+    """Return whether this person applied for the item before, and it is not over.
+
+    What the form with `nonce` became itself does not count: it may be sent twice.
+    """
+    person_hash = person_hash_of(id_number)
+    if person_hash is None:
+        return False
+    same = (
+        Case.nonce_hash != nonce_hash_of(nonce),
+        Case.person_hash == person_hash,
+        Case.item_code == item_code,
+        Case.state.in_(OPEN_STATES),
+    )
+    return read_session().scalar(select(exists().where(*same)))
+
+
+def person_hash_of(id_number: str | None) -> bytes | None:
+    """Return what finds a person's cases, None without an identity number."""
+    if not id_number:
+        return None
+    return keyed_hash("".join(id_number.split()).upper(), "person")
+
+
+def code_hash_of(case_id: UUID, query_code: str) -> bytes:
+    """Return what is kept of a query code for good."""
+    return keyed_hash(f"{case_id}\0{query_code}", "query code")
+
+
+def receipt_token_of(case_id: UUID) -> str:
+    """Return what opens a receipt while it can be opened; it cannot be guessed."""
+    return keyed_hash(str(case_id), "receipt").hex()
+
+
+def _registered_earlier(session: Session, nonce_hash: bytes) -> RegisteredCase | None:
+    case = session.scalar(select(Case).where(Case.nonce_hash == nonce_hash))
+    return _registered(case, created=False) if case is not None else None
+
+
+def _registered(case: Case, *, created: bool) -> RegisteredCase:
+    is_open = case.receipt_until is not None and case.receipt_until > utc_now()
+    return RegisteredCase(
+        number=case.number,
+        query_code=case.query_code if is_open else None,
+        receipt_token=receipt_token_of(case.id),
+        created=created,
+    )
+
+
+def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
+    """Return the rows of a new case: itself, its first event, its files."""
+    key = DataKey.create()
+    code = new_query_code()
+    applicant, agent = submission.applicant, submission.agent
+    case = Case(
+        key,
+        version=1,
+        nonce_hash=nonce_hash,
+        query_code=code,
+        receipt_until=now + RECEIPT_LIFETIME,
+        item_code=submission.item_code,
+        item_title=submission.item_title,
+        community_code=submission.community_code,
+        state=RECEIVED,
+        received_at=now,
+        promised_days=submission.promised_days,
+        promised_day_type=submission.promised_day_type,
+        reckoned_from=local_date(now),
+        suspended_days=0,
+        form_uid=submission.form_uid,
+        form_version=submission.form_version,
+        guide_uid=submission.guide_uid,
+        guide_version=submission.guide_version,
+        notice_version=submission.notice_version,
+        consents=list(submission.consents),
+        person_hash=person_hash_of(applicant.id_number),
+        applicant=asdict(applicant),
+        agent=asdict(agent) if agent is not None else None,
+        answers=[asdict(answer) for answer in submission.answers],
+        masked={
+            "name": masked_name(applicant.name),
+            "id_number": masked_id_number(applicant.id_number or ""),
+            "phone": masked_phone(applicant.phone or ""),
+        },
+    )
+    case.code_hash = code_hash_of(case.id, code)
+    case.reckon()
+    event = CaseEvent(
+        key,
+        case_id=case.id,
+        version=case.version,
+        at=now,
+        role=APPLICANT,
+        transition=REGISTER,
+        state=case.state,
+    )
+    files = [
+        CaseFile(
+            key,
+            case_id=case.id,
+            position=position,
+            material_code=file.material_code,
+            media_type=file.media_type,
+            size_bytes=len(file.content),
+            name=file.name,
+            content=file.content,
+        )
+        for position, file in enumerate(submission.files)
+    ]
+    return [case, event, *files]

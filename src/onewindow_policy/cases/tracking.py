@@ -1,0 +1,214 @@
+"""What applicants see of their cases, and do with them, without an account."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from datetime import timedelta
+from hmac import compare_digest
+from onewindow_policy.cases.attempts import count
+from onewindow_policy.cases.attempts import hold
+from onewindow_policy.cases.attempts import Limit
+from onewindow_policy.cases.attempts import network_of
+from onewindow_policy.cases.attempts import require_fewer
+from onewindow_policy.cases.attempts import try_key
+from onewindow_policy.cases.deadlines import ACCEPTANCE_DAYS
+from onewindow_policy.cases.deadlines import due_date
+from onewindow_policy.cases.deadlines import DueDate
+from onewindow_policy.cases.deadlines import WORKING
+from onewindow_policy.cases.exceptions import CodeRefused
+from onewindow_policy.cases.exceptions import ReceiptClosed
+from onewindow_policy.cases.forgetting import forget_at_times
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.moving import find_case
+from onewindow_policy.cases.moving import is_numbered
+from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import require
+from onewindow_policy.cases.states import transitions_for
+from onewindow_policy.cases.submissions import code_hash_of
+from onewindow_policy.cases.submissions import receipt_token_of
+from onewindow_policy.records.api import own_transaction
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+from sqlalchemy.orm import Session
+from uuid import UUID
+
+#: Wrong tries of one number from one address; and of all numbers, where a hall's computers
+#: and many phones share an address. A number alone is never locked: anybody could keep its
+#: owner out.
+NUMBER_LIMITS = (Limit(5, timedelta(minutes=15)), Limit(20, timedelta(days=1)))
+ADDRESS_LIMITS = (Limit(60, timedelta(minutes=15)), Limit(300, timedelta(days=1)))
+
+#: Is compared where there is no case, so that this takes as long.
+_NOBODY = UUID(int=0)
+_NO_HASH = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """Something that happened to a case; see `CaseWording.event`."""
+
+    at: datetime
+    transition: str
+    state: str
+    reason: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file of a case, without its content."""
+
+    id: str
+    material_code: str | None
+    name: str = field(repr=False)
+    media_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedCase:
+    """What the applicant is told: nothing of it says who the applicant is.
+
+    `answer_due` is the day by which the window says whether it accepts, `due` that of the
+    promise (None where there is none). `query_code` is there on receipts only.
+    """
+
+    number: str
+    query_code: str | None = field(repr=False)
+    item_code: str
+    item_title: str
+    community_code: str
+    state: str
+    received_at: datetime
+    answer_due: DueDate
+    due: DueDate | None
+    history: tuple[HistoryEntry, ...]
+    files: tuple[FileFacts, ...]
+    can_withdraw: bool
+
+
+def open_receipt(number: str, token: str) -> TrackedCase:
+    """Return what the receipt of a case shows, with its query code.
+
+    Raises `ReceiptClosed` when `token` is not the receipt's, or its time is over.
+    """
+    case = find_case(read_session(), number)
+    expected = receipt_token_of(case.id if case is not None else _NOBODY)
+    is_right = compare_digest(expected.encode(), token.encode(errors="replace"))
+    if case is None or not is_right or not _has_open_receipt(case):
+        raise ReceiptClosed
+    return _tracked(case, query_code=case.query_code)
+
+
+def open_by_code(number: str, query_code: str, address: str) -> TrackedCase:
+    """Return what the applicant may know, who proved it by number and code.
+
+    `address` is where the request came from. Raises `CodeRefused` when the two do not
+    belong together, whichever is wrong, after the same work; `TooManyTries` when that
+    happened too often from the address.
+    """
+    _require_code(number, query_code, address)
+    return _tracked(find_case(read_session(), number))
+
+
+def withdraw(number: str, query_code: str, address: str) -> TrackedCase:
+    """Withdraw a case for its applicant, and return what the applicant may know then.
+
+    It is kept when Zope's transaction commits.
+
+    Raises what `open_by_code` does, and `TransitionNotPossible` when the case is over.
+    """
+    _require_code(number, query_code, address)
+    session = write_session()
+    case = find_case(session, number, to_move=True)
+    transition = require("withdraw", case.state, {APPLICANT})
+    move(session, case, transition, role=APPLICANT)
+    return _tracked(case)
+
+
+def _require_code(number: str, query_code: str, address: str) -> None:
+    """Compare and count in one transaction, which nobody of the address gets between.
+
+    It is committed whatever becomes of the request: else an error would be a free try.
+    """
+    network = network_of(address)
+    address_key = try_key("code", network)
+    number_key = try_key("code", network, number)
+    now = utc_now()
+    with own_transaction() as session:
+        hold(session, address_key)
+        forget_at_times(session, now)
+        require_fewer(session, number_key, NUMBER_LIMITS, now)
+        require_fewer(session, address_key, ADDRESS_LIMITS, now)
+        case_id, expected = _code_of(session, number)
+        is_right = compare_digest(expected, code_hash_of(case_id, query_code))
+        if not is_right:
+            count(session, number_key, now)
+            count(session, address_key, now)
+    if not is_right:
+        raise CodeRefused
+
+
+def _code_of(session: Session, number: str) -> tuple[UUID, bytes]:
+    """Return id and hash to compare with, where there is no case those of nobody."""
+    query = select(Case.id, Case.code_hash).where(is_numbered(number))
+    found = session.execute(query).first()
+    return (_NOBODY, _NO_HASH) if found is None else (found.id, found.code_hash)
+
+
+def history_of(session: Session, case: Case) -> tuple[HistoryEntry, ...]:
+    """Return what happened to a case, the first first."""
+    events = session.scalars(
+        select(CaseEvent).where(CaseEvent.case_id == case.id).order_by("version")
+    )
+    return tuple(
+        HistoryEntry(event.at, event.transition, event.state, event.reason)
+        for event in events
+    )
+
+
+def files_of(session: Session, case: Case) -> tuple[FileFacts, ...]:
+    """Return what was handed in with a case, as it was chosen."""
+    files = session.scalars(
+        select(CaseFile)
+        .where(CaseFile.case_id == case.id)
+        .order_by(CaseFile.position)
+        .options(defer(CaseFile.content_sealed))
+    )
+    return tuple(
+        FileFacts(
+            id=str(file.id),
+            material_code=file.material_code,
+            name=file.name,
+            media_type=file.media_type,
+            size_bytes=file.size_bytes,
+        )
+        for file in files
+    )
+
+
+def _has_open_receipt(case: Case) -> bool:
+    return case.receipt_until is not None and case.receipt_until > utc_now()
+
+
+def _tracked(case: Case, *, query_code: str | None = None) -> TrackedCase:
+    session = read_session()
+    return TrackedCase(
+        number=case.number,
+        query_code=query_code,
+        item_code=case.item_code,
+        item_title=case.item_title,
+        community_code=case.community_code,
+        state=case.state,
+        received_at=case.received_at,
+        answer_due=due_date(case.received_at, ACCEPTANCE_DAYS, WORKING),
+        due=case.due,
+        history=history_of(session, case),
+        files=files_of(session, case),
+        can_withdraw=bool(transitions_for(case.state, {APPLICANT})),
+    )

@@ -1,0 +1,216 @@
+"""A case in the words of those who wait for it, in their language."""
+
+from datetime import date
+from datetime import datetime
+from onewindow_policy import _
+from onewindow_policy.cases import states
+from onewindow_policy.cases.deadlines import DueDate
+from onewindow_policy.cases.deadlines import TIMEZONE
+from onewindow_policy.vocabularies.api import translation_target
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+_STATE_TITLES = {
+    states.RECEIVED: _("case_state_received", default="Received"),
+    states.AWAITING_CORRECTION: _(
+        "case_state_awaiting_correction", default="To be completed"
+    ),
+    states.NOT_ACCEPTED: _("case_state_not_accepted", default="Not accepted"),
+    states.ACCEPTED: _("case_state_accepted", default="Accepted"),
+    states.IN_PROGRESS: _("case_state_in_progress", default="In progress"),
+    states.SUSPENDED: _("case_state_suspended", default="Special procedure"),
+    states.COMPLETED_APPROVED: _(
+        "case_state_completed_approved", default="Completed: approved"
+    ),
+    states.COMPLETED_REFUSED: _(
+        "case_state_completed_refused", default="Completed: not approved"
+    ),
+    states.RETURNED: _("case_state_returned", default="Returned"),
+    states.WITHDRAWN: _("case_state_withdrawn", default="Withdrawn"),
+}
+
+_MEANINGS = {
+    states.RECEIVED: _(
+        "case_meaning_received",
+        default="The window has your application and is checking your materials.",
+    ),
+    states.AWAITING_CORRECTION: _(
+        "case_meaning_awaiting_correction",
+        default="Something is missing in your application.",
+    ),
+    states.NOT_ACCEPTED: _(
+        "case_meaning_not_accepted",
+        default="Your application could not be accepted.",
+    ),
+    states.ACCEPTED: _(
+        "case_meaning_accepted",
+        default="Your application was accepted. The promised time is running.",
+    ),
+    states.IN_PROGRESS: _(
+        "case_meaning_in_progress", default="Your application is being handled."
+    ),
+    states.SUSPENDED: _(
+        "case_meaning_suspended",
+        default=(
+            "A special procedure is under way, such as a public notice or an"
+            " assessment. Its time does not count towards the promise."
+        ),
+    ),
+    states.COMPLETED_APPROVED: _(
+        "case_meaning_completed_approved", default="Your application was approved."
+    ),
+    states.COMPLETED_REFUSED: _(
+        "case_meaning_completed_refused", default="Your application was not approved."
+    ),
+    states.RETURNED: _(
+        "case_meaning_returned",
+        default="Your application was returned and goes no further.",
+    ),
+    states.WITHDRAWN: _(
+        "case_meaning_withdrawn", default="You withdrew your application."
+    ),
+}
+
+_APPEAL = _(
+    "case_next_appeal",
+    default=(
+        "If you disagree, you can ask for administrative reconsideration or go to"
+        " court; the written decision says where and until when."
+    ),
+)
+_APPLY_AGAIN = _(
+    "case_next_apply_again",
+    default="You can apply again at any time. If you have questions, call the window.",
+)
+
+#: What happens next where no date is due.
+_NEXT_STEPS = {
+    states.AWAITING_CORRECTION: _(
+        "case_next_awaiting_correction",
+        default=(
+            "Please take what is missing to the window. When all is there, the window"
+            " checks it and the time is counted anew."
+        ),
+    ),
+    states.NOT_ACCEPTED: _APPEAL,
+    states.SUSPENDED: _(
+        "case_next_suspended",
+        default="You need not do anything. It goes on when the procedure is over.",
+    ),
+    states.COMPLETED_APPROVED: _(
+        "case_next_completed_approved",
+        default="The guide says how you get the result.",
+    ),
+    states.COMPLETED_REFUSED: _APPEAL,
+    states.RETURNED: _APPLY_AGAIN,
+    states.WITHDRAWN: _APPLY_AGAIN,
+}
+
+#: What an entry of the history says, by its transition; `register` begins it.
+_EVENTS = {
+    "register": _("case_event_register", default="You handed in your application."),
+    "accept": _("case_event_accept", default="The window accepted your application."),
+    "ask_correction": _(
+        "case_event_ask_correction", default="The window told you what is missing."
+    ),
+    "supplement": _(
+        "case_event_supplement", default="The window received what was missing."
+    ),
+    "refuse_acceptance": _(
+        "case_event_refuse_acceptance",
+        default="The window could not accept your application.",
+    ),
+    "start": _("case_event_start", default="Work on your application began."),
+    "suspend": _("case_event_suspend", default="A special procedure began."),
+    "resume": _(
+        "case_event_resume",
+        default="The special procedure is over; work on your application went on.",
+    ),
+    "approve": _("case_event_approve", default="Your application was approved."),
+    "refuse": _("case_event_refuse", default="Your application was not approved."),
+    "return": _("case_event_return", default="Your application was returned."),
+    "withdraw": _("case_event_withdraw", default="You withdrew your application."),
+}
+
+
+class CaseWording:
+    """Says what there is to say of a case in one language."""
+
+    def __init__(self, language: str):
+        self._language = language
+        self._target = translation_target(language)
+
+    def __call__(self, message: Message) -> str:
+        """Return `message` in the language."""
+        return translate(message, target_language=self._target)
+
+    def state(self, state: str) -> str:
+        """Return the name of a state."""
+        return self(_STATE_TITLES[state])
+
+    def meaning(self, state: str) -> str:
+        """Return what it means for the applicant that the case is in `state`."""
+        return self(_MEANINGS[state])
+
+    def next_step(
+        self, state: str, answer_due: DueDate, decision_due: DueDate | None
+    ) -> str:
+        """Return what happens next: who does what, by when.
+
+        `answer_due` is the day by which the window says whether it accepts,
+        `decision_due` the promised day, None where nothing was promised.
+        """
+        if state == states.RECEIVED:
+            return self(
+                _(
+                    "case_next_received",
+                    default=(
+                        "The window tells you by ${day} whether it accepts your"
+                        " application, or what is missing."
+                    ),
+                    mapping={"day": self.due(answer_due)},
+                )
+            )
+        if state not in (states.ACCEPTED, states.IN_PROGRESS):
+            return self(_NEXT_STEPS[state])
+        if decision_due is None:
+            return self(
+                _(
+                    "case_next_undated",
+                    default="The unit in charge decides on your application.",
+                )
+            )
+        return self(
+            _(
+                "case_next_decision",
+                default="The unit in charge decides by ${day}.",
+                mapping={"day": self.due(decision_due)},
+            )
+        )
+
+    def event(self, name: str) -> str:
+        """Return the sentence of the history for the transition `name`."""
+        return self(_EVENTS[name])
+
+    def due(self, due: DueDate) -> str:
+        """Return a day on which something is due, and whether it is an estimate."""
+        if not due.is_estimated:
+            return self.day(due.date)
+        return self(
+            _(
+                "due_estimated",
+                default="${day} (an estimate: the holidays are not announced yet)",
+                mapping={"day": self.day(due.date)},
+            )
+        )
+
+    def day(self, day: date) -> str:
+        """Return a day as people write it."""
+        if self._language.startswith("en"):
+            return f"{day.day} {day:%B %Y}"
+        return f"{day.year}年{day.month}月{day.day}日"
+
+    def moment(self, moment: datetime) -> str:
+        """Return a moment as the city's clocks show it."""
+        local = moment.astimezone(TIMEZONE)
+        return f"{self.day(local.date())} {local:%H:%M}"

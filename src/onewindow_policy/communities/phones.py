@@ -1,0 +1,23 @@
+"""The phone numbers of the city's offices and halls, which everybody may know."""
+
+from onewindow_policy.communities.snapshots import until_content_changes
+from plone import api
+
+import re
+
+
+@until_content_changes
+def office_phones() -> frozenset[str]:
+    """Return the numbers of all units, windows and complaint desks, digits only."""
+    catalog = api.portal.get_tool("portal_catalog")
+    types = ("City", "District", "Street", "Community", "Hall")
+    phones = set()
+    for brain in catalog.unrestrictedSearchResults(portal_type=types):
+        phones.update(_phones_of(brain._unrestrictedGetObject()))
+    return frozenset(re.sub(r"\D", "", phone) for phone in phones if phone)
+
+
+def _phones_of(place):
+    for rows in (getattr(place, "units", None), getattr(place, "windows", None)):
+        yield from (row.get("phone") for row in rows or ())
+    yield getattr(place, "supervise_phone", None)

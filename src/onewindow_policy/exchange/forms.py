@@ -1,0 +1,76 @@
+"""The forms by which items are applied for, from the file and back."""
+
+from collections.abc import Iterator
+from onewindow_policy.exchange.records import current_values
+from onewindow_policy.exchange.records import find_changes
+from onewindow_policy.exchange.records import Record
+from onewindow_policy.exchange.rows import site_value
+from onewindow_policy.forms.api import APPLY_ID
+from onewindow_policy.forms.api import generated_form
+from onewindow_policy.forms.generation import ItemNeeds
+from onewindow_policy.guides.resolved import freeze
+
+PORTAL_TYPE = "EasyForm"
+
+#: The fields of a form that a file can hold: all of them are texts.
+FORM_FIELDS = (
+    "title",
+    "description",
+    "submitLabel",
+    "legal_ground",
+    "purpose",
+    "retention",
+    "fields_model",
+    "actions_model",
+)
+
+
+def form_records(item: dict, path: str) -> Iterator[Record]:
+    """Yield the form of an item of the file.
+
+    Where the file says nothing of it, an item that is handled online gets one made from
+    the template; what the file says of it was changed on the site that it comes from.
+    """
+    values = _generated_values(item)
+    if "form" in item:
+        if item["form"] is None:
+            return
+        values = (values or dict.fromkeys(FORM_FIELDS)) | item["form"]
+    if values is not None:
+        path = f"{path}/{APPLY_ID}"
+        yield Record(path, PORTAL_TYPE, values, (path,))
+
+
+def _generated_values(item: dict) -> dict | None:
+    if not item["channels"]["online_apply"]:
+        return None
+    guide = freeze({"materials": site_value("materials", item["guide"]["materials"])})
+    needs = ItemNeeds(
+        materials=guide.materials,
+        sensitive_fields=tuple(item["privacy"]["sensitive_fields"]),
+        has_agent=bool(item["channels"]["agency"]),
+        own_forms={
+            document["title"]: tuple(
+                (field["label"], field["sample_value"]) for field in document["fields"]
+            )
+            for document in item["guide"]["sample_docs"]
+        },
+    )
+    return generated_form(item["code"], item["name"], needs)
+
+
+def form_section(item, row: dict) -> dict:
+    """Return the key `form` of an item of the file, empty where its form is as it would
+    be made anew.
+
+    `row` is all else that the file says of the item; what is made from it is left out.
+    """
+    form = item.get(APPLY_ID)
+    generated = _generated_values(row)
+    if form is None or form.portal_type != PORTAL_TYPE:
+        return {"form": None} if generated is not None else {}
+    current = current_values(form, FORM_FIELDS)
+    if generated is None:
+        return {"form": {name: value for name, value in current.items() if value}}
+    changes = find_changes(current, generated)
+    return {"form": {each.field: each.old for each in changes}} if changes else {}

@@ -1,0 +1,1 @@
+"""What residents say of the services: the suggestion box (意见箱)."""

@@ -1,0 +1,92 @@
+"""What the pages of the suggestion box have in common."""
+
+from datetime import datetime
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.feedback.numbers import CITY_TIME
+from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.vocabularies.api import translation_target
+from plone import api
+from Products.Five import BrowserView
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+import transaction
+
+
+class FeedbackPage(BrowserView):
+    """A page that reads from SQL. While that cannot be, it is the portal's page of the
+    fault, unless the page has something else to show: then it says `is_out_of_order`."""
+
+    is_out_of_order = False
+
+    def __call__(self):
+        self.update()
+        return self.template()
+
+    def update(self) -> None:
+        """Read what the page shows."""
+        raise NotImplementedError
+
+    def note_outage(self, error: DatabaseUnavailable) -> None:
+        """Go on without the database, with the status and the headers of the fault."""
+        # What a broken session began cannot be committed.
+        transaction.abort()
+        self.is_out_of_order = True
+        self.request.response.setStatus(503)
+        self.request.response.setHeader("Cache-Control", "no-store")
+        for name, value in error.headers.items():
+            self.request.response.setHeader(name, value)
+
+    @cached_property
+    def site_url(self) -> str:
+        return api.portal.get().absolute_url()
+
+    @property
+    def suggestions_url(self) -> str:
+        return f"{self.site_url}/@@suggestions"
+
+    @cached_property
+    def language(self) -> str:
+        return language_of(self.request)
+
+    @property
+    def content_language(self) -> str | None:
+        """The language of what people wrote where it is not the page's, for lang."""
+        return None if self.language.startswith("zh") else "zh-CN"
+
+    def translate(self, message: Message | str) -> str:
+        return translate(message, target_language=translation_target(self.language))
+
+    def place_of(self, code: str | None) -> str:
+        """Return what a suggestion is about: a community by its full name, or the city."""
+        if code is None:
+            return self.translate(_("suggestion_whole_city", default="The whole city"))
+        return self._place_names.get(code, code)
+
+    @cached_property
+    def _place_names(self) -> dict[str, str]:
+        return {each.place.code: each.full_name for each in all_communities()}
+
+
+def day_text(moment: datetime) -> str:
+    """Return the day of a moment in the city."""
+    return f"{moment.astimezone(CITY_TIME):%Y-%m-%d}"
+
+
+def time_text(moment: datetime) -> str:
+    """Return day and time of a moment in the city."""
+    return f"{moment.astimezone(CITY_TIME):%Y-%m-%d %H:%M}"
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """Return the lines of a text, without empty ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def query_of(number: str) -> str:
+    """Return the query by which an address names a suggestion, as people read it."""
+    return f"number={number_text(number)}"

@@ -1,0 +1,102 @@
+"""Leaving a suggestion: one submission of the form becomes one suggestion, once."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from onewindow_policy.feedback.details import hide_details
+from onewindow_policy.feedback.models import NEW
+from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.feedback.numbers import new_number
+from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import DataKey
+from onewindow_policy.records.api import keyed_hash
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+_EXCERPT_LENGTH = 40
+_NUMBER_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NewSuggestion:
+    """A valid submission of the form; `nonce` is that of the rendered form.
+
+    `community_code` is None when the message is about no community in particular.
+    """
+
+    nonce: str = field(repr=False)
+    message: str = field(repr=False)
+    community_code: str | None = None
+    name: str | None = field(default=None, repr=False)
+    contact: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftSuggestion:
+    """What the sender is told; `created` is False where the submission came before."""
+
+    number: str
+    created: bool
+
+
+def leave_suggestion(new: NewSuggestion) -> LeftSuggestion:
+    """Keep a suggestion, or return the one that this submission became earlier.
+
+    Needs no permission: anybody may say something. It is kept when Zope's transaction
+    commits. Two requests with the same nonce make one suggestion, even at the same
+    moment in two processes: the nonce is unique in SQL, and who comes second waits for
+    the first.
+    """
+    nonce_hash = keyed_hash(new.nonce, "suggestion nonce")
+    earlier = _left_earlier(read_session(), nonce_hash)
+    if earlier is not None:
+        return earlier
+    suggestion = _sealed(new, nonce_hash)
+    session = write_session()
+    for _try in range(_NUMBER_TRIES):
+        suggestion.number = new_number(suggestion.received_at)
+        try:
+            with session.begin_nested():
+                session.add(suggestion)
+        except IntegrityError:
+            earlier = _left_earlier(session, nonce_hash)
+            if earlier is not None:
+                return earlier
+        else:
+            return LeftSuggestion(suggestion.number, created=True)
+    raise DatabaseBusy("Every number that was drawn is taken.")
+
+
+def _left_earlier(session: Session, nonce_hash: bytes) -> LeftSuggestion | None:
+    number = session.scalar(
+        select(Suggestion.number).where(Suggestion.nonce_hash == nonce_hash)
+    )
+    return LeftSuggestion(number, created=False) if number is not None else None
+
+
+def _sealed(new: NewSuggestion, nonce_hash: bytes) -> Suggestion:
+    sender = [each for each in (new.name, new.contact) if each]
+    return Suggestion(
+        DataKey.create(),
+        version=1,
+        nonce_hash=nonce_hash,
+        received_at=utc_now(),
+        community_code=new.community_code,
+        has_contact=bool(new.contact),
+        state=NEW,
+        message=new.message,
+        name=new.name or None,
+        contact=new.contact or None,
+        excerpt=_excerpt(new.message, sender),
+    )
+
+
+def _excerpt(message: str, sender: list[str]) -> str:
+    """Return the beginning of a message, without what tells who somebody is."""
+    text = " ".join(hide_details(message, sender=sender).split())
+    if len(text) <= _EXCERPT_LENGTH:
+        return text
+    return f"{text[:_EXCERPT_LENGTH]}…"

@@ -1,0 +1,313 @@
+"""What our forms do with what residents enter, in EasyForm's own list of actions."""
+
+from collective.easyform.actions import Action
+from collective.easyform.actions import ActionFactory
+from collective.easyform.api import get_context
+from collective.easyform.api import get_schema
+from collective.easyform.config import FORM_ERROR_MARKER
+from collective.easyform.interfaces import IAction
+from datetime import date
+from functools import partial
+from onewindow_policy import _
+from onewindow_policy.cases.api import Answer
+from onewindow_policy.cases.api import count_submission
+from onewindow_policy.cases.api import has_open_case
+from onewindow_policy.cases.api import NewCase
+from onewindow_policy.cases.api import NewFile
+from onewindow_policy.cases.api import Person
+from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.browser.receipt import hand_over_receipt
+from onewindow_policy.cases.exceptions import CaseError
+from onewindow_policy.communities.api import get_district
+from onewindow_policy.feedback.api import leave_suggestion
+from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.browser.public import thank_sender
+from onewindow_policy.forms.communities import choices_of_city
+from onewindow_policy.forms.interfaces import ICommunityCode
+from onewindow_policy.forms.interfaces import IMaterialFiles
+from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.submissions import submission_of
+from onewindow_policy.forms.uploads import HandedInFile
+from onewindow_policy.guides.api import guides_of
+from onewindow_policy.guides.api import resolve_guide
+from plone.supermodel.exportimport import BaseHandler
+from zope import schema
+from zope.interface import implementer
+from zope.schema import getFieldsInOrder
+from zope.schema.interfaces import IChoice
+from zope.schema.interfaces import ICollection
+
+import hashlib
+
+
+class IRegisteringAction(IAction):
+    """An action that makes a record of what a resident entered."""
+
+
+class IRegisterCase(IRegisteringAction):
+    """Makes a case of what was entered. The settings name the fields that say who."""
+
+    applicant_name = schema.ASCIILine(
+        title=_("label_field_of_name", default="Field of the applicant's name"),
+        default="applicant_name",
+    )
+    applicant_id_number = schema.ASCIILine(
+        title=_("label_field_of_id_number", default="Field of the identity number"),
+        default="id_number",
+        required=False,
+    )
+    applicant_phone = schema.ASCIILine(
+        title=_("label_field_of_phone", default="Field of the phone number"),
+        default="phone",
+        required=False,
+    )
+    community = schema.ASCIILine(
+        title=_("label_field_of_community", default="Field of the community"),
+        default="community",
+    )
+    agent_name = schema.ASCIILine(
+        title=_("label_field_of_agent_name", default="Field of the agent's name"),
+        default="agent_name",
+        required=False,
+    )
+    agent_id_number = schema.ASCIILine(
+        title=_(
+            "label_field_of_agent_id_number",
+            default="Field of the agent's identity number",
+        ),
+        default="agent_id_number",
+        required=False,
+    )
+    agent_phone = schema.ASCIILine(
+        title=_(
+            "label_field_of_agent_phone", default="Field of the agent's phone number"
+        ),
+        default="agent_phone",
+        required=False,
+    )
+
+
+_NOT_HERE = _(
+    "error_not_in_this_district",
+    default=(
+        "This district does not offer the service. Please call 12345, or ask at the window"
+        " of your community."
+    ),
+)
+_NO_ITEM = _(
+    "error_form_without_item",
+    default=(
+        "This form belongs to no service, so that nobody would handle it. Please ask at"
+        " the window; nothing was sent."
+    ),
+)
+_OPEN_CASE = _(
+    "warning_open_case",
+    default=(
+        "It seems that an application for this service is being handled already. Look up"
+        " its progress with the receipt. If you want to send another one all the same,"
+        " tick the box at the end."
+    ),
+)
+
+
+class SettledAction(Action):
+    """An action with settings of its own: those that its interface `settings` names."""
+
+    settings: type
+
+    def __init__(self, **values):
+        for name in self.settings.names():
+            setattr(self, name, values.pop(name, self.settings[name].default))
+        super().__init__(**values)
+
+
+@implementer(IRegisterCase)
+class RegisterCase(SettledAction):
+    """See `IRegisterCase`."""
+
+    settings = IRegisterCase
+
+    def onSuccess(self, fields, request):
+        """Register the case; return what stands against it, by field."""
+        form = get_context(self)
+        submission = submission_of(request)
+        item = item_of(form)
+        if item is None or submission is None:
+            return {FORM_ERROR_MARKER: _NO_ITEM}
+        community = fields[self.community]
+        district = get_district(community[:6])
+        if district is None or not district.has_adopted(item.code):
+            return {self.community: _NOT_HERE}
+        applicant = Person(
+            fields[self.applicant_name],
+            fields.get(self.applicant_id_number),
+            fields.get(self.applicant_phone),
+        )
+        if _warns_of_open_case(submission, item.code, applicant):
+            return {FORM_ERROR_MARKER: _OPEN_CASE}
+        try:
+            registered = register_case(
+                NewCase(
+                    nonce=submission.nonce_text,
+                    address=submission.address,
+                    item_code=item.code,
+                    item_title=item.title,
+                    community_code=community,
+                    applicant=applicant,
+                    agent=self._agent(fields),
+                    answers=_answers(form, fields),
+                    files=_files(form, fields),
+                    consents=sorted(submission.consents),
+                    notice_version=submission.notice_version,
+                    form_uid=form.UID(),
+                    form_version=_digest(form.fields_model or ""),
+                    **_guide_facts(item, district.code),
+                )
+            )
+        except CaseError as error:
+            return {FORM_ERROR_MARKER: error.message}
+        submission.hand_over = partial(
+            hand_over_receipt,
+            number=registered.number,
+            token=registered.receipt_token,
+        )
+        return None
+
+    def _agent(self, fields) -> Person | None:
+        name = fields.get(self.agent_name)
+        if not name:
+            return None
+        return Person(
+            name, fields.get(self.agent_id_number), fields.get(self.agent_phone)
+        )
+
+
+def _warns_of_open_case(submission, item_code: str, applicant: Person) -> bool:
+    """Return whether the resident must confirm a second case; only that there is one
+    is told, nothing of it."""
+    if submission.is_confirmed or not applicant.id_number:
+        return False
+    submission.asks_again = has_open_case(
+        item_code, applicant.id_number, submission.nonce_text
+    )
+    return submission.asks_again
+
+
+def _guide_facts(item, district: str) -> dict:
+    """Return which guide the applicant had read, and what it promises."""
+    master, own = guides_of(item, district)
+    guide = resolve_guide(master, own, district)
+    limit = guide.promised_limit
+    return {
+        "guide_uid": (own if own is not None else master).UID(),
+        "guide_version": _digest(repr(guide)),
+        "promised_days": limit.days if limit else None,
+        "promised_day_type": limit.day_type if limit else None,
+    }
+
+
+def _answers(form, fields) -> list[Answer]:
+    """Return what was answered, as it reads: the titles of choices, the names of files."""
+    return [
+        Answer(name, each.title, _plain(each.bind(form), fields[name]))
+        for name, each in getFieldsInOrder(get_schema(form))
+        if fields.get(name) not in (None, "", (), [])
+    ]
+
+
+def _plain(field, value):
+    if isinstance(value, HandedInFile):
+        return value.filename
+    if isinstance(value, date):
+        return value.isoformat()
+    if ICollection.providedBy(field):
+        return [_plain(field.value_type, each) for each in value]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(field, each) for each in value]
+    if ICommunityCode.providedBy(field):
+        return choices_of_city().names.get(value, value)
+    if IChoice.providedBy(field):
+        return str(field.vocabulary.getTerm(value).title or value)
+    return value if isinstance(value, (bool, int, float)) else str(value)
+
+
+def _files(form, fields) -> list[NewFile]:
+    return [
+        NewFile(each.material, file.filename, file.content_type, file.data)
+        for name, each in getFieldsInOrder(get_schema(form))
+        if IMaterialFiles.providedBy(each)
+        for file in fields.get(name) or ()
+    ]
+
+
+def _digest(text: str) -> str:
+    """Return what tells one version of a text from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ILeaveSuggestion(IRegisteringAction):
+    """Puts what was entered into the suggestion box. The settings name the fields."""
+
+    message = schema.ASCIILine(
+        title=_("label_field_of_message", default="Field of the message"),
+        default="message",
+    )
+    community = schema.ASCIILine(
+        title=_("label_field_of_community", default="Field of the community"),
+        default="community",
+        required=False,
+    )
+    sender_name = schema.ASCIILine(
+        title=_("label_field_of_sender", default="Field of the sender's name"),
+        default="sender_name",
+        required=False,
+    )
+    contact = schema.ASCIILine(
+        title=_("label_field_of_contact", default="Field of the phone or e-mail"),
+        default="contact",
+        required=False,
+    )
+
+
+@implementer(ILeaveSuggestion)
+class LeaveSuggestion(SettledAction):
+    """See `ILeaveSuggestion`."""
+
+    settings = ILeaveSuggestion
+
+    def onSuccess(self, fields, request):
+        """Keep the suggestion; return what stands against it."""
+        submission = submission_of(request)
+        if submission is None:
+            return {FORM_ERROR_MARKER: _NO_ITEM}
+        try:
+            count_submission(submission.address)
+        except CaseError as error:
+            return {FORM_ERROR_MARKER: error.message}
+        left = leave_suggestion(
+            NewSuggestion(
+                nonce=submission.nonce_text,
+                message=fields[self.message],
+                community_code=fields.get(self.community),
+                name=fields.get(self.sender_name),
+                contact=fields.get(self.contact),
+            )
+        )
+        submission.hand_over = partial(thank_sender, number=left.number)
+        return None
+
+
+RegisterCaseAction = ActionFactory(
+    RegisterCase,
+    _("action_register_case", default="Register case"),
+    "onewindow_policy.AddRegisteringAction",
+)
+RegisterCaseHandler = BaseHandler(RegisterCase)
+
+LeaveSuggestionAction = ActionFactory(
+    LeaveSuggestion,
+    _("action_leave_suggestion", default="Leave a suggestion"),
+    "onewindow_policy.AddRegisteringAction",
+)
+LeaveSuggestionHandler = BaseHandler(LeaveSuggestion)

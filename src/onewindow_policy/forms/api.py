@@ -1,0 +1,109 @@
+"""Forms for everybody else."""
+
+from onewindow_policy.forms.generation import application_model
+from onewindow_policy.forms.generation import ItemNeeds
+from onewindow_policy.forms.generation import packaged_template
+from onewindow_policy.forms.interfaces import BY_DUTY
+from onewindow_policy.forms.interfaces import IRegisteringForm
+from onewindow_policy.forms.models import require_model
+from onewindow_policy.forms.notices import collection_notice
+from onewindow_policy.forms.notices import CollectionNotice
+from onewindow_policy.publishing.api import is_released
+from plone import api
+from zope.interface import alsoProvides
+from zope.interface import noLongerProvides
+
+__all__ = (
+    "APPLY_ID",
+    "CollectionNotice",
+    "TEMPLATE_PATH",
+    "application_form",
+    "collection_notice",
+    "generated_form",
+    "is_registering",
+    "require_model",
+    "set_registering",
+)
+
+#: The name, in its item, of the form by which the item is applied for.
+APPLY_ID = "apply"
+
+#: The path, from the site, of the form that the forms of items are made from.
+TEMPLATE_PATH = "forms/template"
+
+#: The actions of a form by which an item is applied for.
+APPLICATION_ACTIONS = """\
+<model xmlns="http://namespaces.plone.org/supermodel/schema">
+  <schema>
+    <field name="register_case" type="onewindow_policy.forms.actions.RegisterCase">
+      <title>登记办件</title>
+    </field>
+  </schema>
+</model>
+"""
+
+#: The actions of the form by which suggestions are left.
+SUGGESTION_ACTIONS = """\
+<model xmlns="http://namespaces.plone.org/supermodel/schema">
+  <schema>
+    <field name="leave_suggestion" type="onewindow_policy.forms.actions.LeaveSuggestion">
+      <title>放入意见箱</title>
+    </field>
+  </schema>
+</model>
+"""
+
+
+def is_registering(form) -> bool:
+    """Return whether sending this form makes a record of a resident."""
+    return IRegisteringForm.providedBy(form)
+
+
+def set_registering(form, registering: bool) -> None:
+    """Say whether sending this form makes a record of a resident.
+
+    From then on it is sent by POST only, is never prefilled from its address and shows
+    the notice at collection. Whatever changes the actions of a form says so.
+    """
+    if registering and not is_registering(form):
+        alsoProvides(form, IRegisteringForm)
+        form.method = "post"
+    elif not registering and is_registering(form):
+        noLongerProvides(form, IRegisteringForm)
+
+
+def application_form(item):
+    """Return the form by which `item` is applied for, None while it is not released.
+
+    Whether the item itself is public is the caller's question.
+    """
+    form = item.get(APPLY_ID)
+    return form if form is not None and is_released(form) else None
+
+
+def site_template() -> str:
+    """Return the model that the forms of items are made from: what editors made of it,
+    else ours."""
+    template = api.portal.get().unrestrictedTraverse(TEMPLATE_PATH, None)
+    model = getattr(template, "fields_model", None)
+    return model or packaged_template()
+
+
+def generated_form(code: str, name: str, needs: ItemNeeds) -> dict[str, str | None]:
+    """Return the fields of the form for an item, made from the template.
+
+    `code` and `name` are the item's. An item for which we bring a template of its own is
+    made from that. Raises `UnfitModel`.
+    """
+    return {
+        "title": f"网上申请：{name}",
+        "description": "在手机上填写、拍照上传，提交后得到办件编号。带“必填”的都要填。",
+        "submitLabel": "提交申请",
+        "legal_ground": BY_DUTY,
+        "purpose": None,
+        "retention": None,
+        "fields_model": application_model(
+            packaged_template(code) or site_template(), needs
+        ),
+        "actions_model": APPLICATION_ACTIONS,
+    }

@@ -1,0 +1,352 @@
+"""EasyForm's form as residents meet it: read, judged and kept filled on the server."""
+
+from collections.abc import Iterator
+from collective.easyform.browser.view import EasyFormForm
+from collective.easyform.config import FORM_ERROR_MARKER
+from collective.easyform.interfaces import IFieldExtender
+from functools import cached_property
+from functools import lru_cache
+from onewindow_policy import _
+from onewindow_policy import logger
+from onewindow_policy.forms import consents
+from onewindow_policy.forms.browser.remarks import AnswerError
+from onewindow_policy.forms.browser.remarks import message_of
+from onewindow_policy.forms.browser.remarks import Remark
+from onewindow_policy.forms.browser.rendering import render_form
+from onewindow_policy.forms.conditions import Condition
+from onewindow_policy.forms.conditions import parse_condition
+from onewindow_policy.forms.conditions import unasked_fields
+from onewindow_policy.forms.exceptions import UnfitFile
+from onewindow_policy.forms.exceptions import UnreadableCondition
+from onewindow_policy.forms.interfaces import IBirthDate
+from onewindow_policy.forms.interfaces import IMaterialFiles
+from onewindow_policy.forms.interfaces import IReadAnswer
+from onewindow_policy.forms.interfaces import IRegisteringForm
+from onewindow_policy.forms.interfaces import IResidentIdNumber
+from onewindow_policy.forms.items import guide_of
+from onewindow_policy.forms.notices import collection_notice
+from onewindow_policy.forms.notices import CollectionNotice
+from onewindow_policy.forms.numbers import birth_date_of
+from onewindow_policy.forms.submitted import forget_submission
+from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
+from onewindow_policy.forms.submitted import PREFIX
+from onewindow_policy.forms.submitted import tidy_submission
+from onewindow_policy.forms.typed import clean_text
+from onewindow_policy.forms.uploads import require_total
+from typing import Any
+from z3c.form import button
+from zope.i18n import translate
+from zope.schema import getFieldsInOrder
+from zope.schema.interfaces import ICollection
+from zope.schema.interfaces import IText
+
+SUBMIT = "form.buttons.submit"
+
+
+@lru_cache(maxsize=1024)
+def _condition_of(text: str) -> Condition | None:
+    """Return the condition that `text` states, None for one that cannot be read.
+
+    Then the field is asked always: a question too many is better than one too few.
+    """
+    try:
+        return parse_condition(text)
+    except UnreadableCondition:
+        logger.warning("Unreadable condition of a form's field: %s", text)
+        return None
+
+
+class ResidentForm(EasyFormForm):
+    """A form, from the model that editors made.
+
+    Once the answers were extracted, `problems` are what must be mended, `doubts` what is
+    worth a second look and no reason to refuse, `consents` what was consented to.
+    """
+
+    buttons = EasyFormForm.buttons.copy()
+    handlers = EasyFormForm.handlers.copy()
+
+    formErrorsMessage = _(
+        "form_errors", default="Please mend what is marked below, then send it again."
+    )
+
+    #: Why the form as a whole was not taken in.
+    held = None
+
+    _extracted: tuple | None = None
+    consents: frozenset[str] = frozenset()
+    missing_consents: tuple[str, ...] = ()
+    doubts: tuple[Remark, ...] = ()
+
+    @property
+    def is_registering(self) -> bool:
+        return IRegisteringForm.providedBy(self.context)
+
+    @property
+    def method(self) -> str:
+        """Personal data in an address ends up in logs: registering forms are posted,
+        whatever was stored before the form began to register."""
+        return "post" if self.is_registering else super().method
+
+    @property
+    def allow_prefill_from_GET_request(self) -> bool:
+        return not self.is_registering
+
+    @cached_property
+    def schema(self):
+        return super().schema
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the answers were sent to be taken in, and not only to be kept while
+        the page shows more choices."""
+        return (
+            self.request.method == self.method.upper() and SUBMIT in self.request.form
+        )
+
+    def update(self):
+        """See `z3c.form.interfaces.IForm`."""
+        if self.is_registering and self.request.method != "POST":
+            # Of the groups' widgets too, which the form's own check does not reach.
+            self.ignoreRequest = True
+            forget_submission(self.request.form)
+        tidy_submission(self.request.form, self._names_of_lists())
+        if self.is_sent or not self.is_registering:
+            super().update()
+            return
+        # The stock form thanks whoever posts valid answers, even without the button and
+        # so without any action having run.
+        super(EasyFormForm, self).update()
+
+    def _names_of_lists(self) -> list[str]:
+        return [
+            PREFIX + name
+            for name, field in getFieldsInOrder(self.schema)
+            if ICollection.providedBy(field) or IMaterialFiles.providedBy(field)
+        ]
+
+    @button.handler(buttons["submit"])
+    def handleSubmit(self, action):
+        """Take the answers in; for a registering form only what was posted."""
+        if self.is_sent:
+            EasyFormForm.handleSubmit(self, action)
+
+    def render(self) -> str:
+        """Return the form, or the stock page of thanks."""
+        return self.template() if self.thanksPage else render_form(self)
+
+    # -- what was answered
+
+    def asked_widgets(self) -> Iterator:
+        """Yield the widgets of the fields that are asked, in the order of the page."""
+        return (
+            each for each in self.all_widgets() if each.__name__ not in self.unasked
+        )
+
+    def all_widgets(self) -> Iterator:
+        """Yield all widgets in the order of the page."""
+        yield from self.widgets.values()
+        for group in self.groups:
+            yield from group.widgets.values()
+
+    def widget_of(self, name: str):
+        """Return the widget of a field, None where there is none."""
+        return next(
+            (each for each in self.all_widgets() if each.__name__ == name), None
+        )
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition | None]:
+        """The conditions of all fields, by name, in the order of the page."""
+        return {
+            widget.__name__: _condition_of(text) if text else None
+            for widget in self.all_widgets()
+            for text in (IFieldExtender(widget.field).depends_on,)
+        }
+
+    @cached_property
+    def unasked(self) -> frozenset[str]:
+        """The names of the fields that are not asked, given the answers to others."""
+        answers = {
+            widget.__name__: _plain_answer(widget.value)
+            for widget in self.all_widgets()
+        }
+        return unasked_fields(self.conditions, answers)
+
+    def extractData(self, setErrors: bool = True):
+        """See `z3c.form.interfaces.IForm`; the stock form asks twice for each sending.
+
+        What is not asked is neither required nor kept, whatever the browser sent.
+        """
+        if self._extracted is None:
+            self._extracted = self._extract(setErrors)
+        return self._extracted
+
+    def _extract(self, set_errors: bool) -> tuple[dict[str, Any], tuple]:
+        data, errors = super().extractData(set_errors)
+        for widget in self.all_widgets():
+            if widget.__name__ in self.unasked:
+                data.pop(widget.__name__, None)
+        # Else the stock form, whose actions have run, shows itself again for an error.
+        self.widgets.errors = tuple(
+            error for error in self.widgets.errors if not self._is_unasked(error)
+        )
+        self._clean_texts(data)
+        self._derive_births(data)
+        self._limit_files(data)
+        self._check_consents(data)
+        self.doubts = tuple(self._find_doubts(data))
+        about_all = [error for error in errors if error.widget is None]
+        about_one = [each.error for each in self.asked_widgets() if each.error]
+        return data, (*about_all, *about_one, *self.missing_consents)
+
+    def _is_unasked(self, error) -> bool:
+        return error.widget is not None and error.widget.__name__ in self.unasked
+
+    def _clean_texts(self, data: dict[str, Any]) -> None:
+        """Take what cannot be seen out of all texts; what is nothing then is missing."""
+        for widget in self.asked_widgets():
+            value = data.get(widget.__name__)
+            if not isinstance(value, str) or not IText.providedBy(widget.field):
+                continue
+            if len(value) > MAX_ANSWER_LENGTH:
+                self._refuse(
+                    widget,
+                    data,
+                    _(
+                        "error_too_long",
+                        default="Please keep it below ${count} characters.",
+                        mapping={"count": MAX_ANSWER_LENGTH},
+                    ),
+                )
+            elif text := clean_text(value):
+                data[widget.__name__] = text
+            elif widget.required:
+                self._refuse(widget, data, message_of(None, widget))
+            else:
+                data[widget.__name__] = widget.field.missing_value
+
+    def _derive_births(self, data: dict[str, Any]) -> None:
+        for widget in self.asked_widgets():
+            if IBirthDate.providedBy(widget.field):
+                number = data.get(widget.field.id_field)
+                data[widget.__name__] = birth_date_of(number) if number else None
+
+    def _limit_files(self, data: dict[str, Any]) -> None:
+        """Refuse more than all files together may have, at the file that is too much."""
+        sizes: list[int] = []
+        for widget in self.asked_widgets():
+            if IMaterialFiles.providedBy(widget.field):
+                sizes += [each.size for each in data.get(widget.__name__) or ()]
+                try:
+                    require_total(sizes)
+                except UnfitFile as error:
+                    self._refuse(widget, data, error.args[0])
+                    return
+
+    def _find_doubts(self, data: dict[str, Any]) -> Iterator[Remark]:
+        for widget in self.asked_widgets():
+            value = data.get(widget.__name__)
+            if value and IReadAnswer.providedBy(widget.field):
+                for message in widget.field.doubts(value):
+                    yield self._remark(widget.id, widget.label, message)
+
+    def _refuse(self, widget, data: dict[str, Any], message) -> None:
+        data.pop(widget.__name__, None)
+        widget.error = AnswerError(message, widget)
+
+    # -- consents
+
+    @cached_property
+    def notice(self) -> CollectionNotice | None:
+        """What is said before the first field; None where nothing is registered."""
+        return (
+            collection_notice(self.context, self.request)
+            if self.is_registering
+            else None
+        )
+
+    @property
+    def applicant_id_field(self) -> str | None:
+        """The name of the first identity number's field: the applicant comes first."""
+        return next(
+            (
+                each.__name__
+                for each in self.asked_widgets()
+                if IResidentIdNumber.providedBy(each.field)
+            ),
+            None,
+        )
+
+    @property
+    def offered_consents(self) -> list[str]:
+        """The consents that the page offers to tick."""
+        if not self.is_registering:
+            return []
+        guide = guide_of(self.context)
+        offered = set(self.missing_consents) | self.consents
+        offered.update(consents.needed_consents(self.context.legal_ground, None))
+        if guide is not None and guide.guardian_consent:
+            offered.add(consents.GUARDIAN)
+        return [name for name in consents.WORDS if name in offered]
+
+    def _check_consents(self, data: dict[str, Any]) -> None:
+        if not self.is_registering:
+            return
+        given = {
+            name
+            for name in consents.WORDS
+            if self.request.form.get(consents.PREFIX + name)
+        }
+        number = data.get(self.applicant_id_field)
+        needed = consents.needed_consents(self.context.legal_ground, number)
+        self.consents = frozenset(given)
+        self.missing_consents = tuple(each for each in needed if each not in given)
+
+    def kept_files(self, widget) -> list:
+        """Return the files of a widget that wait for the next try."""
+        return []
+
+    def lost_files(self, widget) -> list:
+        """Return the files of a widget that have to be chosen again."""
+        return list(widget.value or ())
+
+    # -- what to say
+
+    @property
+    def problems(self) -> list[Remark]:
+        """What must be mended, in the order of the page."""
+        found = [
+            self._remark(widget.id, widget.label, message_of(widget.error, widget))
+            for widget in self.asked_widgets()
+            if widget.error
+        ]
+        return found + [
+            self._remark(
+                (consents.PREFIX + consent).replace(".", "-"),
+                _("label_consent", default="Consent"),
+                consents.missing_consent(consent),
+            )
+            for consent in self.missing_consents
+        ]
+
+    def _remark(self, target: str, label, message) -> Remark:
+        label = translate(label, context=self.request)
+        return Remark(target, label, translate(message, context=self.request))
+
+    def setErrorsMessage(self, errors):
+        """Show what an action found; EasyForm looks for fields outside groups only."""
+        for name, message in errors.items():
+            widget = self.widget_of(name)
+            if widget is not None:
+                widget.error = AnswerError(message, widget)
+            elif name == FORM_ERROR_MARKER:
+                self.held = message
+        self.status = self.formErrorsMessage
+
+
+def _plain_answer(value) -> str:
+    """Return what a condition compares: the text, or the first of several."""
+    if isinstance(value, (list, tuple)):
+        value = value[0] if value else ""
+    return value if isinstance(value, str) else "yes" if value else ""

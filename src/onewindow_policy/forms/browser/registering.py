@@ -1,0 +1,192 @@
+"""A form whose sending makes a record: once, from a page of ours, and nothing is lost."""
+
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy import logger
+from onewindow_policy.cases.api import park_upload
+from onewindow_policy.cases.api import ParkedFile
+from onewindow_policy.cases.api import renew_parked
+from onewindow_policy.cases.exceptions import NoRoomToPark
+from onewindow_policy.forms.browser.form import ResidentForm
+from onewindow_policy.forms.exceptions import SubmissionHeld
+from onewindow_policy.forms.exceptions import UnfitFile
+from onewindow_policy.forms.interfaces import IMaterialFiles
+from onewindow_policy.forms.notices import notice_version
+from onewindow_policy.forms.submissions import begin_submission
+from onewindow_policy.forms.submissions import require_genuine
+from onewindow_policy.forms.submissions import Submission
+from onewindow_policy.forms.uploads import HandedInFile
+from onewindow_policy.forms.widgets import read_upload
+from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.records.api import OutcomeUnknown
+from z3c.form import button
+from zope.i18nmessageid import Message
+from ZPublisher.HTTPRequest import FileUpload
+
+import transaction
+
+_NOT_SAVED = _(
+    "error_not_saved",
+    default=(
+        "We cannot save anything just now: nothing was sent. What you entered is still"
+        " here. Please try again in a few minutes, or go to the window. Files have to be"
+        " chosen again."
+    ),
+)
+_PERHAPS_SAVED = _(
+    "error_perhaps_saved",
+    default=(
+        "The connection broke while saving. Please press the button once more: if it was"
+        " saved, you get the receipt, and nothing is sent twice."
+    ),
+)
+_TAKES_NOTHING_IN = _(
+    "error_takes_nothing_in",
+    default=(
+        "This form is not ready yet: nothing was sent. Please go to the window, or call"
+        " 12345."
+    ),
+)
+
+
+class RegisteringForm(ResidentForm):
+    """See `ResidentForm`; what was sent is saved before the answer says so.
+
+    The case is committed here, and not after the page was made: then a fault of the
+    database would leave an error page in place of what was typed.
+    """
+
+    buttons = ResidentForm.buttons.copy()
+    handlers = ResidentForm.handlers.copy()
+
+    #: The nonce takes the place of Plone's token, which says nothing about visitors.
+    enableCSRFProtection = False
+
+    #: The files that were parked now, by field; None where that was not possible.
+    _parked_now: dict[str, list[ParkedFile]] | None = None
+
+    @cached_property
+    def submission(self) -> Submission:
+        return begin_submission(self.context, self.request)
+
+    def update(self):
+        # Widgets find their parked files by it.
+        self.submission.notice_version = self._notice_version
+        super().update()
+        if self.submission.hand_over is not None:
+            self.submission.hand_over(self.request)
+        elif self.request.method == "POST":
+            self._park_files()
+
+    @property
+    def _notice_version(self) -> str:
+        version, dated = notice_version()
+        return f"{version}/{dated.isoformat()}"
+
+    @button.handler(buttons["submit"])
+    def handleSubmit(self, action):
+        """Register what was sent, once it is genuine and complete."""
+        if not self.is_sent:
+            return
+        try:
+            require_genuine(self.submission, self.request)
+        except SubmissionHeld as held:
+            # What is wrong with the fields is shown at the same time.
+            self.extractData()
+            self._hold(held.message)
+            return
+        try:
+            super().handleSubmit.func(self, action)
+            if self.submission.hand_over is not None:
+                transaction.commit()
+            elif self.status != self.formErrorsMessage:
+                self._hold(_TAKES_NOTHING_IN)
+        except DatabaseBusy:
+            # The publisher tries the whole request again.
+            raise
+        except OutcomeUnknown as error:
+            self._give_up(error, _PERHAPS_SAVED)
+        except DatabaseUnavailable as error:
+            self._give_up(error, _NOT_SAVED)
+
+    def _give_up(self, error: DatabaseUnavailable, message: Message) -> None:
+        logger.error("A form could not be registered: %s", error)
+        transaction.abort()
+        self.submission.hand_over = None
+        self.request.response.setStatus(503)
+        self._hold(message)
+
+    def _hold(self, message: Message) -> None:
+        self.held = message
+        self.status = self.formErrorsMessage
+
+    def extractData(self, setErrors: bool = True):
+        """See `z3c.form.interfaces.IForm`."""
+        data, errors = super().extractData(setErrors)
+        self.submission.consents = self.consents
+        return data, errors
+
+    # -- files wait for the rest of the form
+
+    def _park_files(self) -> None:
+        """Keep the files that came with a form that has to be sent again."""
+        try:
+            parked = {
+                widget.__name__: [
+                    self._park(widget, file) for file in _new_files(widget)
+                ]
+                for widget in self.asked_widgets()
+                if IMaterialFiles.providedBy(widget.field)
+            }
+            if any(parked.values()) or any(map(_waiting, self.asked_widgets())):
+                renew_parked(self.submission.nonce_text)
+                transaction.commit()
+            self._parked_now = parked
+        except NoRoomToPark:
+            transaction.abort()
+        except DatabaseUnavailable as error:
+            logger.error("Files of a form could not be kept: %s", error)
+            transaction.abort()
+
+    def _park(self, widget, file: HandedInFile) -> ParkedFile:
+        name, submission = widget.__name__, self.submission
+        file_id = park_upload(
+            submission.nonce_text,
+            name,
+            file.filename,
+            file.content_type,
+            file.data,
+            submission.address,
+        )
+        return ParkedFile(file_id, name, file.filename, file.content_type, file.size)
+
+    def kept_files(self, widget) -> list[ParkedFile]:
+        """See `ResidentForm`."""
+        return _waiting(widget) + (self._parked_now or {}).get(widget.__name__, [])
+
+    def lost_files(self, widget) -> list[FileUpload]:
+        """See `ResidentForm`."""
+        if self._parked_now is not None:
+            return []
+        return [each for each in widget.value or () if isinstance(each, FileUpload)]
+
+
+def _waiting(widget) -> list[ParkedFile]:
+    """Return the files of a widget that waited already and are still wanted."""
+    if not IMaterialFiles.providedBy(widget.field):
+        return []
+    return [each for each in widget.value or () if isinstance(each, ParkedFile)]
+
+
+def _new_files(widget) -> list[HandedInFile]:
+    """Return the files that came with this request and can be taken in."""
+    found = []
+    for each in widget.value or ():
+        if isinstance(each, FileUpload):
+            try:
+                found.append(read_upload(each))
+            except UnfitFile:
+                # The page says what is wrong with it.
+                continue
+    return found

@@ -1,0 +1,64 @@
+"""When consent is asked, beside the notice that everybody gets.
+
+State organs need none for what the law obliges them to do (PIPL articles 13 and 34). It is
+asked separately where it is the ground and the data is sensitive (article 29), and of a
+guardian for a child under fourteen (article 31), whatever the ground: all data of such a
+child is sensitive.
+"""
+
+from onewindow_policy import _
+from onewindow_policy.forms.interfaces import BY_CONSENT
+from onewindow_policy.forms.numbers import needs_guardian
+from zope.i18nmessageid import Message
+
+PERSONAL = "personal"
+GUARDIAN = "guardian"
+
+#: The inputs of consents; they are no fields of a form, so that no editor can lose them.
+PREFIX = "form.consents."
+
+WORDS = {
+    PERSONAL: _(
+        "consent_personal",
+        default=(
+            "I agree that the sensitive personal data in this form (see above) is handled"
+            " for this purpose. I may withdraw my consent at any time."
+        ),
+    ),
+    GUARDIAN: _(
+        "consent_guardian",
+        default=(
+            "The applicant is under fourteen: I am a parent or guardian, and I agree that"
+            " the child's data is handled for this purpose."
+        ),
+    ),
+}
+
+MISSING = {
+    PERSONAL: _(
+        "error_consent_personal",
+        default="Please tick the box, or apply at the window instead.",
+    ),
+    GUARDIAN: _(
+        "error_consent_guardian",
+        default=(
+            "The applicant is under fourteen. A parent or guardian must tick this box."
+        ),
+    ),
+}
+
+
+def needed_consents(legal_ground: str | None, id_number: str | None) -> list[str]:
+    """Return the consents without which a form is not taken in.
+
+    `id_number` is the applicant's, None where the form does not ask for it.
+    """
+    needed = [PERSONAL] if legal_ground == BY_CONSENT else []
+    if id_number and needs_guardian(id_number):
+        needed.append(GUARDIAN)
+    return needed
+
+
+def missing_consent(consent: str) -> Message:
+    """Return what to say to who did not give a consent."""
+    return MISSING[consent]

@@ -1,0 +1,179 @@
+"""The kinds of fields that EasyForm lacks. See `interfaces`."""
+
+from onewindow_policy import _
+from onewindow_policy.forms import numbers
+from onewindow_policy.forms.communities import choices_of_city
+from onewindow_policy.forms.exceptions import UnfitFile
+from onewindow_policy.forms.exceptions import UnknownCommunity
+from onewindow_policy.forms.interfaces import IBankCard
+from onewindow_policy.forms.interfaces import IBirthDate
+from onewindow_policy.forms.interfaces import ICommunityCode
+from onewindow_policy.forms.interfaces import IMaterialFiles
+from onewindow_policy.forms.interfaces import IMobilePhone
+from onewindow_policy.forms.interfaces import IPersonName
+from onewindow_policy.forms.interfaces import IResidentIdNumber
+from onewindow_policy.forms.names import read_person_name
+from onewindow_policy.forms.uploads import HandedInFile
+from plone.schemaeditor.fields import FieldFactory
+from plone.supermodel.exportimport import BaseHandler
+from zope.interface import implementer
+from zope.schema import Date
+from zope.schema import Field
+from zope.schema import TextLine
+from zope.schema.interfaces import WrongContainedType
+from zope.schema.interfaces import WrongType
+
+
+class _ReadAnswer(TextLine):
+    """A line of text that is read before it is a value. See `IReadAnswer`.
+
+    Subclasses define `read`; `attributes` are those of the input.
+    """
+
+    attributes: dict[str, str] = {}
+
+    def read(self, text: str) -> str:
+        raise NotImplementedError
+
+    def doubts(self, value: str) -> tuple:
+        return ()
+
+    def _validate(self, value):
+        super()._validate(value)
+        self.read(value)
+
+
+@implementer(IResidentIdNumber)
+class ResidentIdNumber(_ReadAnswer):
+    """See `IResidentIdNumber`.
+
+    The keyboard for numbers has no X on some phones, so that letters are offered.
+    """
+
+    attributes = {"autocapitalize": "characters", "spellcheck": "false"}
+
+    def read(self, text):
+        return numbers.read_id_number(text)
+
+    def doubts(self, value):
+        return numbers.doubts_about_id_number(value)
+
+
+@implementer(IMobilePhone)
+class MobilePhone(_ReadAnswer):
+    """See `IMobilePhone`."""
+
+    attributes = {"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
+
+    def read(self, text):
+        return numbers.read_mobile_phone(text)
+
+
+@implementer(IBankCard)
+class BankCard(_ReadAnswer):
+    """See `IBankCard`."""
+
+    attributes = {"inputmode": "numeric", "autocomplete": "off"}
+
+    def read(self, text):
+        return numbers.read_bank_card(text)
+
+    def doubts(self, value):
+        return numbers.doubts_about_bank_card(value)
+
+
+@implementer(IPersonName)
+class PersonName(_ReadAnswer):
+    """See `IPersonName`."""
+
+    attributes = {"autocomplete": "name", "spellcheck": "false"}
+
+    def read(self, text):
+        return read_person_name(text)
+
+
+@implementer(ICommunityCode)
+class CommunityCode(_ReadAnswer):
+    """See `ICommunityCode`."""
+
+    def read(self, text):
+        if text not in choices_of_city().names:
+            raise UnknownCommunity(
+                _(
+                    "error_community",
+                    default="Please choose your community from the list.",
+                )
+            )
+        return text
+
+
+@implementer(IBirthDate)
+class BirthDate(Date):
+    """See `IBirthDate`. Never required, since nobody is asked for it."""
+
+    def __init__(self, id_field="id_number", **kw):
+        self.id_field = id_field
+        kw["required"] = False
+        super().__init__(**kw)
+
+
+@implementer(IMaterialFiles)
+class MaterialFiles(Field):
+    """See `IMaterialFiles`."""
+
+    def __init__(self, material=None, max_files=5, **kw):
+        self.material = material
+        self.max_files = max_files
+        super().__init__(**kw)
+
+    def _validate(self, value):
+        super()._validate(value)
+        if not isinstance(value, tuple):
+            raise WrongType(value, tuple, self.__name__)
+        if not all(isinstance(each, HandedInFile) for each in value):
+            raise WrongContainedType([], self.__name__)
+        if len(value) > self.max_files:
+            raise UnfitFile(
+                _(
+                    "error_files_too_many",
+                    default="At most ${count} files, please.",
+                    mapping={"count": self.max_files},
+                )
+            )
+
+
+ResidentIdNumberFactory = FieldFactory(
+    ResidentIdNumber, _("field_id_number", default="Resident identity number")
+)
+ResidentIdNumberHandler = BaseHandler(ResidentIdNumber)
+
+MobilePhoneFactory = FieldFactory(
+    MobilePhone, _("field_mobile_phone", default="Mobile phone number")
+)
+MobilePhoneHandler = BaseHandler(MobilePhone)
+
+BankCardFactory = FieldFactory(
+    BankCard, _("field_bank_card", default="Bank card number")
+)
+BankCardHandler = BaseHandler(BankCard)
+
+PersonNameFactory = FieldFactory(
+    PersonName, _("field_person_name", default="Name of a person")
+)
+PersonNameHandler = BaseHandler(PersonName)
+
+CommunityCodeFactory = FieldFactory(
+    CommunityCode, _("field_community", default="Community")
+)
+CommunityCodeHandler = BaseHandler(CommunityCode)
+
+BirthDateFactory = FieldFactory(
+    BirthDate,
+    _("field_birth_date", default="Day of birth, from the identity number"),
+)
+BirthDateHandler = BaseHandler(BirthDate)
+
+MaterialFilesFactory = FieldFactory(
+    MaterialFiles, _("field_material_files", default="Photos or PDF of a material")
+)
+MaterialFilesHandler = BaseHandler(MaterialFiles)

@@ -1,0 +1,192 @@
+"""Forms that residents fill in: their kinds of fields, and what marks a form."""
+
+from collective.easyform.interfaces import IEasyForm
+from onewindow_policy import _
+from plone.autoform.interfaces import IFormFieldProvider
+from plone.supermodel import model
+from z3c.form.interfaces import IFileWidget
+from z3c.form.interfaces import IWidget
+from zope import schema
+from zope.interface import Attribute
+from zope.interface import Interface
+from zope.interface import provider
+from zope.schema.interfaces import IDate
+from zope.schema.interfaces import IField
+from zope.schema.interfaces import ITextLine
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
+
+#: Grounds for handling personal data (PIPL article 13).
+BY_DUTY = "duty"
+BY_CONSENT = "consent"
+
+LEGAL_GROUNDS = SimpleVocabulary(
+    [
+        SimpleTerm(
+            BY_DUTY,
+            title=_("ground_duty", default="A duty by law; no consent is needed"),
+        ),
+        SimpleTerm(
+            BY_CONSENT,
+            title=_(
+                "ground_consent", default="Consent; residents tick a box of its own"
+            ),
+        ),
+    ]
+)
+
+
+class IRegisteringForm(IEasyForm):
+    """A form whose sending makes a record of a resident.
+
+    Provided directly by the form object; see `api.set_registering`. Such a form is sent
+    by POST only and takes nothing from the query of its address, since addresses end up
+    in logs and histories; it shows the notice at collection.
+    """
+
+
+@provider(IFormFieldProvider)
+class ICollection(model.Schema):
+    """What a form says about the personal data that it collects (behavior)."""
+
+    model.fieldset(
+        "collection",
+        label=_("fieldset_collection", default="Personal data"),
+        fields=["legal_ground", "purpose", "retention"],
+    )
+    legal_ground = schema.Choice(
+        title=_("label_legal_ground", default="Legal ground"),
+        description=_(
+            "help_legal_ground",
+            default=(
+                "State organs need no consent for what the law obliges them to do"
+                " (Personal Information Protection Law, articles 13, 34 and 35)."
+            ),
+        ),
+        vocabulary=LEGAL_GROUNDS,
+        default=BY_DUTY,
+        required=False,
+    )
+    purpose = schema.TextLine(
+        title=_("label_purpose", default="What the data is for"),
+        description=_("help_purpose", default="Empty: to handle this service."),
+        required=False,
+    )
+    retention = schema.TextLine(
+        title=_("label_retention", default="How long it is kept"),
+        description=_(
+            "help_retention", default="Empty: as the notice at collection says."
+        ),
+        required=False,
+    )
+
+
+class INoticeSettings(Interface):
+    """The city's own words in the notice at collection, kept in the registry.
+
+    An empty text stands for our standard wording, which exists in each language.
+    """
+
+    handler = schema.TextLine(
+        title=_("label_notice_handler", default="Who handles the data"),
+        description=_(
+            "help_notice_handler",
+            default="Empty: the department responsible for the service.",
+        ),
+        required=False,
+    )
+    contact = schema.TextLine(
+        title=_("label_notice_contact", default="How to reach them"),
+        description=_(
+            "help_notice_contact",
+            default="Phone and address. Empty: the department's phone.",
+        ),
+        required=False,
+    )
+    manner = schema.Text(
+        title=_("label_notice_manner", default="How the data is used"),
+        description=_("help_notice_text", default="Empty: our standard wording."),
+        required=False,
+    )
+    retention = schema.Text(
+        title=_("label_retention", default="How long it is kept"),
+        description=_("help_notice_text", default="Empty: our standard wording."),
+        required=False,
+    )
+    rights = schema.Text(
+        title=_("label_notice_rights", default="What rights people have"),
+        description=_("help_notice_text", default="Empty: our standard wording."),
+        required=False,
+    )
+
+
+class INoticeVersion(Interface):
+    """Which version of the notice is in force; counted on by its control panel."""
+
+    version = schema.Int(title="Version", default=1, min=1)
+    dated = schema.Date(title="Date", required=False)
+
+
+class IReadAnswer(Interface):
+    """A field that brings what was typed into one shape."""
+
+    def read(text):
+        """Return the value that `text` stands for. Raises `UnfitAnswer`."""
+
+    def doubts(value):
+        """Return messages about what is worth a second look and no reason to refuse."""
+
+
+class IResidentIdNumber(ITextLine, IReadAnswer):
+    """A resident identity number (GB 11643-1999)."""
+
+
+class IMobilePhone(ITextLine, IReadAnswer):
+    """A mainland mobile phone number."""
+
+
+class IBankCard(ITextLine, IReadAnswer):
+    """The number of a bank card or passbook."""
+
+
+class IPersonName(ITextLine, IReadAnswer):
+    """A person's name."""
+
+
+class ICommunityCode(ITextLine, IReadAnswer):
+    """A community of the city, chosen; the value is its 12-digit code."""
+
+
+class IBirthDate(IDate):
+    """A day of birth that is read off an identity number and never typed."""
+
+    id_field = schema.TextLine(
+        title=_("label_id_field", default="Short name of the identity number's field"),
+        default="id_number",
+    )
+
+
+class IMaterialFiles(IField):
+    """Files of a material of the guide; the value is a tuple of `HandedInFile`."""
+
+    material = schema.TextLine(
+        title=_("label_material_in_guide", default="Code of the material in the guide"),
+        required=False,
+    )
+    max_files = schema.Int(
+        title=_("label_max_files", default="Files at most"), min=1, max=20, default=5
+    )
+
+
+class IMaterialFilesWidget(IFileWidget):
+    """Lets residents choose several files."""
+
+
+class ICommunityWidget(IWidget):
+    """Lets residents choose their community."""
+
+    choices = Attribute("The `CommunityChoices` to choose from.")
+
+
+class IBirthDateWidget(IWidget):
+    """Asks nothing: says where the day of birth comes from."""

@@ -1,0 +1,20 @@
+"""The item that a form is for, and what its guide asks."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from onewindow_policy.catalogue.interfaces import IServiceItem
+from onewindow_policy.guides.api import guides_of
+from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.resolved import ResolvedGuide
+
+
+def item_of(form):
+    """Return the item that holds `form`, None for a form that stands elsewhere."""
+    parent = aq_parent(aq_inner(form))
+    return parent if IServiceItem.providedBy(parent) else None
+
+
+def guide_of(form) -> ResolvedGuide | None:
+    """Return the city's guide of the item that holds `form`, None where there is none."""
+    item = item_of(form)
+    return resolve_guide(guides_of(item)[0]) if item is not None else None

@@ -1,0 +1,285 @@
+"""The notice at collection: what people are told before the first field.
+
+The Personal Information Protection Law (个人信息保护法) wants told, conspicuously and in
+plain words: who handles the data and how to reach them, what for and how, what kinds and
+for how long, and how to exercise one's rights (article 17); for sensitive data also why it
+is necessary and what it means for the person (article 30); state organs tell it too
+(article 35).
+
+What a city says is composed with what the form, its item and its guide say. The texts
+count versions, so that a case can keep what its applicant was told.
+"""
+
+from collections.abc import Iterable
+from collective.easyform.api import get_schema
+from dataclasses import dataclass
+from datetime import date
+from onewindow_policy import _
+from onewindow_policy.communities.api import get_city
+from onewindow_policy.forms.interfaces import BY_CONSENT
+from onewindow_policy.forms.interfaces import IBankCard
+from onewindow_policy.forms.interfaces import INoticeSettings
+from onewindow_policy.forms.interfaces import INoticeVersion
+from onewindow_policy.forms.interfaces import IResidentIdNumber
+from onewindow_policy.forms.items import guide_of
+from onewindow_policy.forms.items import item_of
+from onewindow_policy.guides.wording import Wording
+from onewindow_policy.vocabularies.api import language_of
+from plone.registry.interfaces import IRegistry
+from zope.component import getUtility
+from zope.i18nmessageid import Message
+from zope.schema import getFieldsInOrder
+
+PREFIX = "onewindow_policy.notice"
+
+#: When our standard wording was last changed.
+STANDARD_DATED = date(2026, 1, 1)
+
+#: The unit of a city that answers where nobody else does, by its role.
+ORGANISER_ROLE = "city:MZ"
+
+#: What a guide calls kinds of sensitive data.
+ID_NUMBER = "身份证号码"
+BANK_ACCOUNT = "银行账户"
+HEALTH = "医疗健康信息"
+UNDER_FOURTEEN = "不满十四周岁未成年人信息"
+
+MANNER = _(
+    "notice_manner",
+    default=(
+        "Staff read what you enter here to check your application, and pass it on only to"
+        " the units named above. It is stored encrypted; every reading is recorded."
+    ),
+)
+RETENTION = _(
+    "notice_retention",
+    default=(
+        "As long as the rules on keeping the files of this service demand; then it is"
+        " deleted."
+    ),
+)
+RIGHTS = _(
+    "notice_rights",
+    default=(
+        "You may ask to see, copy, correct or delete your data, and ask why it is needed."
+        " Call the number above, or come to any window with your identity card."
+    ),
+)
+NOT_ONLINE = _(
+    "notice_not_online",
+    default=(
+        "You need not apply online: the window takes the same application on paper."
+    ),
+)
+
+#: Why each kind of sensitive data is necessary, and what it means for the person.
+NECESSITY = {
+    ID_NUMBER: _(
+        "notice_why_id_number",
+        default=(
+            "Identity number: to make sure that it is you who applies. Without it we"
+            " cannot take the application in. In wrong hands it could be used in your"
+            " name; staff see it masked."
+        ),
+    ),
+    BANK_ACCOUNT: _(
+        "notice_why_bank_account",
+        default=(
+            "Bank account: to pay money to you. Without it we cannot pay. In wrong hands"
+            " it could be used to deceive you; we never ask for its password."
+        ),
+    ),
+    HEALTH: _(
+        "notice_why_health",
+        default=(
+            "Health: because what you apply for depends on it. Without proof it cannot be"
+            " granted. Only those who decide on it see it."
+        ),
+    ),
+    UNDER_FOURTEEN: _(
+        "notice_why_child",
+        default=(
+            "Data of a child under fourteen: only what this service needs, and with the"
+            " consent of a parent or guardian."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePart:
+    """A question that the notice answers, with its answers."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionNotice:
+    """The notice as it is shown; `version` and `dated` are those of its texts."""
+
+    version: int
+    dated: date
+    parts: tuple[NoticePart, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole notice as plain text, to be kept with what was told it."""
+        return "\n\n".join(
+            "\n".join((part.heading, *part.lines)) for part in self.parts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What the notice is composed from; empty where nobody said."""
+
+    handler: str
+    contact: str
+    service: str
+    purpose: str
+    by_consent: bool
+    recipients: tuple[str, ...]
+    fields: tuple[str, ...]
+    sensitive: tuple[str, ...]
+    manner: str
+    retention: str
+    rights: str
+
+
+def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
+    """Return the parts of the notice in the language of `words`."""
+    who = [facts.handler, facts.contact]
+    why = [
+        facts.purpose
+        or words(
+            _(
+                "notice_purpose",
+                default="To handle your application: ${service}.",
+                mapping={"service": facts.service},
+            )
+        ),
+        words(_ground(facts.by_consent)),
+    ]
+    if facts.recipients:
+        why.append(
+            words(
+                _(
+                    "notice_recipients",
+                    default="These see it: ${units}.",
+                    mapping={"units": words.enumerate(facts.recipients)},
+                )
+            )
+        )
+    why.append(facts.manner or words(MANNER))
+    what = [words.enumerate(facts.fields)]
+    what += [words(NECESSITY[kind]) for kind in facts.sensitive if kind in NECESSITY]
+    parts = (
+        (_("notice_who", default="Who asks"), who),
+        (_("notice_why", default="What for, and how it is used"), why),
+        (_("notice_what", default="What we ask for"), what),
+        (
+            _("notice_how_long", default="How long we keep it"),
+            [facts.retention or words(RETENTION)],
+        ),
+        (
+            _("notice_your_rights", default="Your rights"),
+            [facts.rights or words(RIGHTS), words(NOT_ONLINE)],
+        ),
+    )
+    return tuple(
+        NoticePart(words(heading), tuple(line for line in lines if line))
+        for heading, lines in parts
+    )
+
+
+def _ground(by_consent: bool) -> Message:
+    if by_consent:
+        return _(
+            "notice_ground_consent",
+            default=(
+                "You decide: it is handled only with your consent, which you may withdraw"
+                " (Personal Information Protection Law, articles 13 and 29)."
+            ),
+        )
+    return _(
+        "notice_ground_duty",
+        default=(
+            "It is a duty by law to handle this service, which needs no further consent"
+            " (Personal Information Protection Law, articles 13, 34 and 35)."
+        ),
+    )
+
+
+def notice_version() -> tuple[int, date]:
+    """Return the version of the texts that are in force, and of which day they are."""
+    version = getUtility(IRegistry).forInterface(INoticeVersion, prefix=PREFIX)
+    return version.version, version.dated or STANDARD_DATED
+
+
+def collection_notice(form, request) -> CollectionNotice:
+    """Return the notice at collection of a form, in the language of `request`."""
+    registry = getUtility(IRegistry)
+    version, dated = notice_version()
+    words = Wording(language_of(request))
+    return CollectionNotice(
+        version=version,
+        dated=dated,
+        parts=compose(_facts_of(form, registry, words), words),
+    )
+
+
+def _facts_of(form, registry, words: Wording) -> NoticeFacts:
+    settings = registry.forInterface(INoticeSettings, prefix=PREFIX)
+    item, guide = item_of(form), guide_of(form)
+    fields = [field for _name, field in getFieldsInOrder(get_schema(form))]
+    unit = _handler(settings, item)
+    return NoticeFacts(
+        handler=unit["name"],
+        contact=settings.contact or unit.get("phone") or "",
+        service=item.title if item is not None else form.title,
+        purpose=form.purpose or "",
+        by_consent=form.legal_ground == BY_CONSENT,
+        recipients=tuple(
+            dict.fromkeys(
+                words.title("unit_roles", step.unit_role)
+                for step in (guide.process if guide is not None else ())
+            )
+        ),
+        fields=tuple(field.title for field in fields if field.title),
+        sensitive=_sensitive(fields, guide.sensitive_fields if guide else ()),
+        manner=settings.manner or "",
+        retention=form.retention or settings.retention or "",
+        rights=settings.rights or "",
+    )
+
+
+def _handler(settings, item) -> dict:
+    """Return the unit that handles the data: the city's word, the item's department, or
+    the unit that runs the portal."""
+    city = get_city()
+    units = list(city.units or ()) if city is not None else []
+    name = settings.handler or (item is not None and item.responsible_department)
+    if name:
+        known = next((unit for unit in units if unit["name"] == name), None)
+        return known or {"name": name}
+    organiser = next((unit for unit in units if unit["role"] == ORGANISER_ROLE), None)
+    return organiser or {"name": city.title if city is not None else ""}
+
+
+def _sensitive(fields: Iterable, of_guide: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds of sensitive data: what the form asks for by itself, and what the
+    guide says comes with the materials."""
+    fields = list(fields)
+    kinds = dict.fromkeys(
+        kind
+        for kind, interface in (
+            (ID_NUMBER, IResidentIdNumber),
+            (BANK_ACCOUNT, IBankCard),
+        )
+        if any(interface.providedBy(field) for field in fields)
+    )
+    kinds |= dict.fromkeys(
+        kind for kind in of_guide if kind in (HEALTH, UNDER_FOURTEEN)
+    )
+    return tuple(kinds)

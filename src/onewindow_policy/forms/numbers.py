@@ -1,0 +1,204 @@
+"""Identity, phone and bank card numbers: how they are read, and when they are wrong.
+
+Each `read_…` takes what was typed and returns the number in its one shape, or raises
+`UnfitNumber`. Each `doubts_about_…` returns what is worth a second look and no reason to
+refuse.
+"""
+
+from datetime import date
+from datetime import datetime
+from onewindow_policy import _
+from onewindow_policy.forms.exceptions import UnfitNumber
+from onewindow_policy.forms.typed import compact_number
+from stdnum import luhn
+from stdnum.cn import ric
+from stdnum.exceptions import InvalidComponent
+from zoneinfo import ZoneInfo
+from zope.i18nmessageid import Message
+
+import re
+
+CITY_TIME = ZoneInfo("Asia/Shanghai")
+
+#: Nobody alive was born before; a typing error that hits the check digit may say so.
+EARLIEST_BIRTH = date(1870, 1, 1)
+
+#: Below this age a guardian consents (PIPL article 31).
+AGE_OF_OWN_CONSENT = 14
+
+_ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+_OLD_ID_NUMBER = re.compile(r"[0-9]{15}")
+_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
+_CARD = re.compile(r"[0-9]{12,19}")
+
+
+def today() -> date:
+    """Return the day it is in the city."""
+    return datetime.now(CITY_TIME).date()
+
+
+def read_id_number(text: str, on: date | None = None) -> str:
+    """Return a resident identity number (GB 11643-1999): 17 digits, a digit or `X`.
+
+    The day of birth must exist and not lie after `on` (default: today); the check
+    character is that of ISO 7064 MOD 11-2. Raises `UnfitNumber`.
+    """
+    number = compact_number(text).upper()
+    if _OLD_ID_NUMBER.fullmatch(number):
+        raise UnfitNumber(
+            _(
+                "error_id_number_old",
+                default=(
+                    "This is an old number of 15 digits. Enter the 18 characters on the"
+                    " identity card."
+                ),
+            )
+        )
+    if len(number) != 18:
+        raise UnfitNumber(
+            _(
+                "error_id_number_length",
+                default=(
+                    "An identity number has 18 characters; here are ${count}. Compare"
+                    " it with the card."
+                ),
+                mapping={"count": len(number)},
+            )
+        )
+    if not _ID_NUMBER.fullmatch(number):
+        raise UnfitNumber(
+            _(
+                "error_id_number_characters",
+                default="An identity number is 18 digits; only the last may be an X.",
+            )
+        )
+    _require_birth(number, on or today())
+    if number[-1] != ric.calc_check_digit(number):
+        raise UnfitNumber(
+            _(
+                "error_id_number_check",
+                default=(
+                    "One of the digits is wrong: the last one does not fit the others."
+                    " Compare them one by one with the card."
+                ),
+            )
+        )
+    return number
+
+
+def _require_birth(number: str, on: date) -> None:
+    try:
+        born = ric.get_birth_date(number)
+    except InvalidComponent as error:
+        raise UnfitNumber(
+            _(
+                "error_id_number_date",
+                default=(
+                    "Digits 7 to 14 are the day of birth, and there is no such day."
+                    " Compare them with the card."
+                ),
+            )
+        ) from error
+    if not EARLIEST_BIRTH <= born <= on:
+        raise UnfitNumber(
+            _(
+                "error_id_number_future",
+                default=(
+                    "Digits 7 to 14 are the day of birth, and nobody was born then."
+                    " Compare them with the card."
+                ),
+            )
+        )
+
+
+def doubts_about_id_number(number: str) -> tuple[Message, ...]:
+    """Return a doubt where the first six digits are no county of GB/T 2260.
+
+    No reason to refuse: counties are founded and renumbered faster than any table.
+    """
+    try:
+        ric.get_birth_place(number)
+    except InvalidComponent:
+        return (
+            _(
+                "warning_id_number_region",
+                default=(
+                    "We do not know the area that the first six digits stand for."
+                    " Please compare them with the card once more."
+                ),
+            ),
+        )
+    return ()
+
+
+def birth_date_of(number: str) -> date:
+    """Return the day of birth in an identity number that `read_id_number` returned."""
+    return ric.get_birth_date(number)
+
+
+def age_on(born: date, day: date) -> int:
+    """Return the completed years of life (周岁) of somebody on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def needs_guardian(number: str, on: date | None = None) -> bool:
+    """Return whether the person with this identity number is under fourteen."""
+    return age_on(birth_date_of(number), on or today()) < AGE_OF_OWN_CONSENT
+
+
+def read_mobile_phone(text: str) -> str:
+    """Return a mainland mobile phone number: eleven digits, without the country code.
+
+    Raises `UnfitNumber`.
+    """
+    found = _MOBILE.fullmatch(compact_number(text))
+    if found is None:
+        raise UnfitNumber(
+            _(
+                "error_mobile_phone",
+                default=(
+                    "A mobile phone number has 11 digits and begins with 13 to 19."
+                    " Please check it."
+                ),
+            )
+        )
+    return found[1]
+
+
+def read_bank_card(text: str) -> str:
+    """Return the number of a bank card or account: 12 to 19 digits.
+
+    JR/T 0008 has cards of 13 to 19 digits; 12 occur on passbooks. Raises `UnfitNumber`.
+    """
+    number = compact_number(text)
+    if not _CARD.fullmatch(number):
+        raise UnfitNumber(
+            _(
+                "error_bank_card",
+                default=(
+                    "A bank card number is 12 to 19 digits. Copy the long number on the"
+                    " card or in the passbook."
+                ),
+            )
+        )
+    return number
+
+
+def doubts_about_bank_card(number: str) -> tuple[Message, ...]:
+    """Return a doubt where the last digit is not Luhn's (ISO/IEC 7812-1, JR/T 0008).
+
+    No reason to refuse: every card of UnionPay has it, but passbooks and old cards of
+    rural cooperatives, to which pensions are paid, need not; the bank itself refuses a
+    payment to an account that does not exist.
+    """
+    if luhn.is_valid(number):
+        return ()
+    return (
+        _(
+            "warning_bank_card",
+            default=(
+                "The last digit does not fit the others, as it does on most cards."
+                " Please compare the number with the card once more."
+            ),
+        ),
+    )

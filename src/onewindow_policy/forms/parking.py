@@ -1,0 +1,64 @@
+"""Where Plone's own upload widget keeps files of a form that has to be sent again.
+
+Stock, it is an annotation of the site: in clear, in the database that keeps old revisions.
+Files of registering forms wait sealed in SQL instead, as those of our own widget do.
+"""
+
+from onewindow_policy.cases.api import park_upload
+from onewindow_policy.cases.api import parked_content
+from onewindow_policy.cases.api import parked_files
+from onewindow_policy.forms.submissions import Submission
+from onewindow_policy.forms.submissions import submission_of
+from onewindow_policy.forms.uploads import content_type_of
+from plone.base.interfaces import IPloneSiteRoot
+from plone.formwidget.namedfile.interfaces import IFileUploadTemporaryStorage
+from plone.formwidget.namedfile.utils import FileUploadTemporaryStorage
+from zope.component import adapter
+from zope.globalrequest import getRequest
+from zope.interface import implementer
+
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+class SealedUploads:
+    """The part of a mapping that the widget uses: uploads by the ids it gives them."""
+
+    def __init__(self, submission: Submission):
+        self.submission = submission
+
+    def __setitem__(self, upload_id: str, upload) -> None:
+        park_upload(
+            self.submission.nonce_text,
+            upload_id,
+            upload["filename"] or "",
+            content_type_of(upload["data"]) or UNKNOWN_TYPE,
+            upload["data"],
+            self.submission.address,
+        )
+
+    def get(self, upload_id: str, default=None):
+        """Return name and content of an upload of this form, else `default`."""
+        for file in parked_files(self.submission.nonce_text):
+            if file.field_name == upload_id:
+                data = parked_content(self.submission.nonce_text, file.id)
+                return {"filename": file.name, "data": data}
+        return default
+
+    def __delitem__(self, upload_id: str) -> None:
+        """Leave it: it goes with the record that is made, or when its time is over."""
+
+
+@implementer(IFileUploadTemporaryStorage)
+@adapter(IPloneSiteRoot)
+class UploadStorage(FileUploadTemporaryStorage):
+    """Sealed for registering forms, the stock one for all others."""
+
+    @property
+    def upload_map(self):
+        submission = submission_of(getRequest())
+        return SealedUploads(submission) if submission else super().upload_map
+
+    def cleanup(self, force=False):
+        """Leave what is sealed to its own time."""
+        if submission_of(getRequest()) is None:
+            super().cleanup(force)

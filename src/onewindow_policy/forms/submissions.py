@@ -1,0 +1,147 @@
+"""A submission on its way from a resident's browser to a record.
+
+The form makes it, its widgets and actions find it at the request: which rendered form it
+came from, from where, with which files, and what became of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from onewindow_policy import _
+from onewindow_policy.cases.api import parked_content
+from onewindow_policy.cases.api import parked_files
+from onewindow_policy.cases.api import ParkedFile
+from onewindow_policy.forms import nonces
+from onewindow_policy.forms.exceptions import NonceForged
+from onewindow_policy.forms.exceptions import NonceStale
+from onewindow_policy.forms.exceptions import SubmissionHeld
+from onewindow_policy.forms.nonces import Nonce
+from onewindow_policy.forms.uploads import HandedInFile
+from urllib.parse import urlsplit
+from zope.annotation.interfaces import IAnnotations
+from ZPublisher.BaseRequest import BaseRequest
+
+#: Inputs of the form besides its fields.
+NONCE = "form.nonce"
+AGAIN = "form.again"
+#: An input that people do not see and programs like to fill in.
+HONEYPOT = "form.homepage"
+
+#: Nobody reads a form and fills it in within this time.
+SHORTEST_FILLING = timedelta(seconds=3)
+
+_ANNOTATION = "onewindow_policy.forms.submission"
+
+_STALE = _(
+    "error_form_stale",
+    default=(
+        "This page was open for a long time. All that you entered is still here: please"
+        " look it over and send it once more."
+    ),
+)
+_TOO_FAST = _(
+    "error_form_too_fast",
+    default="That was very fast. Please look over what you entered and send it again.",
+)
+
+
+@dataclass
+class Submission:
+    """What there is to know of a rendered form besides its answers.
+
+    `hand_over` is set by the action that made a record of it, and leads a request to the
+    receipt; `asks_again` says that
+    the resident must confirm what the page warns of.
+    """
+
+    form_uid: str
+    address: str
+    nonce: Nonce
+    consents: frozenset[str] = frozenset()
+    notice_version: str = ""
+    asks_again: bool = False
+    is_confirmed: bool = False
+    hand_over: Callable[[BaseRequest], None] | None = None
+
+    @property
+    def nonce_text(self) -> str:
+        """The nonce as records keep it."""
+        return self.nonce.value.hex()
+
+    @property
+    def signed_nonce(self) -> str:
+        """What the form carries."""
+        return nonces.signed(self.nonce, self.form_uid)
+
+
+def begin_submission(form, request) -> Submission:
+    """Return what `request` says of the submission of `form`, and keep it there.
+
+    Where the form was not sent, or nothing of ours came with it, it is a new one.
+    """
+    uid = form.UID()
+    try:
+        nonce = nonces.read_nonce(_text(request, NONCE), uid)
+    except NonceStale as stale:
+        nonce = stale.nonce
+    except NonceForged:
+        nonce = nonces.new_nonce()
+    submission = Submission(uid, request.getClientAddr(), nonce)
+    submission.is_confirmed = bool(_text(request, AGAIN))
+    IAnnotations(request)[_ANNOTATION] = submission
+    return submission
+
+
+def submission_of(request) -> Submission | None:
+    """Return what `begin_submission` kept, None where no registering form is about."""
+    return IAnnotations(request).get(_ANNOTATION)
+
+
+def require_genuine(submission: Submission, request) -> None:
+    """Raise `SubmissionHeld` unless a person sent the form from a page of ours.
+
+    The form is shown again, filled; what is wrong is renewed with it, so that a person
+    only has to send it once more. Browsers say since 2020 which site a POST comes from;
+    where one says nothing, there is nothing to take for wrong: visitors have no authority
+    that another site could borrow.
+    """
+    origin = request.get_header("Origin")
+    if origin is not None and origin != _origin_of(request):
+        raise SubmissionHeld(_STALE)
+    try:
+        nonces.read_nonce(_text(request, NONCE), submission.form_uid)
+    except NonceStale as stale:
+        submission.nonce = nonces.renewed(stale.nonce)
+        raise SubmissionHeld(_STALE) from stale
+    except NonceForged as forged:
+        raise SubmissionHeld(_STALE) from forged
+    too_fast = submission.nonce.age_seconds < SHORTEST_FILLING.total_seconds()
+    if too_fast or _text(request, HONEYPOT):
+        raise SubmissionHeld(_TOO_FAST)
+
+
+def parked_for(submission: Submission, field_name: str) -> list[ParkedFile]:
+    """Return the files that wait for a field of this form."""
+    return [
+        file
+        for file in parked_files(submission.nonce_text)
+        if file.field_name == field_name
+    ]
+
+
+def read_parked(submission: Submission, file: ParkedFile) -> HandedInFile | None:
+    """Return a parked file, None when its time was over meanwhile."""
+    content = parked_content(submission.nonce_text, file.id)
+    if content is None:
+        return None
+    return HandedInFile(file.name, file.media_type, content)
+
+
+def _text(request, name: str) -> str:
+    value = request.form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _origin_of(request) -> str:
+    parts = urlsplit(request["SERVER_URL"])
+    return f"{parts.scheme}://{parts.netloc}"

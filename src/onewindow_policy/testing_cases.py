@@ -1,0 +1,105 @@
+"""Submissions for tests, and processes that do something at the same moment."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from onewindow_policy.cases.api import Answer
+from onewindow_policy.cases.api import NewCase
+from onewindow_policy.cases.api import NewFile
+from onewindow_policy.cases.api import Person
+from onewindow_policy.records.database import get_database
+
+import os
+import subprocess
+import sys
+
+#: What nobody may find outside a sealed column: people, numbers, answers, files.
+PLANTED = {
+    "name": "赵计华",
+    "id_number": "990102194003074219",
+    "phone": "13900001234",
+    "agent": "赵小计",
+    "account": "6222020000001234567",
+    "file_name": "计华身份证正面.png",
+    "content": "照片的内容",
+}
+
+APPLICANT = Person(PLANTED["name"], PLANTED["id_number"], PLANTED["phone"])
+
+COMMUNITY = "990102001001"
+ADDRESS = "203.0.113.7"
+
+_SUBMISSION = NewCase(
+    nonce="nonce-1",
+    address=ADDRESS,
+    item_code="SQ-LL-001",
+    item_title="高龄津贴申请",
+    community_code=COMMUNITY,
+    applicant=APPLICANT,
+    agent=Person(PLANTED["agent"]),
+    answers=(Answer("account", "银行卡号", PLANTED["account"]),),
+    files=(
+        NewFile(
+            "SQ-LL-001-M01",
+            PLANTED["file_name"],
+            "image/png",
+            PLANTED["content"].encode(),
+        ),
+    ),
+    form_uid="1" * 32,
+    form_version="f1",
+    guide_uid="2" * 32,
+    guide_version="g1",
+    notice_version="1",
+    consents=("personal",),
+    promised_days=7,
+    promised_day_type="working",
+)
+
+
+def submission(nonce: str = "nonce-1", **changes) -> NewCase:
+    """Return a complete submission of the form for 高龄津贴."""
+    return replace(_SUBMISSION, nonce=nonce, **changes)
+
+
+def run_at_once(code: str, arguments: Sequence[str]) -> list[str]:
+    """Run `code` in a process for each argument, all let go at once; return what they
+    printed.
+
+    `code` defines `main(argument)`. The processes use the database of the test.
+    """
+    settings = get_database().settings
+    environment = {
+        **os.environ,
+        "VAR": str(settings.key_file.parent),
+        "ONEWINDOW_DATABASE": settings.url.render_as_string(hide_password=False),
+    }
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", f"{code}\n{_WHEN_TOLD}", argument],
+                    env=environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for argument in arguments
+        ]
+        for process in processes:
+            process.stdout.readline()
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        return [process.communicate(timeout=60)[0].strip() for process in processes]
+
+
+_WHEN_TOLD = """
+import sys
+from onewindow_policy.records.database import get_database
+get_database().lookup_key()
+print("ready", flush=True)
+sys.stdin.readline()
+print(main(sys.argv[1]))
+"""

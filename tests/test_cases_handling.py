@@ -1,0 +1,452 @@
+"""Staff list, open and lead on the cases of their communities; every look is noted."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
+from onewindow_policy.cases import moving
+from onewindow_policy.cases.api import areas_of
+from onewindow_policy.cases.api import cases_in
+from onewindow_policy.cases.api import count_cases
+from onewindow_policy.cases.api import erase_case
+from onewindow_policy.cases.api import has_open_case
+from onewindow_policy.cases.api import move_case
+from onewindow_policy.cases.api import open_by_code
+from onewindow_policy.cases.api import open_case
+from onewindow_policy.cases.api import open_file
+from onewindow_policy.cases.api import open_receipt
+from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.exceptions import CaseChanged
+from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.exceptions import CodeRefused
+from onewindow_policy.cases.exceptions import ReasonMissing
+from onewindow_policy.cases.exceptions import ReceiptClosed
+from onewindow_policy.cases.exceptions import TransitionNotAllowed
+from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.states import STATES
+from onewindow_policy.cases.upkeep import reckon_open_cases
+from onewindow_policy.records.api import AuditEntry
+from onewindow_policy.records.database import get_database
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
+from onewindow_policy.testing_cases import ADDRESS
+from onewindow_policy.testing_cases import APPLICANT
+from onewindow_policy.testing_cases import COMMUNITY
+from onewindow_policy.testing_cases import PLANTED
+from onewindow_policy.testing_cases import run_at_once
+from onewindow_policy.testing_cases import submission
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import logout
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy import update
+from Testing.makerequest import makerequest
+from threading import Barrier
+from unittest.mock import patch
+from zope.component.hooks import setSite
+
+import transaction
+import unittest
+
+ELSEWHERE = "990101001001"
+
+#: Without a site; where the person works is settled beforehand.
+MOVE = """
+from AccessControl.users import SimpleUser
+from onewindow_policy.cases import handling
+from onewindow_policy.cases.exceptions import CaseChanged
+from onewindow_policy.testing_cases import COMMUNITY
+import transaction
+
+handling.areas_of = lambda user, permission=None: {COMMUNITY}
+handling.roles_for = lambda user, community: frozenset({"Window Staff"})
+staff = SimpleUser("window-staff", "", [], [])
+
+def main(argument):
+    number, transition = argument.split()
+    try:
+        handling.move_case(number, transition, staff, version=1, reason="x")
+        transaction.commit()
+    except CaseChanged:
+        return False
+    return True
+"""
+
+
+class HandlingTests:
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        login(self.portal, "window-staff")
+        self.addCleanup(logout)
+        self.staff = api.user.get("window-staff")
+        self.officer = api.user.get("department-officer")
+
+    def register(self, nonce="nonce-1", **changes):
+        case = register_case(submission(nonce, **changes))
+        transaction.commit()
+        return case
+
+    def move(self, case, *transitions, reason=""):
+        """Lead a case along several transitions, a commit each; return its state."""
+        for transition in transitions:
+            version = self.stored(Case.version, case)
+            state = move_case(
+                case.number, transition, self.staff, version=version, reason=reason
+            )
+            transaction.commit()
+        return state
+
+    def stored(self, column, case):
+        with get_database().reading.connect() as connection:
+            return connection.scalar(select(column).where(Case.number == case.number))
+
+    def count_of(self, table):
+        with get_database().reading.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(table))
+
+    def noted(self):
+        columns = select(
+            AuditEntry.user_id, AuditEntry.action, AuditEntry.subject, AuditEntry.detail
+        )
+        with get_database().reading.connect() as connection:
+            return [tuple(row) for row in connection.execute(columns.order_by("id"))]
+
+    def at(self, *moment):
+        """Let it be a moment in the city."""
+        then = datetime(*moment, tzinfo=timezone(timedelta(hours=8)))
+        return patch.object(moving, "utc_now", return_value=then)
+
+    def test_staff_open_a_case_in_clear_and_that_is_noted(self):
+        case = self.register()
+        opened = open_case(case.number, self.staff, "handle")
+        transaction.commit()
+        self.assertEqual(APPLICANT, opened.applicant)
+        self.assertEqual(PLANTED["agent"], opened.agent.name)
+        self.assertEqual(PLANTED["account"], opened.answers[0].value)
+        self.assertEqual("银行卡号", opened.answers[0].title)
+        self.assertEqual(("personal",), opened.consents)
+        self.assertEqual(
+            ["accept", "ask_correction", "refuse_acceptance", "return"],
+            [transition.name for transition in opened.transitions],
+        )
+        self.assertEqual(
+            [("window-staff", "case.open", case.number, "handle")], self.noted()
+        )
+
+    def test_what_cannot_be_noted_is_not_shown(self):
+        case = self.register()
+        with (
+            patch("onewindow_policy.cases.handling.audit", side_effect=OSError),
+            self.assertRaises(OSError),
+        ):
+            open_case(case.number, self.staff, "handle")
+
+    def test_file_comes_back_as_it_was_and_that_is_noted(self):
+        case = self.register()
+        file_id = open_case(case.number, self.staff, "handle").files[0].id
+        opened = open_file(case.number, file_id, self.staff)
+        transaction.commit()
+        self.assertEqual(PLANTED["content"], opened.content.decode())
+        self.assertEqual(
+            (PLANTED["file_name"], "image/png"), (opened.name, opened.media_type)
+        )
+        self.assertEqual(("case.open_file", file_id), self.noted()[-1][1::2])
+
+    def test_file_of_another_case_or_none_is_unknown(self):
+        case, other = self.register("a"), self.register("b")
+        file_id = open_case(other.number, self.staff, "handle").files[0].id
+        for wrong in (file_id, "no id", "1" * 32):
+            with self.subTest(wrong), self.assertRaises(CaseUnknown):
+                open_file(case.number, wrong, self.staff)
+
+    def test_case_of_another_community_is_unknown_as_one_that_is_not(self):
+        case = self.register(community_code=ELSEWHERE)
+        for number, user in (
+            (case.number, self.staff),
+            ("260115483920775", self.staff),
+            ("\0", self.staff),
+            (self.register("b").number, self.officer),
+        ):
+            with self.subTest(number):
+                with self.assertRaises(CaseUnknown):
+                    open_case(number, user, "handle")
+                with self.assertRaises(CaseUnknown):
+                    open_file(number, "1" * 32, user)
+                with self.assertRaises(CaseUnknown):
+                    move_case(number, "accept", user, version=1)
+                transaction.abort()
+        self.assertEqual([], self.noted())
+
+    def test_case_goes_the_main_path_and_the_applicant_follows_it(self):
+        case = self.register()
+        path = ("accept", "start", "approve")
+        self.assertEqual("completed_approved", self.move(case, *path))
+        tracked = open_by_code(case.number, case.query_code, ADDRESS)
+        self.assertEqual(
+            [
+                ("register", "received"),
+                ("accept", "accepted"),
+                ("start", "in_progress"),
+                ("approve", "completed_approved"),
+            ],
+            [(entry.transition, entry.state) for entry in tracked.history],
+        )
+        self.assertFalse(tracked.can_withdraw)
+        self.assertIsNotNone(self.stored(Case.closed_at, case))
+        self.assertEqual(
+            [("window-staff", "case.move", case.number, name) for name in path],
+            self.noted(),
+        )
+
+    def test_case_is_returned_with_a_reason_that_the_applicant_reads(self):
+        case = self.register()
+        with self.assertRaises(ReasonMissing):
+            self.move(case, "return")
+        transaction.abort()
+        self.move(case, "return", reason=" 户籍不在本市 ")
+        tracked = open_by_code(case.number, case.query_code, ADDRESS)
+        self.assertEqual("户籍不在本市", tracked.history[-1].reason)
+        with get_database().reading.connect() as connection:
+            sealed = connection.scalars(select(CaseEvent.reason_sealed)).all()
+        self.assertNotIn("户籍".encode(), b"".join(filter(None, sealed)))
+
+    def test_what_the_table_does_not_list_is_refused_and_nothing_changes(self):
+        case = self.register()
+        for transition, error in (
+            ("approve", TransitionNotPossible),
+            ("withdraw", TransitionNotAllowed),
+            ("nonsense", TransitionNotAllowed),
+        ):
+            with self.subTest(transition), self.assertRaises(error):
+                self.move(case, transition)
+            transaction.abort()
+        self.assertEqual("received", self.stored(Case.state, case))
+        self.assertEqual(1, self.count_of(CaseEvent))
+
+    def test_who_may_only_look_cannot_move(self):
+        self.portal.manage_permission("onewindow_policy: Move Cases", [])
+        transaction.commit()
+        case = self.register()
+        self.assertEqual((), open_case(case.number, self.staff, "handle").transitions)
+        with self.assertRaises(TransitionNotAllowed):
+            self.move(case, "accept")
+
+    def test_somebody_who_saw_an_older_version_changes_nothing(self):
+        case = self.register()
+        self.move(case, "accept")
+        with self.assertRaises(CaseChanged):
+            move_case(case.number, "start", self.staff, version=1)
+        transaction.abort()
+        self.assertEqual("accepted", self.stored(Case.state, case))
+
+    def move_in_thread(self, number, transition, barrier):
+        """Do what a request of another thread does; return whether it was first."""
+        connection = self.layer["zodbDB"].open()
+        try:
+            app = makerequest(connection.root()["Application"])
+            setSite(app[self.portal.getId()])
+            staff = api.user.get("window-staff")
+            barrier.wait()
+            move_case(number, transition, staff, version=1, reason="理由")
+            transaction.commit()
+        except CaseChanged:
+            return False
+        finally:
+            transaction.abort()
+            setSite(None)
+            connection.close()
+        return True
+
+    def test_of_two_at_the_same_moment_one_moves_the_case(self):
+        case = self.register()
+        barrier = Barrier(2)
+
+        def post(transition):
+            return self.move_in_thread(case.number, transition, barrier)
+
+        with ThreadPoolExecutor(2) as pool:
+            done = list(pool.map(post, ["accept", "return"]))
+        self.assertEqual([False, True], sorted(done))
+        expected = "accepted" if done[0] else "returned"
+        self.assertEqual(expected, self.stored(Case.state, case))
+        self.assertEqual(2, self.count_of(CaseEvent))
+
+    def test_of_two_processes_at_the_same_moment_one_moves_the_case(self):
+        case = self.register()
+        transitions = [f"{case.number} {name}" for name in ("accept", "return")]
+        done = run_at_once(MOVE, transitions)
+        self.assertEqual(["False", "True"], sorted(done))
+        self.assertEqual(2, self.count_of(CaseEvent))
+
+    def test_promise_is_reckoned_anew_from_the_day_of_acceptance(self):
+        case = self.register()
+        with self.at(2026, 3, 4, 0, 30):
+            self.move(case, "accept")
+        self.assertEqual(date(2026, 3, 13), self.stored(Case.due_on, case))
+        self.assertFalse(self.stored(Case.due_is_estimated, case))
+
+    def test_days_of_a_special_procedure_do_not_count(self):
+        case = self.register()
+        with self.at(2026, 3, 4, 9):
+            self.move(case, "accept", "start")
+        with self.at(2026, 3, 5, 9):
+            self.move(case, "suspend", reason="公示")
+        with self.at(2026, 3, 10, 9):
+            self.move(case, "resume")
+        # Friday, Monday and Tuesday.
+        self.assertEqual(date(2026, 3, 18), self.stored(Case.due_on, case))
+        self.assertIsNone(self.stored(Case.suspended_at, case))
+
+    def test_due_dates_follow_what_the_city_enters(self):
+        case = self.register()
+        done = self.register("b")
+        with self.at(2026, 12, 30, 9):
+            self.move(case, "accept")
+            self.move(done, "accept", "return", reason="重复申请")
+        self.assertEqual(date(2027, 1, 8), self.stored(Case.due_on, case))
+        self.assertTrue(self.stored(Case.due_is_estimated, case))
+        self.assertEqual(date(2027, 1, 8), self.stored(Case.due_on, done))
+        prefix = "onewindow_policy.working_days"
+        api.portal.set_registry_record(
+            f"{prefix}.exceptions",
+            [{"day": "2027-01-01", "is_working": False, "source": "国务院办公厅"}],
+        )
+        api.portal.set_registry_record(f"{prefix}.announced_years", [2027])
+        reckon_open_cases()
+        transaction.commit()
+        self.assertEqual(date(2027, 1, 11), self.stored(Case.due_on, case))
+        self.assertFalse(self.stored(Case.due_is_estimated, case))
+        self.assertEqual(date(2027, 1, 8), self.stored(Case.due_on, done))
+
+    def test_lists_show_masked_cases_of_the_own_communities(self):
+        case = self.register()
+        self.register("b", community_code=ELSEWHERE)
+        (row,) = cases_in(self.staff).rows
+        self.assertEqual(case.number, row.number)
+        self.assertEqual(
+            ("赵*华", "990***********4219", "139****1234"),
+            (row.name, row.id_number, row.phone),
+        )
+        self.assertNotIn("赵", repr(row))
+        self.assertEqual((), cases_in(self.staff, [ELSEWHERE]).rows)
+        self.assertEqual(1, len(cases_in(self.staff, [ELSEWHERE, COMMUNITY]).rows))
+        self.assertEqual((), cases_in(self.officer).rows)
+        self.assertEqual([], self.noted())
+
+    def test_lists_show_open_cases_unless_asked_for_others(self):
+        done, open_one = self.register("a"), self.register("b")
+        self.move(done, "return", reason="重复申请")
+        self.assertEqual(
+            [open_one.number], [row.number for row in cases_in(self.staff).rows]
+        )
+        self.assertEqual(
+            [done.number],
+            [row.number for row in cases_in(self.staff, states=["returned"]).rows],
+        )
+        self.assertEqual({"received": 1}, count_cases(self.staff))
+        self.assertEqual(
+            {"received": 1, "returned": 1}, count_cases(self.staff, STATES)
+        )
+        self.assertEqual({}, count_cases(self.officer, STATES))
+
+    def pages(self, **options):
+        """Return the numbers of each page of a list."""
+        found, page = [], None
+        while True:
+            answer = cases_in(self.staff, page=page, size=2, **options)
+            found.append([row.number for row in answer.rows])
+            page = answer.next_page
+            if page is None:
+                return found
+
+    def test_pages_hold_every_case_once_the_newest_first(self):
+        cases = [self.register(str(number)) for number in range(5)]
+        # Three came at the same moment.
+        with get_database().writing.begin() as connection:
+            same = [case.number for case in cases[1:4]]
+            moment = self.stored(Case.received_at, cases[2])
+            connection.execute(
+                update(Case).where(Case.number.in_(same)).values(received_at=moment)
+            )
+        expected = [
+            cases[4].number,
+            *sorted(same, reverse=True),
+            cases[0].number,
+        ]
+        self.assertEqual([expected[:2], expected[2:4], expected[4:]], self.pages())
+
+    def test_pages_by_due_date_begin_with_the_most_urgent(self):
+        late, never, *soon, urgent = (
+            self.register(str(place), promised_days=days)
+            for place, days in enumerate((40, None, 5, 5, 5, 1))
+        )
+        soon = sorted(case.number for case in soon)
+        self.assertEqual(
+            [[urgent.number, soon[0]], soon[1:], [late.number, never.number]],
+            self.pages(by_due=True),
+        )
+
+    def test_page_that_makes_no_sense_is_the_first(self):
+        case = self.register()
+        for page in ("x", "_", "2026-03-01_", "2026-03-01_\0", "2026-03-01_1", "_" * 9):
+            for by_due in (False, True):
+                with self.subTest(page=page, by_due=by_due):
+                    if page == "2026-03-01_1" and by_due:
+                        continue
+                    rows = cases_in(self.staff, page=page, by_due=by_due).rows
+                    self.assertEqual([case.number], [row.number for row in rows])
+
+    def test_only_open_cases_are_overdue(self):
+        case = self.register(promised_days=1)
+        (row,) = cases_in(self.staff).rows
+        self.assertFalse(row.is_overdue(row.due.date))
+        self.assertTrue(row.is_overdue(row.due.date + timedelta(days=1)))
+        self.move(case, "return", reason="重复申请")
+        (row,) = cases_in(self.staff, states=["returned"]).rows
+        self.assertFalse(row.is_overdue(row.due.date + timedelta(days=1)))
+
+    def test_erased_case_is_known_to_nobody_and_still_counted(self):
+        case = self.register()
+        erase_case(case.number)
+        transaction.commit()
+        self.assertEqual((), cases_in(self.staff).rows)
+        self.assertEqual({}, count_cases(self.staff))
+        self.assertFalse(
+            has_open_case("SQ-LL-001", PLANTED["id_number"], "another nonce")
+        )
+        with self.assertRaises(CaseUnknown):
+            open_case(case.number, self.staff, "handle")
+        with self.assertRaises(CodeRefused):
+            open_by_code(case.number, case.query_code, ADDRESS)
+        transaction.abort()
+        with self.assertRaises(ReceiptClosed):
+            open_receipt(case.number, case.receipt_token)
+        with self.assertRaises(CaseUnknown):
+            erase_case(case.number)
+        transaction.abort()
+        self.assertFalse(self.register().created)
+        self.assertEqual((1, 0), (self.count_of(Case), self.count_of(CaseFile)))
+        self.assertEqual("case.erase", self.noted()[-1][1])
+
+    def test_role_that_is_given_or_taken_away_counts_from_the_next_request(self):
+        self.assertEqual({COMMUNITY}, areas_of(self.staff))
+        community = self.portal.communities[COMMUNITY[:6]][COMMUNITY[:9]][COMMUNITY]
+        community.manage_delLocalRoles(["window-staff"])
+        community.manage_setLocalRoles("department-officer", ["Window Staff"])
+        community.reindexObjectSecurity()
+        transaction.commit()
+        self.assertEqual(set(), areas_of(self.staff))
+        self.assertEqual({COMMUNITY}, areas_of(self.officer))
+
+
+class TestHandlingOnSQLite(HandlingTests, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+
+class TestHandlingOnPostgreSQL(HandlingTests, unittest.TestCase):
+    layer = SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING

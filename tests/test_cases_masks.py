@@ -1,0 +1,74 @@
+"""What lists show of people tells them apart and gives nobody away."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from onewindow_policy.cases.masks import masked_id_number
+from onewindow_policy.cases.masks import masked_name
+from onewindow_policy.cases.masks import masked_phone
+
+import unittest
+
+han = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1)
+digits = st.text("0123456789X", max_size=30)
+
+
+def shown(masked):
+    return len(masked.replace("*", ""))
+
+
+class TestMasks(unittest.TestCase):
+    def test_names(self):
+        for name, masked in (
+            ("张三", "张*"),
+            ("张小三", "张*三"),
+            ("欧阳小三", "欧**三"),
+            ("张 小 三", "张*三"),
+            ("买买提·艾力江", "买***江"),
+            ("赵", "*"),
+            ("", "*"),
+        ):
+            with self.subTest(name):
+                self.assertEqual(masked, masked_name(name))
+
+    def test_identity_numbers(self):
+        for number, masked in (
+            ("11010119900307123X", "110***********123X"),
+            (" 11010119900307123X ", "110***********123X"),
+            ("E12345678", "***78"),
+            ("12345", "***"),
+            ("", ""),
+        ):
+            with self.subTest(number):
+                self.assertEqual(masked, masked_id_number(number))
+
+    def test_phones(self):
+        for phone, masked in (
+            ("13800001234", "138****1234"),
+            ("138 0000 1234", "138****1234"),
+            ("0571-88881234", "***34"),
+            ("88881234", "***34"),
+            ("12345", "***"),
+            ("", ""),
+        ):
+            with self.subTest(phone):
+                self.assertEqual(masked, masked_phone(phone))
+
+    @given(han)
+    def test_a_name_shows_two_characters_at_most_and_hides_one_at_least(self, name):
+        masked = masked_name(name)
+        self.assertLessEqual(shown(masked), min(2, len(name) - 1))
+        self.assertIn("*", masked)
+        self.assertLessEqual(len(masked), 5)
+
+    @given(digits)
+    def test_a_number_shows_seven_characters_at_most(self, number):
+        for masked in (masked_id_number(number), masked_phone(number)):
+            self.assertLessEqual(shown(masked), 7)
+            if number:
+                self.assertIn("*", masked)
+                self.assertLess(shown(masked), max(len(number), 1))
+
+    @given(st.text())
+    def test_no_text_makes_them_fail(self, text):
+        for mask in (masked_name, masked_id_number, masked_phone):
+            self.assertIsInstance(mask(text), str)

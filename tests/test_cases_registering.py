@@ -1,0 +1,310 @@
+"""One submission makes one case, and nothing of it lies about in clear."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from onewindow_policy.cases import submissions
+from onewindow_policy.cases.api import has_open_case
+from onewindow_policy.cases.api import open_by_code
+from onewindow_policy.cases.api import parse_case_number
+from onewindow_policy.cases.api import Person
+from onewindow_policy.cases.api import RECEIPT_LIFETIME
+from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.api import withdraw
+from onewindow_policy.cases.exceptions import TooManyTries
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.numbers import new_case_number
+from onewindow_policy.cases.submissions import person_hash_of
+from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.database import get_database
+from onewindow_policy.testing_cases import ADDRESS
+from onewindow_policy.testing_cases import PLANTED
+from onewindow_policy.testing_cases import run_at_once
+from onewindow_policy.testing_cases import submission
+from onewindow_policy.testing_records import POSTGRESQL_TESTING
+from onewindow_policy.testing_records import SQLITE_TESTING
+from sqlalchemy import func
+from sqlalchemy import inspect
+from sqlalchemy import MetaData
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from threading import Barrier
+from unittest.mock import patch
+
+import transaction
+import unittest
+
+REGISTER = """
+from onewindow_policy.cases.api import register_case
+from onewindow_policy.testing_cases import submission
+import transaction
+
+def main(nonce):
+    case = register_case(submission(nonce))
+    transaction.commit()
+    return f"{case.number} {case.query_code} {case.created}"
+"""
+
+DRAW_THE_SAME = """
+from onewindow_policy.cases import submissions
+from onewindow_policy.cases.numbers import new_case_number
+from onewindow_policy.testing_cases import submission
+import transaction
+
+first = "260115483920775"
+numbers = iter([first])
+submissions.new_case_number = lambda day: next(numbers, None) or new_case_number(day)
+
+def main(nonce):
+    case = submissions.register_case(submission(nonce))
+    transaction.commit()
+    return case.number == first
+"""
+
+
+def register(nonce="nonce-1", **changes):
+    """Register a submission and commit, as a request does."""
+    case = register_case(submission(nonce, **changes))
+    transaction.commit()
+    return case
+
+
+def count_of(table):
+    with get_database().reading.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(table))
+
+
+def everything():
+    """Return all that the database holds, as bytes."""
+    dump = []
+    with get_database().reading.connect() as connection:
+        metadata = MetaData()
+        metadata.reflect(connection)
+        for table in metadata.sorted_tables:
+            for row in connection.execute(select(table)):
+                for value in row:
+                    dump.append(
+                        value if isinstance(value, bytes) else str(value).encode()
+                    )
+    return b"\n".join(dump)
+
+
+class RegisteringTests:
+    def test_submission_becomes_a_case_with_its_history_and_its_files(self):
+        case = register()
+        self.assertTrue(case.created)
+        self.assertEqual(case.number, parse_case_number(case.number))
+        tracked = open_by_code(case.number, case.query_code, ADDRESS)
+        self.assertEqual("received", tracked.state)
+        self.assertEqual("高龄津贴申请", tracked.item_title)
+        self.assertEqual(["register"], [entry.transition for entry in tracked.history])
+        self.assertEqual(
+            [("SQ-LL-001-M01", PLANTED["file_name"], "image/png", 15)],
+            [
+                (file.material_code, file.name, file.media_type, file.size_bytes)
+                for file in tracked.files
+            ],
+        )
+
+    def test_promise_is_reckoned_from_the_day_of_the_receipt(self):
+        with patch.object(submissions, "utc_now") as now:
+            # 2 March 2026, already the third in the city.
+            now.return_value = utc_now().replace(
+                year=2026, month=3, day=2, hour=16, minute=1
+            )
+            case = register()
+            self.assertTrue(case.number.startswith("260303"))
+        with get_database().reading.connect() as connection:
+            due_on, is_estimated = connection.execute(
+                select(Case.due_on, Case.due_is_estimated)
+            ).one()
+        self.assertEqual("2026-03-12", due_on.isoformat())
+        self.assertFalse(is_estimated)
+
+    def test_without_a_promise_nothing_is_due(self):
+        case = register(promised_days=None, promised_day_type=None)
+        tracked = open_by_code(case.number, case.query_code, ADDRESS)
+        self.assertIsNone(tracked.due)
+
+    def test_same_submission_again_gives_the_same_receipt(self):
+        first = register()
+        again = register(answers=(), applicant=Person("别人"))
+        self.assertFalse(again.created)
+        self.assertEqual(
+            (first.number, first.query_code, first.receipt_token),
+            (again.number, again.query_code, again.receipt_token),
+        )
+        self.assertEqual(1, count_of(Case))
+
+    def test_much_later_the_receipt_comes_without_the_query_code(self):
+        first = register()
+        with patch.object(submissions, "utc_now") as now:
+            now.return_value = utc_now() + RECEIPT_LIFETIME
+            again = register()
+        self.assertEqual(first.number, again.number)
+        self.assertIsNone(again.query_code)
+
+    def test_what_was_not_committed_is_no_case(self):
+        register_case(submission())
+        transaction.abort()
+        self.assertEqual(0, count_of(Case))
+        self.assertTrue(register().created)
+
+    def test_same_submission_in_many_threads_makes_one_case(self):
+        barrier = Barrier(4)
+
+        def post(_number):
+            barrier.wait()
+            return register()
+
+        with ThreadPoolExecutor(4) as pool:
+            cases = list(pool.map(post, range(4)))
+        self.assertEqual(1, len({(case.number, case.query_code) for case in cases}))
+        self.assertEqual([False, False, False, True], sorted(c.created for c in cases))
+        self.assertEqual((1, 1, 1), tuple(map(count_of, (Case, CaseEvent, CaseFile))))
+
+    def test_same_submission_in_two_processes_makes_one_case(self):
+        said = [line.split() for line in run_at_once(REGISTER, ["same"] * 3)]
+        self.assertEqual(1, len({(number, code) for number, code, _created in said}))
+        self.assertEqual(
+            ["False", "False", "True"], sorted(created for *_rest, created in said)
+        )
+        self.assertEqual(1, count_of(Case))
+
+    def test_processes_register_different_submissions_side_by_side(self):
+        said = run_at_once(REGISTER, ["a", "b", "c"])
+        self.assertEqual(3, len(set(said)))
+        self.assertEqual(3, count_of(Case))
+
+    def test_number_that_is_taken_is_drawn_again(self):
+        first = register("a")
+        day = utc_now().date()
+        numbers = [first.number, first.number, new_case_number(day)]
+        with patch.object(submissions, "new_case_number", side_effect=numbers):
+            second = register("b")
+        self.assertEqual(numbers[-1], second.number)
+        self.assertTrue(second.created)
+        self.assertEqual("received", self.track(second).state)
+        self.assertEqual((2, 2, 2), tuple(map(count_of, (Case, CaseEvent, CaseFile))))
+
+    def track(self, case):
+        return open_by_code(case.number, case.query_code, ADDRESS)
+
+    def test_same_number_drawn_at_once_in_two_processes_makes_two_cases(self):
+        said = run_at_once(DRAW_THE_SAME, ["a", "b"])
+        self.assertEqual(["False", "True"], sorted(said))
+        self.assertEqual(2, count_of(Case))
+
+    def test_when_no_number_is_free_the_request_is_tried_again(self):
+        first = register("a")
+        with (
+            patch.object(submissions, "new_case_number", return_value=first.number),
+            self.assertRaises(DatabaseBusy),
+        ):
+            register("b")
+        transaction.abort()
+        self.assertEqual(1, count_of(Case))
+
+    def test_second_open_case_of_a_person_for_an_item_is_noticed(self):
+        number = "99010219400307421X"
+        self.assertFalse(has_open_case("SQ-LL-001", number, "other"))
+        case = register(applicant=Person("赵女士", number))
+        self.assertTrue(has_open_case("SQ-LL-001", number, "other"))
+        self.assertTrue(has_open_case("SQ-LL-001", f" {number.lower()}", "other"))
+        self.assertFalse(has_open_case("SQ-LL-002", number, "other"))
+        self.assertFalse(has_open_case("SQ-LL-001", PLANTED["id_number"], "other"))
+        withdraw(case.number, case.query_code, ADDRESS)
+        transaction.commit()
+        self.assertFalse(has_open_case("SQ-LL-001", number, "other"))
+
+    def test_without_an_identity_number_nobody_is_looked_for(self):
+        register(applicant=Person("赵女士"))
+        self.assertFalse(has_open_case("SQ-LL-001", "", "another nonce"))
+
+    def test_person_is_found_however_the_number_is_written(self):
+        self.assertEqual(
+            person_hash_of("99010219400307421X"),
+            person_hash_of(" 990102 19400307 421x"),
+        )
+
+    def test_nothing_personal_lies_in_any_table_in_clear(self):
+        case = register()
+        withdraw(case.number, case.query_code, ADDRESS)
+        transaction.commit()
+        dump = everything()
+        self.assertIn("高龄津贴申请".encode(), dump)
+        for value in (*PLANTED.values(), "赵**", "139****1234", ADDRESS, "nonce-1"):
+            self.assertNotIn(value.encode(), dump, value)
+        self.assertNotIn(case.query_code.encode(), dump)
+        self.assertNotIn(case.receipt_token.encode(), dump)
+        self.assertNotIn(bytes.fromhex(case.receipt_token), dump)
+
+    def test_nothing_personal_shows_in_a_representation(self):
+        sent = submission()
+        case = register()
+        shown = f"{sent!r} {case!r} {self.track(case)!r}"
+        for value in (*PLANTED.values(), case.query_code, "nonce-1", ADDRESS):
+            self.assertNotIn(value, shown)
+
+    def test_history_is_only_ever_added_to(self):
+        register()
+        for statement in (
+            "UPDATE case_events SET transition = 'approve'",
+            "DELETE FROM case_events",
+        ):
+            with (
+                self.subTest(statement),
+                self.assertRaisesRegex(DBAPIError, "only ever added"),
+                get_database().writing.begin() as connection,
+            ):
+                connection.exec_driver_sql(statement)
+
+    def test_address_that_submits_too_much_waits(self):
+        with patch.object(submissions, "submissions_per_hour", return_value=2):
+            register("a")
+            register("b")
+            with self.assertRaises(TooManyTries) as caught:
+                register("c")
+            transaction.abort()
+            self.assertLessEqual(caught.exception.wait, timedelta(hours=1))
+            self.assertGreater(caught.exception.wait, timedelta(minutes=59))
+            # What came before is answered all the same, and so are others.
+            self.assertFalse(register("a").created)
+            self.assertTrue(register("d", address="203.0.113.8").created)
+            with patch.object(submissions, "utc_now") as now:
+                now.return_value = utc_now() + timedelta(hours=1)
+                self.assertTrue(register("c").created)
+
+    def test_every_table_of_cases_has_sealed_columns_for_what_is_personal(self):
+        with get_database().reading.connect() as connection:
+            columns = {
+                f"{table}.{column['name']}"
+                for table in ("cases", "case_events", "case_files", "parked_uploads")
+                for column in inspect(connection).get_columns(table)
+                if column["name"].endswith("_sealed")
+            }
+        self.assertEqual(
+            {
+                "cases.query_code_sealed",
+                "cases.applicant_sealed",
+                "cases.agent_sealed",
+                "cases.answers_sealed",
+                "cases.masked_sealed",
+                "case_events.reason_sealed",
+                "case_files.name_sealed",
+                "case_files.content_sealed",
+                "parked_uploads.name_sealed",
+                "parked_uploads.content_sealed",
+            },
+            columns,
+        )
+
+
+class TestRegisteringOnSQLite(RegisteringTests, unittest.TestCase):
+    layer = SQLITE_TESTING
+
+
+class TestRegisteringOnPostgreSQL(RegisteringTests, unittest.TestCase):
+    layer = POSTGRESQL_TESTING

@@ -1,0 +1,264 @@
+"""Identity, phone and card numbers, and names, as people type them."""
+
+from datetime import date
+from hypothesis import example
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+from onewindow_policy.forms import numbers
+from onewindow_policy.forms.exceptions import UnfitAnswer
+from onewindow_policy.forms.exceptions import UnfitName
+from onewindow_policy.forms.exceptions import UnfitNumber
+from onewindow_policy.forms.names import read_person_name
+from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
+from onewindow_policy.forms.submitted import tidy_submission
+from onewindow_policy.forms.typed import clean_text
+from onewindow_policy.forms.typed import compact_number
+from stdnum.cn import ric
+
+import unittest
+
+# A busy machine is slow, and no test is about that.
+settings.register_profile("unhurried", deadline=None, database=None)
+settings.load_profile("unhurried")
+
+ON = date(2026, 3, 20)
+
+#: Of nobody: no area has the prefix 99.
+NUMBER = "990102194503150023"
+
+WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+
+SERIALS = st.integers(0, 999).map("{:03}".format)
+AREAS = st.integers(100_000, 999_999).map(str)
+DAYS = st.dates(date(1900, 1, 1), ON).map("{:%Y%m%d}".format)
+
+
+def complete(seventeen):
+    """Return an identity number with its check character."""
+    return seventeen + ric.calc_check_digit(f"{seventeen}0")
+
+
+ID_NUMBERS = st.tuples(AREAS, DAYS, SERIALS).map("".join).map(complete)
+
+
+def spoken(error):
+    return error.exception.args[0]
+
+
+class TestIdNumber(unittest.TestCase):
+    def refused(self, text):
+        with self.assertRaises(UnfitNumber) as error:
+            numbers.read_id_number(text, ON)
+        return spoken(error)
+
+    def test_number_is_read_as_it_stands_on_the_card(self):
+        self.assertEqual(NUMBER, numbers.read_id_number(NUMBER, ON))
+
+    @given(ID_NUMBERS, st.sampled_from([" ", "　", "-", "—", "\u200b", "\t", ""]))
+    @example(NUMBER, " ")
+    def test_any_valid_number_is_read_however_it_was_typed(self, number, gap):
+        typed = gap.join((number[:6], number[6:14], number[14:]))
+        for text in (typed, typed.lower(), typed.translate(WIDE), f" {typed}\r\n"):
+            self.assertEqual(number, numbers.read_id_number(text, ON))
+
+    @given(ID_NUMBERS, st.integers(0, 17), st.integers(1, 9))
+    def test_no_single_wrong_digit_goes_through(self, number, place, distance):
+        if not number[place].isdigit():
+            number, place = NUMBER, 3
+        digit = str((int(number[place]) + distance) % 10)
+        self.refused(number[:place] + digit + number[place + 1 :])
+
+    @given(ID_NUMBERS, st.integers(0, 15))
+    def test_no_swap_of_neighbours_goes_through(self, number, place):
+        one, other = number[place], number[place + 1]
+        if one != other:
+            self.refused(number[:place] + other + one + number[place + 2 :])
+
+    @given(st.text())
+    def test_any_text_is_read_or_refused_in_words(self, text):
+        try:
+            self.assertRegex(numbers.read_id_number(text, ON), r"^[0-9]{17}[0-9X]$")
+        except UnfitAnswer as error:
+            self.assertTrue(error.args[0].default)
+
+    def test_each_fault_is_named(self):
+        for text, fault in (
+            ("990102450315002", "error_id_number_old"),
+            (NUMBER[:-1], "error_id_number_length"),
+            (NUMBER + "1", "error_id_number_length"),
+            ("9901021945X3150023", "error_id_number_characters"),
+            (complete("99010219450230002"), "error_id_number_date"),
+            (complete("99010220260321002"), "error_id_number_future"),
+            (complete("99010210260321002"), "error_id_number_future"),
+            ("990102194503150024", "error_id_number_check"),
+            ("", "error_id_number_length"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(fault, self.refused(text))
+
+    def test_who_is_born_today_has_a_number(self):
+        number = complete("99010220260320002")
+        self.assertEqual(number, numbers.read_id_number(number, ON))
+
+    def test_message_never_repeats_the_number(self):
+        for text in ("990102194503150024", "9901021945", "9901021945X3150023"):
+            with self.assertRaises(UnfitNumber) as error:
+                numbers.read_id_number(text, ON)
+            self.assertNotIn("9901", str(spoken(error).mapping))
+
+    def test_unknown_area_is_a_doubt_only(self):
+        (doubt,) = numbers.doubts_about_id_number(NUMBER)
+        self.assertEqual("warning_id_number_region", doubt)
+        self.assertEqual((), numbers.doubts_about_id_number("360426199101010071"))
+
+    def test_birth_and_age_are_read_off(self):
+        self.assertEqual(date(1945, 3, 15), numbers.birth_date_of(NUMBER))
+        born = date(2012, 3, 21)
+        self.assertEqual(13, numbers.age_on(born, ON))
+        self.assertEqual(14, numbers.age_on(born, date(2026, 3, 21)))
+
+    def test_child_needs_a_guardian_until_the_fourteenth_birthday(self):
+        number = complete("99010220120321002")
+        self.assertTrue(numbers.needs_guardian(number, ON))
+        self.assertFalse(numbers.needs_guardian(number, date(2026, 3, 21)))
+
+    def test_leap_day_child_is_fourteen_on_the_first_of_march(self):
+        born = date(2012, 2, 29)
+        self.assertEqual(13, numbers.age_on(born, date(2026, 2, 28)))
+        self.assertEqual(14, numbers.age_on(born, date(2026, 3, 1)))
+
+
+class TestPhone(unittest.TestCase):
+    def test_number_is_read_however_it_was_typed(self):
+        for text in (
+            "13800000000",
+            "138 0000 0000",
+            "138-0000-0000",
+            "+86 138 0000 0000",
+            "＋８６１３８００００００００",
+            "86 13800000000",
+            "0086 138-0000-0000",
+            "　138—0000—0000 ",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual("13800000000", numbers.read_mobile_phone(text))
+
+    def test_what_is_no_mobile_number_is_refused(self):
+        for text in ("12800000000", "1380000000", "138000000000", "0000-0012345", "x"):
+            with self.subTest(text=text), self.assertRaises(UnfitNumber):
+                numbers.read_mobile_phone(text)
+
+    @given(st.text())
+    def test_any_text_is_read_or_refused_in_words(self, text):
+        try:
+            self.assertRegex(numbers.read_mobile_phone(text), r"^1[3-9][0-9]{9}$")
+        except UnfitAnswer as error:
+            self.assertTrue(error.args[0].default)
+
+
+class TestBankCard(unittest.TestCase):
+    def test_number_of_a_card_is_read_without_its_gaps(self):
+        self.assertEqual(
+            "6228480402564890018", numbers.read_bank_card("6228 4804 0256 4890 018")
+        )
+        self.assertEqual((), numbers.doubts_about_bank_card("6228480402564890018"))
+
+    def test_wrong_last_digit_is_a_doubt_only(self):
+        number = numbers.read_bank_card("0000 0000 0000 0005")
+        (doubt,) = numbers.doubts_about_bank_card(number)
+        self.assertEqual("warning_bank_card", doubt)
+
+    def test_too_short_too_long_and_letters_are_refused(self):
+        for text in ("1" * 11, "1" * 20, "6228 4804 O256 4890", ""):
+            with self.subTest(text=text), self.assertRaises(UnfitNumber):
+                numbers.read_bank_card(text)
+
+
+class TestName(unittest.TestCase):
+    def test_names_are_read_in_one_shape(self):
+        for text, name in (
+            ("样本老人", "样本老人"),
+            ("张 三", "张三"),
+            ("　张　三　", "张三"),
+            ("阿卜杜拉•艾合买提", "阿卜杜拉·艾合买提"),
+            ("阿卜杜拉 ・ 艾合买提", "阿卜杜拉·艾合买提"),
+            ("阿卜杜拉．艾合买提", "阿卜杜拉·艾合买提"),
+            ("Ｍａｒｉａ Müller-Lüdenscheidt", "Maria Müller-Lüdenscheidt"),
+            ("𠮷野", "𠮷野"),
+            ("张\ue000", "张\ue000"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(name, read_person_name(text))
+
+    def test_rare_characters_are_never_replaced_by_their_look_alikes(self):
+        # NFKC would make 福 of it.
+        self.assertEqual("张\ufa1b", read_person_name("张\ufa1b"))
+
+    def test_digits_marks_and_half_names_are_refused(self):
+        for text, fault in (
+            ("张三1", "error_name_digits"),
+            ("张三①", "error_name_digits"),
+            ("张", "error_name_length"),
+            ("", "error_name_length"),
+            ("长" * 51, "error_name_length"),
+            ("张三（子）", "error_name_characters"),
+            ("<张三>", "error_name_characters"),
+        ):
+            with self.subTest(text=text), self.assertRaises(UnfitName) as error:
+                read_person_name(text)
+            self.assertEqual(fault, spoken(error))
+
+    @given(st.text(max_size=80))
+    def test_reading_a_name_twice_changes_nothing(self, text):
+        try:
+            name = read_person_name(text)
+        except UnfitName as error:
+            self.assertTrue(error.args[0].default)
+        else:
+            self.assertEqual(name, read_person_name(name))
+
+
+class TestTyped(unittest.TestCase):
+    @given(st.text(alphabet=st.characters()))
+    def test_clean_text_can_be_encoded_and_is_clean(self, text):
+        cleaned = clean_text(text)
+        cleaned.encode("utf-8")
+        self.assertEqual(cleaned, clean_text(cleaned))
+
+    def test_halves_of_characters_and_what_turns_the_line_are_dropped(self):
+        self.assertEqual("甲乙", clean_text(" \ud800甲\u202e乙\x00　"))
+
+    def test_punctuation_of_chinese_text_stays(self):
+        self.assertEqual("甲，乙。", clean_text("甲，乙。"))
+
+    @given(st.text())
+    def test_compact_number_holds_no_space(self, text):
+        self.assertNotRegex(compact_number(text), r"\s")
+
+
+class TestSubmission(unittest.TestCase):
+    def test_only_texts_and_files_are_left(self):
+        sent = {
+            "form.widgets.name": ["one", "two"],
+            "form.widgets.number": 5,
+            "form.widgets.record": {"a": 1},
+            "form.widgets.many": "one",
+            "form.widgets.half": "a\udc80b",
+            "form.buttons.submit": 1,
+        }
+        tidy_submission(sent, ["form.widgets.many"])
+        self.assertEqual(
+            {
+                "form.widgets.name": "two",
+                "form.widgets.many": ["one"],
+                "form.widgets.half": "ab",
+                "form.buttons.submit": 1,
+            },
+            sent,
+        )
+
+    def test_endless_text_is_cut_one_character_beyond_the_limit(self):
+        sent = {"form.widgets.text": "长" * 10**6}
+        tidy_submission(sent)
+        self.assertEqual(MAX_ANSWER_LENGTH + 1, len(sent["form.widgets.text"]))
