@@ -22,6 +22,9 @@ ATTRIBUTE = re.compile(rb'(name|value)="([^"]*)"')
 TIMEOUT_SECONDS = 120
 BOUNDARY = "residents-of-the-sample-city"
 
+#: How often a form is asked for that does not come: only submissions are judged.
+TRIES = 3
+
 #: What the form's trap for programs waits for.
 FILLING_SECONDS = 4
 
@@ -39,9 +42,12 @@ class Resident(threading.local):
 
     def open_form(self, _number: int) -> dict[str, str]:
         """Return the hidden inputs of the form."""
-        status, _headers, body = self.ask("GET", self.plan["form"])
-        if status != 200:
-            raise SystemExit(f"The form answered {status}.")
+        for _try in range(TRIES):
+            status, _headers, body = self.ask("GET", self.plan["form"])
+            if status == 200:
+                break
+        else:
+            raise RuntimeError(f"The form answered {status}.")
         found = [dict(ATTRIBUTE.findall(tag)) for tag in HIDDEN.findall(body)]
         return {
             each[b"name"].decode(): each.get(b"value", b"").decode() for each in found
@@ -60,7 +66,7 @@ class Resident(threading.local):
         receipt = None
         if status in (302, 303):
             path = urlsplit(headers["Location"]).path
-            cookie = headers["Set-Cookie"].partition(";")[0]
+            cookie = headers.get("Set-Cookie", "").partition(";")[0]
             status, _headers, body = self.ask("GET", path, None, {"Cookie": cookie})
             if status == 200 and b'id="query-code"' in body:
                 receipt = path.rpartition("/")[2]

@@ -219,7 +219,7 @@ def load(
     done = subprocess.run(
         [sys.executable, HERE / "residents.py"],
         input=json.dumps(plan),
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )

@@ -3,7 +3,7 @@
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.areas import areas_of
-from onewindow_policy.cases.browser.page import PrivatePage
+from onewindow_policy.cases.browser.page import AboutCase
 from onewindow_policy.cases.deadlines import local_date
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
@@ -48,7 +48,7 @@ PAGE_SIZE = 30
 
 
 @implementer(IPublishTraverse)
-class DeskView(PrivatePage):
+class DeskView(AboutCase):
     """`@@desk` lists the cases of one's communities, masked; `@@desk/<number>` opens one,
     which the audit notes; `@@desk/<number>/<file>` hands out a file of it."""
 
@@ -241,22 +241,6 @@ class DeskView(PrivatePage):
     # -- the case
 
     @property
-    def number_text(self) -> str:
-        return case_number_text(self.case.number)
-
-    @property
-    def state(self) -> str:
-        return self.words.state(self.case.state)
-
-    @property
-    def received(self) -> str:
-        return self.words.moment(self.case.received_at)
-
-    @property
-    def due(self) -> str | None:
-        return self.words.due(self.case.due) if self.case.due else None
-
-    @property
     def community(self) -> str:
         return self.communities.get(self.case.community_code, "")
 
@@ -285,17 +269,6 @@ class DeskView(PrivatePage):
                 "kilobytes": max(1, file.size_bytes // 1024),
             }
             for file in self.case.files
-        ]
-
-    @property
-    def history(self) -> list[dict]:
-        return [
-            {
-                "at": self.words.moment(entry.at),
-                "text": self.words.event(entry.transition),
-                "reason": entry.reason,
-            }
-            for entry in reversed(self.case.history)
         ]
 
     @property

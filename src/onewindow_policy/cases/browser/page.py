@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.cases.wording import CaseWording
@@ -58,15 +59,10 @@ class PrivatePage(BrowserView):
         return [(self.words(self.page_title), None)]
 
 
-class ApplicantPage(PrivatePage):
-    """A page that shows a case to whoever proved to be its applicant."""
+class AboutCase(PrivatePage):
+    """A page about a case; `case` says what its reader may know."""
 
-    macros = ViewPageTemplateFile("case_macros.pt")
-    case: TrackedCase | None = None
-
-    @property
-    def track_url(self) -> str:
-        return f"{self.site_url}/@@track"
+    case: TrackedCase | OpenedCase | None = None
 
     @property
     def number_text(self) -> str:
@@ -75,16 +71,6 @@ class ApplicantPage(PrivatePage):
     @property
     def state(self) -> str:
         return self.words.state(self.case.state)
-
-    @property
-    def meaning(self) -> str:
-        return self.words.meaning(self.case.state)
-
-    @property
-    def next_step(self) -> str:
-        return self.words.next_step(
-            self.case.state, self.case.answer_due, self.case.due
-        )
 
     @property
     def received(self) -> str:
@@ -106,6 +92,27 @@ class ApplicantPage(PrivatePage):
             }
             for entry in reversed(self.case.history)
         ]
+
+
+class ApplicantPage(AboutCase):
+    """A page that shows a case to whoever proved to be its applicant."""
+
+    macros = ViewPageTemplateFile("case_macros.pt")
+    case: TrackedCase | None = None
+
+    @property
+    def track_url(self) -> str:
+        return f"{self.site_url}/@@track"
+
+    @property
+    def meaning(self) -> str:
+        return self.words.meaning(self.case.state)
+
+    @property
+    def next_step(self) -> str:
+        return self.words.next_step(
+            self.case.state, self.case.answer_due, self.case.due
+        )
 
     @cached_property
     def _item(self):

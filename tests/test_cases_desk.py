@@ -1,0 +1,139 @@
+"""The desk of those who take applications in: theirs only, and recorded."""
+
+from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.models import Case
+from onewindow_policy.records.api import AuditEntry
+from onewindow_policy.records.api import read_session
+from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from plone.testing.zope import Browser
+from sqlalchemy import select
+from test_cases_pages import new_case
+from urllib.parse import urlencode
+
+import html
+import transaction
+import unittest
+
+NAME = "样本老人"
+
+
+class TestDesk(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        self.desk = f"{self.layer['portal'].absolute_url()}/@@desk"
+        self.case = register_case(new_case())
+        self.elsewhere = register_case(
+            new_case(nonce="nonce-2", community_code="990103001001")
+        )
+        transaction.commit()
+
+    def browser(self, name="window-staff"):
+        browser = Browser(self.layer["app"])
+        browser.raiseHttpErrors = False
+        browser.addHeader("Authorization", f"Basic {name}:{sample_password(name)}")
+        return browser
+
+    def open(self, path="", name="window-staff"):
+        browser = self.browser(name)
+        browser.open(self.desk + path)
+        return browser
+
+    def page(self, browser):
+        """Return the page; for members Plone writes Chinese as numbers."""
+        return html.unescape(browser.contents)
+
+    def status(self, browser):
+        return int(browser.headers["status"].split()[0])
+
+    def state(self):
+        transaction.begin()
+        query = select(Case.state).where(Case.number == self.case.number)
+        return read_session().scalar(query)
+
+    def audited(self):
+        transaction.begin()
+        query = select(AuditEntry.action).where(AuditEntry.subject == self.case.number)
+        return read_session().scalars(query).all()
+
+    def test_list_is_masked_and_of_the_own_communities(self):
+        page = self.page(self.open())
+        self.assertIn(f"/@@desk/{self.case.number}", page)
+        self.assertNotIn(self.elsewhere.number, page)
+        self.assertNotIn(NAME, page)
+        self.assertEqual([], self.audited())
+
+    def test_case_is_opened_in_clear_and_that_is_recorded(self):
+        browser = self.open(f"/{self.case.number}")
+        self.assertIn(NAME, self.page(browser))
+        self.assertIn("no-store", browser.headers["Cache-Control"])
+        self.assertEqual(["case.open"], self.audited())
+
+    def test_case_of_others_and_unknown_numbers_are_not_found(self):
+        for path in (f"/{self.elsewhere.number}", "/260115483920001", "/x", "/x/y/z"):
+            with self.subTest(path=path):
+                self.assertEqual(404, self.status(self.open(path)))
+
+    def test_who_takes_nothing_in_has_no_desk(self):
+        for name in ("editor", "reviewer", "department-officer", "supervisor"):
+            with self.subTest(name=name):
+                browser = self.open(f"/{self.case.number}", name)
+                self.assertNotIn(NAME, self.page(browser))
+                self.assertNotIn("case-state", browser.contents)
+        self.assertEqual([], self.audited())
+
+    def test_case_is_led_along_the_main_path(self):
+        browser = self.open(f"/{self.case.number}")
+        for button, state in (
+            ("受理", "accepted"),
+            ("开始办理", "in_progress"),
+        ):
+            browser.getControl(button).click()
+            self.assertEqual(state, self.state())
+        browser.getControl(name="transition", index=0).click()
+        self.assertEqual("completed_approved", self.state())
+
+    def test_return_needs_a_reason_which_is_kept_when_it_is_refused(self):
+        browser = self.open(f"/{self.case.number}")
+        browser.getControl("退件").click()
+        self.assertEqual(422, self.status(browser))
+        self.assertEqual("received", self.state())
+        browser.getControl(name="reason").value = "材料不是本人的"
+        browser.getControl("退件").click()
+        self.assertEqual("returned", self.state())
+        self.assertIn("材料不是本人的", self.page(browser))
+
+    def test_who_looked_at_an_older_version_is_told(self):
+        first = self.open(f"/{self.case.number}")
+        second = self.open(f"/{self.case.number}")
+        first.getControl("受理").click()
+        second.getControl("退件")
+        second.getControl(name="reason").value = "重复"
+        second.getControl("退件").click()
+        self.assertIn("同事刚刚处理过", self.page(second))
+        self.assertEqual("accepted", self.state())
+
+    def test_move_without_a_token_is_refused(self):
+        browser = self.browser()
+        data = urlencode({"transition": "accept", "version": "1"})
+        browser.post(f"{self.desk}/{self.case.number}", data)
+        self.assertEqual(403, self.status(browser))
+        self.assertEqual("received", self.state())
+
+    def test_what_is_not_on_the_main_path_is_not_done(self):
+        browser = self.open(f"/{self.case.number}")
+        token = browser.getControl(name="_authenticator").value
+        data = urlencode(
+            {"transition": "withdraw", "version": "1", "_authenticator": token}
+        )
+        browser.post(f"{self.desk}/{self.case.number}", data)
+        self.assertEqual("received", self.state())
+
+    def test_file_is_handed_out_so_that_it_runs_nothing(self):
+        browser = self.open(f"/{self.case.number}")
+        browser.getLink("身份证.jpg").click()
+        self.assertEqual("image/jpeg", browser.headers["Content-Type"])
+        self.assertEqual("nosniff", browser.headers["X-Content-Type-Options"])
+        self.assertIn("sandbox", browser.headers["Content-Security-Policy"])
+        self.assertIn("case.open_file", self.audited())
