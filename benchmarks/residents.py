@@ -19,6 +19,9 @@ import threading
 
 HIDDEN = re.compile(rb'<input[^>]*type="hidden"[^>]*>')
 ATTRIBUTE = re.compile(rb'(name|value)="([^"]*)"')
+ALERT = re.compile(
+    rb'role="alert"[^>]*>(.{0,600})|invalid-feedback[^>]*>(.{0,200})', re.S
+)
 TIMEOUT_SECONDS = 120
 BOUNDARY = "residents-of-the-sample-city"
 
@@ -70,11 +73,15 @@ class Resident(threading.local):
             status, _headers, body = self.ask("GET", path, None, {"Cookie": cookie})
             if status == 200 and b'id="query-code"' in body:
                 receipt = path.rpartition("/")[2]
-        done = receipt or (self.plan["thanks"].encode() in body if body else False)
+        done = bool(receipt) or self.plan["thanks"].encode() in (body or b"")
+        if not done and "shown" not in self.plan:
+            # The first that was not taken in says why.
+            self.plan["shown"] = True
+            print(status, *ALERT.findall(body or b"")[:3], file=sys.stderr)
         return {
             "seconds": perf_counter() - begin,
             "status": status,
-            "done": bool(done),
+            "done": done,
             "receipt": receipt,
         }
 
