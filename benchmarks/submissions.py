@@ -44,6 +44,8 @@ LEAST_PER_SECOND = 40
 FORM = "/onewindow/catalogue/sq-ll-001/apply"
 STOCK_FORM = "/stock/apply"
 
+TEXT_LINE = "zope.schema.TextLine"
+
 #: Of nobody: district codes that begin with 99 do not exist.
 BODY = "99010219400101001"
 
@@ -108,27 +110,23 @@ open(os.environ["NUMBERS"], "w").write(json.dumps(numbers))
 
 
 def stock_model(model: str) -> str:
-    """Return the model with fields that EasyForm has itself in place of ours."""
+    """Return the model with fields that EasyForm has itself in place of ours.
+
+    None is required: what a browser sends for our fields leaves some of them empty.
+    """
     root = etree.fromstring(model.encode())
     for field in root.iter("{*}field"):
         kind = field.get("type")
-        if not kind.startswith("onewindow_policy."):
-            continue
-        is_file = kind.endswith("MaterialFiles")
-        field.set(
-            "type",
-            "plone.namedfile.field.NamedBlobFile"
-            if is_file
-            else "zope.schema.TextLine",
-        )
+        if kind.startswith("onewindow_policy."):
+            is_file = kind.endswith("MaterialFiles")
+            stock = "plone.namedfile.field.NamedBlobFile" if is_file else TEXT_LINE
+            field.set("type", stock)
+        kept = ("title", "description", "values", "default")
         for child in list(field):
-            if etree.QName(child).localname not in ("title", "description", "required"):
+            if etree.QName(child).localname not in kept:
                 field.remove(child)
-        if field.get("name") in ("birth_date",) or is_file:
-            for child in field.findall("{*}required"):
-                field.remove(child)
-            name = f"{{{etree.QName(field).namespace}}}required"
-            etree.SubElement(field, name).text = "False"
+        name = f"{{{etree.QName(field).namespace}}}required"
+        etree.SubElement(field, name).text = "False"
     return etree.tostring(root, encoding="unicode")
 
 
