@@ -38,19 +38,21 @@ def until_content_changes(read: Callable[[], Any]) -> Callable[[], Any]:
     """
     remembered: dict[tuple, Any] = {}
     lock = Lock()
+    missing = object()
 
     @wraps(read)
     def remember():
         serial = _content_serial()
         if serial is None:
             return read()
-        if serial not in remembered:
+        # Looked up once: another thread may forget it right after.
+        value = remembered.get(serial, missing)
+        if value is missing:
             value = read()
             with lock:
                 while len(remembered) >= REMEMBERED_STATES:
                     del remembered[next(iter(remembered))]
                 remembered[serial] = value
-            return value
-        return remembered[serial]
+        return value
 
     return remember

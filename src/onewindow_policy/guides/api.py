@@ -50,8 +50,10 @@ def resolve_guide(master, district_guide=None, district: str | None = None):
     if master is None:
         return None
     key = _cache_key(master, district_guide, district)
-    if key is not None and key in _cache:
-        return _cache[key]
+    # Looked up once: another thread may forget it right after.
+    known = _cache.get(key)
+    if known is not None:
+        return known
     overrides = stored_overrides(district_guide) if district_guide is not None else ()
     values, lost = apply_overrides(stored_values(master), overrides)
     value = freeze(
