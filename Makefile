@@ -67,7 +67,7 @@ pack: $(VENV)/.production ## Drop old revisions of the content, as each change k
 
 .PHONY: test
 test: $(VENV)/.test debian-packages ## Run all tests, or those that match TEST=pattern
-	@$(BIN)/python tests/run.py $(if $(TEST),--test $(TEST))
+	@$(BIN)/python tests/run.py $(if $(TEST),--test '$(TEST)')
 
 .PHONY: lint
 lint: $(VENV)/.test debian-packages ## Check style, unused code and translations

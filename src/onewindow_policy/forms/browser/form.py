@@ -111,11 +111,13 @@ class ResidentForm(EasyFormForm):
             self.ignoreRequest = True
             forget_submission(self.request.form)
         tidy_submission(self.request.form, self._names_of_lists())
-        if self.is_sent or not self.is_registering:
+        if not self.is_registering:
             super().update()
             return
-        # The stock form thanks whoever posts valid answers, even without the button and
-        # so without any action having run.
+        # The stock form goes on to a page of thanks, whoever posts valid answers, even
+        # without the button and so without any action having run. A form that registers
+        # leads to a receipt instead.
+        self.formMaybeForceSSL()
         super(EasyFormForm, self).update()
 
     def _names_of_lists(self) -> list[str]:
