@@ -14,7 +14,7 @@ UV := $(BIN)/uv
 
 HOST ?= 127.0.0.1
 PORT ?= 8080
-THREADS ?= 4
+THREADS ?= 2
 STORAGE ?= filestorage
 DATABASE ?= $(ONEWINDOW_DATABASE)
 VAR ?= instance/var
@@ -42,7 +42,7 @@ help: ## Explain the targets
 	  /^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '%s\n' '' \
 	  'Variables: PORT=8080 HOST=127.0.0.1 VAR=instance/var (the data) PYTHON=python3' \
-	  'THREADS=4 STORAGE=filestorage|zeoclient DATABASE=URL DEBUG=1 TEST=pattern;' \
+	  'THREADS=2 STORAGE=filestorage|zeoclient DATABASE=URL DEBUG=1 TEST=pattern;' \
   'see docs/operators.md'
 
 .PHONY: start

@@ -20,6 +20,7 @@ from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from sqlalchemy import ColumnElement
+from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
@@ -117,6 +118,11 @@ def parked_content(nonce: str, file_id: str) -> bytes | None:
         select(ParkedUpload).where(*_of_nonce(nonce), ParkedUpload.id == wanted)
     )
     return upload.content if upload is not None else None
+
+
+def has_parked(nonce: str) -> bool:
+    """Return whether anything waits for the form with `nonce`."""
+    return read_session().scalar(select(exists().where(*_of_nonce(nonce))))
 
 
 def renew_parked(nonce: str) -> None:

@@ -27,7 +27,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     )
     start.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
     start.add_argument("--port", type=int, default=os.environ.get("PORT") or "8080")
-    start.add_argument("--threads", type=int, default=os.environ.get("THREADS") or "4")
+    start.add_argument("--threads", type=int, default=os.environ.get("THREADS") or "2")
     start.add_argument(
         "--debug", action="store_true", help="reload templates; logs show values"
     )
