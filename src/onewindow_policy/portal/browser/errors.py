@@ -4,6 +4,7 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.portal.face import uses_editing_interface
+from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
@@ -54,7 +55,7 @@ class ExceptionView(stock.ExceptionView):
     """
 
     public_template = ViewPageTemplateFile("error.pt")
-    basic_template = ViewPageTemplateFile("error_basic.pt")
+    basic_page = ViewPageTemplateFile("error_basic.pt")
     stock_template = ViewPageTemplateFile(
         str(Path(stock.__file__).parent / "templates" / "error_message.pt")
     )
@@ -73,6 +74,11 @@ class ExceptionView(stock.ExceptionView):
         if self.kind not in PUBLIC_ONLY and uses_editing_interface(self.context):
             return self.stock_template(**options)
         return self.public_template(**options)
+
+    def basic_template(self, **options):
+        """Return the page for when the main template itself fails."""
+        self.request.response.setHeader(OWN_FACE, "1")
+        return self.basic_page(**options)
 
     @property
     def page_title(self) -> str:
