@@ -12,62 +12,41 @@ from contextlib import ExitStack
 from datetime import datetime
 from datetime import UTC
 from lxml import etree
+from onewindow_policy.testing_residents import ANSWERS
+from onewindow_policy.testing_residents import FORM
+from onewindow_policy.testing_residents import id_number
+from onewindow_policy.testing_residents import inputs
+from onewindow_policy.testing_residents import PHOTO_FIELD
+from onewindow_policy.testing_residents import photograph
+from onewindow_policy.testing_servers import BIN
+from onewindow_policy.testing_servers import build_site
+from onewindow_policy.testing_servers import environment_of
+from onewindow_policy.testing_servers import ETC
+from onewindow_policy.testing_servers import zeo_server
+from onewindow_policy.testing_servers import zope_servers
 from pathlib import Path
 from statistics import quantiles
-from stdnum.cn import ric
-from urllib.request import urlopen
 
 import json
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
 RESULTS = HERE / "results" / "submissions.json"
-BIN = Path(sys.executable).parent
-
 RESIDENTS = 64
 SUBMISSIONS = 2000
 #: The stock saver takes far longer for each.
 STOCK_SUBMISSIONS = 200
 PROCESSES = 2
-START_SECONDS = 120
 
 #: The least rate on the reference machine.
 LEAST_PER_SECOND = 40
 
-FORM = "/onewindow/catalogue/sq-ll-001/apply"
 STOCK_FORM = "/stock/apply"
 
 TEXT_LINE = "zope.schema.TextLine"
-
-#: Of nobody: district codes that begin with 99 do not exist.
-BODY = "99010219400101001"
-
-ANSWERS = {
-    "applicant_name": "样本老人",
-    "id_number": BODY + ric.calc_check_digit(BODY + "0"),
-    "phone": "13800000000",
-    "community": "990102001001",
-    "address": "示例路1号",
-    "acting": "self",
-    "account_kind": "social_card",
-    "bank_name": "示例银行",
-    "bank_card": "6222020000000000005",
-}
-
-#: Two photographs of the size that a phone makes for sending.
-PHOTO_BYTES = 60_000
-PHOTO = (
-    bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080010001001011100")
-    + os.urandom(PHOTO_BYTES)
-    + b"\xff\xd9"
-)
 
 BUILD_STOCK = """
 import os, transaction
@@ -135,70 +114,12 @@ def run_script(folder: Path, environment: dict, script: str, **more) -> None:
     path = folder / "script.py"
     path.write_text(script, encoding="utf-8")
     subprocess.run(
-        [BIN / "zconsole", "run", ROOT / "instance" / "etc" / "zope.conf", path],
+        [BIN / "zconsole", "run", ETC / "zope.conf", path],
         env={**environment, **{name: str(value) for name, value in more.items()}},
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-
-
-@contextmanager
-def process(command: list, environment: dict):
-    """Run a server as long as the block lasts."""
-    running = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield running
-    finally:
-        running.terminate()
-        running.wait(60)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url: str) -> None:
-    """Wait until a server answers."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            with urlopen(url, timeout=30):
-                return
-        except OSError:
-            time.sleep(0.5)
-    raise SystemExit(f"{url} does not answer.")
-
-
-@contextmanager
-def servers(environment: dict):
-    """Serve the content by ZEO and two processes; yield their ports."""
-    ports = [free_port() for _number in range(PROCESSES)]
-    with ExitStack() as running:
-        zeo = [BIN / "runzeo", "-C", ROOT / "instance" / "etc" / "zeo.conf"]
-        running.enter_context(process(zeo, environment))
-        client = {**environment, "STORAGE": "zeoclient"}
-        for port in ports:
-            command = [
-                sys.executable,
-                "-m",
-                "onewindow_policy.sites",
-                "start",
-                "--sample",
-            ]
-            running.enter_context(process([*command, "--port", str(port)], client))
-        for port in ports:
-            wait_for(f"http://127.0.0.1:{port}{FORM}")
-        yield ports
 
 
 def load(
@@ -222,15 +143,6 @@ def load(
         check=True,
     )
     return json.loads(done.stdout)
-
-
-def inputs(suffix: str = "") -> list[list[str]]:
-    """Return the answers as inputs of a form."""
-    return [
-        *([f"form.widgets.{name}{suffix}", value] for name, value in ANSWERS.items()),
-        ["form.buttons.submit", "1"],
-        ["form.again", "1"],
-    ]
 
 
 def summary(result: dict) -> dict:
@@ -268,30 +180,22 @@ def main(arguments: list[str]) -> int:
     submissions = int(arguments[0]) if arguments else SUBMISSIONS
     folder = Path(tempfile.mkdtemp(prefix="onewindow-submissions-"))
     folder.chmod(0o755)
-    photo = b64encode(PHOTO).decode()
+    photo = b64encode(photograph()).decode()
+    # All of them are the same person, who knows of the other applications.
+    person = {**ANSWERS, "id_number": id_number(1)}
+    fields = [*inputs(person), ("form.again", "1")]
     results, wrong = {}, 0
     try:
         environment = {
-            **os.environ,
-            "VAR": str(folder / "var"),
-            "INSTANCE_HOME": str(ROOT / "instance"),
-            "STORAGE": "filestorage",
+            **environment_of(folder / "var"),
             "FIELDS": str(folder / "fields.xml"),
             "ACTIONS": str(folder / "actions.xml"),
             "NUMBERS": str(folder / "numbers.json"),
         }
-        start = [sys.executable, "-m", "onewindow_policy.sites", "start", "--sample"]
-        subprocess.run(
-            [*start, "--no-serve"],
-            env=environment,
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        build_site(environment)
         run_script(folder, environment, READ_MODEL)
-        fields = folder / "fields.xml"
-        fields.write_text(stock_model(fields.read_text()))
+        model = folder / "fields.xml"
+        model.write_text(stock_model(model.read_text()))
         (folder / "actions.xml").write_text(SAVER)
         run_script(folder, environment, BUILD_STOCK)
         with ExitStack() as databases:
@@ -305,18 +209,22 @@ def main(arguments: list[str]) -> int:
                     subprocess.run(
                         [BIN / "onewindow", "db", "upgrade"], env=settings, check=True
                     )
-                with servers(settings) as ports:
+                with (
+                    zeo_server(settings),
+                    zope_servers(settings, PROCESSES) as servers,
+                ):
+                    ports = [server.port for server in servers]
                     files = [
-                        ["form.widgets.material_m02", f"{side}.jpg", photo]
+                        [PHOTO_FIELD, f"{side}.jpg", photo]
                         for side in ("front", "back")
                     ]
-                    result = load(ports, FORM, submissions, inputs(), files)
+                    result = load(ports, FORM, submissions, fields, files)
                     if not url:
                         stock = load(
                             ports,
                             STOCK_FORM,
                             min(STOCK_SUBMISSIONS, submissions),
-                            inputs(),
+                            fields,
                             files[:1],
                             "Received",
                         )

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from io import BytesIO
+from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.parking import ParkedUpload
 from onewindow_policy.forms import nonces
+from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
 from onewindow_policy.records.api import read_session
@@ -322,17 +324,104 @@ class TestHeld(ApplyingCase):
 class TestFaults(ApplyingCase):
     """A fault of the database leaves what was typed, and says what is."""
 
-    def fail(self, error):
+    def break_registering(self, error):
         self.replace(
             "onewindow_policy.forms.actions.register_case",
             mock.Mock(side_effect=error),
         )
 
     def test_database_that_is_down_leaves_the_form_filled(self):
-        self.fail(DatabaseUnavailable("down"))
+        self.break_registering(DatabaseUnavailable("down"))
         browser = self.apply()
         self.assertHeld(browser, "没有提交成功")
         self.assertEqual("503", browser.headers["status"][:3])
+
+    def test_answer_that_is_not_taken_in_says_when_to_come_back(self):
+        self.break_registering(DatabaseUnavailable("down"))
+        self.assertEqual("60", self.apply().headers["Retry-After"])
+
+    def test_files_that_could_not_be_kept_have_to_be_chosen_again(self):
+        self.break_registering(DatabaseUnavailable("down"))
+        self.replace(
+            "onewindow_policy.forms.browser.registering.park_upload",
+            mock.Mock(side_effect=DatabaseUnavailable("down")),
+        )
+        browser = self.open_form()
+        self.fill(browser)
+        self.upload(browser)
+        self.send(browser)
+        self.assertHeld(browser, "文件需要重新选择")
+        self.assertIn("请把这些文件再选一次：id-card", browser.contents)
+
+    def test_files_that_were_kept_need_not_be_chosen_again(self):
+        self.break_registering(DatabaseUnavailable("down for a moment"))
+        browser = self.open_form()
+        self.fill(browser)
+        self.upload(browser)
+        self.send(browser)
+        self.assertHeld(browser, "选好的文件都还在")
+        self.assertNotIn("再选一次", browser.contents)
+        self.assertNotIn("重新选择", browser.contents)
+
+    def test_database_that_stays_busy_leaves_the_form_filled(self):
+        self.break_registering(DatabaseBusy("locked"))
+        parking = self.replace(
+            "onewindow_policy.forms.browser.registering.park_upload", mock.Mock()
+        )
+        browser = self.open_form()
+        self.fill(browser)
+        self.upload(browser)
+        self.send(browser)
+        self.assertHeld(browser, "没有提交成功")
+        self.assertIn("请把这些文件再选一次：id-card", browser.contents)
+        self.assertEqual("503", browser.headers["status"][:3])
+        parking.assert_not_called()
+
+    def test_busy_database_is_tried_again_before_anybody_is_told(self):
+        self.replace("ZPublisher.HTTPRequest.HTTPRequest.retry_max_count", 3)
+        self.replace("ZPublisher.HTTPRequest.HTTPRequest.delay_retry", mock.Mock())
+        outcomes = [DatabaseBusy("locked"), DatabaseBusy("locked"), mock.DEFAULT]
+        registering = self.replace(
+            "onewindow_policy.forms.actions.register_case",
+            mock.Mock(side_effect=outcomes, wraps=register_case),
+        )
+        self.assertReceipt(self.apply())
+        self.assertEqual(3, registering.call_count)
+
+    def test_unknown_outcome_says_when_files_have_to_be_chosen_again(self):
+        self.break_registering(OutcomeUnknown("broke"))
+        self.replace(
+            "onewindow_policy.forms.browser.registering.park_upload",
+            mock.Mock(side_effect=DatabaseUnavailable("down")),
+        )
+        browser = self.open_form()
+        self.fill(browser)
+        self.upload(browser)
+        self.send(browser)
+        self.assertHeld(browser, "请把文件再选一次，再点一次提交")
+
+    def test_files_that_waited_are_not_lost_with_the_database(self):
+        browser = self.open_form()
+        self.fill(browser, applicant_name="")
+        name = self.upload(browser)
+        self.send(browser)
+        self.fill(browser)
+        with mock.patch(
+            "onewindow_policy.forms.submissions.parked_files",
+            side_effect=DatabaseUnavailable("down"),
+        ):
+            browser.getControl("提交申请").click()
+        self.assertHeld(browser, "没有提交成功")
+        self.assertEqual("503", browser.headers["status"][:3])
+        self.assertIn("您之前上传的文件", browser.contents)
+        self.assertEqual(0, self.count(Case))
+        transaction.begin()
+        self.send(browser)
+        self.assertReceipt(browser)
+        (file,) = read_session().scalars(select(CaseFile)).all()
+        self.assertEqual("id-card.jpg", file.name)
+        self.assertEqual(JPEG, file.content)
+        self.assertIn(file.material_code[-3:].lower(), name)
 
     def test_unknown_outcome_asks_to_press_again(self):
         browser = self.open_form()

@@ -55,7 +55,7 @@ class TestErrors(unittest.TestCase):
             contents = self.open()
         self.assertEqual(500, self.status)
         self.assertIn("我们这边出了点问题", contents)
-        for secret in ("ValueError", "秘密 42", "Traceback"):
+        for secret in ("ValueError", "秘密 42", "Traceback", "没有保存"):
             self.assertNotIn(secret, contents)
 
     def test_failure_of_the_frame_itself_is_admitted_too(self):

@@ -129,7 +129,7 @@ class PublishingTests:
         self.serve(work)
         with database.writing.begin() as holder:
             holder.execute(text("UPDATE lookup_keys SET suite = suite"))
-            self.assertEqual(503, self.open())
+            self.assertEqual(503, self.open(something="written"))
         self.assertEqual(4, len(tries))
         self.assertIn("没有保存", self.browser.contents)
         self.assertEqual([], subjects())
@@ -205,11 +205,21 @@ class PublishingTests:
             raise DatabaseUnavailable("planted reason")
 
         self.serve(work)
-        self.assertEqual(503, self.open())
+        self.assertEqual(503, self.open(something="written"))
         self.assertEqual("60", self.browser.headers["Retry-After"])
         self.assertIn("没有保存", self.browser.contents)
         self.assertIn('class="main-nav"', self.browser.contents)
         self.assertNotIn("planted reason", self.browser.contents)
+
+    def test_page_that_only_shows_something_does_not_say_that_it_was_not_saved(self):
+        def work(view):
+            raise DatabaseUnavailable("planted reason")
+
+        self.serve(work)
+        self.assertEqual(503, self.open())
+        self.assertEqual("60", self.browser.headers["Retry-After"])
+        self.assertIn("不会丢失", self.browser.contents)
+        self.assertNotIn("没有保存", self.browser.contents)
 
     def test_page_claims_nothing_when_the_outcome_is_unknown(self):
         def work(view):
@@ -226,7 +236,7 @@ class PublishingTests:
 
         self.serve(work)
         self.log_in()
-        self.assertEqual(503, self.open())
+        self.assertEqual(503, self.open(something="written"))
         self.assertIn("没有保存", self.browser.contents)
         self.assertNotIn("planted reason", self.browser.contents)
 
@@ -325,7 +335,7 @@ class TestPublishingOnPostgreSQL(PublishingTests, unittest.TestCase):
 
         self.serve(work)
         with self.assertLogs("onewindow_policy", "ERROR") as logged:
-            self.assertEqual(503, self.open())
+            self.assertEqual(503, self.open(something="written"))
         self.assertIn("onewindow db upgrade", logged.output[0])
         self.assertIn("没有保存", self.browser.contents)
         self.browser.open(self.portal.absolute_url())

@@ -5,6 +5,7 @@ came from, from where, with which files, and what became of it.
 """
 
 from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from onewindow_policy import _
@@ -17,6 +18,7 @@ from onewindow_policy.forms.exceptions import NonceStale
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.nonces import Nonce
 from onewindow_policy.forms.uploads import HandedInFile
+from onewindow_policy.records.api import DatabaseUnavailable
 from urllib.parse import urlsplit
 from zope.annotation.interfaces import IAnnotations
 from ZPublisher.BaseRequest import BaseRequest
@@ -50,8 +52,8 @@ class Submission:
     """What there is to know of a rendered form besides its answers.
 
     `hand_over` is set by the action that made a record of it, and leads a request to the
-    receipt; `asks_again` says that
-    the resident must confirm what the page warns of.
+    receipt; `asks_again` says that the resident must confirm what the page warns of;
+    `fault` is why files that wait from an earlier try could not be looked up.
     """
 
     form_uid: str
@@ -62,6 +64,7 @@ class Submission:
     asks_again: bool = False
     is_confirmed: bool = False
     hand_over: Callable[[BaseRequest], None] | None = None
+    fault: DatabaseUnavailable | None = None
 
     @property
     def nonce_text(self) -> str:
@@ -120,12 +123,21 @@ def require_genuine(submission: Submission, request) -> None:
         raise SubmissionHeld(_TOO_FAST)
 
 
-def parked_for(submission: Submission, field_name: str) -> list[ParkedFile]:
-    """Return the files that wait for a field of this form."""
+def parked_for(
+    submission: Submission, field_name: str, wanted: Collection[str]
+) -> list[ParkedFile]:
+    """Return those of the files that wait for a field of this form whose id is wanted.
+
+    With the database out of order they have no names: the form keeps them, and cannot be
+    taken in (see `Submission.fault`).
+    """
+    try:
+        waiting = parked_files(submission.nonce_text)
+    except DatabaseUnavailable as error:
+        submission.fault = error
+        return [ParkedFile(each, field_name, "", "", 0) for each in wanted]
     return [
-        file
-        for file in parked_files(submission.nonce_text)
-        if file.field_name == field_name
+        file for file in waiting if file.field_name == field_name and file.id in wanted
     ]
 
 

@@ -142,15 +142,12 @@ class MaterialFilesWidget(FileWidget):
 
     def _kept(self) -> list[ParkedFile]:
         sent = self.request.form.get(self.kept_name, [])
-        wanted = sent if isinstance(sent, list) else [sent]
+        sent = sent if isinstance(sent, list) else [sent]
+        wanted = [each for each in sent if isinstance(each, str)]
         submission = submission_of(self.request)
         if not wanted or submission is None:
             return []
-        return [
-            file
-            for file in parked_for(submission, self.field.__name__)
-            if file.id in wanted
-        ]
+        return parked_for(submission, self.field.__name__, wanted)
 
 
 @adapter(IMaterialFiles, IFormLayer)

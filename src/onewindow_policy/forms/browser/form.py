@@ -292,17 +292,21 @@ class ResidentForm(EasyFormForm):
             offered.add(consents.GUARDIAN)
         return [name for name in consents.WORDS if name in offered]
 
-    def _check_consents(self, data: dict[str, Any]) -> None:
-        if not self.is_registering:
-            return
-        given = {
+    def given_consents(self) -> frozenset[str]:
+        """Return the consents whose boxes were ticked."""
+        return frozenset(
             name
             for name in consents.WORDS
             if self.request.form.get(consents.PREFIX + name)
-        }
+        )
+
+    def _check_consents(self, data: dict[str, Any]) -> None:
+        if not self.is_registering:
+            return
+        given = self.given_consents()
         number = data.get(self.applicant_id_field)
         needed = consents.needed_consents(self.context.legal_ground, number)
-        self.consents = frozenset(given)
+        self.consents = given
         self.missing_consents = tuple(each for each in needed if each not in given)
 
     def kept_files(self, widget) -> list:

@@ -26,12 +26,19 @@ from ZPublisher.HTTPRequest import FileUpload
 
 import transaction
 
-_NOT_SAVED = _(
+_NOT_SENT_WITHOUT_FILES = _(
     "error_not_saved",
     default=(
         "We cannot save anything just now: nothing was sent. What you entered is still"
         " here. Please try again in a few minutes, or go to the window. Files have to be"
         " chosen again."
+    ),
+)
+_NOT_SENT = _(
+    "error_not_sent",
+    default=(
+        "We could not save your application: nothing was sent. All that you entered and"
+        " chose is still here. Please try again in a few minutes, or go to the window."
     ),
 )
 _PERHAPS_SAVED = _(
@@ -41,6 +48,20 @@ _PERHAPS_SAVED = _(
         " saved, you get the receipt, and nothing is sent twice."
     ),
 )
+_PERHAPS_SAVED_WITHOUT_FILES = _(
+    "error_perhaps_saved_without_files",
+    default=(
+        "The connection broke while saving. Please choose the files again, and press the"
+        " button once more: if it was saved, you get the receipt, and nothing is sent"
+        " twice."
+    ),
+)
+#: What is said instead where files have to be chosen again.
+_WITHOUT_FILES = {
+    _NOT_SENT: _NOT_SENT_WITHOUT_FILES,
+    _PERHAPS_SAVED: _PERHAPS_SAVED_WITHOUT_FILES,
+}
+
 _TAKES_NOTHING_IN = _(
     "error_takes_nothing_in",
     default=(
@@ -66,6 +87,9 @@ class RegisteringForm(ResidentForm):
     #: The files that were parked now, by field; None where that was not possible.
     _parked_now: dict[str, list[ParkedFile]] | None = None
 
+    #: Whether others keep the database so busy that parking would only wait again.
+    _is_too_busy = False
+
     @cached_property
     def submission(self) -> Submission:
         return begin_submission(self.context, self.request)
@@ -78,6 +102,8 @@ class RegisteringForm(ResidentForm):
             self.submission.hand_over(self.request)
         elif self.request.method == "POST":
             self._park_files()
+            if any(map(self.lost_files, self.asked_widgets())):
+                self.held = _WITHOUT_FILES.get(self.held, self.held)
 
     @property
     def _notice_version(self) -> str:
@@ -90,31 +116,46 @@ class RegisteringForm(ResidentForm):
         if not self.is_sent:
             return
         try:
+            self._take_in(action)
+        except DatabaseBusy as error:
+            if self.request.supports_retry():
+                # The publisher tries the whole request again.
+                raise
+            self._is_too_busy = True
+            self._give_up(error, _NOT_SENT)
+        except OutcomeUnknown as error:
+            self._give_up(error, _PERHAPS_SAVED)
+        except DatabaseUnavailable as error:
+            self._give_up(error, _NOT_SENT)
+
+    def _take_in(self, action) -> None:
+        if self.submission.fault is not None:
+            raise self.submission.fault
+        try:
             require_genuine(self.submission, self.request)
         except SubmissionHeld as held:
             # What is wrong with the fields is shown at the same time.
             self.extractData()
             self._hold(held.message)
             return
-        try:
-            super().handleSubmit.func(self, action)
-            if self.submission.hand_over is not None:
-                transaction.commit()
-            elif self.status != self.formErrorsMessage:
-                self._hold(_TAKES_NOTHING_IN)
-        except DatabaseBusy:
-            # The publisher tries the whole request again.
-            raise
-        except OutcomeUnknown as error:
-            self._give_up(error, _PERHAPS_SAVED)
-        except DatabaseUnavailable as error:
-            self._give_up(error, _NOT_SAVED)
+        super().handleSubmit.func(self, action)
+        if self.submission.hand_over is not None:
+            transaction.commit()
+        elif self.status != self.formErrorsMessage:
+            self._hold(_TAKES_NOTHING_IN)
 
-    def _give_up(self, error: DatabaseUnavailable, message: Message) -> None:
+    def _give_up(
+        self, error: DatabaseBusy | DatabaseUnavailable, message: Message
+    ) -> None:
         logger.error("A form could not be registered: %s", error)
         transaction.abort()
         self.submission.hand_over = None
-        self.request.response.setStatus(503)
+        # Who ticked something before the database failed need not do so again.
+        self.consents = self.given_consents()
+        response = self.request.response
+        response.setStatus(503)
+        for name, value in error.headers.items():
+            response.setHeader(name, value)
         self._hold(message)
 
     def _hold(self, message: Message) -> None:
@@ -131,6 +172,8 @@ class RegisteringForm(ResidentForm):
 
     def _park_files(self) -> None:
         """Keep the files that came with a form that has to be sent again."""
+        if self._is_too_busy:
+            return
         try:
             parked = {
                 widget.__name__: [
@@ -145,7 +188,9 @@ class RegisteringForm(ResidentForm):
             self._parked_now = parked
         except NoRoomToPark:
             transaction.abort()
-        except DatabaseUnavailable as error:
+        except (DatabaseBusy, DatabaseUnavailable) as error:
+            if isinstance(error, DatabaseBusy) and self.request.supports_retry():
+                raise
             logger.error("Files of a form could not be kept: %s", error)
             transaction.abort()
 
@@ -167,7 +212,7 @@ class RegisteringForm(ResidentForm):
 
     def lost_files(self, widget) -> list[FileUpload]:
         """See `ResidentForm`."""
-        if self._parked_now is not None:
+        if self._parked_now is not None or not IMaterialFiles.providedBy(widget.field):
             return []
         return [each for each in widget.value or () if isinstance(each, FileUpload)]
 

@@ -46,6 +46,9 @@ _TEMPLATE = PageTemplateFile(
 ACCEPTED = ",".join(EXTENSIONS)
 
 REQUIRED = _("need_required", default="required")
+#: What a file is called whose name cannot be read just now.
+NAMELESS = _("label_file_sent_before", default="A file that you sent before")
+
 OPTIONAL = _("need_optional", default="optional")
 
 
@@ -245,7 +248,10 @@ class FormPage:
             kind="files",
             kept=tuple(
                 KeptFile(
-                    f"{widget.id}-kept-{number}", widget.kept_name, file.id, file.name
+                    f"{widget.id}-kept-{number}",
+                    widget.kept_name,
+                    file.id,
+                    file.name or translate(NAMELESS, context=self.form.request),
                 )
                 for number, file in enumerate(self.form.kept_files(widget))
             ),

@@ -22,6 +22,7 @@ NO_ACCESS = "no_access"
 FAILED = "failed"
 NOT_SAVED = "not_saved"
 PERHAPS_SAVED = "perhaps_saved"
+NOT_SHOWN = "not_shown"
 
 TITLES = {
     NOT_FOUND: _("title_not_found", default="This page was not found"),
@@ -31,10 +32,14 @@ TITLES = {
     PERHAPS_SAVED: _(
         "title_perhaps_saved", default="We cannot tell whether it was saved"
     ),
+    NOT_SHOWN: _("title_not_shown", default="This page cannot be shown at the moment"),
 }
 
 #: What an editor, too, is told in plain words: Plone's own page would show a traceback.
-PUBLIC_ONLY = {NOT_SAVED, PERHAPS_SAVED}
+PUBLIC_ONLY = {NOT_SAVED, PERHAPS_SAVED, NOT_SHOWN}
+
+#: What only shows something: nothing of it could have been saved.
+READING = {"GET", "HEAD"}
 
 # Zope finds the status of an exception by its name, for pages and programs alike.
 status_codes.update(
@@ -66,7 +71,7 @@ class ExceptionView(stock.ExceptionView):
     def __call__(self):
         # What was being traversed may be anything, a folder of pictures or a view; the
         # page stands in the portal.
-        self.kind = kind_of(self.context)
+        self.kind = kind_of(self.context, self.request.method)
         self.__parent__ = getSite() or self.__parent__
         return super().__call__()
 
@@ -101,6 +106,14 @@ class ExceptionView(stock.ExceptionView):
         return self.kind == NOT_SAVED
 
     @property
+    def is_not_shown(self) -> bool:
+        return self.kind == NOT_SHOWN
+
+    @property
+    def is_reading(self) -> bool:
+        return self.request.method in READING
+
+    @property
     def is_perhaps_saved(self) -> bool:
         return self.kind == PERHAPS_SAVED
 
@@ -117,8 +130,12 @@ class ExceptionView(stock.ExceptionView):
         return f"{self.portal_url}/{CITY_PATH}"
 
 
-def kind_of(exception: Exception) -> str:
-    """Return which of the pages an exception gets."""
+def kind_of(exception: Exception, method: str) -> str:
+    """Return which of the pages an exception gets in an answer to `method`.
+
+    Who only wanted to see something, a receipt above all, must not be told that what
+    they sent before was not saved.
+    """
     if isinstance(exception, NotFound):
         return NOT_FOUND
     if isinstance(exception, (Unauthorized, Forbidden)):
@@ -126,5 +143,5 @@ def kind_of(exception: Exception) -> str:
     if isinstance(exception, OutcomeUnknown):
         return PERHAPS_SAVED
     if isinstance(exception, (DatabaseUnavailable, DatabaseBusy)):
-        return NOT_SAVED
+        return NOT_SHOWN if method in READING else NOT_SAVED
     return FAILED

@@ -1,0 +1,235 @@
+"""The portal as it is deployed, for tests and benchmarks: processes that really run.
+
+A site in files of its own, ZEO that serves it, Zope processes beside each other, and a
+disk that is small enough to be filled. This works from a checkout.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import contextmanager
+from contextlib import ExitStack
+from onewindow_policy.testing_residents import FORM
+from pathlib import Path
+from subprocess import DEVNULL
+from subprocess import PIPE
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+ETC = CHECKOUT / "instance" / "etc"
+BIN = Path(sys.executable).parent
+
+START_SECONDS = 120
+STOP_SECONDS = 60
+
+SITES = (sys.executable, "-m", "onewindow_policy.sites", "start", "--sample")
+
+NO_SMALL_DISK = """\
+A small disk cannot be mounted: {reason}
+This needs unshare, nsenter and mount (Debian: util-linux, mount), and either root with \
+CAP_SYS_ADMIN or user namespaces (sysctl user.max_user_namespaces)."""
+
+
+def environment_of(var: Path) -> dict[str, str]:
+    """Return the environment of processes whose data lies in `var`."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ONEWINDOW_")
+    }
+    return {
+        **kept,
+        "VAR": str(var),
+        "INSTANCE_HOME": str(CHECKOUT / "instance"),
+        "STORAGE": "filestorage",
+    }
+
+
+def build_site(environment: dict[str, str]) -> None:
+    """Make the site with the sample city."""
+    subprocess.run(
+        [*SITES, "--no-serve"],
+        env=environment,
+        check=True,
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+    )
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url: str, process: subprocess.Popen) -> None:
+    """Wait until a server answers. Raises RuntimeError when it does not."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urlopen(url, timeout=30):
+                return
+        except HTTPError as error:
+            raise RuntimeError(f"{url} answers {error.code}.") from error
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"{url} does not answer.")
+
+
+class Server:
+    """A process that is started, stopped, or killed without a word.
+
+    `within` is a command that runs the one that follows it somewhere else.
+    """
+
+    def __init__(self, command: Sequence, environment: dict[str, str], within=()):
+        self.command = [*map(str, within), *map(str, command)]
+        self.environment = environment
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start the process; it may not answer yet."""
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, stdout=DEVNULL, stderr=DEVNULL
+        )
+
+    def kill(self) -> None:
+        """End it at once (SIGKILL), whatever it is doing."""
+        self.process.kill()
+        self.process.wait(STOP_SECONDS)
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(self, *_raised) -> None:
+        self.stop()
+
+
+class ZopeServer(Server):
+    """A Zope process on ZEO, at `port`."""
+
+    def __init__(self, environment: dict[str, str], within=()):
+        self.port = free_port()
+        command = [*SITES, "--port", self.port]
+        super().__init__(command, {**environment, "STORAGE": "zeoclient"}, within)
+
+    def wait(self) -> None:
+        """Wait until it serves the form."""
+        wait_for(f"http://127.0.0.1:{self.port}{FORM}", self.process)
+
+
+def zeo_server(environment: dict[str, str]) -> Server:
+    """Return the storage server of the site."""
+    return Server([BIN / "runzeo", "-C", ETC / "zeo.conf"], environment)
+
+
+@contextmanager
+def zope_servers(
+    environment: dict[str, str], number: int, within=()
+) -> Iterator[list[ZopeServer]]:
+    """Run several Zope processes on the ZEO of the site, as long as the block lasts."""
+    with ExitStack() as running:
+        servers = [
+            running.enter_context(ZopeServer(environment, within))
+            for _each in range(number)
+        ]
+        for server in servers:
+            server.wait()
+        yield servers
+
+
+class SmallDisk:
+    """A file system of some megabytes, as a context.
+
+    It is mounted in a name space of its own: only processes started by `within` see it,
+    at the path `mounted_at`, and it is gone with the last of them, whatever happens to
+    the tests. Others reach what lies on it through `folder`, by Python's own file
+    functions; SQLite resolves that path by itself, and wrongly.
+    """
+
+    def __init__(self, mounted_at: Path, megabytes: int):
+        self.mounted_at = mounted_at
+        self.megabytes = megabytes
+
+    def __enter__(self) -> "SmallDisk":
+        self.mounted_at.mkdir(exist_ok=True)
+        is_root = os.geteuid() == 0
+        as_root = [] if is_root else ["--user", "--map-root-user"]
+        mount = f"mount -t tmpfs -o size={self.megabytes}m tmpfs {self.mounted_at}"
+        try:
+            self.keeper = subprocess.Popen(
+                ["unshare", "--mount", *as_root, "sh", "-ec", f"{mount}; echo; cat"],
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=PIPE,
+                text=True,
+            )
+        except OSError as error:
+            raise RuntimeError(NO_SMALL_DISK.format(reason=error)) from error
+        if not self.keeper.stdout.readline():
+            reason = self.keeper.communicate()[1].strip()
+            raise RuntimeError(NO_SMALL_DISK.format(reason=reason))
+        names = ["--mount"] if is_root else ["--user", "--preserve-credentials"]
+        names += [] if is_root else ["--mount"]
+        self.within = ["nsenter", "--target", str(self.keeper.pid), *names, "--"]
+        self.folder = Path(f"/proc/{self.keeper.pid}/root{self.mounted_at}")
+        return self
+
+    def __exit__(self, *_raised) -> None:
+        self.keeper.communicate()
+
+    @property
+    def ballast(self) -> Path:
+        return self.folder / "ballast"
+
+    @contextmanager
+    def filled(self, free_bytes: int) -> Iterator[None]:
+        """Leave so many bytes free, and no more, as long as the block lasts."""
+        status = os.statvfs(self.folder)
+        taken = status.f_bavail * status.f_frsize - free_bytes
+        ballast = self.folder / "ballast"
+        try:
+            with ballast.open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, taken)
+            yield
+        finally:
+            ballast.unlink()
+
+
+@contextmanager
+def locked_sqlite(path: Path, within=()) -> Iterator[None]:
+    """Let another process hold SQLite's write lock as long as the block lasts."""
+    program = (
+        "import sqlite3, sys; "
+        "held = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30); "
+        "held.execute('BEGIN IMMEDIATE'); print('locked', flush=True); "
+        "sys.stdin.read(); held.rollback()"
+    )
+    holder = subprocess.Popen(
+        [*within, sys.executable, "-c", program, str(path)],
+        stdin=PIPE,
+        stdout=PIPE,
+        text=True,
+    )
+    try:
+        if not holder.stdout.readline():
+            raise RuntimeError("The lock was not had.")
+        yield
+    finally:
+        holder.communicate()
