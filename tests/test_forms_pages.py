@@ -1,6 +1,9 @@
 """Forms as residents fill them in: read, judged and kept filled without scripts."""
 
 from datetime import timedelta
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.forms import communities
 from onewindow_policy.forms import submissions
@@ -14,6 +17,7 @@ from plone.testing.zope import Browser
 from unittest import mock
 from urllib.parse import urlencode
 from webtest.forms import Upload
+from ZPublisher import Converters
 
 import collective.easyform.api
 import html
@@ -39,6 +43,30 @@ ANSWERS = {
     "bank_card": "6228 4804 0256 4890 018",
 }
 RADIOS = ("acting", "account_kind")
+
+#: Inputs of the form, one of each kind, what they can be made to be, and what into.
+INPUTS = [
+    *("form.widgets.address", "form.widgets.id_number", "form.widgets.community"),
+    *("form.widgets.acting", "form.widgets.birth_date", "form.widgets.material_m03"),
+    *("form.kept.material_m03", "form.consents.guardian", "form.nonce", "form.again"),
+    *("form.homepage", "form.buttons.submit"),
+]
+CONVERTERS = [
+    *Converters.type_converters,
+    *("list", "tuple", "record", "records", "default", "ignore_empty", "method"),
+    *("utf8", "utf-16", "latin-1", "hex"),
+]
+VALUES = ["", "a", "5", "-1", "2020-01-01", "{}", "[1]", "null", "\0"]
+MIXTURES = st.lists(
+    st.tuples(
+        st.sampled_from(INPUTS),
+        st.sampled_from(("", ".part", ".street", "-empty-marker")),
+        st.lists(st.sampled_from(CONVERTERS), max_size=3),
+        st.one_of(st.sampled_from(VALUES), st.binary(max_size=6)),
+    ),
+    min_size=1,
+    max_size=6,
+)
 
 
 def inputs_of(answers):
@@ -406,6 +434,23 @@ class TestHostileInput(FormCase):
                 self.post({name: "5"})
                 self.assertIn(self.browser.headers["status"][:3], ("200", "400"))
                 self.received.clear()
+
+    def test_no_mixture_of_names_types_and_values_breaks_the_form(self):
+        nonce = re.search(r'form\.nonce"[^>]*value="([^"]+)"', self.open())[1]
+        answers = [*(inputs_of(ANSWERS) | {"form.nonce": nonce}).items()]
+
+        @settings(max_examples=150, deadline=None)
+        @given(MIXTURES)
+        def send(mixture):
+            mixed = [
+                (":".join([name + end, *types]), value)
+                for name, end, types, value in mixture
+            ]
+            self.browser.post(self.url, urlencode(answers + mixed))
+            # `x:method` asks for a page called x, which there is not.
+            self.assertIn(self.browser.headers["status"][:3], ("200", "400", "404"))
+
+        send()
 
     def test_broken_encoding_and_control_characters_are_survived(self):
         self.post(address="a\x00b\u202ec", phone="x")
