@@ -141,6 +141,7 @@ class ApplyingTests:
         self.assertEqual("SQ-LL-001", case.item_code)
         self.assertEqual(NAME, case.applicant["name"])
         self.assertEqual(7, case.promised_days)
+        self.assertEqual(120, case.kept_months)
         self.assertIn(case.number, browser.url)
 
     def test_receipt_survives_a_reload(self):

@@ -48,6 +48,7 @@ class TestSuggesting(unittest.TestCase):
         self.assertEqual(MESSAGE, kept.message)
         self.assertEqual("13800000000", kept.contact)
         self.assertEqual("990102001001", kept.community_code)
+        self.assertEqual(12, kept.kept_months)
 
     def test_suggestion_that_is_sent_twice_is_kept_once(self):
         self.fill()

@@ -26,6 +26,7 @@ from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.guides.api import guides_of
@@ -160,6 +161,7 @@ class RegisterCase(SettledAction):
                     files=_files(form, fields),
                     consents=sorted(submission.consents),
                     notice_version=submission.notice_version,
+                    kept_months=kept_months(form),
                     form_uid=form.UID(),
                     form_version=_digest(form.fields_model or ""),
                     **_guide_facts(item, district.code),
@@ -292,6 +294,7 @@ class LeaveSuggestion(SettledAction):
                 community_code=fields.get(self.community),
                 name=fields.get(self.sender_name),
                 contact=fields.get(self.contact),
+                kept_months=kept_months(get_context(self)),
             )
         )
         submission.hand_over = partial(thank_sender, number=left.number)
