@@ -7,6 +7,7 @@ from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.parking import ParkedUpload
 from onewindow_policy.forms import nonces
 from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import OutcomeUnknown
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -194,6 +195,36 @@ class ApplyingTests:
         self.send(browser)
         self.assertReceipt(browser)
         self.assertEqual(0, self.count(CaseFile))
+
+    def test_file_that_was_taken_off_makes_room_at_once(self):
+        self.replace("onewindow_policy.cases.parking.NONCE_QUOTA_BYTES", len(JPEG))
+        browser = self.open_form()
+        self.fill(browser, id_number="")
+        first, second = self.file_fields(browser)[:2]
+        self.upload(browser, first)
+        self.send(browser)
+        # Another instead, while something else is wrong still.
+        browser.getControl(name=f"form.kept.{first}").value = []
+        self.upload(browser, second, filename="other.jpg")
+        self.send(browser)
+        self.assertEqual(1, self.count(ParkedUpload))
+        self.assertNotIn("id-card.jpg", browser.contents)
+        self.fill(browser)
+        self.send(browser)
+        self.assertReceipt(browser)
+        (file,) = read_session().scalars(select(CaseFile)).all()
+        self.assertEqual("other.jpg", file.name)
+
+    def test_file_that_was_taken_off_is_erased_with_its_key(self):
+        browser = self.open_form()
+        self.fill(browser, id_number="")
+        name = self.upload(browser)
+        keys = self.count(DataKey)
+        self.send(browser)
+        self.assertEqual((1, keys + 1), (self.count(ParkedUpload), self.count(DataKey)))
+        browser.getControl(name=f"form.kept.{name}").value = []
+        self.send(browser)
+        self.assertEqual((0, keys), (self.count(ParkedUpload), self.count(DataKey)))
 
     def test_second_open_case_is_warned_of_and_can_be_confirmed(self):
         self.apply()

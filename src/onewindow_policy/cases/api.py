@@ -18,6 +18,7 @@ from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.numbers import query_code_text
 from onewindow_policy.cases.parking import drop_parked
+from onewindow_policy.cases.parking import drop_parked_files
 from onewindow_policy.cases.parking import park_upload
 from onewindow_policy.cases.parking import parked_content
 from onewindow_policy.cases.parking import parked_files
@@ -67,6 +68,7 @@ __all__ = [
     "count_kept_without_term",
     "count_submission",
     "drop_parked",
+    "drop_parked_files",
     "due_date",
     "erase_case",
     "erase_old_cases",
