@@ -1,4 +1,5 @@
-"""What our forms do with what residents enter, in EasyForm's own list of actions."""
+"""What our forms do with what residents enter, in EasyForm's own list of actions: making a
+case of it."""
 
 from collective.easyform.actions import Action
 from collective.easyform.actions import ActionFactory
@@ -10,7 +11,6 @@ from datetime import date
 from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.api import Answer
-from onewindow_policy.cases.api import count_submission
 from onewindow_policy.cases.api import has_open_case
 from onewindow_policy.cases.api import NewCase
 from onewindow_policy.cases.api import NewFile
@@ -19,9 +19,6 @@ from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.communities.api import get_district
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
-from onewindow_policy.feedback.browser.public import thank_sender
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
@@ -248,69 +245,9 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class ILeaveSuggestion(IRegisteringAction):
-    """Puts what was entered into the suggestion box. The settings name the fields."""
-
-    message = schema.ASCIILine(
-        title=_("label_field_of_message", default="Field of the message"),
-        default="message",
-    )
-    community = schema.ASCIILine(
-        title=_("label_field_of_community", default="Field of the community"),
-        default="community",
-        required=False,
-    )
-    sender_name = schema.ASCIILine(
-        title=_("label_field_of_sender", default="Field of the sender's name"),
-        default="sender_name",
-        required=False,
-    )
-    contact = schema.ASCIILine(
-        title=_("label_field_of_contact", default="Field of the phone or e-mail"),
-        default="contact",
-        required=False,
-    )
-
-
-@implementer(ILeaveSuggestion)
-class LeaveSuggestion(SettledAction):
-    """See `ILeaveSuggestion`."""
-
-    settings = ILeaveSuggestion
-
-    def onSuccess(self, fields, request):
-        """Keep the suggestion; return what stands against it."""
-        submission = submission_of(request)
-        if submission is None:
-            return {FORM_ERROR_MARKER: _NO_ITEM}
-        try:
-            count_submission(submission.address)
-        except CaseError as error:
-            return {FORM_ERROR_MARKER: error.message}
-        left = leave_suggestion(
-            NewSuggestion(
-                nonce=submission.nonce_text,
-                message=fields[self.message],
-                community_code=fields.get(self.community),
-                name=fields.get(self.sender_name),
-                contact=fields.get(self.contact),
-                kept_months=kept_months(get_context(self)),
-            )
-        )
-        submission.hand_over = partial(thank_sender, number=left.number)
-        return None
-
-
 RegisterCaseAction = ActionFactory(
     RegisterCase,
     _("action_register_case", default="Register case"),
     "onewindow_policy.AddRegisteringAction",
 )
 RegisterCaseHandler = BaseHandler(RegisterCase)
-
-LeaveSuggestionAction = ActionFactory(
-    LeaveSuggestion,
-    _("action_leave_suggestion", default="Leave a suggestion"),
-    "onewindow_policy.AddRegisteringAction",
-)
-LeaveSuggestionHandler = BaseHandler(LeaveSuggestion)

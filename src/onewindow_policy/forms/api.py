@@ -46,7 +46,8 @@ APPLICATION_ACTIONS = """\
 SUGGESTION_ACTIONS = """\
 <model xmlns="http://namespaces.plone.org/supermodel/schema">
   <schema>
-    <field name="leave_suggestion" type="onewindow_policy.forms.actions.LeaveSuggestion">
+    <field name="leave_suggestion"
+           type="onewindow_policy.forms.suggesting.LeaveSuggestion">
       <title>放入意见箱</title>
     </field>
   </schema>
