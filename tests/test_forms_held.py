@@ -90,6 +90,22 @@ class TestHeld(ApplyingCase):
         self.send(browser)
         self.assertEqual(1, len(self.cases()))
 
+    def test_warnings_of_an_open_case_count_as_submissions(self):
+        self.replace(
+            "onewindow_policy.cases.submissions.submissions_per_hour", lambda: 3
+        )
+        self.apply()
+        for _warning in range(2):
+            self.assertHeld(self.apply(), "已经在办理")
+        # Who has an open case and who has none are told the same from now on.
+        other = id_number("99010219400102001")
+        for number in (ID_NUMBER, other):
+            browser = self.apply(id_number=number)
+            self.assertHeld(browser, "尝试次数太多")
+            self.assertNotIn("已经在办理", browser.contents)
+            self.assertNotIn("form.again", browser.contents)
+        self.assertEqual(1, len(self.cases()))
+
     def test_form_without_an_action_says_that_nothing_was_sent(self):
         form = self.portal.unrestrictedTraverse(FORM)
         form.actions_model = NO_ACTIONS

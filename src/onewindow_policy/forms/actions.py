@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.api import Answer
+from onewindow_policy.cases.api import count_submission
 from onewindow_policy.cases.api import has_open_case
 from onewindow_policy.cases.api import NewCase
 from onewindow_policy.cases.api import NewFile
@@ -142,9 +143,9 @@ class RegisterCase(SettledAction):
             fields.get(self.applicant_id_number),
             fields.get(self.applicant_phone),
         )
-        if _warns_of_open_case(submission, item.code, applicant):
-            return {FORM_ERROR_MARKER: _OPEN_CASE}
         try:
+            if _warns_of_open_case(submission, item.code, applicant):
+                return {FORM_ERROR_MARKER: _OPEN_CASE}
             registered = register_case(
                 NewCase(
                     nonce=submission.nonce_text,
@@ -184,12 +185,14 @@ class RegisterCase(SettledAction):
 
 def _warns_of_open_case(submission, item_code: str, applicant: Person) -> bool:
     """Return whether the resident must confirm a second case; only that there is one
-    is told, nothing of it."""
+    is told, nothing of it. That counts against the address as what is registered does:
+    nobody asks about many people, neither of those with an open case nor of others. Raises
+    `TooManyTries`."""
     if submission.is_confirmed or not applicant.id_number:
         return False
-    submission.asks_again = has_open_case(
-        item_code, applicant.id_number, submission.nonce_text
-    )
+    if has_open_case(item_code, applicant.id_number, submission.nonce_text):
+        count_submission(submission.address)
+        submission.asks_again = True
     return submission.asks_again
 
 
