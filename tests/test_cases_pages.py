@@ -31,6 +31,7 @@ def new_case(**changes) -> NewCase:
         "guide_uid": "g" * 32,
         "guide_version": "1",
         "notice_version": "1",
+        "kept_months": 120,
         "promised_days": 7,
         "promised_day_type": "working",
         "files": [NewFile("SQ-LL-001-M02", "身份证.jpg", "image/jpeg", b"\xff\xd8")],

@@ -46,7 +46,9 @@ NEW_SUGGESTION = NewSuggestion(
 
 def leave(nonce="n1", **values):
     """Leave a suggestion and return its number."""
-    new = NewSuggestion(nonce=nonce, **{"message": MESSAGE, **values})
+    new = NewSuggestion(
+        nonce=nonce, **{"message": MESSAGE, "kept_months": 12, **values}
+    )
     number = leave_suggestion(new).number
     transaction.commit()
     return number
@@ -61,8 +63,7 @@ def settle(number, state, days_ago, **values):
     """Let a suggestion have been answered or closed some days ago."""
     write_session()
     suggestion = stored(number)
-    suggestion.state = state
-    suggestion.settled_at = utc_now() - timedelta(days=days_ago)
+    suggestion.settle(state, utc_now() - timedelta(days=days_ago))
     for name, value in values.items():
         setattr(suggestion, name, value)
     transaction.commit()
@@ -165,8 +166,8 @@ class LeavingTests:
 
 
 class RetentionTests:
-    def erase(self, days=365, **size):
-        count = erase_old_suggestions(utc_now() - timedelta(days=days), **size)
+    def erase(self, **size):
+        count = erase_old_suggestions(utc_now(), **size)
         transaction.commit()
         return count
 
@@ -205,12 +206,24 @@ class RetentionTests:
         self.assertEqual(MESSAGE, stored(recent).message)
         self.assertEqual(MESSAGE, stored(waiting).message)
 
+    def test_each_sender_was_told_a_term_of_its_own(self):
+        longer, never = leave("n1", kept_months=24), leave("n2", kept_months=None)
+        for number in (longer, never):
+            settle(number, CLOSED, 400)
+        self.assertEqual(0, self.erase())
+        settle(longer, CLOSED, 800)
+        self.assertEqual(1, self.erase())
+        self.assertFalse(stored(never).is_erased)
+
     def test_each_erasure_is_in_the_audit(self):
         number = leave()
         settle(number, CLOSED, 400)
         self.erase()
         entry = read_session().scalar(select(AuditEntry))
-        self.assertEqual(("suggestion.erase", number), (entry.action, entry.subject))
+        self.assertEqual(
+            ("suggestion.erase", number, "retention"),
+            (entry.action, entry.subject, entry.detail),
+        )
 
     def test_erasing_takes_turns_until_none_is_left(self):
         for nonce in ("n1", "n2", "n3"):

@@ -8,6 +8,7 @@ from onewindow_policy.forms.api import collection_notice
 from onewindow_policy.forms.interfaces import BY_CONSENT
 from onewindow_policy.forms.models import require_model
 from onewindow_policy.forms.notices import compose
+from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import NoticeFacts
 from onewindow_policy.forms.numbers import today
 from onewindow_policy.guides.wording import Wording
@@ -18,6 +19,7 @@ from plone.app.testing import setRoles
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.app.testing import TEST_USER_ID
+from plone.registry.interfaces import IRegistry
 from plone.schemaeditor.interfaces import IFieldFactory
 from plone.supermodel import serializeSchema
 from plone.testing.zope import Browser
@@ -105,7 +107,7 @@ class TestNotice(unittest.TestCase):
             "更正或删除",
         ):
             self.assertIn(words, notice.text)
-        self.assertEqual((1, date(2026, 1, 1)), (notice.version, notice.dated))
+        self.assertEqual((1, date(2026, 11, 25)), (notice.version, notice.dated))
 
     def test_notice_names_only_what_the_form_asks(self):
         self.form = self.portal.catalogue["sq-mz-002"]["apply"]
@@ -121,7 +123,22 @@ class TestNotice(unittest.TestCase):
         self.assertIn("登记志愿者", text)
         self.assertIn("随时撤回", text)
         self.assertIn("服务结束后一年", text)
+        self.form.retention_months = 18
+        self.assertIn("办结后保存 18 个月", self.notice().text)
+        self.assertEqual(18, kept_months(self.form))
         self.assertNotIn("法定职责", text)
+
+    def test_notice_names_the_term_that_records_get(self):
+        for months, words in (
+            (120, "办结后保存 10 年"),
+            (12, "办结后保存一年"),
+            (None, "按这类事项的档案规定保存"),
+        ):
+            with self.subTest(months=months):
+                registry = getUtility(IRegistry)
+                registry["onewindow_policy.notice.retention_months"] = months
+                self.assertIn(words, self.notice().text)
+                self.assertEqual(months, kept_months(self.form))
 
     def test_citys_words_replace_ours(self):
         for name in ("handler", "contact", "manner", "retention", "rights"):
@@ -143,6 +160,7 @@ class TestNotice(unittest.TestCase):
             fields=("Name",),
             sensitive=(),
             manner="",
+            retention_months=120,
             retention="",
             rights="",
         )

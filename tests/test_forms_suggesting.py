@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.forms.api import set_registering
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone.testing.zope import Browser
@@ -48,6 +49,7 @@ class TestSuggesting(unittest.TestCase):
         self.assertEqual(MESSAGE, kept.message)
         self.assertEqual("13800000000", kept.contact)
         self.assertEqual("990102001001", kept.community_code)
+        self.assertEqual(12, kept.kept_months)
 
     def test_suggestion_that_is_sent_twice_is_kept_once(self):
         self.fill()
@@ -65,6 +67,15 @@ class TestSuggesting(unittest.TestCase):
         self.assertEqual([], self.suggestions())
         control = self.browser.getControl(name="form.widgets.contact")
         self.assertEqual("13800000000", control.value)
+
+    def test_form_that_does_not_register_says_that_nothing_was_sent(self):
+        set_registering(self.layer["portal"].forms.suggest, False)
+        transaction.commit()
+        self.browser.reload()
+        self.fill()
+        self.send()
+        self.assertIn("意见箱暂时收不了", self.browser.contents)
+        self.assertEqual([], self.suggestions())
 
     def test_too_many_from_one_address_are_refused(self):
         self.replace(

@@ -4,6 +4,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from datetime import datetime
+from datetime import UTC
+from onewindow_policy.cases.models import Case
+from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.database import Database
@@ -145,10 +149,14 @@ SAMPLE_ROWS = {
                 "nonce_hash": b"x",
                 "received_at": utc_now(),
                 "has_contact": False,
-                "state": "new",
+                "state": "answered",
+                "settled_at": datetime(2026, 1, 31, tzinfo=UTC),
+                "excerpt_sealed": b"x",
             },
         ),
     ],
+    # No table of its own: what it adds is filled in for the rows that there are.
+    "0004": [],
 }
 
 #: What several processes do when they start at once.
@@ -199,6 +207,24 @@ class MigrationTests:
                     found = connection.execute(select(table)).all()
                     self.assertEqual(rows.get(name, 0), len(found), name)
                     self.assertTrue(found, f"no sample row for {name}")
+
+    def test_terms_are_added_as_people_were_told_until_then(self):
+        for revision in ("0001", "0002", "0003"):
+            with self.database.alone() as connection:
+                upgrade(connection, revision)
+            with self.database.writing.begin() as connection:
+                tables = tables_of(connection).tables
+                for name, values in SAMPLE_ROWS[revision]:
+                    connection.execute(insert(tables[name]).values(values))
+        with self.database.alone() as connection:
+            upgrade(connection)
+        with self.database.reading.connect() as connection:
+            suggestion = connection.execute(
+                select(Suggestion.kept_months, Suggestion.erase_at)
+            ).one()
+            case = connection.execute(select(Case.kept_months, Case.erase_at)).one()
+        self.assertEqual((12, datetime(2027, 1, 31, tzinfo=UTC)), tuple(suggestion))
+        self.assertEqual((None, None), tuple(case))
 
     def test_revisions_are_one_line(self):
         self.assertEqual(

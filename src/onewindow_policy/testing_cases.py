@@ -52,6 +52,7 @@ _SUBMISSION = NewCase(
     guide_version="g1",
     notice_version="1",
     consents=("personal",),
+    kept_months=120,
     promised_days=7,
     promised_day_type="working",
 )

@@ -3,6 +3,7 @@
 from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.deadlines import due_date
 from onewindow_policy.cases.deadlines import DueDate
+from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.handling import open_file
@@ -17,6 +18,7 @@ from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.numbers import query_code_text
 from onewindow_policy.cases.parking import drop_parked
+from onewindow_policy.cases.parking import drop_parked_files
 from onewindow_policy.cases.parking import park_upload
 from onewindow_policy.cases.parking import parked_content
 from onewindow_policy.cases.parking import parked_files
@@ -37,7 +39,9 @@ from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.cases.upkeep import count_kept_without_term
 from onewindow_policy.cases.upkeep import erase_case
+from onewindow_policy.cases.upkeep import erase_old_cases
 from onewindow_policy.cases.wording import CaseWording
 
 __all__ = [
@@ -61,10 +65,14 @@ __all__ = [
     "case_number_text",
     "cases_in",
     "count_cases",
+    "count_kept_without_term",
     "count_submission",
     "drop_parked",
+    "drop_parked_files",
     "due_date",
     "erase_case",
+    "erase_old_cases",
+    "forget_expired",
     "has_open_case",
     "move_case",
     "open_by_code",

@@ -3,6 +3,7 @@
 Nothing that is over its time is ever shown; erasing it frees room, and secrets.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy.cases.attempts import LONGEST_WINDOW
 from onewindow_policy.cases.models import Case
@@ -46,6 +47,15 @@ class Turn:
 _turn = Turn()
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much was over its time."""
+
+    tries: int = 0
+    query_codes: int = 0
+    uploads: int = 0
+
+
 def forget_at_times(session: Session, now: datetime) -> None:
     """Erase what is over its time, when that has not been done for a minute.
 
@@ -55,26 +65,30 @@ def forget_at_times(session: Session, now: datetime) -> None:
         forget_expired(session, now)
 
 
-def forget_expired(session: Session, now: datetime) -> None:
-    """Erase what is over its time, unless another process is at it."""
+def forget_expired(session: Session, now: datetime) -> Forgotten:
+    """Erase what is over its time, unless another process is at it; return how much."""
     if session.get_bind().dialect.name == "postgresql":
         locking = select(func.pg_try_advisory_xact_lock(ADVISORY_LOCK))
         if not session.scalar(locking):
-            return
-    session.execute(delete(Try).where(Try.at <= now - LONGEST_WINDOW))
-    session.execute(
+            return Forgotten()
+    tries = session.execute(delete(Try).where(Try.at <= now - LONGEST_WINDOW))
+    codes = session.execute(
         update(Case)
         .where(Case.receipt_until <= now)
         .values(query_code_sealed=None, receipt_until=None)
         .execution_options(synchronize_session=False)
     )
-    erase_uploads(session, ParkedUpload.expires_at <= now)
+    uploads = erase_uploads(session, ParkedUpload.expires_at <= now)
+    return Forgotten(tries.rowcount, codes.rowcount, uploads)
 
 
-def erase_uploads(session: Session, where: ColumnElement[bool]) -> None:
-    """Erase parked uploads a few at a time, with their keys."""
+def erase_uploads(session: Session, where: ColumnElement[bool]) -> int:
+    """Erase parked uploads a few at a time, with their keys; return how many."""
+    count = 0
     columns = select(ParkedUpload.id, ParkedUpload.data_key_id)
     while found := session.execute(columns.where(where).limit(_BATCH)).all():
         ids, key_ids = zip(*found, strict=True)
         session.execute(delete(ParkedUpload).where(ParkedUpload.id.in_(ids)))
         session.execute(delete(DataKey).where(DataKey.id.in_(key_ids)))
+        count += len(ids)
+    return count

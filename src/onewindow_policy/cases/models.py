@@ -55,6 +55,10 @@ class Case(SealedRow, Base):
     received_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    #: How many months after that the person was told it is kept, None for no term; and
+    #: when these are over, None while it is open or once it is erased.
+    kept_months: Mapped[int | None]
+    erase_at: Mapped[datetime | None] = mapped_column(index=True)
     #: When the data key was erased: what is sealed cannot be read any more.
     erased_at: Mapped[datetime | None]
 

@@ -8,6 +8,7 @@ from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.cases.states import Transition
+from onewindow_policy.records.api import end_of_term
 from onewindow_policy.records.api import utc_now
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
@@ -62,6 +63,7 @@ def move(
         case.suspended_at = now
     if transition.target in FINAL_STATES:
         case.closed_at = now
+        case.erase_at = end_of_term(now, case.kept_months)
     case.state = transition.target
     case.version += 1
     session.add(

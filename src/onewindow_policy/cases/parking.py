@@ -5,6 +5,7 @@ They are bound to the form's nonce: who does not have it finds nothing. What nob
 in the end is erased, row and key.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
@@ -19,6 +20,7 @@ from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import exists
 from sqlalchemy import func
@@ -131,6 +133,15 @@ def renew_parked(nonce: str) -> None:
         update(ParkedUpload)
         .where(*_of_nonce(nonce))
         .values(expires_at=utc_now() + PARKED_FOR)
+    )
+
+
+def drop_parked_files(nonce: str, file_ids: Collection[str]) -> None:
+    """Erase some of the files parked for `nonce`: they were taken off the form."""
+    ids = [UUID(file_id) for file_id in file_ids]
+    erase_uploads(
+        write_session(),
+        and_(ParkedUpload.nonce_hash == nonce_hash_of(nonce), ParkedUpload.id.in_(ids)),
     )
 
 

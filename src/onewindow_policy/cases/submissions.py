@@ -90,7 +90,8 @@ class NewCase:
 
     `nonce` is that of the rendered form, `address` where the request came from;
     `consents` names what was consented to; the versions say what the applicant had read
-    when answering. `promised_days` is None where the guide promises nothing.
+    when answering. `promised_days` is None where the guide promises nothing; `kept_months`
+    is how long the notice says the case is kept once it is closed, None for no term.
     """
 
     nonce: str = field(repr=False)
@@ -106,6 +107,7 @@ class NewCase:
     notice_version: str
     promised_days: int | None
     promised_day_type: str | None
+    kept_months: int | None
     agent: Person | None = None
     answers: Sequence[Answer] = ()
     files: Sequence[NewFile] = ()
@@ -252,6 +254,7 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         promised_day_type=submission.promised_day_type,
         reckoned_from=local_date(now),
         suspended_days=0,
+        kept_months=submission.kept_months,
         form_uid=submission.form_uid,
         form_version=submission.form_version,
         guide_uid=submission.guide_uid,

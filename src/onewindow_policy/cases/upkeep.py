@@ -1,21 +1,32 @@
 """What is done to cases without anybody asking: reckoning anew, and erasing."""
 
+from datetime import datetime
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.records.api import audit
+from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm import load_only
+from sqlalchemy.orm import Session
 
 import secrets
 
 _BATCH = 500
+
+#: So that nobody waits long for the write lock: a case may have 30 MB of files. Whoever
+#: erases goes on until none is left.
+ERASED_AT_ONCE = 20
+
+#: Why a case was erased, in the audit.
+RETENTION = "retention"
 
 _RECKONED = (
     *(Case.promised_days, Case.promised_day_type, Case.reckoned_from),
@@ -48,11 +59,48 @@ def erase_case(number: str) -> None:
     case = find_case(session, number, to_move=True)
     if case is None:
         raise CaseUnknown
+    _erase(session, case, "")
+
+
+def erase_old_cases(now: datetime, size: int = ERASED_AT_ONCE) -> int:
+    """Erase the cases that are closed for as long as their people were told, and return
+    how many: `size` at most.
+
+    Cases without a term stay. It is kept when Zope's transaction commits; what another
+    process is erasing is left to it.
+    """
+    session = write_session()
+    old = (
+        select(Case)
+        .where(Case.erase_at <= now, Case.erased_at.is_(None))
+        .order_by(Case.erase_at)
+        .limit(size)
+        .with_for_update(skip_locked=True, of=Case)
+    )
+    cases = session.scalars(old).all()
+    for case in cases:
+        _erase(session, case, RETENTION)
+    return len(cases)
+
+
+def count_kept_without_term() -> int:
+    """Return how many closed cases nothing says when to erase."""
+    return read_session().scalar(
+        select(func.count(Case.id)).where(
+            Case.closed_at.is_not(None),
+            Case.kept_months.is_(None),
+            Case.erased_at.is_(None),
+        )
+    )
+
+
+def _erase(session: Session, case: Case, reason: str) -> None:
     case.data_key.erase()
     case.erased_at = utc_now()
+    case.erase_at = None
     case.person_hash = None
     case.query_code = case.receipt_until = None
     # What no code has.
     case.code_hash = secrets.token_bytes(len(case.code_hash))
     session.execute(delete(CaseFile).where(CaseFile.case_id == case.id))
-    audit("case.erase", number)
+    audit("case.erase", case.number, reason)

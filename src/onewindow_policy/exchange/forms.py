@@ -12,13 +12,14 @@ from onewindow_policy.guides.resolved import freeze
 
 PORTAL_TYPE = "EasyForm"
 
-#: The fields of a form that a file can hold: all of them are texts.
+#: The fields of a form that a file can hold: texts, and a number of months.
 FORM_FIELDS = (
     "title",
     "description",
     "submitLabel",
     "legal_ground",
     "purpose",
+    "retention_months",
     "retention",
     "fields_model",
     "actions_model",

@@ -187,8 +187,7 @@ def _require_not_erased(suggestion: Suggestion) -> None:
 
 
 def _settle(suggestion: Suggestion, state: str) -> None:
-    suggestion.state = state
-    suggestion.settled_at = utc_now()
+    suggestion.settle(state, utc_now())
     suggestion.version += 1
 
 

@@ -8,7 +8,6 @@ from onewindow_policy.feedback.answering import publish_suggestion
 from onewindow_policy.feedback.answering import unpublish_suggestion
 from onewindow_policy.feedback.exceptions import SuggestionError
 from onewindow_policy.feedback.forms import FORM_PATH
-from onewindow_policy.feedback.forms import KEPT_DAYS
 from onewindow_policy.feedback.forms import suggestion_form
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import LeftSuggestion
@@ -27,7 +26,6 @@ from onewindow_policy.feedback.retention import erase_old_suggestions
 
 __all__ = [
     "FORM_PATH",
-    "KEPT_DAYS",
     "LeftSuggestion",
     "NewSuggestion",
     "OpenedSuggestion",

@@ -5,11 +5,11 @@ from importlib.resources import files
 #: The path, from the site, of the form.
 FORM_PATH = "forms/suggest"
 
-#: How long a suggestion is kept once it was answered or closed, for the retention below.
-KEPT_DAYS = 365
+#: How long a suggestion is kept once it was answered or closed.
+KEPT_MONTHS = 12
 
 
-def suggestion_form() -> dict[str, str]:
+def suggestion_form() -> dict[str, str | int]:
     """Return the fields of the form, by the names that EasyForm and its behaviors have.
 
     What it is made of is Chinese, as everything that the city writes. Its fields are
@@ -23,6 +23,6 @@ def suggestion_form() -> dict[str, str]:
         "submitLabel": "提交意见",
         "legal_ground": "duty",
         "purpose": "阅读、答复您的意见，改进服务。",
-        "retention": "答复或办结后保存一年，然后删除。",
+        "retention_months": KEPT_MONTHS,
         "fields_model": (files(__package__) / "form.xml").read_text(encoding="utf-8"),
     }

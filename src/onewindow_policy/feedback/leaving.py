@@ -24,7 +24,9 @@ _NUMBER_TRIES = 10
 class NewSuggestion:
     """A valid submission of the form; `nonce` is that of the rendered form.
 
-    `community_code` is None when the message is about no community in particular.
+    `community_code` is None when the message is about no community in particular;
+    `kept_months` is how long the form says it is kept once it was settled, None for no
+    term.
     """
 
     nonce: str = field(repr=False)
@@ -32,6 +34,7 @@ class NewSuggestion:
     community_code: str | None = None
     name: str | None = field(default=None, repr=False)
     contact: str | None = field(default=None, repr=False)
+    kept_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def _sealed(new: NewSuggestion, nonce_hash: bytes) -> Suggestion:
         received_at=utc_now(),
         community_code=new.community_code,
         has_contact=bool(new.contact),
+        kept_months=new.kept_months,
         state=NEW,
         message=new.message,
         name=new.name or None,

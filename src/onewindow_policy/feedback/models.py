@@ -7,6 +7,7 @@ staff wrote for everybody to read.
 
 from datetime import datetime
 from onewindow_policy.records.api import Base
+from onewindow_policy.records.api import end_of_term
 from onewindow_policy.records.api import SealedRow
 from onewindow_policy.records.api import SealedText
 from sqlalchemy import Index
@@ -43,8 +44,11 @@ class Suggestion(SealedRow, Base):
     has_contact: Mapped[bool]
 
     state: Mapped[str] = mapped_column(String(10))
-    #: When it was answered or closed, from which it is kept a while longer.
-    settled_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: When it was answered or closed, how many months after that the sender was told it
+    #: is kept (None for no term), and when these are over; None again once it is erased.
+    settled_at: Mapped[datetime | None]
+    kept_months: Mapped[int | None]
+    erase_at: Mapped[datetime | None] = mapped_column(index=True)
 
     #: None, as all that is sealed, once it was erased.
     message = SealedText(nullable=True)
@@ -68,8 +72,15 @@ class Suggestion(SealedRow, Base):
     def is_erased(self) -> bool:
         return self.data_key.is_erased
 
+    def settle(self, state: str, at: datetime) -> None:
+        """Note that it was answered or closed; it is kept a while longer from then."""
+        self.state = state
+        self.settled_at = at
+        self.erase_at = end_of_term(at, self.kept_months)
+
     def erase(self) -> None:
         """Erase what the sender wrote and was answered; what is public stays."""
         self.message = self.name = self.contact = None
         self.excerpt = self.reply = None
+        self.erase_at = None
         self.data_key.erase()

@@ -10,22 +10,24 @@ from sqlalchemy import select
 ERASED_AT_ONCE = 200
 
 
-def erase_old_suggestions(before: datetime, size: int = ERASED_AT_ONCE) -> int:
-    """Erase what was settled before a moment, and return how much: `size` at most.
+def erase_old_suggestions(now: datetime, size: int = ERASED_AT_ONCE) -> int:
+    """Erase what is settled for as long as its senders were told, and return how much:
+    `size` at most.
 
     Gone are the sender's words, name and contact, and the reply; what was published stays
     public, and what was not answered yet stays whole. It is kept when Zope's transaction
-    commits.
+    commits; what another process is erasing is left to it.
     """
     session = write_session()
     old = (
         select(Suggestion)
-        .where(Suggestion.settled_at < before, Suggestion.excerpt_sealed.is_not(None))
-        .order_by(Suggestion.settled_at)
+        .where(Suggestion.erase_at <= now)
+        .order_by(Suggestion.erase_at)
         .limit(size)
+        .with_for_update(skip_locked=True, of=Suggestion)
     )
     suggestions = session.scalars(old).all()
     for suggestion in suggestions:
         suggestion.erase()
-        audit("suggestion.erase", suggestion.number)
+        audit("suggestion.erase", suggestion.number, "retention")
     return len(suggestions)

@@ -1,4 +1,5 @@
-"""What our forms do with what residents enter, in EasyForm's own list of actions."""
+"""What our forms do with what residents enter, in EasyForm's own list of actions: making a
+case of it."""
 
 from collective.easyform.actions import Action
 from collective.easyform.actions import ActionFactory
@@ -19,13 +20,11 @@ from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.communities.api import get_district
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
-from onewindow_policy.feedback.browser.public import thank_sender
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.guides.api import guides_of
@@ -144,9 +143,9 @@ class RegisterCase(SettledAction):
             fields.get(self.applicant_id_number),
             fields.get(self.applicant_phone),
         )
-        if _warns_of_open_case(submission, item.code, applicant):
-            return {FORM_ERROR_MARKER: _OPEN_CASE}
         try:
+            if _warns_of_open_case(submission, item.code, applicant):
+                return {FORM_ERROR_MARKER: _OPEN_CASE}
             registered = register_case(
                 NewCase(
                     nonce=submission.nonce_text,
@@ -160,6 +159,7 @@ class RegisterCase(SettledAction):
                     files=_files(form, fields),
                     consents=sorted(submission.consents),
                     notice_version=submission.notice_version,
+                    kept_months=kept_months(form),
                     form_uid=form.UID(),
                     form_version=_digest(form.fields_model or ""),
                     **_guide_facts(item, district.code),
@@ -185,12 +185,14 @@ class RegisterCase(SettledAction):
 
 def _warns_of_open_case(submission, item_code: str, applicant: Person) -> bool:
     """Return whether the resident must confirm a second case; only that there is one
-    is told, nothing of it."""
+    is told, nothing of it. That counts against the address as what is registered does:
+    nobody asks about many people, neither of those with an open case nor of others. Raises
+    `TooManyTries`."""
     if submission.is_confirmed or not applicant.id_number:
         return False
-    submission.asks_again = has_open_case(
-        item_code, applicant.id_number, submission.nonce_text
-    )
+    if has_open_case(item_code, applicant.id_number, submission.nonce_text):
+        count_submission(submission.address)
+        submission.asks_again = True
     return submission.asks_again
 
 
@@ -246,68 +248,9 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class ILeaveSuggestion(IRegisteringAction):
-    """Puts what was entered into the suggestion box. The settings name the fields."""
-
-    message = schema.ASCIILine(
-        title=_("label_field_of_message", default="Field of the message"),
-        default="message",
-    )
-    community = schema.ASCIILine(
-        title=_("label_field_of_community", default="Field of the community"),
-        default="community",
-        required=False,
-    )
-    sender_name = schema.ASCIILine(
-        title=_("label_field_of_sender", default="Field of the sender's name"),
-        default="sender_name",
-        required=False,
-    )
-    contact = schema.ASCIILine(
-        title=_("label_field_of_contact", default="Field of the phone or e-mail"),
-        default="contact",
-        required=False,
-    )
-
-
-@implementer(ILeaveSuggestion)
-class LeaveSuggestion(SettledAction):
-    """See `ILeaveSuggestion`."""
-
-    settings = ILeaveSuggestion
-
-    def onSuccess(self, fields, request):
-        """Keep the suggestion; return what stands against it."""
-        submission = submission_of(request)
-        if submission is None:
-            return {FORM_ERROR_MARKER: _NO_ITEM}
-        try:
-            count_submission(submission.address)
-        except CaseError as error:
-            return {FORM_ERROR_MARKER: error.message}
-        left = leave_suggestion(
-            NewSuggestion(
-                nonce=submission.nonce_text,
-                message=fields[self.message],
-                community_code=fields.get(self.community),
-                name=fields.get(self.sender_name),
-                contact=fields.get(self.contact),
-            )
-        )
-        submission.hand_over = partial(thank_sender, number=left.number)
-        return None
-
-
 RegisterCaseAction = ActionFactory(
     RegisterCase,
     _("action_register_case", default="Register case"),
     "onewindow_policy.AddRegisteringAction",
 )
 RegisterCaseHandler = BaseHandler(RegisterCase)
-
-LeaveSuggestionAction = ActionFactory(
-    LeaveSuggestion,
-    _("action_leave_suggestion", default="Leave a suggestion"),
-    "onewindow_policy.AddRegisteringAction",
-)
-LeaveSuggestionHandler = BaseHandler(LeaveSuggestion)

@@ -46,7 +46,8 @@ APPLICATION_ACTIONS = """\
 SUGGESTION_ACTIONS = """\
 <model xmlns="http://namespaces.plone.org/supermodel/schema">
   <schema>
-    <field name="leave_suggestion" type="onewindow_policy.forms.actions.LeaveSuggestion">
+    <field name="leave_suggestion"
+           type="onewindow_policy.forms.suggesting.LeaveSuggestion">
       <title>放入意见箱</title>
     </field>
   </schema>
@@ -89,7 +90,9 @@ def site_template() -> str:
     return model or packaged_template()
 
 
-def generated_form(code: str, name: str, needs: ItemNeeds) -> dict[str, str | None]:
+def generated_form(
+    code: str, name: str, needs: ItemNeeds
+) -> dict[str, str | int | None]:
     """Return the fields of the form for an item, made from the template.
 
     `code` and `name` are the item's. An item for which we bring a template of its own is
@@ -101,6 +104,7 @@ def generated_form(code: str, name: str, needs: ItemNeeds) -> dict[str, str | No
         "submitLabel": "提交申请",
         "legal_ground": BY_DUTY,
         "purpose": None,
+        "retention_months": None,
         "retention": None,
         "fields_model": application_model(
             packaged_template(code) or site_template(), needs

@@ -32,8 +32,10 @@ from zope.schema import getFieldsInOrder
 
 PREFIX = "onewindow_policy.notice"
 
+MONTHS_OF_YEAR = 12
+
 #: When our standard wording was last changed.
-STANDARD_DATED = date(2026, 1, 1)
+STANDARD_DATED = date(2026, 11, 25)
 
 #: The unit of a city that answers where nobody else does, by its role.
 ORGANISER_ROLE = "city:MZ"
@@ -57,6 +59,10 @@ RETENTION = _(
         "As long as the rules on keeping the files of this service demand; then it is"
         " deleted."
     ),
+)
+KEPT_A_YEAR = _(
+    "notice_kept_a_year",
+    default="For one year after it was closed; then it is deleted.",
 )
 RIGHTS = _(
     "notice_rights",
@@ -143,6 +149,7 @@ class NoticeFacts:
     fields: tuple[str, ...]
     sensitive: tuple[str, ...]
     manner: str
+    retention_months: int | None
     retention: str
     rights: str
 
@@ -180,7 +187,7 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
         (_("notice_what", default="What we ask for"), what),
         (
             _("notice_how_long", default="How long we keep it"),
-            [facts.retention or words(RETENTION)],
+            [words(_term(facts.retention_months)), facts.retention],
         ),
         (
             _("notice_your_rights", default="Your rights"),
@@ -209,6 +216,32 @@ def _ground(by_consent: bool) -> Message:
             " (Personal Information Protection Law, articles 13, 34 and 35)."
         ),
     )
+
+
+def _term(months: int | None) -> Message:
+    """Return the sentence that says how long records are kept."""
+    if months is None:
+        return RETENTION
+    if months == MONTHS_OF_YEAR:
+        return KEPT_A_YEAR
+    if months % MONTHS_OF_YEAR == 0:
+        return _(
+            "notice_kept_years",
+            default="For ${count} years after it was closed; then it is deleted.",
+            mapping={"count": months // MONTHS_OF_YEAR},
+        )
+    return _(
+        "notice_kept_months",
+        default="Until ${count} months after it was closed; then it is deleted.",
+        mapping={"count": months},
+    )
+
+
+def kept_months(form) -> int | None:
+    """Return how many months records of `form` are kept, as its notice says; None where
+    it names no term."""
+    settings = getUtility(IRegistry).forInterface(INoticeSettings, prefix=PREFIX)
+    return form.retention_months or settings.retention_months
 
 
 def notice_version() -> tuple[int, date]:
@@ -249,6 +282,7 @@ def _facts_of(form, registry, words: Wording) -> NoticeFacts:
         fields=tuple(field.title for field in fields if field.title),
         sensitive=_sensitive(fields, guide.sensitive_fields if guide else ()),
         manner=settings.manner or "",
+        retention_months=kept_months(form),
         retention=form.retention or settings.retention or "",
         rights=settings.rights or "",
     )

@@ -14,6 +14,7 @@ from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.exceptions import Unreadable
 from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import keyed_hash
+from onewindow_policy.records.retention import end_of_term
 from onewindow_policy.records.sealed import SealedBytes
 from onewindow_policy.records.sealed import SealedJson
 from onewindow_policy.records.sealed import SealedRow
@@ -41,6 +42,7 @@ __all__ = [
     "UtcDateTime",
     "audit",
     "check_write",
+    "end_of_term",
     "keyed_hash",
     "own_transaction",
     "read_session",

@@ -9,6 +9,10 @@ from functools import lru_cache
 from onewindow_policy import _
 from onewindow_policy import logger
 from onewindow_policy.forms import consents
+from onewindow_policy.forms.browser.judging import clean_texts
+from onewindow_policy.forms.browser.judging import derive_births
+from onewindow_policy.forms.browser.judging import find_doubts
+from onewindow_policy.forms.browser.judging import limit_files
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
 from onewindow_policy.forms.browser.remarks import Remark
@@ -16,29 +20,21 @@ from onewindow_policy.forms.browser.rendering import render_form
 from onewindow_policy.forms.conditions import Condition
 from onewindow_policy.forms.conditions import parse_condition
 from onewindow_policy.forms.conditions import unasked_fields
-from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.exceptions import UnreadableCondition
-from onewindow_policy.forms.interfaces import IBirthDate
 from onewindow_policy.forms.interfaces import IMaterialFiles
-from onewindow_policy.forms.interfaces import IReadAnswer
 from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.items import guide_of
 from onewindow_policy.forms.notices import collection_notice
 from onewindow_policy.forms.notices import CollectionNotice
-from onewindow_policy.forms.numbers import birth_date_of
 from onewindow_policy.forms.submitted import forget_submission
-from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.submitted import tidy_submission
-from onewindow_policy.forms.typed import clean_text
-from onewindow_policy.forms.uploads import require_total
 from typing import Any
 from z3c.form import button
 from zope.i18n import translate
 from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import ICollection
-from zope.schema.interfaces import IText
 
 SUBMIT = "form.buttons.submit"
 
@@ -193,69 +189,21 @@ class ResidentForm(EasyFormForm):
         self.widgets.errors = tuple(
             error for error in self.widgets.errors if not self._is_unasked(error)
         )
-        self._clean_texts(data)
-        self._derive_births(data)
-        self._limit_files(data)
+        widgets = list(self.asked_widgets())
+        clean_texts(widgets, data)
+        derive_births(widgets, data)
+        limit_files(widgets, data)
         self._check_consents(data)
-        self.doubts = tuple(self._find_doubts(data))
+        self.doubts = tuple(
+            self._remark(widget.id, widget.label, message)
+            for widget, message in find_doubts(widgets, data)
+        )
         about_all = [error for error in errors if error.widget is None]
         about_one = [each.error for each in self.asked_widgets() if each.error]
         return data, (*about_all, *about_one, *self.missing_consents)
 
     def _is_unasked(self, error) -> bool:
         return error.widget is not None and error.widget.__name__ in self.unasked
-
-    def _clean_texts(self, data: dict[str, Any]) -> None:
-        """Take what cannot be seen out of all texts; what is nothing then is missing."""
-        for widget in self.asked_widgets():
-            value = data.get(widget.__name__)
-            if not isinstance(value, str) or not IText.providedBy(widget.field):
-                continue
-            if len(value) > MAX_ANSWER_LENGTH:
-                self._refuse(
-                    widget,
-                    data,
-                    _(
-                        "error_too_long",
-                        default="Please keep it below ${count} characters.",
-                        mapping={"count": MAX_ANSWER_LENGTH},
-                    ),
-                )
-            elif text := clean_text(value):
-                data[widget.__name__] = text
-            elif widget.required:
-                self._refuse(widget, data, message_of(None, widget))
-            else:
-                data[widget.__name__] = widget.field.missing_value
-
-    def _derive_births(self, data: dict[str, Any]) -> None:
-        for widget in self.asked_widgets():
-            if IBirthDate.providedBy(widget.field):
-                number = data.get(widget.field.id_field)
-                data[widget.__name__] = birth_date_of(number) if number else None
-
-    def _limit_files(self, data: dict[str, Any]) -> None:
-        """Refuse more than all files together may have, at the file that is too much."""
-        sizes: list[int] = []
-        for widget in self.asked_widgets():
-            if IMaterialFiles.providedBy(widget.field):
-                sizes += [each.size for each in data.get(widget.__name__) or ()]
-                try:
-                    require_total(sizes)
-                except UnfitFile as error:
-                    self._refuse(widget, data, error.args[0])
-                    return
-
-    def _find_doubts(self, data: dict[str, Any]) -> Iterator[Remark]:
-        for widget in self.asked_widgets():
-            value = data.get(widget.__name__)
-            if value and IReadAnswer.providedBy(widget.field):
-                for message in widget.field.doubts(value):
-                    yield self._remark(widget.id, widget.label, message)
-
-    def _refuse(self, widget, data: dict[str, Any], message) -> None:
-        data.pop(widget.__name__, None)
-        widget.error = AnswerError(message, widget)
 
     # -- consents
 

@@ -3,7 +3,9 @@
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy import logger
+from onewindow_policy.cases.api import drop_parked_files
 from onewindow_policy.cases.api import park_upload
+from onewindow_policy.cases.api import parked_files
 from onewindow_policy.cases.api import ParkedFile
 from onewindow_policy.cases.api import renew_parked
 from onewindow_policy.cases.exceptions import NoRoomToPark
@@ -175,6 +177,9 @@ class RegisteringForm(ResidentForm):
         if self._is_too_busy:
             return
         try:
+            taken_off = self._taken_off()
+            if taken_off:
+                drop_parked_files(self.submission.nonce_text, taken_off)
             parked = {
                 widget.__name__: [
                     self._park(widget, file) for file in _new_files(widget)
@@ -185,6 +190,8 @@ class RegisteringForm(ResidentForm):
             if any(parked.values()) or any(map(_waiting, self.asked_widgets())):
                 renew_parked(self.submission.nonce_text)
                 transaction.commit()
+            elif taken_off:
+                transaction.commit()
             self._parked_now = parked
         except NoRoomToPark:
             transaction.abort()
@@ -193,6 +200,17 @@ class RegisteringForm(ResidentForm):
                 raise
             logger.error("Files of a form could not be kept: %s", error)
             transaction.abort()
+
+    def _taken_off(self) -> set[str]:
+        """Return the ids of files that waited and were taken off the form: they count
+        against its limit no more."""
+        widgets = [
+            each for each in self.all_widgets() if IMaterialFiles.providedBy(each.field)
+        ]
+        names = {each.__name__ for each in widgets}
+        kept = {file.id for widget in widgets for file in _waiting(widget)}
+        parked = parked_files(self.submission.nonce_text) if names else ()
+        return {file.id for file in parked if file.field_name in names} - kept
 
     def _park(self, widget, file: HandedInFile) -> ParkedFile:
         name, submission = widget.__name__, self.submission

@@ -1,55 +1,21 @@
 """The page of a form, rendered by Chameleon itself (see `guides.browser.body`)."""
 
 from chameleon import PageTemplateFile
-from collective.easyform.interfaces import ILabel
-from collective.easyform.interfaces import IRichLabel
 from dataclasses import replace
-from onewindow_policy import _
 from onewindow_policy.forms import consents
-from onewindow_policy.forms.browser.remarks import message_of
+from onewindow_policy.forms.browser.inputs import InputRows
 from onewindow_policy.forms.browser.rows import ConsentRow
-from onewindow_policy.forms.browser.rows import FieldRow
 from onewindow_policy.forms.browser.rows import GroupRow
-from onewindow_policy.forms.browser.rows import KeptFile
-from onewindow_policy.forms.browser.rows import Option
-from onewindow_policy.forms.browser.rows import OptionGroup
-from onewindow_policy.forms.conditions import Comparison
-from onewindow_policy.forms.conditions import Condition
-from onewindow_policy.forms.interfaces import IBirthDateWidget
-from onewindow_policy.forms.interfaces import ICommunityWidget
-from onewindow_policy.forms.interfaces import IMaterialFilesWidget
-from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
-from onewindow_policy.forms.uploads import EXTENSIONS
-from onewindow_policy.forms.uploads import safe_filename
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
-from z3c.form.interfaces import HIDDEN_MODE
-from z3c.form.interfaces import ICheckBoxWidget
-from z3c.form.interfaces import IFileWidget
-from z3c.form.interfaces import IPasswordWidget
-from z3c.form.interfaces import IRadioWidget
-from z3c.form.interfaces import ISelectWidget
-from z3c.form.interfaces import ISingleCheckBoxWidget
-from z3c.form.interfaces import ITextAreaWidget
-from z3c.form.interfaces import ITextWidget
 from zope.component import getMultiAdapter
 from zope.i18n import translate
-
-import json
 
 _TEMPLATE = PageTemplateFile(
     Path(__file__).parent / "templates" / "form.pt", translate=translate
 )
-
-ACCEPTED = ",".join(EXTENSIONS)
-
-REQUIRED = _("need_required", default="required")
-#: What a file is called whose name cannot be read just now.
-NAMELESS = _("label_file_sent_before", default="A file that you sent before")
-
-OPTIONAL = _("need_optional", default="optional")
 
 
 class FormPage:
@@ -61,7 +27,6 @@ class FormPage:
         self.problems = form.problems
         self.doubts = form.doubts if self.problems else ()
         self.notice = form.notice
-        self.fields = {each.__name__: each for each in form.all_widgets()}
 
     @property
     def registering(self):
@@ -126,12 +91,14 @@ class FormPage:
 
     @property
     def groups(self) -> list[GroupRow]:
-        groups = [GroupRow("group-default", "", "", self._rows(self.form.widgets))] + [
+        rows = InputRows(self.form, self.words, self.doubts)
+        say = rows.say
+        groups = [GroupRow("group-default", "", "", rows.of(self.form.widgets))] + [
             GroupRow(
                 f"group-{group.__name__}",
-                self._say(group.label),
-                self._say(group.description or ""),
-                self._rows(group.widgets),
+                say(group.label),
+                say(group.description or ""),
+                rows.of(group.widgets),
             )
             for group in self.form.groups
         ]
@@ -154,187 +121,9 @@ class FormPage:
             for name in form.offered_consents
         ]
 
-    # -- rows
-
-    def _say(self, message) -> str:
-        return translate(message, context=self.form.request)
-
-    def _rows(self, widgets) -> tuple[FieldRow, ...]:
-        return tuple(self._row(widget) for widget in widgets.values())
-
-    def _row(self, widget) -> FieldRow:
-        name = widget.__name__
-        condition = self.form.conditions[name]
-        is_asked = name not in self.form.unasked
-        error = widget.error if is_asked else None
-        row = FieldRow(
-            kind="stock",
-            id=widget.id,
-            name=widget.name,
-            label=self._say(widget.label or ""),
-            hint=self._say(widget.field.description or ""),
-            need=self.words(REQUIRED if widget.required else OPTIONAL),
-            error=self._say(message_of(error, widget)) if error else "",
-            doubts=tuple(
-                doubt.message for doubt in self.doubts if doubt.target == widget.id
-            ),
-            condition=json.dumps(condition.as_lists()) if condition else None,
-            condition_words=self._describe(condition) if condition else "",
-        )
-        return self._with_input(row, widget)
-
-    def _with_input(self, row: FieldRow, widget) -> FieldRow:
-        if widget.mode == HIDDEN_MODE:
-            return replace(row, kind="hidden", markup=widget.render())
-        if IMaterialFilesWidget.providedBy(widget):
-            return self._files(row, widget)
-        if ICommunityWidget.providedBy(widget):
-            return self._community(row, widget)
-        if IBirthDateWidget.providedBy(widget):
-            return replace(row, kind="birth", need="")
-        if ILabel.providedBy(widget.field):
-            return replace(
-                row, kind="remark", markup=_rich_label(widget.field), need=""
-            )
-        if IRadioWidget.providedBy(widget):
-            return replace(row, kind="choices", options=_options(widget, self._say))
-        if ICheckBoxWidget.providedBy(widget) and not ISingleCheckBoxWidget.providedBy(
-            widget
-        ):
-            return replace(
-                row,
-                kind="choices",
-                multiple=True,
-                options=_options(widget, self._say),
-            )
-        if ISelectWidget.providedBy(widget) and not widget.multiple:
-            return replace(row, kind="list", options=_options(widget, self._say))
-        if ITextAreaWidget.providedBy(widget):
-            return replace(row, kind="area", value=widget.value or "")
-        # Inputs of other types, which are text inputs by descent only.
-        if IFileWidget.providedBy(widget) or IPasswordWidget.providedBy(widget):
-            return replace(row, markup=widget.render())
-        if ITextWidget.providedBy(widget):
-            return replace(
-                row,
-                kind="text",
-                value=widget.value or "",
-                attributes=self._attributes(widget),
-            )
-        return replace(row, markup=widget.render())
-
-    def _attributes(self, widget) -> dict[str, str]:
-        attributes = {"type": "text", **getattr(widget.field, "attributes", {})}
-        limit = getattr(widget.field, "max_length", None)
-        attributes["maxlength"] = str(limit or MAX_ANSWER_LENGTH)
-        group = getattr(widget.form, "__name__", "")
-        completes = attributes.get("autocomplete")
-        if completes not in (None, "off") and group:
-            # Two people in one form: the browser keeps their data apart by section.
-            attributes["autocomplete"] = f"section-{group} {completes}"
-        return attributes
-
-    def _files(self, row: FieldRow, widget) -> FieldRow:
-        # A browser gives back no file: what does not wait has to be chosen again.
-        again = [
-            safe_filename(each.filename, "application/pdf").removesuffix(".pdf")
-            for each in self.form.lost_files(widget)
-        ]
-        attributes = {"accept": ACCEPTED}
-        if widget.field.max_files > 1:
-            attributes["multiple"] = "multiple"
-        return replace(
-            row,
-            kind="files",
-            kept=tuple(
-                KeptFile(
-                    f"{widget.id}-kept-{number}",
-                    widget.kept_name,
-                    file.id,
-                    file.name or translate(NAMELESS, context=self.form.request),
-                )
-                for number, file in enumerate(self.form.kept_files(widget))
-            ),
-            again=tuple(again),
-            attributes=attributes,
-        )
-
-    def _community(self, row: FieldRow, widget) -> FieldRow:
-        choices = widget.choices
-        if not choices.is_staged:
-            groups = tuple(
-                _street_options(street, widget.value) for street in choices.streets
-            )
-            return replace(row, kind="community", groups=groups)
-        chosen = widget.street
-        streets = tuple(
-            OptionGroup(
-                district,
-                tuple(
-                    Option(each.code, each.title, chosen is not None and each == chosen)
-                    for each in streets
-                ),
-            )
-            for district, streets in choices.districts
-        )
-        groups = (_street_options(chosen, widget.value),) if chosen else ()
-        return replace(row, kind="community", streets=streets, groups=groups)
-
-    def _describe(self, condition: Condition) -> str:
-        """Return in words when a field is asked, for pages without scripts."""
-        if isinstance(condition, Comparison) and condition.operator == "=":
-            widget = self.fields.get(condition.field)
-            options = _options(widget, self._say) if _has_terms(widget) else ()
-            chosen = [each.label for each in options if each.value == condition.value]
-            if chosen:
-                return self.words(
-                    _(
-                        "condition_chosen",
-                        default="Only if you chose “${answer}” under “${question}”.",
-                        mapping={
-                            "answer": chosen[0],
-                            "question": self._say(widget.label),
-                        },
-                    )
-                )
-        return self.words(
-            _("condition_other", default="Only if this is your situation.")
-        )
-
 
 def _output(text) -> str:
     return text.output if text else ""
-
-
-def _rich_label(field) -> str:
-    return _output(field.rich_label) if IRichLabel.providedBy(field) else ""
-
-
-def _has_terms(widget) -> bool:
-    return getattr(widget, "terms", None) is not None
-
-
-def _options(widget, say) -> tuple[Option, ...]:
-    value = widget.value or ()
-    return tuple(
-        Option(
-            value=term.token,
-            label=say(getattr(term, "title", None) or str(term.value)),
-            checked=term.token in value,
-            # The first bears the name of all, so that links lead to it.
-            id=f"{widget.id}-{number}" if number else widget.id,
-        )
-        for number, term in enumerate(widget.terms)
-    )
-
-
-def _street_options(street, chosen: str) -> OptionGroup:
-    return OptionGroup(
-        street.full_title,
-        tuple(
-            Option(code, title, code == chosen) for code, title in street.communities
-        ),
-    )
 
 
 def _share_condition(group: GroupRow) -> GroupRow:

@@ -5,12 +5,15 @@ from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
+from onewindow_policy.portal.inputs import has_unusual_inputs
+from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
 from pathlib import Path
 from Products.CMFPlone.browser import exceptions as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import NotFound
 from zExceptions import Unauthorized
@@ -19,6 +22,7 @@ from ZPublisher.HTTPResponse import status_codes
 
 NOT_FOUND = "not_found"
 NO_ACCESS = "no_access"
+UNREADABLE = "unreadable"
 FAILED = "failed"
 NOT_SAVED = "not_saved"
 PERHAPS_SAVED = "perhaps_saved"
@@ -27,6 +31,7 @@ NOT_SHOWN = "not_shown"
 TITLES = {
     NOT_FOUND: _("title_not_found", default="This page was not found"),
     NO_ACCESS: _("title_no_access", default="This page is not open to you"),
+    UNREADABLE: _("title_unreadable", default="We could not read what was sent"),
     FAILED: _("title_failed", default="Something went wrong on our side"),
     NOT_SAVED: _("title_not_saved", default="This does not work at the moment"),
     PERHAPS_SAVED: _(
@@ -36,7 +41,7 @@ TITLES = {
 }
 
 #: What an editor, too, is told in plain words: Plone's own page would show a traceback.
-PUBLIC_ONLY = {NOT_SAVED, PERHAPS_SAVED, NOT_SHOWN}
+PUBLIC_ONLY = {NOT_SAVED, NOT_SHOWN, PERHAPS_SAVED, UNREADABLE}
 
 #: What only shows something: nothing of it could have been saved.
 READING = {"GET", "HEAD"}
@@ -71,9 +76,26 @@ class ExceptionView(stock.ExceptionView):
     def __call__(self):
         # What was being traversed may be anything, a folder of pictures or a view; the
         # page stands in the portal.
-        self.kind = kind_of(self.context, self.request.method)
         self.__parent__ = getSite() or self.__parent__
-        return super().__call__()
+        self.kind = kind_of(self.context, self.request.method)
+        if self.kind == FAILED and self.is_provoked:
+            self.kind = UNREADABLE
+            self.context = UnreadableInputs()
+        answer = super().__call__()
+        if self.kind == UNREADABLE:
+            # Locked: Plone goes on to take the status from what was raised.
+            self.request.response.setStatus(400, lock=True)
+        return answer
+
+    @property
+    def is_provoked(self) -> bool:
+        """Whether a page has probably failed over inputs that no page of ours sends.
+
+        Plone's forms for editors do send such inputs, and their failures are ours.
+        """
+        return has_unusual_inputs(self.request) and not uses_editing_interface(
+            self.__parent__
+        )
 
     def index(self, **options):
         if self.kind not in PUBLIC_ONLY and uses_editing_interface(self.context):
@@ -96,6 +118,10 @@ class ExceptionView(stock.ExceptionView):
     @property
     def is_no_access(self) -> bool:
         return self.kind == NO_ACCESS
+
+    @property
+    def is_unreadable(self) -> bool:
+        return self.kind == UNREADABLE
 
     @property
     def is_failed(self) -> bool:
@@ -140,6 +166,8 @@ def kind_of(exception: Exception, method: str) -> str:
         return NOT_FOUND
     if isinstance(exception, (Unauthorized, Forbidden)):
         return NO_ACCESS
+    if isinstance(exception, BadRequest):
+        return UNREADABLE
     if isinstance(exception, OutcomeUnknown):
         return PERHAPS_SAVED
     if isinstance(exception, (DatabaseUnavailable, DatabaseBusy)):

@@ -5,6 +5,7 @@ from onewindow_policy.guides.listed import listed_services
 from plone import api
 from plone.restapi.batching import HypermediaBatch
 from plone.restapi.services import Service
+from zExceptions import BadRequest
 
 #: What may be filtered by, and the index that knows it.
 FILTERS = {
@@ -35,7 +36,7 @@ class ItemsGet(Service):
             sort_on="access_list_no",
             **query,
         )
-        batch = HypermediaBatch(self.request, brains)
+        batch = self._batch(brains)
         local = self._local(query)
         result = {
             "@id": batch.canonical_url,
@@ -45,6 +46,13 @@ class ItemsGet(Service):
         if batch.links:
             result["batching"] = batch.links
         return result
+
+    def _batch(self, brains) -> HypermediaBatch:
+        """Return the page that was asked for. Raises `BadRequest` for one of -1 items."""
+        try:
+            return HypermediaBatch(self.request, brains)
+        except AssertionError as error:
+            raise BadRequest("b_size and b_start are counts.") from error
 
     def _query(self) -> dict:
         query = {}

@@ -1,0 +1,88 @@
+"""The action of the suggestion box, in EasyForm's own list of actions."""
+
+from collective.easyform.actions import ActionFactory
+from collective.easyform.api import get_context
+from collective.easyform.config import FORM_ERROR_MARKER
+from functools import partial
+from onewindow_policy import _
+from onewindow_policy.cases.api import count_submission
+from onewindow_policy.cases.exceptions import CaseError
+from onewindow_policy.feedback.api import leave_suggestion
+from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.browser.public import thank_sender
+from onewindow_policy.forms.actions import IRegisteringAction
+from onewindow_policy.forms.actions import SettledAction
+from onewindow_policy.forms.notices import kept_months
+from onewindow_policy.forms.submissions import submission_of
+from plone.supermodel.exportimport import BaseHandler
+from zope import schema
+from zope.interface import implementer
+
+_NOT_READY = _(
+    "error_suggestion_not_ready",
+    default=(
+        "The suggestion box cannot take this in yet: nothing was sent. Please tell the"
+        " window, or call 12345."
+    ),
+)
+
+
+class ILeaveSuggestion(IRegisteringAction):
+    """Puts what was entered into the suggestion box. The settings name the fields."""
+
+    message = schema.ASCIILine(
+        title=_("label_field_of_message", default="Field of the message"),
+        default="message",
+    )
+    community = schema.ASCIILine(
+        title=_("label_field_of_community", default="Field of the community"),
+        default="community",
+        required=False,
+    )
+    sender_name = schema.ASCIILine(
+        title=_("label_field_of_sender", default="Field of the sender's name"),
+        default="sender_name",
+        required=False,
+    )
+    contact = schema.ASCIILine(
+        title=_("label_field_of_contact", default="Field of the phone or e-mail"),
+        default="contact",
+        required=False,
+    )
+
+
+@implementer(ILeaveSuggestion)
+class LeaveSuggestion(SettledAction):
+    """See `ILeaveSuggestion`."""
+
+    settings = ILeaveSuggestion
+
+    def onSuccess(self, fields, request):
+        """Keep the suggestion; return what stands against it."""
+        submission = submission_of(request)
+        if submission is None:
+            return {FORM_ERROR_MARKER: _NOT_READY}
+        try:
+            count_submission(submission.address)
+        except CaseError as error:
+            return {FORM_ERROR_MARKER: error.message}
+        left = leave_suggestion(
+            NewSuggestion(
+                nonce=submission.nonce_text,
+                message=fields[self.message],
+                community_code=fields.get(self.community),
+                name=fields.get(self.sender_name),
+                contact=fields.get(self.contact),
+                kept_months=kept_months(get_context(self)),
+            )
+        )
+        submission.hand_over = partial(thank_sender, number=left.number)
+        return None
+
+
+LeaveSuggestionAction = ActionFactory(
+    LeaveSuggestion,
+    _("action_leave_suggestion", default="Leave a suggestion"),
+    "onewindow_policy.AddRegisteringAction",
+)
+LeaveSuggestionHandler = BaseHandler(LeaveSuggestion)

@@ -1,0 +1,67 @@
+"""What a request brings along in its address and its body, where it cannot be read.
+
+Zope reads the names of inputs as instructions (`x:int`, `x.y:record`): what does not fit
+them, or one another, breaks its reader before any page is asked, and some of Plone's own
+pages break over numbers, records and lists where they expect a text. Anybody can send
+that, so it is the request that is wrong, and it is told so.
+"""
+
+from zExceptions import BadRequest
+from ZPublisher.HTTPRequest import FileUpload
+
+#: What the login reads off every request, before any page is asked.
+_CREDENTIALS = ("__ac_name", "__ac_password")
+
+_UNREADABLE = "_onewindow_unreadable_inputs"
+
+
+class UnreadableInputs(BadRequest):
+    """What was sent cannot be read. It quotes nothing: errors end up in logs."""
+
+
+def read_inputs(request) -> None:
+    """Read what was sent, in the place of Zope's own method of requests.
+
+    What cannot be read is dropped as a whole. That is said in the page of the portal,
+    in the visitor's language, and so not before the way to the page was walked.
+    """
+    try:
+        request._old_processInputs()
+        is_readable = all(
+            isinstance(request.form.get(name, ""), str) for name in _CREDENTIALS
+        )
+    except Exception:  # noqa: BLE001 (converters and codecs raise anything)
+        is_readable = False
+    if not is_readable:
+        request.form.clear()
+        request.taintedform.clear()
+        setattr(request, _UNREADABLE, True)
+
+
+def refuse_unreadable(event) -> None:
+    """Refuse, after traversal, what could not be read."""
+    if getattr(event.request, _UNREADABLE, False):
+        raise UnreadableInputs("The request could not be read.")
+
+
+def has_unusual_inputs(request) -> bool:
+    """Return whether more was sent than pages of ours send: texts, files, lists of them.
+
+    A list in an address is unusual too: few take one, and they bear it.
+    """
+    return not all(
+        _is_usual(value)
+        or (request.method != "GET" and _is_list(value) and all(map(_is_usual, value)))
+        for value in request.form.values()
+    )
+
+
+def _is_list(value) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def _is_usual(value) -> bool:
+    """Return whether this is a file, or a text without halves of characters."""
+    if not isinstance(value, str):
+        return isinstance(value, FileUpload)
+    return not any("\ud800" <= character <= "\udfff" for character in value)

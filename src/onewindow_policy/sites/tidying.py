@@ -1,0 +1,62 @@
+"""Erasing what is over its time: what people were told, done every day.
+
+Each turn is a transaction of its own, so that those who apply meanwhile wait for a
+moment at most; a run that was interrupted goes on when it is asked for again.
+"""
+
+from collections.abc import Callable
+from onewindow_policy import logger
+from onewindow_policy.cases.api import count_kept_without_term
+from onewindow_policy.cases.api import erase_old_cases
+from onewindow_policy.cases.api import forget_expired
+from onewindow_policy.feedback.api import erase_old_suggestions
+from onewindow_policy.records.api import RecordsError
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from onewindow_policy.records.commands import status_of
+
+import logging
+import sys
+import transaction
+
+#: Somebody else may hold what a turn needs; the server retries as often.
+TRIES = 4
+
+
+def run() -> int:
+    """Erase all that is over its time, print how much, and return the exit status."""
+    # What the log would say is printed.
+    logger.addHandler(logging.NullHandler())
+    try:
+        tidy()
+    except RecordsError as error:
+        print(error, file=sys.stderr)
+        return status_of(error)
+    return 0
+
+
+def tidy() -> None:
+    """Erase all that is over its time, and print how much."""
+    now = utc_now()
+    _report("cases erased", _in_turns(lambda: erase_old_cases(now)))
+    _report("suggestions erased", _in_turns(lambda: erase_old_suggestions(now)))
+    forgotten = transaction.manager.run(
+        lambda: forget_expired(write_session(), now), tries=TRIES
+    )
+    _report("files of unfinished forms erased", forgotten.uploads)
+    _report("query codes of old receipts erased", forgotten.query_codes)
+    _report("counted tries dropped", forgotten.tries)
+    _report("closed cases that were promised no term, kept", count_kept_without_term())
+    transaction.abort()
+
+
+def _in_turns(erase: Callable[[], int]) -> int:
+    """Let `erase` go on until nothing is left; return how much it erased."""
+    count = 0
+    while erased := transaction.manager.run(erase, tries=TRIES):
+        count += erased
+    return count
+
+
+def _report(what: str, count: int) -> None:
+    print(f"{count:7} {what}")

@@ -1,0 +1,114 @@
+"""Staff list the cases of their communities, masked, in pages."""
+
+from datetime import timedelta
+from onewindow_policy.cases.api import cases_in
+from onewindow_policy.cases.api import count_cases
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.states import STATES
+from onewindow_policy.records.database import get_database
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
+from onewindow_policy.testing_cases import COMMUNITY
+from onewindow_policy.testing_handling import HandlingSetup
+from sqlalchemy import update
+
+import unittest
+
+ELSEWHERE = "990101001001"
+
+
+class ListingTests(HandlingSetup):
+    def test_lists_show_masked_cases_of_the_own_communities(self):
+        case = self.register()
+        self.register("b", community_code=ELSEWHERE)
+        (row,) = cases_in(self.staff).rows
+        self.assertEqual(case.number, row.number)
+        self.assertEqual(
+            ("赵*华", "990***********4219", "139****1234"),
+            (row.name, row.id_number, row.phone),
+        )
+        self.assertNotIn("赵", repr(row))
+        self.assertEqual((), cases_in(self.staff, [ELSEWHERE]).rows)
+        self.assertEqual(1, len(cases_in(self.staff, [ELSEWHERE, COMMUNITY]).rows))
+        self.assertEqual((), cases_in(self.officer).rows)
+        self.assertEqual([], self.noted())
+
+    def test_lists_show_open_cases_unless_asked_for_others(self):
+        done, open_one = self.register("a"), self.register("b")
+        self.move(done, "return", reason="重复申请")
+        self.assertEqual(
+            [open_one.number], [row.number for row in cases_in(self.staff).rows]
+        )
+        self.assertEqual(
+            [done.number],
+            [row.number for row in cases_in(self.staff, states=["returned"]).rows],
+        )
+        self.assertEqual({"received": 1}, count_cases(self.staff))
+        self.assertEqual(
+            {"received": 1, "returned": 1}, count_cases(self.staff, STATES)
+        )
+        self.assertEqual({}, count_cases(self.officer, STATES))
+
+    def pages(self, **options):
+        """Return the numbers of each page of a list."""
+        found, page = [], None
+        while True:
+            answer = cases_in(self.staff, page=page, size=2, **options)
+            found.append([row.number for row in answer.rows])
+            page = answer.next_page
+            if page is None:
+                return found
+
+    def test_pages_hold_every_case_once_the_newest_first(self):
+        cases = [self.register(str(number)) for number in range(5)]
+        # Three came at the same moment.
+        with get_database().writing.begin() as connection:
+            same = [case.number for case in cases[1:4]]
+            moment = self.stored(Case.received_at, cases[2])
+            connection.execute(
+                update(Case).where(Case.number.in_(same)).values(received_at=moment)
+            )
+        expected = [
+            cases[4].number,
+            *sorted(same, reverse=True),
+            cases[0].number,
+        ]
+        self.assertEqual([expected[:2], expected[2:4], expected[4:]], self.pages())
+
+    def test_pages_by_due_date_begin_with_the_most_urgent(self):
+        late, never, *soon, urgent = (
+            self.register(str(place), promised_days=days)
+            for place, days in enumerate((40, None, 5, 5, 5, 1))
+        )
+        soon = sorted(case.number for case in soon)
+        self.assertEqual(
+            [[urgent.number, soon[0]], soon[1:], [late.number, never.number]],
+            self.pages(by_due=True),
+        )
+
+    def test_page_that_makes_no_sense_is_the_first(self):
+        case = self.register()
+        for page in ("x", "_", "2026-03-01_", "2026-03-01_\0", "2026-03-01_1", "_" * 9):
+            for by_due in (False, True):
+                with self.subTest(page=page, by_due=by_due):
+                    if page == "2026-03-01_1" and by_due:
+                        continue
+                    rows = cases_in(self.staff, page=page, by_due=by_due).rows
+                    self.assertEqual([case.number], [row.number for row in rows])
+
+    def test_only_open_cases_are_overdue(self):
+        case = self.register(promised_days=1)
+        (row,) = cases_in(self.staff).rows
+        self.assertFalse(row.is_overdue(row.due.date))
+        self.assertTrue(row.is_overdue(row.due.date + timedelta(days=1)))
+        self.move(case, "return", reason="重复申请")
+        (row,) = cases_in(self.staff, states=["returned"]).rows
+        self.assertFalse(row.is_overdue(row.due.date + timedelta(days=1)))
+
+
+class TestListingOnSQLite(ListingTests, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+
+class TestListingOnPostgreSQL(ListingTests, unittest.TestCase):
+    layer = SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING

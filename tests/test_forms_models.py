@@ -1,0 +1,139 @@
+"""The model of a form: parsed once a request, with EasyForm's own fields and endings."""
+
+from onewindow_policy.forms.api import set_registering
+from onewindow_policy.testing_forms import ANSWERS
+from onewindow_policy.testing_forms import FormCase
+from onewindow_policy.testing_forms import inputs_of
+from onewindow_policy.testing_forms import PDF
+from plone import api
+from unittest import mock
+from urllib.parse import urlencode
+
+import collective.easyform.api
+import re
+import transaction
+
+
+class TestParsing(FormCase):
+    def parsed(self):
+        """Count how often a model is parsed from now on."""
+        parse = mock.patch.object(
+            collective.easyform.api,
+            "loadString",
+            wraps=collective.easyform.api.loadString,
+        )
+        counter = parse.start()
+        self.addCleanup(parse.stop)
+        return counter
+
+    def test_model_is_parsed_once_for_a_page(self):
+        counter = self.parsed()
+        self.open()
+        self.assertEqual(1, counter.call_count)
+
+    def test_model_is_parsed_once_for_a_sending(self):
+        nonce = re.search(r'form\.nonce"[^>]*value="([^"]+)"', self.open())[1]
+        counter = self.parsed()
+        sent = inputs_of(ANSWERS) | {"form.nonce": nonce}
+        self.browser.post(self.url, urlencode(sent))
+        self.assertEqual(1, len(self.received))
+        self.assertEqual(1, counter.call_count)
+
+    def test_changed_model_is_parsed_anew(self):
+        self.open()
+        self.form.fields_model = self.form.fields_model.replace("现住址", "现在住哪里")
+        transaction.commit()
+        self.assertIn("现在住哪里", self.open())
+
+
+STOCK_FIELDS = """
+<model xmlns="http://namespaces.plone.org/supermodel/schema"
+       xmlns:easyform="http://namespaces.plone.org/supermodel/easyform">
+  <schema>
+    <field name="word" type="zope.schema.TextLine"
+           easyform:TValidator="python:value == 'bad' and 'Not this word' or False">
+      <title>Word</title>
+    </field>
+    <fieldset name="more" label="More">
+      <field name="paper" type="plone.namedfile.field.NamedFile">
+        <title>Paper</title>
+      </field>
+      <field name="link" type="zope.schema.TextLine"
+             easyform:validators="isNotLinkSpam"
+             easyform:TDefault="string:none">
+        <title>Link</title>
+      </field>
+    </fieldset>
+  </schema>
+</model>
+"""
+
+
+class TestStockFields(FormCase):
+    """Validators and defaults of EasyForm are found through our way to them."""
+
+    def setUp(self):
+        super().setUp()
+        self.form.fields_model = STOCK_FIELDS
+        api.portal.set_registry_record("easyform.max_filesize", 10)
+        transaction.commit()
+
+    def test_validators_of_fields_outside_and_inside_groups_are_asked(self):
+        self.open()
+        self.assertEqual("none", self.control("link").value)
+        self.fill(word="bad", link="https://example.com")
+        self.control("paper").add_file(PDF, "application/pdf", "a.pdf")
+        self.send()
+        self.assertEqual([], self.received)
+        for name in ("word", "paper", "link"):
+            self.assertIsNotNone(self.problem_at(name), name)
+        self.assertIn("Not this word", self.problem_at("word"))
+
+    def test_fit_answers_pass_them(self):
+        self.open()
+        self.fill(word="good")
+        self.control("paper").add_file(b"%PDF-1", "application/pdf", "a.pdf")
+        self.send()
+        self.assertEqual("good", self.answers()["word"])
+
+
+TWO_FIELDS = """
+<model xmlns="http://namespaces.plone.org/supermodel/schema"
+       xmlns:easyform="http://namespaces.plone.org/supermodel/easyform">
+  <schema>
+    <field name="call" type="zope.schema.TextLine">
+      <required>False</required>
+      <title>Shall we call</title>
+    </field>
+    <field name="phone" type="onewindow_policy.forms.fields.MobilePhone"
+           easyform:depends_on="call=yes">
+      <title>Phone</title>
+    </field>
+  </schema>
+</model>
+"""
+
+
+class TestThanks(FormCase):
+    """Forms that register nothing end with EasyForm's own page."""
+
+    def setUp(self):
+        super().setUp()
+        set_registering(self.form, False)
+        self.form.fields_model = TWO_FIELDS
+        self.form.thankstitle = "谢谢您"
+        transaction.commit()
+
+    def test_what_is_not_asked_stands_in_nobodys_way(self):
+        self.open()
+        self.fill(phone="no number")
+        self.assertIn("谢谢您", self.send())
+        self.assertEqual({"call": None}, self.answers())
+
+    def test_what_is_asked_does(self):
+        self.open()
+        self.fill(call="yes", phone="no number")
+        self.assertNotIn("谢谢您", self.send())
+        self.assertIsNotNone(self.problem_at("phone"))
+        self.fill(phone="138 0000 0000")
+        self.assertIn("谢谢您", self.send())
