@@ -98,6 +98,10 @@ bench: $(VENV)/.test ## Measure what pages cost, and how many applications a sec
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/submissions.py
 
+.PHONY: screenshots
+screenshots: $(VENV)/.test debian-packages ## Take the pictures that docs/pages.md shows
+	$(BIN)/python tools/screenshots.py
+
 .PHONY: css
 css: node_modules/.package-lock.json ## Compile the style sheets (needs npm)
 	npm run --silent css
