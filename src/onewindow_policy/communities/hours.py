@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from datetime import date
+from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.communities.rows import DAY_GROUPS
 from typing import Any
+
+_SATURDAY, _SUNDAY = 5, 6
 
 #: Opening hours as a value: day group, opens, closes (HH:MM), in the order shown.
 Spans = tuple[tuple[str, str, str], ...]
@@ -48,6 +52,37 @@ def hours_lines(
                 )
             )
     return lines
+
+
+def opening_days(
+    spans: Spans,
+    first: date,
+    count: int,
+    is_working: Callable[[date], bool],
+    *,
+    closes_on_holidays: bool,
+) -> dict[date, tuple[tuple[str, str], ...]]:
+    """Return when a hall is open on each of `count` days from `first` on.
+
+    `is_working` says whether people work on a day: a weekend that is worked for a holiday
+    has the hours of weekdays, and with `closes_on_holidays` a day off has none.
+    """
+    days = (first + timedelta(days=number) for number in range(count))
+    return {
+        day: tuple(
+            (opens, closes)
+            for group, opens, closes in spans
+            if group == _group_of(day, is_working(day), closes_on_holidays)
+        )
+        for day in days
+    }
+
+
+def _group_of(day: date, is_working: bool, closes_on_holidays: bool) -> str | None:
+    weekday = day.weekday()
+    if is_working or (weekday < _SATURDAY and not closes_on_holidays):
+        return "weekdays"
+    return {_SATURDAY: "saturday", _SUNDAY: "sunday"}.get(weekday)
 
 
 def hours_sentence(spans: Spans, translate: Callable[[Any], str]) -> str:

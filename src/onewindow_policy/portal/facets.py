@@ -12,6 +12,10 @@ from dataclasses import replace
 from functools import reduce
 from urllib.parse import urlencode
 
+import re
+
+_COMMUNITY = re.compile("[0-9]{12}")
+
 #: Longer search words are cut: nobody's question is longer, and a link must stay short.
 LONGEST_TEXT = 100
 
@@ -40,6 +44,9 @@ class Choice:
     text: str = ""
     values: tuple[tuple[str, str], ...] = ()
     start: int = 0
+    #: The reader's own community, where the browser does not remember it. No filter: it
+    #: goes along to the guides.
+    community: str = ""
 
     def of(self, facet: str) -> tuple[str, ...]:
         """Return the values chosen of `facet`."""
@@ -68,6 +75,8 @@ class Choice:
         pairs += sorted(self.values)
         if self.start:
             pairs.append(("b_start", str(self.start)))
+        if self.community:
+            pairs.append(("community", self.community))
         return urlencode(pairs)
 
 
@@ -88,7 +97,14 @@ def read_choice(
             found = found[-1:]
         values += [(facet.name, value) for value in found]
     text = read_text(form, "q")
-    return Choice(text, tuple(values), read_start(form)), tuple(unknown)
+    choice = Choice(text, tuple(values), read_start(form), read_community(form))
+    return choice, tuple(unknown)
+
+
+def read_community(form: Mapping) -> str:
+    """Return the code of the reader's community (GB/T 10114: 12 digits), or nothing."""
+    given = form.get("community")
+    return given if isinstance(given, str) and _COMMUNITY.fullmatch(given) else ""
 
 
 def read_text(form: Mapping, name: str) -> str:

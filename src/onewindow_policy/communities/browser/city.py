@@ -7,7 +7,12 @@ from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
 from onewindow_policy.communities.divisions import matching
+from onewindow_policy.communities.halls import all_halls
+from plone import api
+from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+import json
 
 #: Characters of a search for a name that are looked at.
 MAX_QUERY = 40
@@ -87,6 +92,15 @@ class CityView(DivisionPage):
             for street, communities in grouped(all_communities(), "street")
         ]
 
+    @property
+    def has_positions(self) -> bool:
+        """Whether the nearest window can be found."""
+        return any(hall.position for hall in all_halls())
+
+    @property
+    def positions_url(self) -> str:
+        return f"{self.context.absolute_url()}/@@hall-positions"
+
     @cached_property
     def coverage(self) -> dict:
         """How far one window has spread, for words and for the bar."""
@@ -105,3 +119,25 @@ class CityView(DivisionPage):
                 )
             ),
         }
+
+
+class HallPositionsView(BrowserView):
+    """`/communities/@@hall-positions`: where the halls are, for the browser to compare.
+
+    The reader's own position stays on the device.
+    """
+
+    def __call__(self) -> str:
+        site_url = api.portal.get().absolute_url()
+        self.request.response.setHeader("Content-Type", "application/json")
+        return json.dumps(
+            [
+                {
+                    "latitude": hall.position.latitude,
+                    "longitude": hall.position.longitude,
+                    "url": site_url + hall.community.path,
+                }
+                for hall in all_halls()
+                if hall.position
+            ]
+        )

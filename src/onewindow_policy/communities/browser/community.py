@@ -10,6 +10,7 @@ from onewindow_policy.communities.halls import halls_of
 from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import published_news
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from urllib.parse import urlencode
 
 #: How many of the newest news are looked at for those of a community, and how many are
 #: shown: which communities a news item is about is not indexed.
@@ -94,7 +95,9 @@ class CommunityView(DivisionPage):
 
     @property
     def catalogue_url(self) -> str:
-        return f"{self.site_url}/catalogue?district={self.district.code}"
+        # The community goes along: without scripts nothing else remembers it.
+        chosen = {"district": self.district.code, "community": self.context.code}
+        return f"{self.site_url}/catalogue?{urlencode(chosen)}"
 
     @property
     def list_url(self) -> str:

@@ -5,6 +5,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import adopting_districts
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.browser.window import window_strip
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.browser.body import render_body
 from onewindow_policy.guides.browser.source import guide_source
@@ -57,6 +58,19 @@ class GuidePage(BrowserView):
         if self.guides[0] is None:
             return self.missing_template()
         return self.template()
+
+    @cached_property
+    def community(self) -> str:
+        """The code of the reader's community, where the address names it."""
+        given = self.request.form.get("community")
+        return given if isinstance(given, str) and given.isdigit() else ""
+
+    @cached_property
+    def my_window(self) -> str:
+        """The strip of the reader's window; without scripts nothing else puts it there."""
+        if not self.community:
+            return ""
+        return window_strip(self.community, language_of(self.request))
 
     @property
     def page_title(self) -> str:
@@ -112,7 +126,18 @@ class GuidePage(BrowserView):
 
 
 class ItemView(GuidePage):
-    """`/catalogue/<item>`: the guide for the whole city."""
+    """`/catalogue/<item>`: the guide for the whole city.
+
+    `?community=<code>` leads on to what holds in the community's district.
+    """
+
+    def __call__(self):
+        district = get_district(self.community[:6]) if self.my_window else None
+        if district is not None and district.has_adopted(self.item.code):
+            url = f"{self.item.absolute_url()}/{district.code}"
+            query = urlencode({"community": self.community})
+            return self.request.response.redirect(f"{url}?{query}")
+        return super().__call__()
 
 
 class DistrictGuideView(GuidePage):

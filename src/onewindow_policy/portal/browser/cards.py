@@ -1,11 +1,13 @@
 """A service in a list: its name, and the facts that decide whether to read on."""
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.portal.items import Facts
 from onewindow_policy.portal.items import facts_of
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 #: Classes of the style sheet by what a tag says.
 NOW, GOOD, PLAIN, FACT = "tag tag-now", "tag tag-good", "tag tag-plain", "tag"
@@ -56,18 +58,19 @@ class ItemCards:
         category: str | None = None,
         facts: Facts | None = None,
         below: str = "",
+        query: Mapping[str, str] | None = None,
     ) -> Card:
         """Return the card of the item with the catalog record `brain`.
 
         `category` is the title of its category, if shown; `facts` are those of a
         district instead of the city's; `below` is the part of the address that leads to
-        the district's version.
+        the district's version, and `query` what goes along.
         """
-        url = brain.getURL()
+        url = f"{brain.getURL()}/{below}" if below else brain.getURL()
         tags = self._tags_of(facts or facts_of(brain))
         return Card(
             title=brain.Title,
-            url=f"{url}/{below}" if below else url,
+            url=f"{url}?{urlencode(query)}" if query else url,
             text=brain.Description,
             tags=(*tags, Tag(category, PLAIN)) if category else tags,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.communities.api import districts
@@ -139,7 +140,7 @@ class CatalogueView(PublicPage):
 
     @property
     def canonical_url(self) -> str:
-        return self._url(self.choice)
+        return self._url(replace(self.choice, community=""))
 
     def _url(self, choice: Choice) -> str:
         query = choice.as_query()
@@ -213,6 +214,7 @@ class CatalogueView(PublicPage):
                 categories.get(brain.category),
                 self._district_facts.get(rid),
                 self.district or "",
+                {"community": self.choice.community} if self.choice.community else {},
             )
             for rid, brain in self._shown
         ]

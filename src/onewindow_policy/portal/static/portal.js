@@ -142,6 +142,107 @@
       select.value = home[1];
     }
   });
+  // The strip of one's own window stands above pages that are the same for everybody. It
+  // is kept with the community, so that it is there at once, and asked for anew each time.
+  const language = document.documentElement.lang;
+  const tell = (strip) => {
+    const state = strip.querySelector("[data-hours]");
+    if (!state) {
+      return;
+    }
+    const [today, clock] = new Date()
+      .toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" })
+      .split(" ");
+    const days = Object.entries(JSON.parse(state.dataset.hours))
+      .map(([day, spans]) => [day, spans.filter(([, to]) => day > today || to > clock)])
+      .filter(([day, spans]) => day >= today && spans.length);
+    if (!days.length) {
+      return;
+    }
+    const [day, [[from, to]]] = days[0];
+    const plain = (time) => time.replace(/^0/, "");
+    const noon = (date) => new Date(`${date}T12:00:00+08:00`);
+    const isOpen = day === today && from <= clock.slice(0, 5);
+    const isTomorrow = noon(day) - noon(today) === 864e5;
+    const words = isOpen
+      ? state.dataset.open
+      : day === today
+        ? state.dataset.later
+        : state.dataset.closed;
+    state.textContent = words.replace("{time}", plain(isOpen ? to : from)).replace(
+      "{day}",
+      isTomorrow
+        ? state.dataset.tomorrow
+        : noon(day).toLocaleDateString(language, {
+            month: "long",
+            day: "numeric",
+            weekday: "long",
+            timeZone: "Asia/Shanghai",
+          })
+    );
+    state.classList.add(isOpen ? "open-now" : "closed-now");
+    state.hidden = false;
+  };
+  all(".my-window").forEach(tell);
+  if (home) {
+    all("[data-my-window]").forEach((place) => {
+      const show = (text) => {
+        const strip = new DOMParser().parseFromString(text, "text/html");
+        place.replaceChildren(...strip.body.children);
+        all(".my-window", place).forEach(tell);
+      };
+      const kept = store.get("window");
+      if (kept && kept.url === mine.url && kept.language === language) {
+        show(kept.text);
+      }
+      fetch(`${mine.url}/@@my-window`, { headers: { Accept: "text/html" } })
+        .then((response) => (response.ok ? response.text() : Promise.reject(response)))
+        .then((text) => {
+          store.set("window", { url: mine.url, language, text });
+          show(text);
+        })
+        // Without a connection what was kept stays.
+        .catch(() => {});
+    });
+    // The city's version of a guide leads on to that of one's own district, but for those
+    // who come from there.
+    const district = home[1].slice(0, 6);
+    const here = location.origin + location.pathname;
+    const own = document.querySelector(`.district-switch a[href$="/${district}"]`);
+    const came = document.referrer.startsWith(`${here}/`);
+    if (own && own.href === `${here}/${district}` && !came) {
+      location.replace(own.href);
+    }
+  }
+  // The nearest window: the position is compared here and sent nowhere.
+  if (navigator.geolocation) {
+    all("[data-locate]").forEach((place) => {
+      const status = place.querySelector("[role=status]");
+      const fail = () => {
+        status.textContent = place.dataset.failed;
+      };
+      const go = ({ coords }) =>
+        fetch(place.dataset.locate)
+          .then((response) => response.json())
+          .then((halls) => {
+            const narrow = Math.cos((coords.latitude * Math.PI) / 180);
+            const distance = (hall) =>
+              Math.hypot(
+                hall.latitude - coords.latitude,
+                (hall.longitude - coords.longitude) * narrow
+              );
+            halls.sort((one, other) => distance(one) - distance(other));
+            location.assign(halls[0].url);
+          })
+          .catch(fail);
+      place.hidden = false;
+      place
+        .querySelector("button")
+        .addEventListener("click", () =>
+          navigator.geolocation.getCurrentPosition(go, fail, { timeout: 10_000 })
+        );
+    });
+  }
   button("[data-choose-community]", (element) => {
     store.set("community", {
       name: element.dataset.chooseCommunity,

@@ -1,0 +1,186 @@
+"""The window of one's own community, above pages that are the same for everybody."""
+
+from datetime import date
+from datetime import timedelta
+from lxml import html
+from onewindow_policy.cases.workdays import WorkingCalendar
+from onewindow_policy.communities.halls import position_of
+from onewindow_policy.communities.hours import opening_days
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from plone.testing.zope import Browser
+from test_journeys import JourneyTestCase
+from test_journeys import PHONE
+from unittest import mock
+
+import json
+import re
+import transaction
+import unittest
+
+STREET = "communities/990102/990102001"
+COMMUNITY = f"{STREET}/990102001001"
+#: A community without a window of its own.
+WITHOUT_HALL = f"{STREET}/990102001002"
+
+DAY = (("08:30", "12:00"), ("13:30", "17:30"))
+SPANS = (
+    *(("weekdays", *span) for span in DAY),
+    ("saturday", "09:00", "12:00"),
+)
+
+
+class TestOpeningDays(unittest.TestCase):
+    def days(self, first, count, *, closes_on_holidays=True):
+        days = opening_days(
+            SPANS,
+            first,
+            count,
+            WorkingCalendar().is_working,
+            closes_on_holidays=closes_on_holidays,
+        )
+        self.assertEqual([first + timedelta(days=n) for n in range(count)], list(days))
+        return list(days.values())
+
+    def test_ordinary_week_has_the_hours_of_its_days(self):
+        week = self.days(date(2026, 11, 23), 7)
+        self.assertEqual([DAY] * 5 + [(("09:00", "12:00"),), ()], week)
+
+    def test_holiday_on_a_weekday_is_closed(self):
+        # National Day, announced by the State Council.
+        self.assertEqual([()], self.days(date(2026, 10, 1), 1))
+
+    def test_hall_that_works_on_holidays_is_open_then(self):
+        self.assertEqual(
+            [DAY], self.days(date(2026, 10, 1), 1, closes_on_holidays=False)
+        )
+
+    def test_weekend_that_is_worked_for_a_holiday_has_the_hours_of_weekdays(self):
+        # The Saturday after the National Day holidays is a working day.
+        self.assertEqual([DAY], self.days(date(2026, 10, 10), 1))
+
+
+class TestPosition(unittest.TestCase):
+    def test_latitude_and_longitude_are_read_however_they_are_separated(self):
+        for text in ("31.2304,121.4737", "31.2304， 121.4737", " 31.2304 121.4737 "):
+            with self.subTest(text=text):
+                self.assertEqual((31.2304, 121.4737), position_of(text))
+
+    def test_what_is_no_position_is_none(self):
+        for text in (None, "", "31.2304", "99,999", "north,east", "1,2,3"):
+            with self.subTest(text=text):
+                self.assertIsNone(position_of(text))
+
+
+class TestStrip(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        self.url = self.layer["portal"].absolute_url()
+        self.browser = Browser(self.layer["app"])
+        self.browser.raiseHttpErrors = False
+
+    def open(self, path):
+        self.browser.open(f"{self.url}/{path}")
+        return html.fromstring(self.browser.contents)
+
+    def test_strip_names_the_hall_its_hours_and_its_phone(self):
+        strip = self.open(f"{COMMUNITY}/@@my-window")
+        self.assertIn("晨光社区党群服务中心", strip.text_content())
+        self.assertTrue(strip.cssselect("a[href^='tel:']"))
+        (state,) = strip.cssselect("[data-hours]")
+        self.assertEqual(15, len(json.loads(state.get("data-hours"))))
+
+    def test_community_without_a_window_has_that_of_its_street(self):
+        strip = self.open(f"{WITHOUT_HALL}/@@my-window")
+        self.assertIn("由街道窗口办理", strip.text_content())
+
+    def test_guide_without_a_community_is_the_same_for_everybody(self):
+        page = self.open("catalogue/sq-ll-001/990102")
+        self.assertFalse(page.cssselect(".my-window"))
+        self.assertTrue(page.cssselect("[data-my-window]"))
+
+    def test_community_in_the_address_leads_to_the_guide_of_its_district(self):
+        page = self.open("catalogue/sq-ll-001?community=990102001001")
+        self.assertIn("/sq-ll-001/990102?community=", self.browser.url)
+        self.assertTrue(page.cssselect(".my-window"))
+
+    def test_unknown_community_changes_nothing(self):
+        for code in ("990102999999", "x", "9" * 500):
+            with self.subTest(code=code[:12]):
+                page = self.open(f"catalogue/sq-ll-001?community={code}")
+                self.assertFalse(page.cssselect(".my-window"))
+                self.assertIn("200", self.browser.headers["status"])
+
+
+class TestOwnWindow(JourneyTestCase):
+    def test_chosen_community_is_remembered_for_all_guides(self):
+        page = self.visit(COMMUNITY, viewport=PHONE)
+        page.click("[data-choose-community]")
+        page.goto(f"{self.base}/catalogue/sq-ll-001")
+        page.wait_for_url(re.compile("/sq-ll-001/990102$"))
+        strip = page.locator(".my-window")
+        strip.wait_for()
+        self.assertIn("晨光社区党群服务中心", strip.inner_text())
+        self.assertRegex(page.locator(".my-window-now").inner_text(), r"下班|开始办公")
+
+    def test_reader_who_wants_the_rules_of_the_city_sees_them(self):
+        page = self.visit(COMMUNITY)
+        page.click("[data-choose-community]")
+        page.goto(f"{self.base}/catalogue/sq-ll-001/990102")
+        page.click(".district-switch a >> nth=0")
+        page.wait_for_url(re.compile("/sq-ll-001$"))
+        page.wait_for_timeout(300)
+        self.assertTrue(page.url.endswith("/sq-ll-001"))
+
+    def test_hours_now_go_by_the_clock_of_the_city(self):
+        expected = {
+            "2026-11-25T09:00": "现在办公，12:00 下班",
+            "2026-11-25T12:30": "现在休息，13:30 开始办公",
+            "2026-11-27T18:00": "现在不办公，明天 9:00 开始办公",
+            "2026-11-28T18:00": "现在不办公，11月30日星期一 8:30 开始办公",
+        }
+        today = "onewindow_policy.communities.browser.window.today"
+        said = {}
+        with mock.patch(today, lambda: date(2026, 11, 25)):
+            for moment in expected:
+                page = self.visit()
+                page.clock.set_fixed_time(f"{moment}:00+08:00")
+                page.goto(
+                    f"{self.base}/catalogue/sq-ll-001/990102?community=990102001001"
+                )
+                said[moment] = page.locator("[data-hours]").inner_text()
+        self.assertEqual(expected, said)
+
+    def test_nearest_window_is_found_by_the_browser(self):
+        portal = self.layer["portal"]
+        for hall, geo in (("h001", "30.1, 120.1"), ("h002", "31.5, 121.5")):
+            (brain,) = portal.portal_catalog.unrestrictedSearchResults(
+                portal_type="Hall", getId=hall
+            )
+            place = brain._unrestrictedGetObject()
+            place.geo = geo
+            place.reindexObject()
+        transaction.commit()
+        page = self.visit(
+            "communities",
+            geolocation={"latitude": 31.4, "longitude": 121.4},
+            permissions=["geolocation"],
+        )
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.click("[data-locate] button")
+        page.wait_for_url("**/" + "/".join(brain.getPath().split("/")[-4:-1]))
+        self.assertFalse([url for url in asked if "31.4" in url])
+
+    def test_nothing_is_offered_where_no_position_is_known(self):
+        page = self.visit("communities")
+        self.assertEqual(0, page.locator("[data-locate]").count())
+
+    def test_community_is_chosen_without_scripts(self):
+        page = self.visit("communities", java_script_enabled=False)
+        page.select_option("#community", "990102001001")
+        page.click("form button.btn-primary >> nth=0")
+        page.locator("main a[href*='catalogue?']").first.click()
+        page.locator("main .results a").first.click()
+        self.assertIn("990102", page.url)
+        self.assertIn("晨光社区党群服务中心", page.locator(".my-window").inner_text())
