@@ -19,8 +19,7 @@ PUBLIC_POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        # Bootstrap draws its marks in addresses of their own.
-        "img-src 'self' data:",
+        "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "media-src 'self'",
