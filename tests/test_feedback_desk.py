@@ -70,7 +70,7 @@ class TestDesk(PageTestCase):
             with self.assertLogs("onewindow_policy", "ERROR"):
                 self.open(f"@@{view}")
             self.assertEqual(503, self.status)
-            self.assertEqual(["现在暂时办不了"], self.words("h1"))
+            self.assertEqual(["这一页现在显示不了"], self.words("h1"))
 
 
 class TestAnswering(PageTestCase):
