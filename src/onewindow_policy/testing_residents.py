@@ -38,6 +38,8 @@ ANSWERS = {
     "bank_card": "6222020000000000005",
 }
 
+PHOTO_NAMES = ("正面", "反面")
+
 #: The size that a phone makes for sending.
 PHOTO_BYTES = 60_000
 
@@ -199,8 +201,8 @@ class Resident:
     def files(self) -> list[tuple[str, str, bytes]]:
         """The photographs, as files of the form."""
         return [
-            (PHOTO_FIELD, f"{position}.jpg", content)
-            for position, content in enumerate(self.photographs)
+            (PHOTO_FIELD, f"{name}.jpg", content)
+            for name, content in zip(PHOTO_NAMES, self.photographs, strict=True)
         ]
 
     @property

@@ -1,0 +1,115 @@
+"""Whatever happens to the portal: a receipt is a case, and an error is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from onewindow_policy.testing_faults import FaultCase
+from onewindow_policy.testing_faults import POSTGRESQL_PORTAL
+from onewindow_policy.testing_faults import SQLITE_PORTAL
+from onewindow_policy.testing_residents import Browser
+from onewindow_policy.testing_residents import photograph
+from onewindow_policy.testing_servers import locked_sqlite
+from threading import Barrier
+from urllib.parse import urlsplit
+
+import time
+
+#: What the disk has left while residents go on applying.
+FREE_BYTES = 2_000_000
+
+#: So large that all of them fill it, whatever room SQLite has set aside before.
+LARGE_BYTES = 300_000
+
+LOCKED_SECONDS = 20
+
+
+class PortalTests:
+    """What must hold on both databases."""
+
+    def test_form_sent_twice_at_once_to_two_processes_is_one_case(self):
+        (resident,) = self.residents(1)
+        answers = self.send_copies(resident)
+        self.assertEqual({303}, {each.status for each in answers})
+        resident.submit()
+        answers = [*answers, *self.send_copies(resident)]
+        paths = {urlsplit(each.headers["Location"]).path for each in answers}
+        self.assertEqual(
+            {resident.receipt}, {each.rpartition("/")[2] for each in paths}
+        )
+        self.assert_each_has_one_case([resident])
+
+    def send_copies(self, resident):
+        """Send one filled form through every process at the same moment."""
+
+        def send(server):
+            browser = Browser(server.port, resident.browser.headers["X-Forwarded-For"])
+            let_go.wait()
+            return browser.post(resident.form, resident.texts, resident.files)
+
+        let_go = Barrier(len(self.servers))
+        with ThreadPoolExecutor(len(self.servers)) as pool:
+            return list(pool.map(send, self.servers))
+
+    def test_killed_process_loses_no_application(self):
+        residents = self.residents()
+        with self.submitting(residents):
+            self.servers[0].kill()
+        done, told = self.first_answers(residents)
+        self.assertTrue(done)
+        cut_off = [each for each in told if not each.answers[0].status]
+        self.assertTrue(cut_off)
+        # Some find the other process meanwhile, the rest come when theirs is back.
+        for each in cut_off[::2]:
+            each.browser.go_to(self.servers[1].port)
+            self.assertTrue(each.submit().receipt)
+        self.servers[0].start()
+        self.servers[0].wait()
+        self.go_on_until_all_are_done(residents)
+        for each in residents:
+            self.assert_honest(each, may_be_cut_off=True)
+        self.assert_each_has_one_case(residents)
+        self.assert_logs_tell_nothing(residents)
+
+
+class TestSQLite(PortalTests, FaultCase):
+    layer = SQLITE_PORTAL
+
+    def test_locked_file_is_waited_for(self):
+        residents = self.residents()
+        path, within = self.layer["database_path"], self.layer["disk"].within
+        with self.submitting(residents), locked_sqlite(path, within):
+            time.sleep(LOCKED_SECONDS)
+        self.assertEqual({200}, {each.answers[0].status for each in residents})
+        self.assert_each_has_one_case(residents)
+
+    def test_full_disk_is_told_and_forgotten(self):
+        residents = self.residents()
+        for each in residents:
+            each.photographs = [photograph(LARGE_BYTES), photograph(LARGE_BYTES)]
+        with self.layer["disk"].filled(FREE_BYTES), self.submitting(residents):
+            pass
+        done, told = self.first_answers(residents)
+        self.assertTrue(done)
+        self.assertTrue(told)
+        self.go_on_until_all_are_done(residents)
+        for each in residents:
+            self.assert_honest(each)
+        self.assert_each_has_one_case(residents)
+        self.assert_logs_tell_nothing(residents)
+
+
+class TestPostgreSQL(PortalTests, FaultCase):
+    layer = POSTGRESQL_PORTAL
+
+    def test_server_that_stops_is_told_and_forgotten(self):
+        residents = self.residents()
+        with self.submitting(residents):
+            self.layer["postgresql"].stop()
+            self.wait_until_told(residents)
+            self.layer["postgresql"].start()
+        done, told = self.first_answers(residents)
+        self.assertTrue(done)
+        self.assertTrue(told)
+        self.go_on_until_all_are_done(residents)
+        for each in residents:
+            self.assert_honest(each)
+        self.assert_each_has_one_case(residents)
+        self.assert_logs_tell_nothing(residents)
