@@ -93,6 +93,9 @@ class TestErrors(unittest.TestCase):
         self.browser.getControl(name="buttons.login").click()
         contents = self.open("catalogue/sq-xx-901")
         self.assertIn("insufficient-privileges", self.browser.url)
+        self.assertEqual(403, self.status)
+        said = html.fromstring(contents).text_content()
+        self.assertIn("您的账号没有查看这一页的权限", said)
         self.assertIn('class="main-nav"', contents)
 
     def test_editors_get_the_error_page_of_plone(self):

@@ -22,6 +22,7 @@ from ZPublisher.HTTPResponse import status_codes
 
 NOT_FOUND = "not_found"
 NO_ACCESS = "no_access"
+NO_PRIVILEGES = "no_privileges"
 UNREADABLE = "unreadable"
 FAILED = "failed"
 NOT_SAVED = "not_saved"
@@ -31,6 +32,7 @@ NOT_SHOWN = "not_shown"
 TITLES = {
     NOT_FOUND: _("title_not_found", default="This page was not found"),
     NO_ACCESS: _("title_no_access", default="This page is not open to you"),
+    NO_PRIVILEGES: _("title_no_access", default="This page is not open to you"),
     UNREADABLE: _("title_unreadable", default="We could not read what was sent"),
     FAILED: _("title_failed", default="Something went wrong on our side"),
     NOT_SAVED: _("title_not_saved", default="This does not work at the moment"),
@@ -120,6 +122,10 @@ class ExceptionView(stock.ExceptionView):
         return self.kind == NO_ACCESS
 
     @property
+    def is_no_privileges(self) -> bool:
+        return self.kind == NO_PRIVILEGES
+
+    @property
     def is_unreadable(self) -> bool:
         return self.kind == UNREADABLE
 
@@ -154,6 +160,16 @@ class ExceptionView(stock.ExceptionView):
     @property
     def communities_url(self) -> str:
         return f"{self.portal_url}/{CITY_PATH}"
+
+
+class InsufficientPrivileges(ExceptionView):
+    """Where somebody is sent who is logged in, and asked for what is not for them."""
+
+    kind = NO_PRIVILEGES
+
+    def __call__(self):
+        self.request.response.setStatus(403)
+        return self.index()
 
 
 def kind_of(exception: Exception, method: str) -> str:
