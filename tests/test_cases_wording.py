@@ -27,6 +27,7 @@ class TestCaseWording(unittest.TestCase):
         for wording in (self.chinese, self.english):
             said = [wording.event("register")]
             said += [wording.event(transition.name) for transition in TRANSITIONS]
+            said += [wording.desk_event(each.name) for each in TRANSITIONS]
             for state in STATES:
                 said += [wording.state(state), wording.meaning(state)]
                 said += [wording.next_step(state, ANSWER, DECISION)]

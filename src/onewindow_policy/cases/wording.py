@@ -132,6 +132,22 @@ _EVENTS = {
     "withdraw": _("case_event_withdraw", default="You withdrew your application."),
 }
 
+#: The same, as those who handle the case read it.
+_EVENTS_AT_DESK = {
+    "register": _("desk_event_register", default="Handed in online"),
+    "accept": _("desk_event_accept", default="Accepted"),
+    "ask_correction": _("desk_event_ask_correction", default="Correction asked for"),
+    "supplement": _("desk_event_supplement", default="Correction received"),
+    "refuse_acceptance": _("desk_event_refuse_acceptance", default="Not accepted"),
+    "start": _("desk_event_start", default="Handling began"),
+    "suspend": _("desk_event_suspend", default="Special procedure began"),
+    "resume": _("desk_event_resume", default="Special procedure ended"),
+    "approve": _("desk_event_approve", default="Completed: approved"),
+    "refuse": _("desk_event_refuse", default="Completed: not approved"),
+    "return": _("desk_event_return", default="Returned"),
+    "withdraw": _("desk_event_withdraw", default="Withdrawn by the applicant"),
+}
+
 
 class CaseWording:
     """Says what there is to say of a case in one language."""
@@ -191,6 +207,10 @@ class CaseWording:
     def event(self, name: str) -> str:
         """Return the sentence of the history for the transition `name`."""
         return self(_EVENTS[name])
+
+    def desk_event(self, name: str) -> str:
+        """Return what the desk says of the transition `name`."""
+        return self(_EVENTS_AT_DESK[name])
 
     def due(self, due: DueDate) -> str:
         """Return a day on which something is due, and whether it is an estimate."""

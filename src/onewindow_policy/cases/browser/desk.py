@@ -285,6 +285,10 @@ class DeskView(AboutCase):
             if each.name in MAIN_PATH
         ]
 
+    def event_text(self, transition: str) -> str:
+        """See `AboutCase`; it is not the applicant who reads it here."""
+        return self.words.desk_event(transition)
+
     @property
     def any_needs_reason(self) -> bool:
         return any(step["needs_reason"] for step in self.steps)

@@ -81,13 +81,17 @@ class AboutCase(PrivatePage):
         """The day of the promise."""
         return self.words.due(self.case.due) if self.case.due else None
 
+    def event_text(self, transition: str) -> str:
+        """Return the sentence of the history for `transition`."""
+        return self.words.event(transition)
+
     @property
     def history(self) -> list[dict]:
         """What happened, the latest first."""
         return [
             {
                 "at": self.words.moment(entry.at),
-                "text": self.words.event(entry.transition),
+                "text": self.event_text(entry.transition),
                 "reason": entry.reason,
             }
             for entry in reversed(self.case.history)
