@@ -23,6 +23,7 @@ from onewindow_policy.feedback.listing import SuggestionRow
 from onewindow_policy.feedback.listing import suggestions_for
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
+from onewindow_policy.feedback.reporting import beginning_about
 from onewindow_policy.feedback.retention import erase_old_suggestions
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "SuggestionPage",
     "SuggestionRow",
     "answer_suggestion",
+    "beginning_about",
     "close_suggestion",
     "count_published",
     "count_new_suggestions",

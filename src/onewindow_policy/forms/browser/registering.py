@@ -7,6 +7,7 @@ from onewindow_policy.cases.api import park_upload
 from onewindow_policy.cases.api import ParkedFile
 from onewindow_policy.cases.api import renew_parked
 from onewindow_policy.cases.exceptions import NoRoomToPark
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
@@ -41,13 +42,17 @@ _PERHAPS_SAVED = _(
         " saved, you get the receipt, and nothing is sent twice."
     ),
 )
-_TAKES_NOTHING_IN = _(
-    "error_takes_nothing_in",
-    default=(
-        "This form is not ready yet: nothing was sent. Please go to the window, or call"
-        " 12345."
-    ),
-)
+
+
+def _takes_nothing_in() -> Message:
+    return _(
+        "error_takes_nothing_in",
+        default=(
+            "This form is not ready yet: nothing was sent. Please go to the window, or"
+            " call ${hotline}."
+        ),
+        mapping={"hotline": hotline()},
+    )
 
 
 class RegisteringForm(ResidentForm):
@@ -101,7 +106,7 @@ class RegisteringForm(ResidentForm):
             if self.submission.hand_over is not None:
                 transaction.commit()
             elif self.status != self.formErrorsMessage:
-                self._hold(_TAKES_NOTHING_IN)
+                self._hold(_takes_nothing_in())
         except DatabaseBusy:
             # The publisher tries the whole request again.
             raise

@@ -5,6 +5,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import adopting_districts
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.browser.body import render_body
 from onewindow_policy.guides.browser.source import guide_source
@@ -59,6 +60,10 @@ class GuidePage(BrowserView):
         return self.template()
 
     @property
+    def hotline(self) -> str:
+        return hotline()
+
+    @property
     def page_title(self) -> str:
         return self.item.title
 
@@ -74,7 +79,7 @@ class GuidePage(BrowserView):
         crumbs = [(catalogue.title, url)]
         for event in (item.life_events or ())[:1]:
             title = title_of("life_events", event, language_of(self.request))
-            crumbs.append((title, f"{url}?{urlencode({'life_events': event})}"))
+            crumbs.append((title, f"{url}?{urlencode({'life_event': event})}"))
         crumbs.append((item.short_name or item.title, None))
         return crumbs
 
