@@ -44,7 +44,8 @@ def mixed(colour: str, other: str, share: float) -> str:
 def stylesheet(brand: str, accent: str) -> str:
     """Return the CSS that puts `brand` and `accent` in place of the standard colours.
 
-    For light pages only: a dark ground needs other shades, and has them already.
+    For light screens only: a dark ground needs other shades, and has them already, and
+    paper is black on white.
     """
     light = {**_shades("brand", brand), **_shades("accent", accent)}
     light["--brand-night"] = mixed(brand, "#000000", 0.55)
@@ -53,7 +54,7 @@ def stylesheet(brand: str, accent: str) -> str:
         **_shades("accent", _darkened(accent)),
     }
     rules = _rule(":root", light) + _rule(":root.elder", elder)
-    return f"@media not all and (prefers-color-scheme: dark) {{\n{rules}}}\n"
+    return f"@media screen and (prefers-color-scheme: light) {{\n{rules}}}\n"
 
 
 def _shades(name: str, colour: str) -> dict[str, str]:

@@ -41,6 +41,15 @@ class IPublicPage(Interface):
     has_own_search = Attribute(
         "Whether the page shows a search field itself, so that the masthead needs none."
     )
+    article_date = Attribute(
+        "The day (YYYY-MM-DD, or empty) of the one thing that the page is about; None, the"
+        " default, for a page about many."
+    )
+    article_source = Attribute("Who answers for that thing.")
+    article_column = Attribute("The column it stands in, where not the room's own.")
+    share_image_url = Attribute(
+        "A picture on the page of 300 pixels or more, for the cards of who shares it."
+    )
     batch = Attribute("The `plone.batching` batch shown, for rel=prev and rel=next.")
 
 

@@ -12,6 +12,7 @@ from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.source import item_of
 from onewindow_policy.guides.released import released_guides
+from onewindow_policy.guides.wording import Wording
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.vocabularies.api import language_of
@@ -54,9 +55,13 @@ class GuidePage(BrowserView):
         nothing to show yet."""
         return released_guides(self.item, self.district)
 
+    #: Whether the page shows a guide, and not why there is none to show.
+    is_shown = False
+
     def __call__(self):
         if self.guides[0] is None:
             return self.missing_template()
+        self.is_shown = True
         return self.template()
 
     @property
@@ -69,7 +74,18 @@ class GuidePage(BrowserView):
 
     @property
     def page_description(self) -> str:
-        return self.item.description or ""
+        """What searches and shared cards say: else what it takes, and for whom it is."""
+        if self.item.description or not self.is_shown:
+            return self.item.description or ""
+        return guide_summary(self.source.guide, Wording(self.source.language))
+
+    @property
+    def article_date(self) -> str | None:
+        return self.source.updated if self.is_shown else None
+
+    @property
+    def article_source(self) -> str | None:
+        return self.item.responsible_department
 
     @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
@@ -114,6 +130,29 @@ class GuidePage(BrowserView):
                     del _bodies[next(iter(_bodies))]
                 _bodies[source] = body
         return body
+
+
+def guide_summary(guide, words: Wording) -> str:
+    """Return in one line how long it takes and for whom it is, as far as it is said."""
+    limit, conditions = words.limit(guide.promised_limit), guide.conditions
+    parts = []
+    if limit:
+        parts.append(
+            _(
+                "summary_promise",
+                default="Promised time: ${limit}.",
+                mapping={"limit": limit},
+            )
+        )
+    if conditions:
+        parts.append(
+            _(
+                "lead_conditions",
+                default="For those who meet this: ${conditions}.",
+                mapping={"conditions": words.clauses(conditions)},
+            )
+        )
+    return " ".join(words(part) for part in parts)
 
 
 class ItemView(GuidePage):

@@ -17,6 +17,7 @@ from onewindow_policy.portal.browser.head import Page
 from onewindow_policy.portal.browser.head import page_of
 from onewindow_policy.portal.browser.logo import own_logo_url
 from onewindow_policy.portal.browser.static import static_query
+from onewindow_policy.portal.browser.tags import SHARE_IMAGE
 from onewindow_policy.portal.interfaces import IPublicFrame
 from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.portal.settings import PortalSettings
@@ -159,6 +160,11 @@ class PublicFrame(BrowserView):
         return f"{self.portal_url}/{STATIC}/portal.js?{static_query('portal.js')}"
 
     @property
+    def share_image_url(self) -> str:
+        """The picture of the cards by which others show a link to a page."""
+        return f"{self.portal_url}/{STATIC}/{SHARE_IMAGE}?{static_query(SHARE_IMAGE)}"
+
+    @property
     def icon_url(self) -> str:
         return f"{self.portal_url}/{STATIC}/favicon.svg"
 
@@ -181,7 +187,7 @@ class PublicFrame(BrowserView):
 
     @property
     def navigation(self) -> list[tuple[str, str, str | None]]:
-        room = self._room
+        room = self.room
         return [
             (
                 title,
@@ -204,7 +210,7 @@ class PublicFrame(BrowserView):
         return titles
 
     @cached_property
-    def _room(self) -> str | None:
+    def room(self) -> str | None:
         """The name of the top-level container that this page is in."""
         names = self.context.getPhysicalPath()[len(self.portal.getPhysicalPath()) :]
         return names[0] if names else None

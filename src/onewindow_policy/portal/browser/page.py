@@ -21,6 +21,7 @@ class PublicPage(BrowserView):
     page_description = None
     breadcrumbs = None
     canonical_url = None
+    article_date = None
     batch = None
 
     @cached_property
