@@ -16,7 +16,11 @@ INTERRUPTED = 130
 #: Each says in `add_commands` what it can do, and leaves in `run` of the options the
 #: function that does it: with the path of zope.conf and the options, to an exit status.
 #: They take the statuses from here, and are imported later.
-COMMAND_LINES = ("onewindow_policy.exchange.cli", "onewindow_policy.records.cli")
+COMMAND_LINES = (
+    "onewindow_policy.exchange.cli",
+    "onewindow_policy.records.cli",
+    "onewindow_policy.portal.cli",
+)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

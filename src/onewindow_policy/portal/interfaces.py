@@ -258,3 +258,16 @@ class IPortalSettings(Interface):
         max=3660,
         default=183,
     )
+    review_days = schema.Int(
+        title=_("label_review_days", default="Days within which services are reviewed"),
+        description=_(
+            "help_review_days",
+            default=(
+                "The self-check lists public services of which neither the service nor a"
+                " guide was changed for longer."
+            ),
+        ),
+        min=1,
+        max=3660,
+        default=365,
+    )

@@ -29,6 +29,7 @@ class PortalSettings:
     direct_hosts: list[str] | None = None
     news_days: int | None = None
     other_days: int | None = None
+    review_days: int | None = None
 
     @property
     def brand(self) -> str:
