@@ -148,7 +148,11 @@ class TestArticle(NewsTestCase):
         page = self.open("/n002")
         self.assertEqual(expected["title"], page.cssselect("h1")[0].text)
         meta = " ".join(page.cssselect(".article-meta")[0].text_content().split())
-        self.assertEqual("2026-09-18 典型案例 来源：云河区民政局 作者：示例编辑", meta)
+        self.assertRegex(
+            meta,
+            "^2026-09-18 典型案例 来源：云河区民政局 作者：示例编辑"
+            r" 更新：\d{4}-\d\d-\d\d$",
+        )
         self.assertEqual(expected["summary"], page.cssselect(".lead")[0].text)
         self.assertEqual(
             expected["body"], [each.text for each in page.cssselect(".prose p")]

@@ -36,6 +36,7 @@ NOT_ADDRESSES = {
     "GET_application_json_",
     "index.html",
     "main_template",
+    "onewindow_leaving",
     "paging",
     "public_frame",
 }

@@ -20,6 +20,7 @@ COMMAND_LINES = (
     "onewindow_policy.exchange.cli",
     "onewindow_policy.records.cli",
     "onewindow_policy.sites.cli",
+    "onewindow_policy.portal.cli",
 )
 
 

@@ -1,6 +1,7 @@
 """The catalogue of services, and a service's identity in it."""
 
 from onewindow_policy import _
+from onewindow_policy.catalogue.certificates import standard_answers
 from onewindow_policy.publishing.printable import require_printable
 from plone.app.content.interfaces import INameFromTitle
 from plone.autoform import directives
@@ -63,6 +64,21 @@ class IServiceCatalogue(model.Schema):
         value_type=schema.TextLine(),
         required=False,
         default=[],
+    )
+    not_issued_answers = schema.List(
+        title=_(
+            "label_not_issued_answers", default="Certificates not issued: what instead"
+        ),
+        description=_(
+            "help_not_issued_answers",
+            default=(
+                "One line for each certificate: its name, a colon, and what to do or"
+                " show in its place. Searching for the certificate finds this line."
+            ),
+        ),
+        value_type=schema.TextLine(),
+        required=False,
+        defaultFactory=standard_answers,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
+from onewindow_policy.catalogue.certificates import standard_answers
 from onewindow_policy.exchange.documents import document_records
 from onewindow_policy.exchange.documents import document_rows
 from onewindow_policy.exchange.fields import ACCEPTANCE_MODE_NAMES
@@ -69,6 +70,12 @@ def catalogue_records(catalogue: dict) -> Iterator[Record]:
             "not_issued_title": not_issued.get("title"),
             "not_issued_doc_no": not_issued.get("doc_no"),
             "not_issued_certificates": list(not_issued.get("items", ())),
+            # A file without answers leaves those of the site as they are.
+            **(
+                {"not_issued_answers": list(not_issued["answers"])}
+                if "answers" in not_issued
+                else {}
+            ),
         },
     )
     for item in catalogue["items"]:
@@ -99,6 +106,7 @@ def _item_values(item: dict) -> dict:
 
 def catalogue_sections(catalogue) -> dict:
     """Return the sections of the file about the catalogue and its items."""
+    answers = list(catalogue.not_issued_answers or ())
     return {
         "as_of": day_text(catalogue.as_of),
         "hot_queries": list(catalogue.hot_queries or ()),
@@ -106,6 +114,7 @@ def catalogue_sections(catalogue) -> dict:
             "title": catalogue.not_issued_title,
             "doc_no": catalogue.not_issued_doc_no,
             "items": list(catalogue.not_issued_certificates or ()),
+            **({} if answers == standard_answers() else {"answers": answers}),
         },
     }
 

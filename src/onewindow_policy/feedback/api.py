@@ -22,6 +22,7 @@ from onewindow_policy.feedback.listing import SuggestionRow
 from onewindow_policy.feedback.listing import suggestions_for
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
+from onewindow_policy.feedback.reporting import beginning_about
 from onewindow_policy.feedback.retention import erase_old_suggestions
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "SuggestionPage",
     "SuggestionRow",
     "answer_suggestion",
+    "beginning_about",
     "close_suggestion",
     "count_published",
     "count_new_suggestions",

@@ -20,6 +20,7 @@ from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
@@ -31,6 +32,7 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from plone.supermodel.exportimport import BaseHandler
 from zope import schema
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import IChoice
@@ -86,13 +88,6 @@ class IRegisterCase(IRegisteringAction):
     )
 
 
-_NOT_HERE = _(
-    "error_not_in_this_district",
-    default=(
-        "This district does not offer the service. Please call 12345, or ask at the window"
-        " of your community."
-    ),
-)
 _NO_ITEM = _(
     "error_form_without_item",
     default=(
@@ -108,6 +103,17 @@ _OPEN_CASE = _(
         " tick the box at the end."
     ),
 )
+
+
+def _not_here() -> Message:
+    return _(
+        "error_not_in_this_district",
+        default=(
+            "This district does not offer the service. Please call ${hotline}, or ask at"
+            " the window of your community."
+        ),
+        mapping={"hotline": hotline()},
+    )
 
 
 class SettledAction(Action):
@@ -137,7 +143,7 @@ class RegisterCase(SettledAction):
         community = fields[self.community]
         district = get_district(community[:6])
         if district is None or not district.has_adopted(item.code):
-            return {self.community: _NOT_HERE}
+            return {self.community: _not_here()}
         applicant = Person(
             fields[self.applicant_name],
             fields.get(self.applicant_id_number),

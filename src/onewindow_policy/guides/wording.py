@@ -16,6 +16,9 @@ from zope.i18nmessageid import Message
 ORIGINAL = "原件"
 COPY = "复印件"
 
+#: The code of the source of materials that nobody issues: a photograph, a bank card.
+OWN = "申请人自备"
+
 
 class Wording:
     """Says things in one language; reads each code list once."""
@@ -190,7 +193,7 @@ class Wording:
                     mapping={"source": self.title("material_sources", material.source)},
                 )
             )
-        if not ways:
+        if not ways or (len(ways) == 1 and material.source == OWN):
             ways.append(
                 _("missing_ask", default="Call the window and ask before you come.")
             )

@@ -5,6 +5,10 @@ from onewindow_policy.communities.browser.page import DivisionPage
 from onewindow_policy.communities.hours import hours_lines
 from onewindow_policy.communities.hours import spans_of
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zoneinfo import ZoneInfo
+
+#: Where the portal is; dates are stored in UTC.
+CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 
 class HallView(DivisionPage):
@@ -57,6 +61,24 @@ class HallView(DivisionPage):
     @property
     def suggestions_url(self) -> str:
         return f"{self.site_url}/@@suggestions"
+
+    @property
+    def canonical_url(self) -> str:
+        return self.context.absolute_url()
+
+    @property
+    def article_date(self) -> str:
+        return self.updated
+
+    @property
+    def article_source(self) -> None:
+        """Nobody: a hall's page is the city's own."""
+
+    @cached_property
+    def updated(self) -> str:
+        """The day of the last change, in the city."""
+        changed = self.context.modified().asdatetime().astimezone(CITY_TIME)
+        return changed.date().isoformat()
 
     @property
     def catalogue_url(self) -> str:

@@ -10,6 +10,7 @@ from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import HallRow
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import title_of
 from onewindow_policy.vocabularies.api import translation_target
@@ -47,6 +48,10 @@ class DivisionPage(BrowserView):
     @cached_property
     def site_url(self) -> str:
         return api.portal.get().absolute_url()
+
+    @property
+    def hotline(self) -> str:
+        return hotline()
 
     def translate(self, message: Message | str) -> str:
         return translate(message, target_language=translation_target(self.language))

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.feedback.numbers import CITY_TIME
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -44,6 +45,10 @@ class FeedbackPage(BrowserView):
     @cached_property
     def site_url(self) -> str:
         return api.portal.get().absolute_url()
+
+    @property
+    def hotline(self) -> str:
+        return hotline()
 
     @property
     def suggestions_url(self) -> str:

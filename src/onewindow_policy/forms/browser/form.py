@@ -8,6 +8,8 @@ from functools import cached_property
 from functools import lru_cache
 from onewindow_policy import _
 from onewindow_policy import logger
+from onewindow_policy.feedback.api import beginning_about
+from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.forms import consents
 from onewindow_policy.forms.browser.judging import clean_texts
 from onewindow_policy.forms.browser.judging import derive_births
@@ -30,6 +32,7 @@ from onewindow_policy.forms.notices import CollectionNotice
 from onewindow_policy.forms.submitted import forget_submission
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.submitted import tidy_submission
+from plone import api
 from typing import Any
 from z3c.form import button
 from zope.i18n import translate
@@ -102,6 +105,7 @@ class ResidentForm(EasyFormForm):
 
     def update(self):
         """See `z3c.form.interfaces.IForm`."""
+        about = self.request.form.get("about")
         if self.is_registering and self.request.method != "POST":
             # Of the groups' widgets too, which the form's own check does not reach.
             self.ignoreRequest = True
@@ -115,6 +119,20 @@ class ResidentForm(EasyFormForm):
         # leads to a receipt instead.
         self.formMaybeForceSSL()
         super(EasyFormForm, self).update()
+        if self.ignoreRequest and self._is_suggestion_form:
+            self._begin_message(about)
+
+    @property
+    def _is_suggestion_form(self) -> bool:
+        path = self.context.getPhysicalPath()[-2:]
+        return "/".join(path) == SUGGESTION_PATH
+
+    def _begin_message(self, about) -> None:
+        """Name the page that somebody comes from to say what is wrong with it."""
+        widget = self.widget_of("message")
+        beginning = beginning_about(about, api.portal.get().absolute_url())
+        if widget is not None and beginning:
+            widget.value = beginning
 
     def _names_of_lists(self) -> list[str]:
         return [

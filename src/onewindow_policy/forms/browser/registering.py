@@ -9,6 +9,7 @@ from onewindow_policy.cases.api import parked_files
 from onewindow_policy.cases.api import ParkedFile
 from onewindow_policy.cases.api import renew_parked
 from onewindow_policy.cases.exceptions import NoRoomToPark
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
@@ -64,13 +65,16 @@ _WITHOUT_FILES = {
     _PERHAPS_SAVED: _PERHAPS_SAVED_WITHOUT_FILES,
 }
 
-_TAKES_NOTHING_IN = _(
-    "error_takes_nothing_in",
-    default=(
-        "This form is not ready yet: nothing was sent. Please go to the window, or call"
-        " 12345."
-    ),
-)
+
+def _takes_nothing_in() -> Message:
+    return _(
+        "error_takes_nothing_in",
+        default=(
+            "This form is not ready yet: nothing was sent. Please go to the window, or"
+            " call ${hotline}."
+        ),
+        mapping={"hotline": hotline()},
+    )
 
 
 class RegisteringForm(ResidentForm):
@@ -144,7 +148,7 @@ class RegisteringForm(ResidentForm):
         if self.submission.hand_over is not None:
             transaction.commit()
         elif self.status != self.formErrorsMessage:
-            self._hold(_TAKES_NOTHING_IN)
+            self._hold(_takes_nothing_in())
 
     def _give_up(
         self, error: DatabaseBusy | DatabaseUnavailable, message: Message

@@ -257,6 +257,20 @@ class GuideBody:
             groups.append(HallGroup(district + street.title, rows))
         return groups
 
+    # -- sharing
+
+    @property
+    def short_url(self) -> str:
+        """The address for paper and for sharing; `portal.browser.short` answers it."""
+        district = self.source.district
+        suffix = f"/{district.code}" if district else ""
+        return f"{self.source.site_url}/s/{self.item.code.lower()}{suffix}"
+
+    @property
+    def short_address(self) -> str:
+        """The same, as one reads it out."""
+        return self.short_url.partition("://")[2]
+
     # -- downloads, results, basis
 
     @property

@@ -5,6 +5,7 @@ from io import BytesIO
 from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.browser.body import GuideBody
 from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.released import released_guides
@@ -141,7 +142,7 @@ def notice_text(body: GuideBody, left_out: list[str]) -> str:
             _(
                 "text_hotline",
                 default="Questions: call ${hotline}.",
-                mapping={"hotline": "12345"},
+                mapping={"hotline": hotline()},
             )
         ),
         source.page_url,

@@ -6,12 +6,14 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import adopting_districts
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.browser.window import window_strip
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.browser.body import render_body
 from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.source import item_of
 from onewindow_policy.guides.released import released_guides
+from onewindow_policy.guides.wording import Wording
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.vocabularies.api import language_of
@@ -54,9 +56,13 @@ class GuidePage(BrowserView):
         nothing to show yet."""
         return released_guides(self.item, self.district)
 
+    #: Whether the page shows a guide, and not why there is none to show.
+    is_shown = False
+
     def __call__(self):
         if self.guides[0] is None:
             return self.missing_template()
+        self.is_shown = True
         return self.template()
 
     @cached_property
@@ -73,12 +79,27 @@ class GuidePage(BrowserView):
         return window_strip(self.community, language_of(self.request))
 
     @property
+    def hotline(self) -> str:
+        return hotline()
+
+    @property
     def page_title(self) -> str:
         return self.item.title
 
     @property
     def page_description(self) -> str:
-        return self.item.description or ""
+        """What searches and shared cards say: else what it takes, and for whom it is."""
+        if self.item.description or not self.is_shown:
+            return self.item.description or ""
+        return guide_summary(self.source.guide, Wording(self.source.language))
+
+    @property
+    def article_date(self) -> str | None:
+        return self.source.updated if self.is_shown else None
+
+    @property
+    def article_source(self) -> str | None:
+        return self.item.responsible_department
 
     @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
@@ -88,7 +109,7 @@ class GuidePage(BrowserView):
         crumbs = [(catalogue.title, url)]
         for event in (item.life_events or ())[:1]:
             title = title_of("life_events", event, language_of(self.request))
-            crumbs.append((title, f"{url}?{urlencode({'life_events': event})}"))
+            crumbs.append((title, f"{url}?{urlencode({'life_event': event})}"))
         crumbs.append((item.short_name or item.title, None))
         return crumbs
 
@@ -123,6 +144,29 @@ class GuidePage(BrowserView):
                     del _bodies[next(iter(_bodies))]
                 _bodies[source] = body
         return body
+
+
+def guide_summary(guide, words: Wording) -> str:
+    """Return in one line how long it takes and for whom it is, as far as it is said."""
+    limit, conditions = words.limit(guide.promised_limit), guide.conditions
+    parts = []
+    if limit:
+        parts.append(
+            _(
+                "summary_promise",
+                default="Promised time: ${limit}.",
+                mapping={"limit": limit},
+            )
+        )
+    if conditions:
+        parts.append(
+            _(
+                "lead_conditions",
+                default="For those who meet this: ${conditions}.",
+                mapping={"conditions": words.clauses(conditions)},
+            )
+        )
+    return " ".join(words(part) for part in parts)
 
 
 class ItemView(GuidePage):

@@ -51,6 +51,32 @@ class NewsView(BrowserView):
         return given.isoformat() if given else day_of(self.context.effective())
 
     @property
+    def article_date(self) -> str:
+        return self.date
+
+    @property
+    def article_source(self) -> str | None:
+        return self.source
+
+    @property
+    def article_column(self) -> str | None:
+        return self.category["title"] if self.category else None
+
+    @property
+    def canonical_url(self) -> str:
+        return self.context.absolute_url()
+
+    @property
+    def share_image_url(self) -> str | None:
+        return self.image_url
+
+    @property
+    def updated(self) -> str:
+        """The day of the last change, empty when that is the day of the news."""
+        day = day_of(self.context.modified())
+        return day if day > self.date else ""
+
+    @property
     def source(self) -> str | None:
         return self._details.source
 

@@ -9,6 +9,8 @@ from onewindow_policy.communities.api import districts
 from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
 from onewindow_policy.portal.browser.fragment import Fragment
+from onewindow_policy.portal.browser.not_issued import asked_certificates
+from onewindow_policy.portal.browser.not_issued import Certificate
 from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.facets import Choice
 from onewindow_policy.portal.facets import counts
@@ -108,6 +110,11 @@ class CatalogueView(PublicPage):
         self.found = len(rids)
         self.batch = self.paging.batch(rids)
         self._shown = [(rid, results[places[rid]]) for rid in self.batch]
+
+    @property
+    def not_issued(self) -> list[Certificate]:
+        """The certificates asked for that communities do not issue."""
+        return asked_certificates(self.choice.text) if self.choice.text else []
 
     def _search(self, text: str) -> tuple:
         """Return the items with `text` in them, and whether they are ranked by it."""

@@ -3,6 +3,7 @@
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.inputs import has_unusual_inputs
@@ -152,6 +153,10 @@ class ExceptionView(stock.ExceptionView):
     @property
     def portal_url(self) -> str:
         return self.context.absolute_url()
+
+    @property
+    def hotline(self) -> str:
+        return hotline()
 
     @property
     def catalogue_url(self) -> str:

@@ -6,13 +6,21 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.api import get_city
+from onewindow_policy.communities.phones import STANDARD_HOTLINE
+from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.portal import face
+from onewindow_policy.portal.browser.colours import own_stylesheet
+from onewindow_policy.portal.browser.colours import version_of
 from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.head import Page
 from onewindow_policy.portal.browser.head import page_of
+from onewindow_policy.portal.browser.logo import own_logo_url
 from onewindow_policy.portal.browser.static import static_query
+from onewindow_policy.portal.browser.tags import SHARE_IMAGE
 from onewindow_policy.portal.interfaces import IPublicFrame
+from onewindow_policy.portal.settings import portal_settings
+from onewindow_policy.portal.settings import PortalSettings
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
@@ -24,6 +32,7 @@ from Products.Five import BrowserView
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import NamedTuple
 from urllib.parse import quote
+from urllib.parse import urlencode
 from zope.component import getUtility
 from zope.i18n import translate
 from zope.interface import implementer
@@ -93,6 +102,15 @@ class PublicFrame(BrowserView):
         return self.portal.absolute_url()
 
     @cached_property
+    def settings(self) -> PortalSettings:
+        return portal_settings()
+
+    @property
+    def logo_url(self) -> str | None:
+        """The site's own logo, None while it has the seal that comes with the product."""
+        return own_logo_url(self.portal_url)
+
+    @cached_property
     def is_home(self) -> bool:
         return IPloneSiteRoot.providedBy(self.context) and (
             self.request.get("ACTUAL_URL", "").rstrip("/") == self.portal_url
@@ -129,12 +147,35 @@ class PublicFrame(BrowserView):
         return f"{self.portal_url}/{STATIC}/portal.css?{static_query('portal.css')}"
 
     @property
+    def colours_url(self) -> str | None:
+        """The style sheet of the city's own colours, None for the standard ones."""
+        if not self.settings.has_own_colours:
+            return None
+        return (
+            f"{self.portal_url}/@@portal-colours.css?v={version_of(own_stylesheet())}"
+        )
+
+    @property
     def script_url(self) -> str:
         return f"{self.portal_url}/{STATIC}/portal.js?{static_query('portal.js')}"
 
     @property
+    def share_image_url(self) -> str:
+        """The picture of the cards by which others show a link to a page."""
+        return f"{self.portal_url}/{STATIC}/{SHARE_IMAGE}?{static_query(SHARE_IMAGE)}"
+
+    @property
     def icon_url(self) -> str:
         return f"{self.portal_url}/{STATIC}/favicon.svg"
+
+    @property
+    def report_url(self) -> str:
+        """Where one says what is wrong with this page.
+
+        Only its path goes along: a query may hold what somebody typed.
+        """
+        path = self.request.get("ACTUAL_URL", "").removeprefix(self.portal_url)
+        return f"{self.portal_url}/{SUGGESTION_PATH}?{urlencode({'about': path})}"
 
     @property
     def search_url(self) -> str:
@@ -146,7 +187,7 @@ class PublicFrame(BrowserView):
 
     @property
     def navigation(self) -> list[tuple[str, str, str | None]]:
-        room = self._room
+        room = self.room
         return [
             (
                 title,
@@ -169,7 +210,7 @@ class PublicFrame(BrowserView):
         return titles
 
     @cached_property
-    def _room(self) -> str | None:
+    def room(self) -> str | None:
         """The name of the top-level container that this page is in."""
         names = self.context.getPhysicalPath()[len(self.portal.getPhysicalPath()) :]
         return names[0] if names else None
@@ -214,11 +255,23 @@ class PublicFrame(BrowserView):
 
     @property
     def organiser(self) -> str | None:
+        if self.settings.organiser:
+            return self.settings.organiser
         city = get_city()
         units = city.units or () if city is not None else ()
         return next(
             (unit["name"] for unit in units if unit["role"] == ORGANISER_ROLE), None
         )
+
+    @cached_property
+    def hotline(self) -> str:
+        return self.settings.hotline or STANDARD_HOTLINE
+
+    @property
+    def has_records(self) -> bool:
+        """Whether the foot names the site's records with the authorities."""
+        settings = self.settings
+        return bool(settings.site_code or settings.icp_number or settings.police_number)
 
     @property
     def messages(self) -> list[dict]:

@@ -3,7 +3,13 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from dataclasses import dataclass
+from dataclasses import replace
 from onewindow_policy.portal.browser.paging import page_links
+from onewindow_policy.portal.browser.tags import Article
+from onewindow_policy.portal.browser.tags import article_tags
+from onewindow_policy.portal.browser.tags import column_tags
+from onewindow_policy.portal.browser.tags import share_tags
+from onewindow_policy.portal.browser.tags import site_tags
 from plone.base.interfaces import IPloneSiteRoot
 from plone.z3cform.interfaces import IFormWrapper
 from z3c.form.interfaces import IForm
@@ -23,6 +29,10 @@ class Page:
     next_url: str | None
     has_own_search: bool
     is_form: bool
+    is_article: bool
+    tags: tuple[tuple[str, str], ...]
+    share_tags: tuple[tuple[str, str], ...]
+    share_image_url: str | None
 
 
 def page_of(view, frame) -> Page:
@@ -39,8 +49,10 @@ def page_of(view, frame) -> Page:
     if (batch := offered(view, "batch")) is not None:
         links = page_links(frame.request, batch)
         previous_url, next_url = links.previous_url, links.next_url
+    article = article_of(view, title, description)
+    own_image = offered(view, "share_image_url")
     is_named = title and title != frame.site_title
-    return Page(
+    page = Page(
         title=title,
         full_title=f"{title} - {frame.site_title}" if is_named else frame.site_title,
         description=description,
@@ -50,6 +62,31 @@ def page_of(view, frame) -> Page:
         next_url=next_url,
         has_own_search=frame.is_home or bool(offered(view, "has_own_search")),
         is_form=IForm.providedBy(view) or IFormWrapper.providedBy(view),
+        is_article=article is not None,
+        tags=(
+            *site_tags(frame),
+            *column_tags(frame, article.column if article else ""),
+            *(article_tags(article) if article else ()),
+        ),
+        share_tags=(),
+        # WeChat takes the first picture of 300 pixels or more for its card, and reads no
+        # Open Graph; what is shared has one, and its own is on the page anyhow.
+        share_image_url=None if own_image or not article else frame.share_image_url,
+    )
+    return replace(page, share_tags=share_tags(frame, page, own_image))
+
+
+def article_of(view, title: str, description: str) -> Article | None:
+    """Return what `view` says of the one thing its page is about, None for a list."""
+    day = offered(view, "article_date")
+    if day is None:
+        return None
+    return Article(
+        title=title,
+        day=day,
+        source=offered(view, "article_source") or "",
+        column=offered(view, "article_column") or "",
+        description=description,
     )
 
 

@@ -1,5 +1,6 @@
 """The home page: what would you like to do?"""
 
+from collections.abc import Iterable
 from functools import cached_property
 from math import ceil
 from onewindow_policy import _
@@ -21,6 +22,7 @@ from onewindow_policy.portal.popularity import mentions_in_news
 from onewindow_policy.portal.postings import postings
 from onewindow_policy.portal.postings import results_by_rid
 from onewindow_policy.portal.postings import sorted_by
+from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import code_list
 from typing import NamedTuple
@@ -55,6 +57,41 @@ class CoverageFacts(NamedTuple):
     missing: int
 
 
+class Row(NamedTuple):
+    """Blocks of the home page that stand side by side, or one that fills the width."""
+
+    blocks: tuple[str, ...]
+    css: str | None = None
+    tasks_css: str = "tasks"
+
+
+#: The blocks that need the full width; any two of the others fit side by side.
+WIDE_BLOCKS = {"tasks", "life_events"}
+
+
+def rows_of(blocks: Iterable[str]) -> list[Row]:
+    """Return `blocks` in rows, in their order; the tasks, when first, join the hero."""
+    rows, narrow = [], []
+
+    def close() -> None:
+        if narrow:
+            css = "section columns" if len(narrow) > 1 else "section"
+            rows.append(Row(tuple(narrow), css))
+            narrow.clear()
+
+    for block in blocks:
+        if block in WIDE_BLOCKS:
+            close()
+            tasks_css = "tasks" if rows else "tasks tasks-first"
+            rows.append(Row((block,), tasks_css=tasks_css))
+            continue
+        narrow.append(block)
+        if len(narrow) == 2:
+            close()
+    close()
+    return rows
+
+
 class HomeView(PublicPage):
     """The home page, in two catalog queries: the services and the news."""
 
@@ -71,6 +108,13 @@ class HomeView(PublicPage):
 
     def body(self) -> str:
         return _BODY.render(page=self, target_language=self.translation_target)
+
+    @property
+    def rows(self) -> list[Row]:
+        blocks = portal_settings().blocks
+        return rows_of(
+            block for block in blocks if block != "progress" or self.coverage
+        )
 
     @property
     def canonical_url(self) -> str:

@@ -1,26 +1,104 @@
-"""The page of the certificates that communities do not issue."""
+"""The certificates that communities do not issue, all and one by one."""
 
+from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.catalogue.api import get_catalogue
+from onewindow_policy.catalogue.certificates import read_answers
 from onewindow_policy.portal.browser.page import PublicPage
+from onewindow_policy.portal.notissued import asked_for
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import NamedTuple
+from urllib.parse import quote
+from zExceptions import NotFound
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
 
 
+class Certificate(NamedTuple):
+    """A certificate, what to do in its place, and the address of its page."""
+
+    name: str
+    instead: str
+    url: str
+
+
+def certificates_of(catalogue) -> list[Certificate]:
+    """Return the certificates that the `catalogue` names, None for no catalogue."""
+    if catalogue is None:
+        return []
+    url = f"{catalogue.absolute_url()}/@@not-issued"
+    answers = read_answers(catalogue.not_issued_answers or ())
+    return [
+        Certificate(name, answers.get(name, ""), f"{url}/{quote(name, safe='')}")
+        for name in catalogue.not_issued_certificates or ()
+    ]
+
+
+def asked_certificates(text: str) -> list[Certificate]:
+    """Return the certificates that somebody asks for who searches for `text`."""
+    certificates = certificates_of(get_catalogue())
+    named = set(asked_for(text, [each.name for each in certificates]))
+    return [each for each in certificates if each.name in named]
+
+
+@implementer(IPublishTraverse)
 class NotIssuedView(PublicPage):
-    """`@@not-issued` of the catalogue."""
+    """`@@not-issued` of the catalogue, and `@@not-issued/<name>` for one certificate."""
 
-    page_title = _("title_not_issued", default="Certificates you need not bring")
+    list_template = ViewPageTemplateFile("not_issued.pt")
+    one_template = ViewPageTemplateFile("not_issued_one.pt")
+    name = None
+
+    def publishTraverse(self, request, name):
+        if self.name is not None:
+            raise NotFound(name)
+        self.name = name
+        return self
+
+    def __call__(self):
+        if self.name is None:
+            return self.list_template()
+        if self.certificate is None:
+            raise NotFound(self.request.get("ACTUAL_URL"))
+        return self.one_template()
+
+    @cached_property
+    def certificates(self) -> list[Certificate]:
+        return certificates_of(self.context)
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """The one that the address names."""
+        return next(
+            (each for each in self.certificates if each.name == self.name), None
+        )
+
+    @property
+    def list_url(self) -> str:
+        return f"{self.context.absolute_url()}/@@not-issued"
+
+    @property
+    def _list_title(self) -> str:
+        return self.translate(
+            _("title_not_issued", default="Certificates you need not bring")
+        )
+
+    @property
+    def page_title(self) -> str:
+        return self.name or self._list_title
+
+    @property
+    def page_description(self) -> str | None:
+        return self.certificate.instead if self.certificate else None
 
     @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
         catalogue = self.translate(_("title_catalogue", default="Services"))
-        return [
-            (catalogue, self.context.absolute_url()),
-            (self.translate(self.page_title), None),
-        ]
+        crumbs = [(catalogue, self.context.absolute_url())]
+        if self.name is not None:
+            crumbs.append((self._list_title, self.list_url))
+        return [*crumbs, (self.page_title, None)]
 
     @property
     def canonical_url(self) -> str:
-        return f"{self.context.absolute_url()}/@@not-issued"
-
-    @property
-    def certificates(self) -> list[str]:
-        return self.context.not_issued_certificates or []
+        return self.certificate.url if self.certificate else self.list_url

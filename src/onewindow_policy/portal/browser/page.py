@@ -1,6 +1,7 @@
 """The base of our own pages."""
 
 from functools import cached_property
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.portal import face
 from onewindow_policy.portal.interfaces import IPublicPage
 from onewindow_policy.vocabularies.api import language_of
@@ -20,6 +21,7 @@ class PublicPage(BrowserView):
     page_description = None
     breadcrumbs = None
     canonical_url = None
+    article_date = None
     batch = None
 
     @cached_property
@@ -37,6 +39,10 @@ class PublicPage(BrowserView):
     @cached_property
     def translation_target(self) -> str:
         return translation_target(language_of(self.request))
+
+    @property
+    def hotline(self) -> str:
+        return hotline()
 
     @cached_property
     def paging(self):

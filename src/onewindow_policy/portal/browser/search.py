@@ -11,11 +11,12 @@ from onewindow_policy.portal.browser.cards import FACT
 from onewindow_policy.portal.browser.cards import ItemCards
 from onewindow_policy.portal.browser.cards import PLAIN
 from onewindow_policy.portal.browser.cards import Tag
+from onewindow_policy.portal.browser.not_issued import asked_certificates
+from onewindow_policy.portal.browser.not_issued import Certificate
 from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.facets import read_text
 from onewindow_policy.portal.facets import texts_of
-from onewindow_policy.portal.notissued import asked_for
 from onewindow_policy.portal.postings import postings
 from onewindow_policy.portal.postings import results_by_rid
 from onewindow_policy.portal.words import search_index
@@ -197,11 +198,9 @@ class SearchView(PublicPage):
         return self.paging.render(self.batch) if self.batch is not None else ""
 
     @cached_property
-    def not_issued(self) -> list[str]:
+    def not_issued(self) -> list[Certificate]:
         """The certificates asked for that communities do not issue."""
-        catalogue = get_catalogue()
-        names = catalogue.not_issued_certificates or () if catalogue is not None else ()
-        return asked_for(self.text, names)
+        return asked_certificates(self.text)
 
     @property
     def not_issued_doc_no(self) -> str:

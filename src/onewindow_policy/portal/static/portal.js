@@ -126,6 +126,48 @@
 
   button("[data-print]", () => window.print());
 
+  // Sharing: by the device's own dialog where there is one. WeChat has its own menu, which
+  // no page can open. Copying works everywhere, in old browsers by a selection.
+  const inWeChat = /MicroMessenger/i.test(navigator.userAgent);
+  const copied = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      field.readOnly = true;
+      field.className = "visually-hidden";
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      return done;
+    }
+  };
+  all("[data-share]").forEach((element) => {
+    const url = element.dataset.share;
+    const send = element.querySelector("[data-share-send]");
+    const copy = element.querySelector("[data-share-copy]");
+    const state = element.querySelector(".share-state");
+    element.hidden = false;
+    send.hidden = !(inWeChat || navigator.share);
+    send.addEventListener("click", () => {
+      if (inWeChat) {
+        state.textContent = state.dataset.wechat;
+      } else {
+        // Who closes the dialog has changed their mind; nothing is wrong.
+        navigator.share({title: element.dataset.shareTitle, url}).catch(() => {});
+      }
+    });
+    copy.addEventListener("click", async () => {
+      state.textContent = (await copied(url))
+        ? state.dataset.copied
+        : `${state.dataset.notCopied} ${url}`;
+      copy.focus();
+    });
+  });
+
   // The chosen community is kept on this device and named in the masthead.
   const mine = store.get("community");
   if (mine && /^(\/(?!\/)|https?:)/.test(mine.url)) {

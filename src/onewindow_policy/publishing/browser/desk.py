@@ -19,6 +19,9 @@ PUBLISHABLE_TYPES = (
     "EasyForm",
 )
 
+#: Who may open the portal's `@@self-check`.
+SELF_CHECK = "onewindow_policy: Use Self-Check"
+
 #: More than a working day's worth; the catalogue's own lists show the rest.
 LIMIT = 50
 
@@ -27,6 +30,14 @@ class EditorialDesk(BrowserView):
     """Lists drafts that the user may edit and submissions that the user may review."""
 
     page_title = _("title_editorial_desk", default="Editorial desk")
+
+    @property
+    def may_self_check(self) -> bool:
+        # Editors have their role in the rooms of the site, and not in the site itself.
+        catalogue = self.context.get("catalogue")
+        return catalogue is not None and api.user.has_permission(
+            SELF_CHECK, obj=catalogue
+        )
 
     @memoize
     def drafts(self) -> list[dict]:

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.samples.interfaces import BLANK_FORM
 from onewindow_policy.samples.interfaces import FILLED_SAMPLE
 from onewindow_policy.vocabularies.api import code_list
@@ -28,6 +29,10 @@ class SamplesListing(BrowserView):
     @property
     def page_title(self) -> str:
         return self.context.title
+
+    @property
+    def hotline(self) -> str:
+        return hotline()
 
     @property
     def canonical_url(self) -> str:

@@ -6,6 +6,7 @@ from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.hours import clock_time
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.communities.rows import DAY_GROUPS
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.screens.slides import make_slide
@@ -146,6 +147,10 @@ class ScreenView(BrowserView):
     @property
     def phones(self) -> tuple[str, ...]:
         return self.hall.phones if self.hall is not None else ()
+
+    @property
+    def hotline(self) -> str:
+        return hotline()
 
     @property
     def notice(self) -> str:

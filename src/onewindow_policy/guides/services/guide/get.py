@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.serializers import public_guide_json
 from plone.restapi.services import Service
 from zope.i18n import translate
@@ -48,7 +49,9 @@ def requested_district(item, request) -> tuple:
     if not district.has_adopted(item.code):
         return None, _(
             "error_not_adopted",
-            default="${district} has not adopted this service; ask the hotline 12345.",
-            mapping={"district": district.title},
+            default=(
+                "${district} has not adopted this service; ask the hotline ${hotline}."
+            ),
+            mapping={"district": district.title, "hotline": hotline()},
         )
     return code, None

@@ -1,0 +1,95 @@
+"""`@@self-check`: what an inspection would fault, for those who can mend it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+from onewindow_policy import _
+from onewindow_policy.catalogue.api import get_catalogue
+from onewindow_policy.news.api import TIMEZONE
+from onewindow_policy.portal.deadlinks import dead_links
+from onewindow_policy.portal.inspection import faulty_columns
+from onewindow_policy.portal.inspection import Finding
+from onewindow_policy.portal.inspection import incomplete_guides
+from onewindow_policy.portal.inspection import overdue_reviews
+from onewindow_policy.portal.settings import portal_settings
+from plone import api
+from Products.Five import BrowserView
+from typing import NamedTuple
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+from zope.i18nmessageid import Message
+
+#: More findings than this of a kind are not one day's work; mending some shows the rest.
+SHOWN = 100
+
+
+SELF_CHECK = "onewindow_policy: Use Self-Check"
+
+
+class SelfCheckAddress(BrowserView):
+    """`/@@self-check` of the site: leads to the catalogue's, where editors are at work."""
+
+    def __call__(self) -> str:
+        catalogue = get_catalogue()
+        if catalogue is None:
+            raise NotFound(self.request.get("ACTUAL_URL"))
+        if not api.user.has_permission(SELF_CHECK, obj=catalogue):
+            raise Unauthorized
+        url = f"{catalogue.absolute_url()}/@@self-check"
+        self.request.response.redirect(url)
+        return ""
+
+
+class Part(NamedTuple):
+    """Findings of one kind; `has_more` than are shown."""
+
+    name: str
+    title: Message
+    findings: list[Finding]
+    has_more: bool
+
+
+class SelfCheckView(BrowserView):
+    """Reads everything it speaks of, each time: it is asked for rarely."""
+
+    page_title = _("title_self_check", default="Self-check")
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        return self.index()
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        settings = portal_settings()
+        today = datetime.now(TIMEZONE).date()
+        return [
+            _part(
+                "columns",
+                _("check_columns", default="Columns that are empty or stale"),
+                faulty_columns(settings, today),
+            ),
+            _part(
+                "guides",
+                _("check_guides", default="Public guides that lack something"),
+                incomplete_guides(),
+            ),
+            _part(
+                "links",
+                _("check_links", default="Links into the portal that lead nowhere"),
+                dead_links(),
+            ),
+            _part(
+                "reviews",
+                _(
+                    "check_reviews",
+                    default="Services that nobody has reviewed for long",
+                ),
+                overdue_reviews(settings, today),
+            ),
+        ]
+
+
+def _part(name: str, title: Message, findings: Iterable[Finding]) -> Part:
+    shown = list(islice(findings, SHOWN + 1))
+    return Part(name, title, shown[:SHOWN], len(shown) > SHOWN)

@@ -1,0 +1,62 @@
+"""Short addresses, for paper and for saying them aloud: `/s/<item code>`."""
+
+from io import BytesIO
+from onewindow_policy.catalogue.api import get_item
+from onewindow_policy.communities.api import get_district
+from onewindow_policy.publishing.api import is_public
+from plone import api
+from Products.Five import BrowserView
+from zExceptions import NotFound
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+import segno
+
+QR_CODE = "qr.svg"
+
+SECONDS_A_DAY = 24 * 60 * 60
+
+
+@implementer(IPublishTraverse)
+class ShortAddress(BrowserView):
+    """`/s/sq-ll-001` leads to the item, `/s/sq-ll-001/990102` to its district's guide.
+
+    Letters may be large or small. With `/qr.svg` behind it, the address is drawn as a QR
+    code. A code that nobody may see is as unknown as one that never was.
+    """
+
+    def __init__(self, context, request):
+        super().__init__(context, request)
+        self.path = []
+
+    def publishTraverse(self, request, name):
+        self.path.append(name)
+        return self
+
+    def __call__(self) -> str:
+        is_drawing = self.path[-1:] == [QR_CODE]
+        places = self.path[:-1] if is_drawing else self.path
+        code, *districts = places or [""]
+        item = get_item(code)
+        if item is None or not is_public(item) or len(districts) > 1:
+            raise NotFound(self.request.get("ACTUAL_URL"))
+        if districts and get_district(districts[0]) is None:
+            raise NotFound(self.request.get("ACTUAL_URL"))
+        tail = "/".join([code.lower(), *districts])
+        if is_drawing:
+            return self._draw(f"{api.portal.get().absolute_url()}/s/{tail}")
+        response = self.request.response
+        response.setHeader("Cache-Control", f"public, max-age={SECONDS_A_DAY}")
+        response.redirect("/".join([item.absolute_url(), *districts]), 302)
+        return ""
+
+    def _draw(self, url: str) -> str:
+        """Return a QR code of `url` as SVG without style or script."""
+        response = self.request.response
+        response.setHeader("Content-Type", "image/svg+xml; charset=utf-8")
+        response.setHeader("Cache-Control", f"public, max-age={SECONDS_A_DAY}")
+        drawing = BytesIO()
+        segno.make(url, error="m", micro=False).save(
+            drawing, kind="svg", border=2, omitsize=True, svgclass=None, lineclass=None
+        )
+        return drawing.getvalue().decode()

@@ -1,0 +1,44 @@
+"""`onewindow check-links`: whether the links of texts to other sites still lead there."""
+
+from pathlib import Path
+
+import argparse
+
+#: What one run asks for, and how long it waits for each.
+MOST_LINKS = 500
+SECONDS = 8
+
+
+def add_commands(commands, common: argparse.ArgumentParser) -> None:
+    """Add what the command line can do."""
+    checking = commands.add_parser(
+        "check-links",
+        parents=[common],
+        help="ask the other sites that texts link to whether they still have the page",
+    )
+    checking.add_argument(
+        "--site", default="onewindow", help="id of the site (default: onewindow)"
+    )
+    checking.add_argument(
+        "--most",
+        type=int,
+        default=MOST_LINKS,
+        metavar="N",
+        help=f"ask for no more addresses than this (default: {MOST_LINKS})",
+    )
+    checking.add_argument(
+        "--seconds",
+        type=float,
+        default=SECONDS,
+        metavar="S",
+        help=f"wait no longer than this for an answer (default: {SECONDS})",
+    )
+    checking.set_defaults(run=run)
+
+
+def run(config: Path, options: argparse.Namespace) -> int:
+    """Carry out the command in `options`, and return the exit status."""
+    # Only now: this imports Zope.
+    from onewindow_policy.portal import commands
+
+    return commands.run(config, options)

@@ -1,0 +1,60 @@
+"""Every material says what to do without it."""
+
+from onewindow_policy.guides.api import guides_of
+from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.resolved import Material
+from onewindow_policy.guides.wording import OWN
+from onewindow_policy.guides.wording import Wording
+from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+
+import unittest
+
+
+class TestWithoutMaterial(unittest.TestCase):
+    layer = SAMPLE_INTEGRATION_TESTING
+
+    def setUp(self):
+        self.words = Wording("zh-cn")
+
+    def answer(self, **columns):
+        material = Material("M01", "材料", "证照", "原件", **columns)
+        return self.words.without_material(material)
+
+    def test_each_way_is_told_in_words(self):
+        answer = "".join(
+            self.answer(
+                deferrable=True,
+                deferrable_days=5,
+                commitment_allowed=True,
+                shared_from="残疾人信息库",
+                source="残联核发",
+            )
+        )
+        for word in ("5 个工作日内", "容缺受理", "承诺", "残疾人信息库", "残联核发"):
+            self.assertIn(word, answer)
+
+    def test_material_that_nobody_issues_is_asked_about(self):
+        self.assertEqual(2, len(self.answer(source=OWN)))
+        self.assertEqual(self.answer()[-1], self.answer(source=OWN)[-1])
+
+    def test_material_that_somebody_issues_or_that_may_follow_is_not(self):
+        ask = self.answer()[-1]
+        for columns in (
+            {"source": "残联核发"},
+            {"source": OWN, "deferrable": True, "deferrable_days": 5},
+            {"shared_from": "残疾人信息库"},
+        ):
+            with self.subTest(columns=columns):
+                self.assertNotIn(ask, self.answer(**columns))
+
+    def test_every_material_of_the_sample_answers_more_than_whose_it_is(self):
+        own = self.answer(source=OWN)[0]
+        seen = 0
+        for item in self.layer["portal"].catalogue.objectValues():
+            master, _own = guides_of(item)
+            for material in resolve_guide(master, None, None).materials:
+                with self.subTest(material=material.code):
+                    ways = set(self.words.without_material(material)) - {own}
+                    self.assertTrue(ways)
+                    seen += 1
+        self.assertGreater(seen, 200)
