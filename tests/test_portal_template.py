@@ -287,6 +287,8 @@ class TestPublicPages(unittest.TestCase):
             "",
             "catalogue?life_event=养老&district=990102",
             "catalogue/@@not-issued",
+            "catalogue/@@not-issued/健在证明",
+            "catalogue/sq-ll-001",
             "@@search?SearchableText=津贴",
             "news",
             "news/n002",
