@@ -68,7 +68,8 @@ class TestPrinting(JourneyTestCase):
         page = self.visit(GUIDE, viewport=DESKTOP)
         page.emulate_media(media="print")
         for absent in (
-            ".masthead",
+            ".quick-search",
+            ".tools",
             ".main-nav",
             ".breadcrumbs",
             ".site-footer",

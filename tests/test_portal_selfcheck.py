@@ -248,7 +248,7 @@ class TestCommand(SelfCheckTestCase):
         status, printed = self.run_command()
         self.assertEqual(1, status)
         self.assertIn("http://127.0.0.1:1/gone: ", printed)
-        self.assertIn(f"  {self.url}/news/n001", printed)
+        self.assertIn("\n  /news/n001\n", printed)
         self.assertIn("1 of 1 addresses asked, 1 without an answer.", printed)
 
     def test_no_more_addresses_are_asked_than_was_said(self):

@@ -238,7 +238,6 @@ class TestPublicPages(unittest.TestCase):
             "contact-info",
             "accessibility-info",
             "logged-out",
-            "insufficient-privileges",
         ):
             with self.subTest(path=path):
                 contents = self.open(path)
@@ -287,6 +286,8 @@ class TestPublicPages(unittest.TestCase):
             "",
             "catalogue?life_event=养老&district=990102",
             "catalogue/@@not-issued",
+            "catalogue/@@not-issued/健在证明",
+            "catalogue/sq-ll-001",
             "@@search?SearchableText=津贴",
             "news",
             "news/n002",

@@ -39,8 +39,9 @@ _THERE = (401, 403, 405, 429)
 def run(config: Path, options: argparse.Namespace) -> int:
     """Carry out the command in `options`, and return the exit status."""
     try:
-        with open_site(config, options.site) as (_portal, _commit):
+        with open_site(config, options.site) as (portal, _commit):
             links = [each for each in written_links() if is_foreign(each)]
+            base = portal.absolute_url()
     except CommandRefused as refusal:
         print(refusal, file=sys.stderr)
         return refusal.status
@@ -51,7 +52,8 @@ def run(config: Path, options: argparse.Namespace) -> int:
     for address, reason in dead.items():
         print(f"{address}: {reason}")
         for page in asked[address]:
-            print(f"  {page}")
+            # A command does not know by which host residents reach the portal.
+            print(f"  {page.removeprefix(base)}")
     print(
         f"{len(asked)} of {len(pages)} addresses asked, {len(dead)} without an answer."
     )

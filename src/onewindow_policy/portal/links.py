@@ -48,7 +48,7 @@ class LeavingLinks:
 def with_notice(
     html: str, leads_away: Callable[[str], bool], replacing: Callable[[str], str]
 ) -> str:
-    """Return `html` with each link that `leads_away` replaced, and marked by a class."""
+    """Return `html` with each link that `leads_away` replaced by what `replacing` makes."""
 
     def replaced(match: re.Match) -> str:
         start, quote, address = match.groups()
@@ -57,8 +57,6 @@ def with_notice(
             url = f"https:{url}"
         if not leads_away(url):
             return match[0]
-        return (
-            f'{start}"{escape(replacing(url))}" data-leaving="{escape(host_of(url))}"'
-        )
+        return f'{start}"{escape(replacing(url))}"'
 
     return _HREF.sub(replaced, html)
