@@ -18,4 +18,6 @@ def cook_alone(template, body: str, name: str, builtins) -> dict[str, Any]:
     """Replace Chameleon's `BaseTemplate._cook`: whoever waited finds the result of the
     others in Chameleon's cache, and compiles nothing."""
     with _one_at_a_time:
-        return chameleon.template.BaseTemplate._old__cook(template, body, name, builtins)
+        return chameleon.template.BaseTemplate._old__cook(
+            template, body, name, builtins
+        )
