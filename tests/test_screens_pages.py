@@ -139,8 +139,8 @@ class TestScreen(unittest.TestCase):
     def title(self, page):
         return page.xpath("string(//main//h1)")
 
-    def refresh(self, page):
-        (content,) = page.xpath('//meta[@http-equiv="refresh"]/@content')
+    def refresh(self):
+        content = self.browser.headers["Refresh"]
         seconds, following = REFRESH.fullmatch(content).groups()
         return int(seconds), int(following)
 
@@ -150,7 +150,7 @@ class TestScreen(unittest.TestCase):
         while True:
             page = self.open(f"?slide={number}")
             titles.append(self.title(page))
-            seconds, number = self.refresh(page)
+            seconds, number = self.refresh()
             if number == 0:
                 return titles
 
@@ -167,7 +167,16 @@ class TestScreen(unittest.TestCase):
         self.assertEqual(len(titles), len(set(titles)))
 
     def test_a_slide_stays_as_long_as_the_screen_says(self):
-        self.assertEqual(7, self.refresh(self.open())[0])
+        self.open()
+        self.assertEqual(7, self.refresh()[0])
+
+    def test_a_slide_stays_where_a_reader_holds_it(self):
+        (link,) = self.open("?slide=1").xpath('//a[@class="screen-hold"]/@href')
+        title = self.title(self.open("?slide=1"))
+        page = self.open(link)
+        self.assertEqual(title, self.title(page))
+        self.assertNotIn("Refresh", self.browser.headers)
+        self.assertFalse(page.xpath('//a[@class="screen-hold"]'))
 
     def test_it_works_without_scripts_and_inline_styles(self):
         page = self.open()
@@ -253,7 +262,7 @@ class TestScreen(unittest.TestCase):
         for news in self.portal.news.objectValues():
             self.change(news, related_communities=["990121001001"])
         page = self.open()
-        self.assertEqual((7, 0), self.refresh(page))
+        self.assertEqual((7, 0), self.refresh())
         self.assertTrue(page.xpath("//main//h1"))
         self.assertIn("0000-0002001", page.xpath("string(//aside)"))
         self.assertFalse(page.xpath('//section[@class="screen-code"]'))

@@ -39,7 +39,8 @@ class ScreenView(BrowserView):
     """`/screens/<id>?slide=<n>`: the whole screen with one slide.
 
     The page loads the next one without a script. Slides may come and go meanwhile: a
-    number beyond the last one starts again.
+    number beyond the last one starts again. `&hold=1` stays: whoever reads the page at a
+    desk, aloud or enlarged, needs the time for it (WCAG 2.2, 2.2.1 and 2.2.2).
     """
 
     template = ViewPageTemplateFile("templates/screen.pt")
@@ -50,6 +51,8 @@ class ScreenView(BrowserView):
         # all day; and no cache, since the clock is part of it.
         response.setHeader("X-Theme-Disabled", "1")
         response.setHeader("Cache-Control", "no-cache")
+        if not self.is_held:
+            response.setHeader("Refresh", self.refresh)
         return self.template()
 
     @cached_property
@@ -91,11 +94,19 @@ class ScreenView(BrowserView):
 
     @property
     def refresh(self) -> str:
-        """What the meta element says: after how long, and where to."""
+        """What the browser is told: after how long to go, and where to."""
         place, _slide = self._shown
         seconds = max(self.context.seconds_per_slide or 0, SHORTEST_SECONDS)
         following = (place + 1) % len(self._sources) if self._sources else 0
         return f"{seconds};url=?slide={following}"
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.request.form.get("hold"))
+
+    @property
+    def hold_url(self) -> str:
+        return f"?slide={self._shown[0]}&hold=1"
 
     @property
     def dots(self) -> list[str | None]:

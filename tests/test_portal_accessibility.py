@@ -1,0 +1,339 @@
+"""axe-core finds nothing on any page of the public face, in whichever way it is shown."""
+
+from axe_playwright_python.sync_playwright import Axe
+from contextlib import contextmanager
+from itertools import product
+from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.browser.receipt import RECEIPT_COOKIE
+from onewindow_policy.feedback.api import answer_suggestion
+from onewindow_policy.feedback.api import leave_suggestion
+from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.api import publish_suggestion
+from onewindow_policy.portal.browser.frame import ELDER_COOKIE
+from onewindow_policy.portal.browser.home import HomeView
+from onewindow_policy.portal.browser.main_template import MainTemplate
+from onewindow_policy.portal.browser.preferences import LANGUAGE_COOKIE
+from onewindow_policy.records.database import Database
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.database import replace_database
+from onewindow_policy.records.settings import read_url
+from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.testing_cases import COMMUNITY
+from onewindow_policy.testing_cases import submission
+from plone import api
+from plone.app.testing import login
+from test_journeys import JourneyTestCase
+from unittest import mock
+
+import base64
+import dataclasses
+import os
+import re
+import transaction
+
+DISTRICT = "communities/990102"
+STREET = f"{DISTRICT}/990102001"
+
+#: Pages that everybody may open.
+PAGES_OF_SERVICES = (
+    "",
+    "catalogue",
+    "catalogue?life_event=养老&district=990102",
+    "catalogue?q=没有这样的事项",
+    "catalogue/@@not-issued",
+    "catalogue/sq-mz-001",
+    "catalogue/sq-ll-001/990102",
+    "catalogue/sq-mz-001/blank-1",
+    "catalogue/sq-ll-001/apply",
+    "samples",
+)
+PAGES_OF_PLACES = (
+    "communities",
+    "communities?q=晨光",
+    "communities?q=没有",
+    DISTRICT,
+    STREET,
+    f"{STREET}/990102001001",
+    f"{STREET}/990102001002",
+    f"{STREET}/990102001001/h001",
+    "news",
+    "news?category=notice",
+    "news/n001",
+)
+PAGES_TO_ASK = (
+    "@@search",
+    "@@search?SearchableText=津贴",
+    "@@search?SearchableText=结婚",
+    "@@search?SearchableText=没有这样的事项",
+    "sitemap",
+    "login",
+    "@@login-help",
+    "@@suggestions",
+    "@@suggestions?number={letter}",
+    "forms/suggest",
+    "@@track",
+    "@@receipt/{case}",
+    "screens",
+)
+
+#: Pages of staff; `{case}` is a case, `{letter}` a suggestion.
+PAGES_OF_WINDOWS = (
+    "@@desk",
+    "@@desk/{case}",
+    "catalogue/sq-mz-001",
+)
+PAGES_OF_SUPERVISORS = (
+    "@@desk",
+    "@@suggestion-desk",
+    "@@answer-suggestion?number={letter}",
+    "@@publish-suggestion?number={letter}",
+    "@@editorial-desk",
+)
+
+#: What a district does not have on its list.
+NOT_ADOPTED = "sq-js-004/990103"
+
+#: The ways a page is shown: its language, in elder mode or not, the scheme of colours,
+#: and the width of a small phone or of a desktop, in CSS pixels. These five hold every
+#: pair of two choices; ALL_WAYS=1 in the environment takes all sixteen.
+WAYS = (
+    ("zh-cn", False, "light", 360),
+    ("zh-cn", True, "dark", 1440),
+    ("en", False, "dark", 1440),
+    ("en", True, "light", 1440),
+    ("en", True, "dark", 360),
+)
+#: Two ways that have but the width in common, for what is on a page in passing.
+OPPOSITE_WAYS = (WAYS[0], WAYS[4])
+if os.environ.get("ALL_WAYS"):
+    WAYS = OPPOSITE_WAYS = tuple(
+        product(("zh-cn", "en"), (False, True), ("light", "dark"), (360, 1440))
+    )
+
+#: All rules of axe-core but those that it has given up itself. The stronger contrast of
+#: level AAA is what elder mode promises, and elder mode alone.
+RUN = """
+async (elder) => {
+  const rules = Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, {
+    enabled: !rule.tags.includes("deprecated")
+      && (elder || rule.ruleId !== "color-contrast-enhanced"),
+  }]));
+  const {violations} = await axe.run(document, {rules, resultTypes: ["violations"]});
+  return violations.flatMap(({id, nodes}) => nodes.map((node) => [
+    id,
+    node.target.join(" "),
+    node.any.concat(node.all, node.none).map((check) => check.message).join(" / "),
+  ]));
+}
+"""
+
+
+class AxeTestCase(JourneyTestCase):
+    """Looks at pages in every way they are shown, and keeps what axe-core finds."""
+
+    maxDiff = None
+
+    def setUp(self):
+        super().setUp()
+        self.found = {}
+        self.axe = Axe().axe_script
+        self.case = register_case(submission())
+        user = api.user.get("supervisor")
+        login(self.layer["portal"], "supervisor")
+        letter = leave_suggestion(NewSuggestion("letter-1", "等了很久。", COMMUNITY))
+        answer_suggestion(letter.number, "已加派人手。", user, version=1)
+        publish_suggestion(
+            letter.number, "为什么等很久？", "已加派人手。", user, version=2
+        )
+        transaction.commit()
+        self.names = {"case": self.case.number, "letter": letter.number}
+
+    @contextmanager
+    def reader(self, way, account=None):
+        """Give a page of somebody who reads in this `way`, as the sample `account`."""
+        language, elder, scheme, width = way
+        options = {}
+        if account:
+            pair = f"{account}:{sample_password(account)}".encode()
+            options["extra_http_headers"] = {
+                "Authorization": f"Basic {base64.b64encode(pair).decode()}"
+            }
+        context = self.layer["chromium"].new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(30_000)
+        self.contexts.append(context)
+        cookies = {LANGUAGE_COOKIE: f'"{language}"'}
+        if elder:
+            cookies[ELDER_COOKIE] = "1"
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": self.base}
+                for name, value in cookies.items()
+            ]
+        )
+        yield context.new_page()
+        context.close()
+
+    def look_at(self, page, way, name):
+        """Run axe-core on `page` as it is."""
+        page.evaluate(self.axe)
+        for problem in page.evaluate(RUN, way[1]):
+            self.found.setdefault(tuple(problem), []).append((name, *way))
+
+    def go_through(self, paths, account=None):
+        """Look at the pages of all `paths`, which must be there."""
+        missing = []
+        for way in WAYS:
+            with self.reader(way, account) as page:
+                for path in paths:
+                    answer = page.goto(f"{self.base}/{path.format(**self.names)}")
+                    if not answer.ok:
+                        missing.append(path)
+                    self.look_at(page, way, path)
+        self.assertEqual([], missing)
+        self.assert_nothing_found()
+
+    def in_every_way(self, show):
+        """Look at what `show(page)` leads to."""
+        for way in OPPOSITE_WAYS:
+            with self.reader(way) as page:
+                show(page)
+                self.look_at(page, way, "")
+        self.assert_nothing_found()
+
+    def assert_nothing_found(self):
+        lines = [
+            f"{rule}: {target}\n  {message}\n  {len(where)} times, first {where[0]}"
+            for (rule, target, message), where in sorted(self.found.items())
+        ]
+        self.assertEqual("", "\n".join(lines))
+
+
+class TestPages(AxeTestCase):
+    def test_nothing_is_found_on_pages_of_services(self):
+        self.go_through(PAGES_OF_SERVICES)
+
+    def test_nothing_is_found_on_pages_of_places_and_news(self):
+        self.go_through(PAGES_OF_PLACES)
+
+    def test_nothing_is_found_on_pages_to_search_and_to_ask(self):
+        self.go_through(PAGES_TO_ASK)
+
+    def test_nothing_is_found_at_the_windows_desk(self):
+        self.go_through(PAGES_OF_WINDOWS, "window-staff")
+
+    def test_nothing_is_found_at_the_supervisors_desk(self):
+        self.go_through(PAGES_OF_SUPERVISORS, "supervisor")
+
+
+class TestMoments(AxeTestCase):
+    """Pages that one meets only on the way."""
+
+    def send_empty(self, page, path):
+        page.goto(f"{self.base}/{path}")
+        page.eval_on_selector("form.questions", "form => form.noValidate = true")
+        page.locator("form.questions .formControls button").first.click()
+        page.wait_for_selector("#problems")
+
+    def test_nothing_is_found_on_an_application_to_mend(self):
+        self.in_every_way(
+            lambda page: self.send_empty(page, "catalogue/sq-ll-001/apply")
+        )
+
+    def test_nothing_is_found_on_a_suggestion_to_mend(self):
+        self.in_every_way(lambda page: self.send_empty(page, "forms/suggest"))
+
+    def test_nothing_is_found_on_a_receipt(self):
+        url = f"{self.base}/@@receipt/{self.case.number}"
+        cookie = {
+            "name": RECEIPT_COOKIE,
+            "value": self.case.receipt_token,
+            "url": url,
+        }
+
+        def show(page):
+            page.context.add_cookies([cookie])
+            page.goto(url)
+            page.wait_for_selector("#query-code")
+
+        self.in_every_way(show)
+
+    def track(self, page, number, code):
+        page.goto(f"{self.base}/@@track")
+        page.fill("#number", number)
+        page.fill("#code", code)
+        page.locator("#track-form button").click()
+
+    def test_nothing_is_found_on_the_progress_of_a_case(self):
+        def show(page):
+            self.track(page, self.case.number, self.case.query_code)
+            page.wait_for_selector("#case-state")
+
+        self.in_every_way(show)
+
+    def test_nothing_is_found_on_a_mistyped_number(self):
+        def show(page):
+            self.track(page, "1", "1")
+            page.wait_for_selector(".field.error")
+
+        self.in_every_way(show)
+
+    def test_nothing_is_found_on_a_refused_login(self):
+        def show(page):
+            page.goto(f"{self.base}/login")
+            page.fill("[name=__ac_name]", "nobody")
+            page.fill("[name=__ac_password]", "nothing")
+            page.locator("[name='buttons.login']").click()
+            page.wait_for_selector(".portalMessage")
+
+        self.in_every_way(show)
+
+    def expect(self, page, path, status):
+        self.assertEqual(status, page.goto(f"{self.base}/{path}").status)
+
+    def test_nothing_is_found_where_nothing_is(self):
+        self.in_every_way(lambda page: self.expect(page, "nothing", 404))
+
+    def test_nothing_is_found_where_a_district_does_not_do_it(self):
+        self.in_every_way(
+            lambda page: self.expect(page, f"catalogue/{NOT_ADOPTED}", 404)
+        )
+
+    def test_nothing_is_found_on_a_failure(self):
+        with mock.patch.object(HomeView, "update", side_effect=ValueError("broken")):
+            self.in_every_way(lambda page: self.expect(page, "", 500))
+
+    def test_nothing_is_found_on_a_failure_of_the_frame(self):
+        broken = property(mock.Mock(side_effect=ValueError("broken")))
+        with mock.patch.object(MainTemplate, "template", broken):
+            self.in_every_way(lambda page: self.expect(page, "", 500))
+
+    def test_nothing_is_found_while_records_are_away(self):
+        settings = dataclasses.replace(
+            get_database().settings, url=read_url("postgresql://127.0.0.1:1/nobody")
+        )
+        lost = Database(settings)
+        self.addCleanup(lost.dispose)
+        replace_database(lost)
+        self.in_every_way(lambda page: self.expect(page, "@@suggestions", 503))
+
+    def test_nothing_is_found_on_what_is_not_open_to_the_reader(self):
+        for way in OPPOSITE_WAYS:
+            with self.reader(way, "window-staff") as page:
+                page.goto(f"{self.base}/@@overview-controlpanel")
+                page.wait_for_url(re.compile("insufficient-privileges"))
+                self.look_at(page, way, "")
+        self.assert_nothing_found()
+
+    def test_nothing_is_found_on_a_screen(self):
+        page = self.visit(
+            "screens/h001",
+            viewport={"width": 1920, "height": 1080},
+            reduced_motion="reduce",
+        )
+        self.look_at(page, ("zh-cn", False), "screen")
+        self.assert_nothing_found()
