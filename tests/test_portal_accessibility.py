@@ -83,7 +83,6 @@ PAGES_OF_WINDOWS = (
     "catalogue/sq-mz-001",
 )
 PAGES_OF_SUPERVISORS = (
-    "@@desk",
     "@@suggestion-desk",
     "@@answer-suggestion?number={letter}",
     "@@publish-suggestion?number={letter}",
