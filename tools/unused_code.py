@@ -20,7 +20,7 @@ FRAMEWORK_NAMES = (
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind", "allow_reorder", "auto_append"),
     *("article_date", "article_source", "article_column", "is_enabled"),
-    *("do_GET", "do_HEAD", "log_message"),
+    *("do_GET", "do_HEAD", "log_message", "interceptResponse", "modifyResponse"),
     *("toWidgetValue", "toFieldValue", "extract", "setErrorsMessage"),
     *("allow_prefill_from_GET_request", "enableCSRFProtection", "onSuccess"),
     *("required_permission", "required_interface"),

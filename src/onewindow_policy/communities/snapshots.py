@@ -11,7 +11,7 @@ from typing import Any
 REMEMBERED_STATES = 4
 
 
-def _content_serial() -> tuple | None:
+def content_serial() -> tuple | None:
     """Return what identifies the state of all indexed content, None while it changes.
 
     The catalog counts its changes in an object of its own. The serial of that object is
@@ -42,7 +42,7 @@ def until_content_changes(read: Callable[[], Any]) -> Callable[[], Any]:
 
     @wraps(read)
     def remember():
-        serial = _content_serial()
+        serial = content_serial()
         if serial is None:
             return read()
         # Looked up once: another thread may forget it right after.

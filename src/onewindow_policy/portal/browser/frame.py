@@ -166,7 +166,7 @@ class PublicFrame(BrowserView):
 
     @property
     def icon_url(self) -> str:
-        return f"{self.portal_url}/{STATIC}/favicon.svg"
+        return f"{self.portal_url}/{STATIC}/favicon.svg?{static_query('favicon.svg')}"
 
     @property
     def report_url(self) -> str:

@@ -1,0 +1,99 @@
+# Varnish (7 and newer) before Zope: keeps what caching/ says may be kept, and forgets what
+# it is told to. Start it with
+#   varnishd -a 127.0.0.1:6081 -f /srv/onewindow/checkout/deploy/varnish.vcl -s malloc,256m
+# and enter http://127.0.0.1:6081 under Site Setup, Caching, as a caching proxy.
+vcl 4.1;
+
+backend portal {
+    .host = "127.0.0.1";
+    .port = "8080";
+    .first_byte_timeout = 120s;
+}
+
+# Who may have pages forgotten: Zope on this machine, which does not come by the web server.
+acl portal_machine {
+    "127.0.0.1";
+    "::1";
+}
+
+sub vcl_recv {
+    if (req.method == "BAN") {
+        if (client.ip !~ portal_machine || req.http.X-Real-IP) {
+            return (synth(403, "Not for you"));
+        }
+        # A path with all its queries, whatever address it was asked for by, and all below.
+        if (req.url == "/") {
+            ban("obj.status != 0");
+        } else {
+            ban("obj.http.X-Purge-Path ~ ^" + req.url + "(/|$)");
+        }
+        if (req.http.X-Ban-Lists) {
+            ban("obj.http.X-Cache-Rule ~ \.(home|listing|place|search|answer|dynamic)$");
+        }
+        return (synth(200, "Forgotten"));
+    }
+
+    # Varnish adds the address of the web server on this machine; Zope goes by the last one.
+    if (client.ip ~ portal_machine) {
+        set req.http.X-Forwarded-For = regsub(req.http.X-Forwarded-For, ",[^,]*$", "");
+    }
+
+    if (req.method != "GET" && req.method != "HEAD") {
+        return (pass);
+    }
+    # People of their own: logged in, with a message, a receipt, or another face.
+    if (req.http.Authorization
+        || req.http.Cookie ~ "(^|;\s*)(__ac|__cp|statusmessages|onewindow_receipt|onewindow_face)=") {
+        return (pass);
+    }
+
+    # What is left of the cookies tells two variants of each language apart.
+    set req.http.X-Variant = "";
+    if (req.http.Cookie ~ "(^|;\s*)I18N_LANGUAGE=") {
+        set req.http.X-Variant = regsub(req.http.Cookie,
+            {"^.*?I18N_LANGUAGE="?([A-Za-z-]{1,8}).*$"}, "I18N_LANGUAGE=\1");
+    }
+    if (req.http.Cookie ~ "(^|;\s*)onewindow_elder=") {
+        set req.http.X-Variant = req.http.X-Variant + "; onewindow_elder=1";
+    }
+    set req.http.Cookie = regsub(req.http.X-Variant, "^; ", "");
+    unset req.http.X-Variant;
+    if (req.http.Cookie == "") {
+        unset req.http.Cookie;
+    }
+    # The same address answers people with a page and programs with JSON.
+    if (req.http.Accept ~ "application/json") {
+        set req.http.Accept = "application/json";
+    } else {
+        set req.http.Accept = "text/html,*/*";
+    }
+    return (hash);
+}
+
+sub vcl_backend_response {
+    # Only what says so is kept: pages while we are told of changes, files by their hash.
+    if (beresp.http.Set-Cookie || beresp.http.Cache-Control !~ "s-maxage|public") {
+        set beresp.ttl = 0s;
+        set beresp.uncacheable = true;
+        return (deliver);
+    }
+    # While Zope restarts, what was there before is better than nothing.
+    set beresp.grace = 10m;
+    set beresp.do_gzip = beresp.http.Content-Type ~ "text|json|javascript|svg|xml";
+    return (deliver);
+}
+
+sub vcl_deliver {
+    unset resp.http.X-Purge-Path;
+    unset resp.http.X-Cache-Rule;
+    unset resp.http.X-Cache-Operation;
+    unset resp.http.X-Varnish;
+    unset resp.http.Via;
+    # Browsers ask each time; only this cache is told of changes.
+    set resp.http.Cache-Control = regsub(resp.http.Cache-Control, ", *s-maxage=[0-9]+", "");
+    if (obj.hits > 0) {
+        set resp.http.X-Cache = "HIT";
+    } else {
+        set resp.http.X-Cache = "MISS";
+    }
+}

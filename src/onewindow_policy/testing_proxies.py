@@ -1,0 +1,102 @@
+"""Debian's Varnish and nginx before the portal of a test, by the files in deploy/."""
+
+from contextlib import contextmanager
+from onewindow_policy.testing_servers import free_port
+from pathlib import Path
+
+import onewindow_policy
+import shutil
+import socket
+import subprocess
+import time
+
+DEPLOY = Path(onewindow_policy.__file__).parents[2] / "deploy"
+
+START_SECONDS = 30
+
+
+def program(name: str, package: str) -> str:
+    """Return the path of a program. Raises RuntimeError that names its package."""
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    if found is None:
+        raise RuntimeError(f"{name} is missing: install the package {package}")
+    return found
+
+
+def wait_for_port(port: int, process: subprocess.Popen) -> None:
+    """Wait until somebody listens. Raises RuntimeError when `process` ends instead."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args[0]} ended with {process.returncode}.")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"{process.args[0]} does not listen.")
+
+
+@contextmanager
+def serving(command: list, port: int):
+    """Run a server as long as the block lasts."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_for_port(port, process)
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def varnish(folder: Path, portal_port: int):
+    """Run Varnish before the portal; yield its port."""
+    settings = (DEPLOY / "varnish.vcl").read_text(encoding="utf-8")
+    path = folder / "varnish.vcl"
+    path.write_text(settings.replace('"8080"', f'"{portal_port}"'), encoding="utf-8")
+    port = free_port()
+    command = [
+        program("varnishd", "varnish"),
+        *("-F", "-j", "none", "-n", folder / "varnish"),
+        *("-a", f"127.0.0.1:{port}", "-f", path, "-s", "malloc,64m"),
+    ]
+    with serving(command, port):
+        yield port
+
+
+@contextmanager
+def nginx(folder: Path, varnish_port: int, host: str, site: str):
+    """Run nginx before Varnish, without TLS; yield its port.
+
+    `host` is the address that the portal itself has in the test, `site` its id there.
+    """
+    port = free_port()
+    settings = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    begin = settings.index("    server {\n        listen 80;")
+    end = settings.index("    server {\n        listen 443")
+    settings = settings[:begin] + settings[end:]
+    for old, new in (
+        ("listen 443 ssl http2", f"listen 127.0.0.1:{port}"),
+        ("127.0.0.1:6081", f"127.0.0.1:{varnish_port}"),
+        ("/var/log/nginx", str(folder)),
+        ("https/$host:443/onewindow", f"http/{host}/{site}"),
+    ):
+        assert old in settings, old
+        settings = settings.replace(old, new)
+    lines = [line for line in settings.splitlines() if " ssl_" not in line]
+    head = [
+        "daemon off;",
+        f"pid {folder}/nginx.pid;",
+        f"error_log {folder}/nginx-error.log;",
+    ]
+    path = folder / "nginx.conf"
+    path.write_text("\n".join([*head, *lines]), encoding="utf-8")
+    (folder / "nginx").mkdir()
+    command = [
+        program("nginx", "nginx-light"),
+        *("-p", folder / "nginx", "-e", folder / "nginx-error.log", "-c", path),
+    ]
+    with serving(command, port):
+        yield port
