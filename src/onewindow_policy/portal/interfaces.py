@@ -62,6 +62,7 @@ class IPublicFrame(Interface):
     portal_url = Attribute("Where the portal is.")
     stylesheet_url = Attribute("The style sheet; its address changes with its content.")
     script_url = Attribute("The script; its address changes with its content.")
+    aloud_url = Attribute("The script that reads pages aloud in elder mode.")
     icon_url = Attribute("The icon of the site.")
     footer = Attribute("The foot of the page, as HTML.")
     messages = Attribute(

@@ -165,6 +165,10 @@ class PublicFrame(BrowserView):
         return f"{self.portal_url}/{STATIC}/{SHARE_IMAGE}?{static_query(SHARE_IMAGE)}"
 
     @property
+    def aloud_url(self) -> str:
+        return f"{self.portal_url}/{STATIC}/aloud.js?{static_query('aloud.js')}"
+
+    @property
     def icon_url(self) -> str:
         return f"{self.portal_url}/{STATIC}/favicon.svg?{static_query('favicon.svg')}"
 

@@ -1,5 +1,6 @@
 """What a reader chooses for all pages: a cookie, and back to the page."""
 
+from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.portal.browser.frame import ELDER_COOKIE
 from onewindow_policy.portal.face import FACE_COOKIE
 from onewindow_policy.portal.face import PUBLIC_FACE
@@ -8,11 +9,68 @@ from plone.i18n.interfaces import ILanguageUtility
 from Products.Five import BrowserView
 from urllib.parse import unquote
 from urllib.parse import urlsplit
+from zExceptions import Redirect
 from zope.component import getUtility
 
 LANGUAGE_COOKIE = "I18N_LANGUAGE"
 
 SECONDS_A_YEAR = 365 * 24 * 60 * 60
+
+
+def keep_cookie(response, name: str, value: str) -> None:
+    """Set a cookie of display for all pages, for a year."""
+    response.setCookie(name, value, path="/", max_age=SECONDS_A_YEAR, same_site="Lax")
+
+
+def own_address(url) -> str | None:
+    """Return `url` if it leads to a page of the portal, None for any other place.
+
+    Never to a view that sets a preference either: it would lead back again.
+    """
+    home = api.portal.get().absolute_url()
+    # Browsers read a backslash as a slash and skip control characters, so that an
+    # address could mean more to them than to urlsplit.
+    if (
+        not isinstance(url, str)
+        or any(char in url for char in "\\\t\r\n")
+        or not url.isprintable()
+    ):
+        return None
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return None
+    if "@@set-" in path or ".." in path.split("/"):
+        return None
+    if url == home or url.startswith((f"{home}/", f"{home}?")):
+        return url
+    return None
+
+
+def choose_elder_mode_by_address(event) -> None:
+    """Take `?care=1` out of any page's address, and switch elder mode on; `0` is off.
+
+    For the code on a poster: whoever scans it has large print from then on, and the page
+    at its one address, which caches keep.
+    """
+    request = event.request
+    query = request.get("QUERY_STRING") or ""
+    if "care=" not in query or not IOneWindowLayer.providedBy(request):
+        return
+    parts = query.split("&")
+    wanted = [part for part in parts if part in ("care=1", "care=0")]
+    if not wanted or request.get("REQUEST_METHOD") not in ("GET", "HEAD"):
+        return
+    response = request.response
+    if wanted[-1] == "care=1":
+        keep_cookie(response, ELDER_COOKIE, "1")
+    else:
+        response.expireCookie(ELDER_COOKIE, path="/")
+    response.setHeader("Cache-Control", "no-store")
+    rest = "&".join(part for part in parts if not part.startswith("care="))
+    url = request.get("ACTUAL_URL", "")
+    clean = own_address(f"{url}?{rest}" if rest else url)
+    raise Redirect(clean or api.portal.get().absolute_url())
 
 
 class SetPreference(BrowserView):
@@ -34,29 +92,11 @@ class SetPreference(BrowserView):
 
     def came_from(self) -> str:
         """Return where to go back to: never out of the portal, nor to this view."""
-        home = api.portal.get().absolute_url()
-        url = self.request.form.get("came_from")
-        if not isinstance(url, str):
-            return home
-        # Browsers read a backslash as a slash and skip control characters, so that an
-        # address could mean more to them than to urlsplit.
-        if any(char in url for char in "\\\t\r\n") or not url.isprintable():
-            return home
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return home
-        path = unquote(parts.path)
-        if "@@set-" in path or ".." in path.split("/"):
-            return home
-        if url == home or url.startswith((f"{home}/", f"{home}?")):
-            return url
-        return home
+        url = own_address(self.request.form.get("came_from"))
+        return url or api.portal.get().absolute_url()
 
     def keep(self, name: str, value: str) -> None:
-        self.request.response.setCookie(
-            name, value, path="/", max_age=SECONDS_A_YEAR, same_site="Lax"
-        )
+        keep_cookie(self.request.response, name, value)
 
     def forget(self, name: str) -> None:
         self.request.response.expireCookie(name, path="/")

@@ -231,6 +231,7 @@
       const show = (text) => {
         const strip = new DOMParser().parseFromString(text, "text/html");
         place.replaceChildren(...strip.body.children);
+        all("[data-until-chosen]").forEach((element) => (element.hidden = true));
         all(".my-window", place).forEach(tell);
       };
       const kept = store.get("window");
