@@ -23,7 +23,7 @@ PHOTO_FIELD = "form.widgets.material_m02"
 #: What the form's trap for programs waits for, and a second for slow clocks.
 FILLING_SECONDS = 4
 
-#: No address and no person: district codes that begin with 99 do not exist.
+#: An identity number of nobody: district codes that begin with 99 do not exist.
 BODY = "990102{born}{number:03}"
 
 ANSWERS = {
