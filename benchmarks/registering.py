@@ -8,9 +8,9 @@ was held for one. Figures are those of the machine; nothing is asserted.
 from onewindow_policy.cases import submissions
 from onewindow_policy.cases.api import NewFile
 from onewindow_policy.cases.api import register_case
-from onewindow_policy.testing_cases import submission
-from onewindow_policy.testing_records import POSTGRESQL_TESTING
-from onewindow_policy.testing_records import SQLITE_TESTING
+from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.records import POSTGRESQL_TESTING
+from onewindow_policy.testing.records import SQLITE_TESTING
 from statistics import median
 from time import perf_counter
 from unittest.mock import patch

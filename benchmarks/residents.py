@@ -6,9 +6,9 @@ is a program of its own, so that its CPU is not the portal's; it shares the mach
 
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
-from onewindow_policy.testing_residents import address_of
-from onewindow_policy.testing_residents import Browser
-from onewindow_policy.testing_residents import FILLING_SECONDS
+from onewindow_policy.testing.residents import address_of
+from onewindow_policy.testing.residents import Browser
+from onewindow_policy.testing.residents import FILLING_SECONDS
 from time import perf_counter
 from time import sleep
 

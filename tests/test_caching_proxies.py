@@ -5,8 +5,8 @@ from onewindow_policy.caching.proxies import MESSENGER
 from onewindow_policy.cases.models import Try
 from onewindow_policy.records.api import read_session
 from onewindow_policy.sites.accounts import sample_password
-from onewindow_policy.testing_proxies import nginx
-from onewindow_policy.testing_proxies import varnish
+from onewindow_policy.testing.proxies import nginx
+from onewindow_policy.testing.proxies import varnish
 from pathlib import Path
 from plone import api
 from plone.app.testing import login

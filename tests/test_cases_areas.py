@@ -4,7 +4,7 @@ from onewindow_policy.cases.api import areas_of
 from onewindow_policy.cases.areas import MOVE_CASES
 from onewindow_policy.cases.areas import roles_for
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
-from onewindow_policy.testing_cases import COMMUNITY
+from onewindow_policy.testing.cases import COMMUNITY
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import logout

@@ -12,10 +12,10 @@ from onewindow_policy.cases.models import Try
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
-from onewindow_policy.testing_cases import ADDRESS
-from onewindow_policy.testing_cases import submission
-from onewindow_policy.testing_records import POSTGRESQL_TESTING
-from onewindow_policy.testing_records import SQLITE_TESTING
+from onewindow_policy.testing.cases import ADDRESS
+from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.records import POSTGRESQL_TESTING
+from onewindow_policy.testing.records import SQLITE_TESTING
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import text

@@ -26,12 +26,12 @@ from onewindow_policy.cases.upkeep import reckon_open_cases
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
-from onewindow_policy.testing_cases import ADDRESS
-from onewindow_policy.testing_cases import APPLICANT
-from onewindow_policy.testing_cases import COMMUNITY
-from onewindow_policy.testing_cases import PLANTED
-from onewindow_policy.testing_cases import run_at_once
-from onewindow_policy.testing_handling import HandlingSetup
+from onewindow_policy.testing.cases import ADDRESS
+from onewindow_policy.testing.cases import APPLICANT
+from onewindow_policy.testing.cases import COMMUNITY
+from onewindow_policy.testing.cases import PLANTED
+from onewindow_policy.testing.cases import run_at_once
+from onewindow_policy.testing.handling import HandlingSetup
 from plone import api
 from sqlalchemy import select
 from Testing.makerequest import makerequest
@@ -49,7 +49,7 @@ MOVE = """
 from AccessControl.users import SimpleUser
 from onewindow_policy.cases import handling
 from onewindow_policy.cases.exceptions import CaseChanged
-from onewindow_policy.testing_cases import COMMUNITY
+from onewindow_policy.testing.cases import COMMUNITY
 import transaction
 
 handling.areas_of = lambda user, permission=None: {COMMUNITY}

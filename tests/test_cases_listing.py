@@ -8,8 +8,8 @@ from onewindow_policy.cases.states import STATES
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
-from onewindow_policy.testing_cases import COMMUNITY
-from onewindow_policy.testing_handling import HandlingSetup
+from onewindow_policy.testing.cases import COMMUNITY
+from onewindow_policy.testing.handling import HandlingSetup
 from sqlalchemy import update
 
 import unittest

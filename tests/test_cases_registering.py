@@ -19,12 +19,12 @@ from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
-from onewindow_policy.testing_cases import ADDRESS
-from onewindow_policy.testing_cases import PLANTED
-from onewindow_policy.testing_cases import run_at_once
-from onewindow_policy.testing_cases import submission
-from onewindow_policy.testing_records import POSTGRESQL_TESTING
-from onewindow_policy.testing_records import SQLITE_TESTING
+from onewindow_policy.testing.cases import ADDRESS
+from onewindow_policy.testing.cases import PLANTED
+from onewindow_policy.testing.cases import run_at_once
+from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.records import POSTGRESQL_TESTING
+from onewindow_policy.testing.records import SQLITE_TESTING
 from sqlalchemy import func
 from sqlalchemy import inspect
 from sqlalchemy import MetaData
@@ -38,7 +38,7 @@ import unittest
 
 REGISTER = """
 from onewindow_policy.cases.api import register_case
-from onewindow_policy.testing_cases import submission
+from onewindow_policy.testing.cases import submission
 import transaction
 
 def main(nonce):
@@ -50,7 +50,7 @@ def main(nonce):
 DRAW_THE_SAME = """
 from onewindow_policy.cases import submissions
 from onewindow_policy.cases.numbers import new_case_number
-from onewindow_policy.testing_cases import submission
+from onewindow_policy.testing.cases import submission
 import transaction
 
 first = "260115483920775"

@@ -7,7 +7,7 @@ from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.cases.models import Case
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
-from onewindow_policy.testing_cases import submission
+from onewindow_policy.testing.cases import submission
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD

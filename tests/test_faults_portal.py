@@ -1,12 +1,12 @@
 """Whatever happens to the portal: a receipt is a case, and an error is told."""
 
 from concurrent.futures import ThreadPoolExecutor
-from onewindow_policy.testing_faults import FaultCase
-from onewindow_policy.testing_faults import POSTGRESQL_PORTAL
-from onewindow_policy.testing_faults import SQLITE_PORTAL
-from onewindow_policy.testing_residents import Browser
-from onewindow_policy.testing_residents import photograph
-from onewindow_policy.testing_servers import locked_sqlite
+from onewindow_policy.testing.faults import FaultCase
+from onewindow_policy.testing.faults import POSTGRESQL_PORTAL
+from onewindow_policy.testing.faults import SQLITE_PORTAL
+from onewindow_policy.testing.residents import Browser
+from onewindow_policy.testing.residents import photograph
+from onewindow_policy.testing.servers import locked_sqlite
 from threading import Barrier
 from urllib.parse import urlsplit
 

@@ -6,8 +6,8 @@ from onewindow_policy.feedback.api import publish_suggestion
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.database import replace_database
-from onewindow_policy.testing_feedback import ELSEWHERE
-from onewindow_policy.testing_feedback import PageTestCase
+from onewindow_policy.testing.feedback import ELSEWHERE
+from onewindow_policy.testing.feedback import PageTestCase
 from plone.testing.zope import Browser
 from sqlalchemy import select
 

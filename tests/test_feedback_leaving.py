@@ -23,8 +23,8 @@ from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
-from onewindow_policy.testing_records import POSTGRESQL_TESTING
-from onewindow_policy.testing_records import SQLITE_TESTING
+from onewindow_policy.testing.records import POSTGRESQL_TESTING
+from onewindow_policy.testing.records import SQLITE_TESTING
 from sqlalchemy import func
 from sqlalchemy import select
 from threading import Barrier

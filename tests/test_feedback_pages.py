@@ -1,8 +1,8 @@
 """The pages of the suggestion box for everybody."""
 
 from onewindow_policy.feedback.api import number_text
-from onewindow_policy.testing_feedback import OWN
-from onewindow_policy.testing_feedback import PageTestCase
+from onewindow_policy.testing.feedback import OWN
+from onewindow_policy.testing.feedback import PageTestCase
 
 
 class TestPublicPage(PageTestCase):

@@ -6,9 +6,9 @@ from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
-from onewindow_policy.testing_applying import ApplyingCase
-from onewindow_policy.testing_applying import JPEG
-from onewindow_policy.testing_applying import NAME
+from onewindow_policy.testing.applying import ApplyingCase
+from onewindow_policy.testing.applying import JPEG
+from onewindow_policy.testing.applying import NAME
 from sqlalchemy import select
 
 import re

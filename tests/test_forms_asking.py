@@ -3,9 +3,9 @@
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.forms import communities
 from onewindow_policy.forms.interfaces import BY_CONSENT
-from onewindow_policy.testing_forms import ANSWERS
-from onewindow_policy.testing_forms import CHILD
-from onewindow_policy.testing_forms import FormCase
+from onewindow_policy.testing.forms import ANSWERS
+from onewindow_policy.testing.forms import CHILD
+from onewindow_policy.testing.forms import FormCase
 from unittest import mock
 
 import html

@@ -9,13 +9,13 @@ from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
 from onewindow_policy.records.api import read_session
-from onewindow_policy.testing_applying import ApplyingCase
-from onewindow_policy.testing_applying import FORM
-from onewindow_policy.testing_applying import ID_NUMBER
-from onewindow_policy.testing_applying import id_number
-from onewindow_policy.testing_applying import JPEG
-from onewindow_policy.testing_applying import NAME
-from onewindow_policy.testing_applying import NO_ACTIONS
+from onewindow_policy.testing.applying import ApplyingCase
+from onewindow_policy.testing.applying import FORM
+from onewindow_policy.testing.applying import ID_NUMBER
+from onewindow_policy.testing.applying import id_number
+from onewindow_policy.testing.applying import JPEG
+from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.applying import NO_ACTIONS
 from sqlalchemy import select
 from unittest import mock
 

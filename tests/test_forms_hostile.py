@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 from onewindow_policy.forms.api import set_registering
-from onewindow_policy.testing_forms import ANSWERS
-from onewindow_policy.testing_forms import FormCase
-from onewindow_policy.testing_forms import inputs_of
+from onewindow_policy.testing.forms import ANSWERS
+from onewindow_policy.testing.forms import FormCase
+from onewindow_policy.testing.forms import inputs_of
 from urllib.parse import urlencode
 from ZPublisher import Converters
 

@@ -1,10 +1,10 @@
 """The model of a form: parsed once a request, with EasyForm's own fields and endings."""
 
 from onewindow_policy.forms.api import set_registering
-from onewindow_policy.testing_forms import ANSWERS
-from onewindow_policy.testing_forms import FormCase
-from onewindow_policy.testing_forms import inputs_of
-from onewindow_policy.testing_forms import PDF
+from onewindow_policy.testing.forms import ANSWERS
+from onewindow_policy.testing.forms import FormCase
+from onewindow_policy.testing.forms import inputs_of
+from onewindow_policy.testing.forms import PDF
 from plone import api
 from unittest import mock
 from urllib.parse import urlencode

@@ -1,10 +1,10 @@
 """Forms as residents fill them in: read, judged and kept filled without scripts."""
 
 from onewindow_policy.forms import uploads
-from onewindow_policy.testing_forms import ANSWERS
-from onewindow_policy.testing_forms import FormCase
-from onewindow_policy.testing_forms import NUMBER
-from onewindow_policy.testing_forms import PDF
+from onewindow_policy.testing.forms import ANSWERS
+from onewindow_policy.testing.forms import FormCase
+from onewindow_policy.testing.forms import NUMBER
+from onewindow_policy.testing.forms import PDF
 from plone import api
 from unittest import mock
 from webtest.forms import Upload

@@ -3,13 +3,13 @@
 from io import BytesIO
 from onewindow_policy.cases.parking import ParkedUpload
 from onewindow_policy.records.api import read_session
-from onewindow_policy.testing_applying import ApplyingCase
-from onewindow_policy.testing_applying import CARD
-from onewindow_policy.testing_applying import FORM
-from onewindow_policy.testing_applying import ID_NUMBER
-from onewindow_policy.testing_applying import NAME
-from onewindow_policy.testing_applying import PHONE
-from onewindow_policy.testing_applying import STOCK_FILE
+from onewindow_policy.testing.applying import ApplyingCase
+from onewindow_policy.testing.applying import CARD
+from onewindow_policy.testing.applying import FORM
+from onewindow_policy.testing.applying import ID_NUMBER
+from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.applying import PHONE
+from onewindow_policy.testing.applying import STOCK_FILE
 from sqlalchemy import select
 
 import logging

@@ -18,8 +18,8 @@ from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.sites.accounts import sample_password
-from onewindow_policy.testing_cases import COMMUNITY
-from onewindow_policy.testing_cases import submission
+from onewindow_policy.testing.cases import COMMUNITY
+from onewindow_policy.testing.cases import submission
 from plone import api
 from plone.app.testing import login
 from test_journeys import JourneyTestCase

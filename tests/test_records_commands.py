@@ -10,8 +10,8 @@ from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
-from onewindow_policy.testing_records import empty_postgresql
-from onewindow_policy.testing_records import empty_sqlite
+from onewindow_policy.testing.records import empty_postgresql
+from onewindow_policy.testing.records import empty_sqlite
 from pathlib import Path
 from sqlalchemy import text
 from unittest import mock

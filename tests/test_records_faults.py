@@ -12,10 +12,10 @@ from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
-from onewindow_policy.testing_records import administer
-from onewindow_policy.testing_records import POSTGRESQL_TESTING
-from onewindow_policy.testing_records import SQLITE_TESTING
-from onewindow_policy.testing_records import StoppableServer
+from onewindow_policy.testing.records import administer
+from onewindow_policy.testing.records import POSTGRESQL_TESTING
+from onewindow_policy.testing.records import SQLITE_TESTING
+from onewindow_policy.testing.records import StoppableServer
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import text

@@ -18,8 +18,8 @@ from onewindow_policy.records.rotation import drop_old
 from onewindow_policy.records.rotation import key_uses
 from onewindow_policy.records.rotation import KeyInUse
 from onewindow_policy.records.rotation import rotate
-from onewindow_policy.testing_records import empty_postgresql
-from onewindow_policy.testing_records import empty_sqlite
+from onewindow_policy.testing.records import empty_postgresql
+from onewindow_policy.testing.records import empty_sqlite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock

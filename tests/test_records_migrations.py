@@ -20,8 +20,8 @@ from onewindow_policy.records.schema import revision_of
 from onewindow_policy.records.schema import revisions
 from onewindow_policy.records.schema import state_of
 from onewindow_policy.records.schema import upgrade
-from onewindow_policy.testing_records import empty_postgresql
-from onewindow_policy.testing_records import empty_sqlite
+from onewindow_policy.testing.records import empty_postgresql
+from onewindow_policy.testing.records import empty_sqlite
 from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy import inspect

@@ -14,7 +14,7 @@ from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import POSTGRESQL_FUNCTIONAL_TESTING
-from onewindow_policy.testing_records import empty_postgresql
+from onewindow_policy.testing.records import empty_postgresql
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD

@@ -21,8 +21,8 @@ from onewindow_policy.records.ciphers import TAG_BYTES
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
-from onewindow_policy.testing_records import POSTGRESQL_TESTING
-from onewindow_policy.testing_records import SQLITE_TESTING
+from onewindow_policy.testing.records import POSTGRESQL_TESTING
+from onewindow_policy.testing.records import SQLITE_TESTING
 from sqlalchemy import event
 from sqlalchemy import select
 from sqlalchemy import text

@@ -10,8 +10,8 @@ from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
-from onewindow_policy.testing_records import POSTGRESQL_TESTING
-from onewindow_policy.testing_records import SQLITE_TESTING
+from onewindow_policy.testing.records import POSTGRESQL_TESTING
+from onewindow_policy.testing.records import SQLITE_TESTING
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import text

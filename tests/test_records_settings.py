@@ -11,7 +11,7 @@ from onewindow_policy.records.settings import read_url
 from onewindow_policy.records.settings import Settings
 from onewindow_policy.records.subscribers import open_database
 from onewindow_policy.sites import commands
-from onewindow_policy.testing_records import empty_sqlite
+from onewindow_policy.testing.records import empty_sqlite
 from pathlib import Path
 from unittest import mock
 

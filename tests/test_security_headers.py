@@ -7,7 +7,7 @@ from onewindow_policy.portal.headers import HEADERS
 from onewindow_policy.portal.headers import PUBLIC_POLICY
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
-from onewindow_policy.testing_applying import JPEG
+from onewindow_policy.testing.applying import JPEG
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD

@@ -30,10 +30,10 @@ from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.retention import months_after
 from onewindow_policy.records.settings import read_url
-from onewindow_policy.testing_cases import ADDRESS
-from onewindow_policy.testing_cases import submission
-from onewindow_policy.testing_records import POSTGRESQL_TESTING
-from onewindow_policy.testing_records import SQLITE_TESTING
+from onewindow_policy.testing.cases import ADDRESS
+from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.records import POSTGRESQL_TESTING
+from onewindow_policy.testing.records import SQLITE_TESTING
 from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy import update

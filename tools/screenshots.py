@@ -4,10 +4,10 @@ The sample city is built in memory; a resident applies in it, so that there is a
 """
 
 from onewindow_policy.testing import BROWSER_TESTING
-from onewindow_policy.testing_applying import CARD
-from onewindow_policy.testing_applying import ID_NUMBER
-from onewindow_policy.testing_applying import NAME
-from onewindow_policy.testing_applying import PHONE
+from onewindow_policy.testing.applying import CARD
+from onewindow_policy.testing.applying import ID_NUMBER
+from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.applying import PHONE
 from pathlib import Path
 
 import sys

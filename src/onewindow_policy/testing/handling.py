@@ -9,7 +9,7 @@ from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.database import get_database
-from onewindow_policy.testing_cases import submission
+from onewindow_policy.testing.cases import submission
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import logout

@@ -1,8 +1,8 @@
 """Layers for tests: one Plone fixture, with our profile, with the sample city."""
 
 from copy import deepcopy
-from onewindow_policy.testing_records import POSTGRESQL_FIXTURE
-from onewindow_policy.testing_records import SQLITE_FIXTURE
+from onewindow_policy.testing.records import POSTGRESQL_FIXTURE
+from onewindow_policy.testing.records import SQLITE_FIXTURE
 from plone import api
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting

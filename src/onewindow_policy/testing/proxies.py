@@ -1,7 +1,7 @@
 """Debian's Varnish and nginx before the portal of a test, by the files in deploy/."""
 
 from contextlib import contextmanager
-from onewindow_policy.testing_servers import free_port
+from onewindow_policy.testing.servers import free_port
 from pathlib import Path
 
 import onewindow_policy

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
 from contextlib import ExitStack
-from onewindow_policy.testing_residents import FORM
+from onewindow_policy.testing.residents import FORM
 from pathlib import Path
 from subprocess import DEVNULL
 from subprocess import PIPE
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 ETC = CHECKOUT / "instance" / "etc"
 BIN = Path(sys.executable).parent
 
