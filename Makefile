@@ -97,6 +97,7 @@ revision: $(VENV)/.test ## Write a migration for changed models: MESSAGE='Tables
 bench: $(VENV)/.test ## Measure what pages cost, and how many applications a second
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/submissions.py
+	$(BIN)/python benchmarks/growth.py
 
 .PHONY: screenshots
 screenshots: $(VENV)/.test debian-packages ## Take the pictures that docs/pages.md shows
