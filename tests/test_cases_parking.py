@@ -100,6 +100,14 @@ class ParkingTests:
             renew_parked("nonce-1")
             self.assertEqual([], self.files())
 
+    def test_files_come_back_in_the_order_they_were_chosen_in(self):
+        names = [f"{number}.png" for number in range(6)]
+        for name in names:
+            park_upload("nonce-1", "photos", name, "image/png", b"1", ADDRESS)
+        renew_parked("nonce-1")
+        transaction.commit()
+        self.assertEqual(names, [each.name for each in parked_files("nonce-1")])
+
     def test_registering_erases_what_waited_for_it_and_nothing_else(self):
         park("nonce-1")
         other = park("nonce-2")

@@ -2,16 +2,20 @@
 
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.parking import ParkedUpload
+from onewindow_policy.forms.interfaces import BY_CONSENT
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.applying import ApplyingCase
+from onewindow_policy.testing.applying import FORM
+from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.applying import JPEG
 from onewindow_policy.testing.applying import NAME
 from sqlalchemy import select
 
 import re
+import transaction
 
 
 class ApplyingTests:
@@ -27,6 +31,19 @@ class ApplyingTests:
         self.assertEqual(7, case.promised_days)
         self.assertEqual(120, case.kept_months)
         self.assertIn(case.number, browser.url)
+
+    def test_consents_of_ground_and_guardian_are_kept_with_the_case(self):
+        form = self.portal.unrestrictedTraverse(FORM)
+        form.legal_ground = BY_CONSENT
+        transaction.commit()
+        browser = self.apply(id_number=id_number("99010220200101001"))
+        self.assertEqual([], self.cases())
+        for name in ("personal", "guardian"):
+            browser.getControl(name=f"form.consents.{name}").value = ["1"]
+        self.send(browser)
+        self.assertReceipt(browser)
+        (case,) = self.cases()
+        self.assertEqual(["guardian", "personal"], case.consents)
 
     def test_receipt_survives_a_reload(self):
         browser = self.apply()

@@ -3,6 +3,7 @@
 from collective.easyform.api import get_actions
 from io import BytesIO
 from onewindow_policy.forms.actions import IRegisterCase
+from onewindow_policy.forms.api import is_registering
 from onewindow_policy.forms.suggesting import ILeaveSuggestion
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone import api
@@ -53,7 +54,19 @@ class TestTravelling(unittest.TestCase):
         self.assertEqual("other_phone", action.applicant_phone)
         self.assertEqual("id_number", action.applicant_id_number)
 
-    def test_leaving_a_suggestion_travels(self):
-        copy = self.travel(self.portal.forms.suggest)
+    def test_leaving_a_suggestion_travels_with_its_settings(self):
+        form = self.portal.forms.suggest
+        form.actions_model = form.actions_model.replace(
+            "<title>", "<contact>phone_or_mail</contact><title>", 1
+        )
+        copy = self.travel(form)
         ((_name, action),) = getFieldsInOrder(get_actions(copy))
         self.assertTrue(ILeaveSuggestion.providedBy(action))
+        self.assertEqual("phone_or_mail", action.contact)
+        self.assertEqual("sender_name", action.sender_name)
+        self.assertEqual(form.fields_model, copy.fields_model)
+
+    def test_form_that_travelled_registers_as_the_first_does(self):
+        copy = self.travel(self.portal.forms.suggest)
+        self.assertTrue(is_registering(copy))
+        self.assertEqual("post", copy.method)

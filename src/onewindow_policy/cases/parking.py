@@ -95,7 +95,9 @@ def parked_files(nonce: str) -> list[ParkedFile]:
     uploads = read_session().scalars(
         select(ParkedUpload)
         .where(*_of_nonce(nonce))
-        .order_by(ParkedUpload.expires_at, ParkedUpload.id)
+        # As they were chosen: their keys were made one after the other.
+        .join(DataKey, DataKey.id == ParkedUpload.data_key_id)
+        .order_by(DataKey.created_at, ParkedUpload.id)
         .options(defer(ParkedUpload.content_sealed))
     )
     return [
