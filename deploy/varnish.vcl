@@ -4,10 +4,21 @@
 # and enter http://127.0.0.1:6081 under Site Setup, Caching, as a caching proxy.
 vcl 4.1;
 
+import std;
+
 backend portal {
     .host = "127.0.0.1";
     .port = "8080";
     .first_byte_timeout = 120s;
+    # Zope's own root, which needs neither the portal nor its records.
+    .probe = {
+        .url = "/";
+        .interval = 5s;
+        .timeout = 10s;
+        .window = 5;
+        .threshold = 2;
+        .initial = 2;
+    }
 }
 
 # Who may have pages forgotten: Zope on this machine, which does not come by the web server.
@@ -28,7 +39,7 @@ sub vcl_recv {
             ban("obj.http.X-Purge-Path ~ ^" + req.url + "(/|$)");
         }
         if (req.http.X-Ban-Lists) {
-            ban("obj.http.X-Cache-Rule ~ \.(home|listing|place|search|answer|dynamic)$");
+            ban("obj.http.X-Cache-Rule ~ \.(home|listing|place|article|search|answer|dynamic)$");
         }
         return (synth(200, "Forgotten"));
     }
@@ -40,6 +51,11 @@ sub vcl_recv {
 
     if (req.method != "GET" && req.method != "HEAD") {
         return (pass);
+    }
+    # A page is kept until something in it expires: what is over its time is shown only
+    # while there is nobody to ask.
+    if (std.healthy(req.backend_hint)) {
+        set req.grace = 0s;
     }
     # People of their own: logged in, with a message, a receipt, or another face.
     if (req.http.Authorization

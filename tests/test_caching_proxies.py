@@ -22,6 +22,7 @@ from zope.lifecycleevent import ObjectModifiedEvent
 
 import base64
 import json
+import subprocess
 import tempfile
 import time
 import transaction
@@ -57,6 +58,7 @@ class ProxiesTestCase(JourneyTestCase):
         if "virtual_hosting" not in app.objectIds():
             manage_addVirtualHostMonster(app, "virtual_hosting")
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.folder = folder
         # nginx gives up root's rights before it opens its own folders.
         folder.chmod(0o755)
         host, port = self.layer["host"], self.layer["port"]
@@ -69,6 +71,8 @@ class ProxiesTestCase(JourneyTestCase):
         self.addCleanup(MESSENGER.finish, 10)
         name = "onewindow_policy.caching.proxies.ON_ITS_WAY_SECONDS"
         self.enterContext(mock.patch(name, 0.1))
+        # The setting itself has everything forgotten, twice: not while pages are warmed.
+        MESSENGER.finish(10)
 
     def get(self, path, method="GET", port=None, **headers):
         """Return the answer, read, to a request that came by nginx, or by `port`."""
@@ -188,6 +192,19 @@ class TestForgetting(ProxiesTestCase):
         transaction.commit()
         self.assertTrue(self.wait_for(NEWS, "登录"))
 
+    def test_news_lose_their_links_to_a_service_that_was_archived(self):
+        item = self.portal.catalogue["sq-ll-001"]
+        link = f"/catalogue/{item.getId()}"
+        article = "/news/n002"
+        self.warm(article)
+        self.assertIn(link, self.get(article).text)
+        api.content.transition(obj=item, transition="archive")
+        transaction.commit()
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end and link in self.get(article).text:
+            time.sleep(0.02)
+        self.assertNotIn(link, self.get(article).text)
+
     def test_what_was_taken_back_is_not_told(self):
         self.warm(NEWS)
         self.portal.news.n001.title = "没有提交的标题"
@@ -209,6 +226,30 @@ class TestForgetting(ProxiesTestCase):
         self.warm(NEWS)
         self.assertNotEqual(200, self.get("/", method="BAN").status)
         self.assertEqual("HIT", self.get(NEWS).headers["X-Cache"])
+
+
+class TestGrace(ProxiesTestCase):
+    """What is over its time: never shown while Zope can be asked."""
+
+    def setUp(self):
+        super().setUp()
+        # A second, in place of the time until something expires.
+        api.portal.set_registry_record("onewindow_policy.caching.page.smaxage", 1)
+        transaction.commit()
+        MESSENGER.finish(10)
+        self.warm(NEWS)
+
+    def test_page_over_its_time_is_asked_for_anew(self):
+        time.sleep(1.5)
+        self.assertEqual("MISS", self.get(NEWS).headers["X-Cache"])
+
+    def test_page_over_its_time_is_shown_while_zope_is_away(self):
+        command = ["varnishadm", "-n", str(self.folder / "varnish")]
+        subprocess.run([*command, "backend.set_health", "portal", "sick"], check=True)
+        time.sleep(1.5)
+        response = self.get(NEWS)
+        self.assertEqual(200, response.status)
+        self.assertEqual("HIT", response.headers["X-Cache"])
 
 
 class TestAddresses(ProxiesTestCase):
