@@ -2,7 +2,7 @@
 
 from DateTime import DateTime
 from http.client import HTTPConnection
-from onewindow_policy.caching.serials import content_state
+from onewindow_policy.snapshots.states import content_state
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone import api
 from plone.app.testing import login

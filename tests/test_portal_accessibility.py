@@ -349,7 +349,7 @@ class TestMoments(AxeTestCase):
         )
 
     def test_nothing_is_found_on_a_failure(self):
-        with mock.patch.object(HomeView, "update", side_effect=ValueError("broken")):
+        with mock.patch.object(HomeView, "body", side_effect=ValueError("broken")):
             self.in_every_way(lambda page: self.expect(page, "", 500))
 
     def test_nothing_is_found_on_a_failure_of_the_frame(self):

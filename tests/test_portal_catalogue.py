@@ -11,6 +11,8 @@ from Products.ZCatalog.Catalog import Catalog
 from unittest import mock
 from urllib.parse import quote
 from urllib.parse import urlencode
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import json
 import transaction
@@ -74,6 +76,32 @@ class TestCatalogue(unittest.TestCase):
     def test_start_beyond_the_end_is_the_last_page(self):
         self.open(b_start=99999)
         self.assertEqual(12, len(self.titles))
+
+    def test_large_page_shows_all_and_keeps_the_choice(self):
+        self.open(district="990121")
+        link = self.page.xpath("//a[contains(text(), '200')]")[0]
+        self.browser.open(link.get("href"))
+        self.page = html.fromstring(self.browser.contents)
+        self.assertEqual(47, len(self.titles))
+        self.assertEqual(1, len(self.page.cssselect(".chip")))
+        self.assertEqual([], self.page.cssselect(".pagination"))
+        # Each further filter, and the search within, keep the size.
+        for link in self.page.cssselect(".facet a"):
+            self.assertIn("b_size=200", link.get("href"))
+        form = self.browser.getForm(index=1)
+        self.assertEqual("200", form.getControl(name="b_size").value)
+        back = self.page.xpath("//main//a[contains(text(), '20 ')]")[0].get("href")
+        self.assertNotIn("b_size", back)
+
+    def test_page_has_no_other_size(self):
+        for size in ("7", "201", "1e9", "-200", "x"):
+            with self.subTest(size=size):
+                self.open(b_size=size)
+                self.assertEqual(20, len(self.titles))
+
+    def test_list_that_fits_on_a_page_offers_no_other_size(self):
+        self.open(category="LL")
+        self.assertEqual([], self.page.xpath("//a[contains(@href, 'b_size')]"))
 
     def test_filters_count_what_the_data_says(self):
         self.open()
@@ -163,6 +191,7 @@ class TestCatalogue(unittest.TestCase):
                 "illustrative": False,
             },
         ]
+        notify(ObjectModifiedEvent(guide))
         transaction.commit()
         self.open(district="990103", category="MZ", channel="online")
         self.assertNotIn("最低生活保障对象认定申请", self.titles)
@@ -209,13 +238,16 @@ class TestCatalogue(unittest.TestCase):
         self.open(q="SQ-XX-901")
         self.assertNotIn(f"{self.url}/sq-xx-901", self.browser.contents)
 
-    def test_one_catalog_query_makes_the_page_and_two_that_of_a_district(self):
+    def test_page_makes_no_catalog_query_but_for_words(self):
         search = Catalog.search
         for query, expected in (
-            ({}, 1),
-            ({"life_event": "养老", "channel": "online"}, 1),
-            ({"district": "990103"}, 2),
+            ({}, 0),
+            ({"b_start": 20, "b_size": 200}, 0),
+            ({"life_event": "养老", "channel": "online"}, 0),
+            ({"district": "990103"}, 0),
+            ({"q": "津贴"}, 1),
         ):
+            # What there is was found out by the first page after a change.
             self.open(**query)
             queries = []
 

@@ -51,7 +51,7 @@ class TestErrors(unittest.TestCase):
         self.assertEqual(f"{self.url}/news/n002-moved", self.browser.url)
 
     def test_failure_is_admitted_without_details(self):
-        with mock.patch.object(HomeView, "update", side_effect=ValueError("秘密 42")):
+        with mock.patch.object(HomeView, "body", side_effect=ValueError("秘密 42")):
             contents = self.open()
         self.assertEqual(500, self.status)
         self.assertIn("我们这边出了点问题", contents)
@@ -102,7 +102,7 @@ class TestErrors(unittest.TestCase):
         self.browser.addHeader(
             "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
         )
-        with mock.patch.object(HomeView, "update", side_effect=ValueError("细节 42")):
+        with mock.patch.object(HomeView, "body", side_effect=ValueError("细节 42")):
             contents = self.open()
         self.assertEqual(500, self.status)
         self.assertIn("细节 42", contents)

@@ -1,12 +1,14 @@
 """Filters and their counts, without a site."""
 
+from onewindow_policy.portal.bits import bits_of
+from onewindow_policy.portal.bits import moved
+from onewindow_policy.portal.bits import numbers_of
 from onewindow_policy.portal.facets import Choice
 from onewindow_policy.portal.facets import counts
 from onewindow_policy.portal.facets import Facet
 from onewindow_policy.portal.facets import LONGEST_TEXT
 from onewindow_policy.portal.facets import matching
 from onewindow_policy.portal.facets import read_choice
-from onewindow_policy.portal.postings import moved
 
 import unittest
 
@@ -15,12 +17,17 @@ DISTRICT = Facet("district", "adopted_by")
 CHANNEL = Facet("channel", "channels", combines=True)
 FACETS = (EVENT, DISTRICT, CHANNEL)
 
-BASE = {1, 2, 3, 4, 5}
+
+def bits(*numbers):
+    return bits_of(numbers, 10)
+
+
+BASE = bits(1, 2, 3, 4, 5)
 POSTINGS = {
     # 9 is something that the reader may not see.
-    "life_event": {"birth": {1, 2, 9}, "ageing": {3, 4, 5}},
-    "district": {"north": {1, 2, 3, 4, 5}, "south": {1, 3, 9}},
-    "channel": {"online": {1, 3, 4}, "home": {3, 5}},
+    "life_event": {"birth": bits(1, 2, 9), "ageing": bits(3, 4, 5)},
+    "district": {"north": bits(1, 2, 3, 4, 5), "south": bits(1, 3, 9)},
+    "channel": {"online": bits(1, 3, 4), "home": bits(3, 5)},
 }
 KNOWN = {name: list(values) for name, values in POSTINGS.items()}
 
@@ -64,18 +71,38 @@ class TestCounting(unittest.TestCase):
             for value, count in found[facet.name].items():
                 with self.subTest(facet=facet.name, value=value):
                     after = matching(BASE, POSTINGS, start.choosing(facet, value))
-                    self.assertEqual(count, len(after))
+                    self.assertEqual(count, len(numbers_of(after)))
 
     def test_value_that_nothing_has_finds_nothing(self):
-        self.assertEqual(set(), matching(BASE, POSTINGS, chosen(("district", "west"))))
+        self.assertEqual(0, matching(BASE, POSTINGS, chosen(("district", "west"))))
 
     def test_records_moved_to_other_values_are_counted_there_only(self):
         having = moved(POSTINGS["channel"], {3: ("home",), 5: ("online", "instant")})
         self.assertEqual(
-            {"online": {1, 4, 5}, "home": {3}, "instant": {5}},
-            having,
+            {"online": bits(1, 4, 5), "home": bits(3), "instant": bits(5)}, having
         )
-        self.assertEqual({1, 3, 4}, POSTINGS["channel"]["online"])
+        self.assertEqual(bits(1, 3, 4), POSTINGS["channel"]["online"])
+
+
+class TestBits(unittest.TestCase):
+    def test_bits_give_back_their_numbers_in_order(self):
+        for numbers in ([], [0], [9], [0, 3, 9], list(range(10))):
+            with self.subTest(numbers=numbers):
+                self.assertEqual(numbers, numbers_of(bits(*reversed(numbers))))
+
+    def test_slice_of_the_numbers_is_that_of_their_list(self):
+        numbers = [0, 2, 3, 5, 8]
+        for start, stop in ((0, 2), (1, 3), (4, 9), (7, 9), (2, None)):
+            with self.subTest(start=start, stop=stop):
+                found = numbers_of(bits(*numbers), start, stop)
+                self.assertEqual(numbers[start:stop], found)
+
+    def test_many_numbers_are_many_bits(self):
+        numbers = range(0, 50_000, 7)
+        self.assertEqual(len(numbers), bits_of(numbers, 50_000).bit_count())
+        self.assertEqual(
+            list(numbers)[-3:], numbers_of(bits_of(numbers, 50_000), len(numbers) - 3)
+        )
 
 
 class TestChoosing(unittest.TestCase):

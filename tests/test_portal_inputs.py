@@ -193,8 +193,9 @@ class TestUnreadableInputs(InputsCase):
 
         def keep(view):
             form.update(view.request.form)
+            return ""
 
-        with mock.patch.object(HomeView, "update", keep):
+        with mock.patch.object(HomeView, "body", keep):
             self.ask("GET", "/", "n:int=5&t:tokens=a+b&r.a:record=1&x=y")
         self.assertEqual((5, ["a", "b"], "y"), (form["n"], form["t"], form["x"]))
         self.assertEqual("1", form["r"].a)
@@ -205,7 +206,7 @@ class TestFailures(InputsCase):
 
     def setUp(self):
         super().setUp()
-        failing = mock.patch.object(HomeView, "update", side_effect=ValueError("细节"))
+        failing = mock.patch.object(HomeView, "body", side_effect=ValueError("细节"))
         failing.start()
         self.addCleanup(failing.stop)
 

@@ -1,8 +1,8 @@
 """The parts of an ETag; plone.app.caching asks for them by the names in the registry."""
 
-from onewindow_policy.caching.serials import content_state
-from onewindow_policy.caching.serials import release
+from onewindow_policy.caching.release import release
 from onewindow_policy.portal.browser.frame import ELDER_COOKIE
+from onewindow_policy.snapshots.states import content_state
 from onewindow_policy.vocabularies.api import language_of
 from plone.app.caching.interfaces import IETagValue
 from zope.interface import implementer
@@ -13,7 +13,7 @@ class ContentETag:
     """`onewindow_policy.content`: the state of all content, settings and dates.
 
     Of the whole site, since a page shows more than its own object: a guide its city's
-    guide, halls and forms, a list what is in it. See `serials.content_state`.
+    guide, halls and forms, a list what is in it. See `snapshots.states`.
     """
 
     def __init__(self, published, request):

@@ -5,7 +5,7 @@ from Acquisition import aq_inner
 from onewindow_policy import _
 from onewindow_policy.caching.proxies import has_proxies
 from onewindow_policy.caching.scopes import path_in_portal
-from onewindow_policy.caching.serials import content_state
+from onewindow_policy.snapshots.states import content_state
 from plone.app.caching.operations.default import StrongCaching
 from plone.app.caching.operations.utils import cacheInBrowser
 from plone.app.caching.operations.utils import cacheInProxy

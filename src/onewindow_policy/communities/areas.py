@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IDivision
-from onewindow_policy.communities.snapshots import until_content_changes
+from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
 from types import MappingProxyType
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from onewindow_policy.communities.halls import all_halls
 from onewindow_policy.communities.halls import Place
 from onewindow_policy.communities.halls import place_of
-from onewindow_policy.communities.snapshots import until_content_changes
+from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
 
 IMPLEMENTED = "implemented"

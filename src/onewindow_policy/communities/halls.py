@@ -8,7 +8,7 @@ from itertools import groupby
 from onewindow_policy.communities.hours import hours_sentence
 from onewindow_policy.communities.hours import Spans
 from onewindow_policy.communities.hours import spans_of
-from onewindow_policy.communities.snapshots import until_content_changes
+from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
 from typing import NamedTuple
 from zope.i18nmessageid import Message

@@ -1,6 +1,6 @@
 """The phone numbers of the city's offices and halls, which everybody may know."""
 
-from onewindow_policy.communities.snapshots import until_content_changes
+from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
 from plone.registry.interfaces import IRegistry
 from zope.component import queryUtility

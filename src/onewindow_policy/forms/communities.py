@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import grouped
-from onewindow_policy.communities.snapshots import until_content_changes
+from onewindow_policy.snapshots.api import until_content_changes
 from types import MappingProxyType
 
 #: More options than this nobody finds anything in, on a phone least of all: then the

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from onewindow_policy.snapshots.api import until_public_changes
 from onewindow_policy.vocabularies.api import title_of
 from plone import api
 from zoneinfo import ZoneInfo
@@ -53,6 +54,13 @@ def day_of(moment) -> str:
         return ""
     # Not `moment.toZone`: it takes a hundred times as long, for each line of a list.
     return datetime.fromtimestamp(moment.timeTime(), TIMEZONE).date().isoformat()
+
+
+@until_public_changes
+def newest_news(count: int) -> tuple[int, ...]:
+    """Return the record ids of the newest news that the reader may see, newest first."""
+    newest = published_news(sort_limit=count)[:count]
+    return tuple(brain.getRID() for brain in newest)
 
 
 def published_news(**query):

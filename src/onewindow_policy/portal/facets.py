@@ -1,7 +1,7 @@
 """Filters with counts: what a choice leaves, and what each further choice would.
 
-Sets of numbers and names in, sets and counts out: the catalogue's page feeds them from
-the catalog's indexes, and a test from sets it made up.
+Numbers, as bits, and names in, numbers and counts out: the catalogue's page feeds them
+from its inventory, and a test from numbers it made up.
 """
 
 from collections.abc import Collection
@@ -19,6 +19,10 @@ _COMMUNITY = re.compile("[0-9]{12}")
 #: Longer search words are cut: nobody's question is longer, and a link must stay short.
 LONGEST_TEXT = 100
 
+#: How many results stand on a page: few to read, or many to search through or to print.
+PAGE_SIZE = 20
+LARGE_PAGE_SIZE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -33,8 +37,8 @@ class Facet:
     combines: bool = False
 
 
-#: For each facet and value, the numbers of what has that value.
-Postings = Mapping[str, Mapping[str, Collection[int]]]
+#: For each facet and value, the numbers of what has that value, as bits.
+Postings = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Choice:
     text: str = ""
     values: tuple[tuple[str, str], ...] = ()
     start: int = 0
+    size: int = PAGE_SIZE
     #: The reader's own community, where the browser does not remember it. No filter: it
     #: goes along to the guides.
     community: str = ""
@@ -75,6 +80,8 @@ class Choice:
         pairs += sorted(self.values)
         if self.start:
             pairs.append(("b_start", str(self.start)))
+        if self.size != PAGE_SIZE:
+            pairs.append(("b_size", str(self.size)))
         if self.community:
             pairs.append(("community", self.community))
         return urlencode(pairs)
@@ -97,7 +104,9 @@ def read_choice(
             found = found[-1:]
         values += [(facet.name, value) for value in found]
     text = read_text(form, "q")
-    choice = Choice(text, tuple(values), read_start(form), read_community(form))
+    choice = Choice(
+        text, tuple(values), read_start(form), read_size(form), read_community(form)
+    )
     return choice, tuple(unknown)
 
 
@@ -123,6 +132,12 @@ def read_start(form: Mapping) -> int:
     return start if 0 <= start < 10**6 else 0
 
 
+def read_size(form: Mapping) -> int:
+    """Return how many results the page shall have; no other number than two is known."""
+    is_large = form.get("b_size") in (LARGE_PAGE_SIZE, str(LARGE_PAGE_SIZE))
+    return LARGE_PAGE_SIZE if is_large else PAGE_SIZE
+
+
 def texts_of(value) -> list[str]:
     """Return `value` of a form as lines of printable text."""
     values = value if isinstance(value, (list, tuple)) else [value]
@@ -133,13 +148,13 @@ def texts_of(value) -> list[str]:
     ]
 
 
-def matching(base: set[int], postings: Postings, choice: Choice) -> set[int]:
+def matching(base: int, postings: Postings, choice: Choice) -> int:
     """Return what of `base` has all the values chosen."""
     return _narrow(base, postings, choice.values)
 
 
 def counts(
-    base: set[int], postings: Postings, facets: Iterable[Facet], choice: Choice
+    base: int, postings: Postings, facets: Iterable[Facet], choice: Choice
 ) -> dict[str, dict[str, int]]:
     """Return, by facet and value, how many results choosing that value would give.
 
@@ -155,17 +170,15 @@ def counts(
         ]
         left = _narrow(base, postings, others)
         found[facet.name] = {
-            value: len(left.intersection(having))
+            value: (left & having).bit_count()
             for value, having in postings[facet.name].items()
         }
     return found
 
 
-def _narrow(base: set[int], postings: Postings, values) -> set[int]:
+def _narrow(base: int, postings: Postings, values) -> int:
     return reduce(
-        lambda left, chosen: left.intersection(
-            postings.get(chosen[0], {}).get(chosen[1], ())
-        ),
+        lambda left, chosen: left & postings.get(chosen[0], {}).get(chosen[1], 0),
         values,
         base,
     )

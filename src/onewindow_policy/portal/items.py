@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.content import MASTER_ID
+from onewindow_policy.snapshots.api import until_public_changes
 from plone import api
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def facts_of(brain) -> Facts:
     )
 
 
+@until_public_changes
 def district_facts(district: str) -> Mapping[int, Facts]:
     """Return the facts of the guides that the district with this code has of its own.
 
@@ -55,4 +58,4 @@ def district_facts(district: str) -> Mapping[int, Facts]:
             found[rid] = Facts(
                 resolved.promised_days, resolved.promised_day_type, resolved.channels
             )
-    return found
+    return MappingProxyType(found)

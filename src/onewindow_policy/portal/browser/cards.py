@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from collections.abc import Mapping
-from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.portal.items import Facts
 from onewindow_policy.portal.items import facts_of
 from typing import NamedTuple
+from urllib.parse import quote
 from urllib.parse import urlencode
 
 #: Classes of the style sheet by what a tag says.
@@ -26,9 +26,8 @@ class Tag(NamedTuple):
     css: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A service, or another result of a search, as lists show it."""
+class Card(NamedTuple):
+    """A service, or another result of a search, as lists show it; up to two hundred."""
 
     title: str
     url: str
@@ -46,11 +45,16 @@ def promise_text(days: int, day_type: str | None):
 
 
 class ItemCards:
-    """Makes the cards of one page; services with the same facts share their tags."""
+    """Makes the cards of one page.
+
+    Services with the same facts share their tags, and those in one container the
+    beginning of their addresses.
+    """
 
     def __init__(self, translate: Callable):
         self._translate = translate
         self._tags: dict[Facts, tuple[Tag, ...]] = {}
+        self._containers: dict[str, str] = {}
 
     def card(
         self,
@@ -66,7 +70,9 @@ class ItemCards:
         district instead of the city's; `below` is the part of the address that leads to
         the district's version, and `query` what goes along.
         """
-        url = f"{brain.getURL()}/{below}" if below else brain.getURL()
+        url = self._url_of(brain)
+        if below:
+            url = f"{url}/{below}"
         tags = self._tags_of(facts or facts_of(brain))
         return Card(
             title=brain.Title,
@@ -74,6 +80,12 @@ class ItemCards:
             text=brain.Description,
             tags=(*tags, Tag(category, PLAIN)) if category else tags,
         )
+
+    def _url_of(self, brain) -> str:
+        container, _slash, name = brain.getPath().rpartition("/")
+        if container not in self._containers:
+            self._containers[container] = brain.getURL().rpartition("/")[0]
+        return f"{self._containers[container]}/{quote(name)}"
 
     def _tags_of(self, facts: Facts) -> tuple[Tag, ...]:
         if facts not in self._tags:

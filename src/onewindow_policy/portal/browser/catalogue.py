@@ -6,6 +6,9 @@ from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.communities.api import districts
+from onewindow_policy.portal.bits import bits_of
+from onewindow_policy.portal.bits import moved
+from onewindow_policy.portal.bits import numbers_of
 from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
 from onewindow_policy.portal.browser.fragment import Fragment
@@ -15,15 +18,16 @@ from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.facets import Choice
 from onewindow_policy.portal.facets import counts
 from onewindow_policy.portal.facets import Facet
+from onewindow_policy.portal.facets import LARGE_PAGE_SIZE
 from onewindow_policy.portal.facets import matching
+from onewindow_policy.portal.facets import PAGE_SIZE
 from onewindow_policy.portal.facets import read_choice
+from onewindow_policy.portal.inventory import brains_of
+from onewindow_policy.portal.inventory import inventory
+from onewindow_policy.portal.inventory import items_having
+from onewindow_policy.portal.inventory import items_with_words
+from onewindow_policy.portal.inventory import visible_items
 from onewindow_policy.portal.items import district_facts
-from onewindow_policy.portal.items import published_items
-from onewindow_policy.portal.postings import moved
-from onewindow_policy.portal.postings import postings
-from onewindow_policy.portal.postings import results_by_rid
-from onewindow_policy.portal.postings import sorted_by
-from onewindow_policy.portal.words import search_index
 from onewindow_policy.vocabularies.api import code_list
 from typing import NamedTuple
 
@@ -79,7 +83,7 @@ class FacetGroup:
 
 
 class CatalogueView(PublicPage):
-    """The catalogue in one catalog query, and one more for a district's own guides."""
+    """The catalogue, from the inventory of items: no catalog query but for words."""
 
     page_title = _("title_catalogue", default="Services")
 
@@ -92,35 +96,36 @@ class CatalogueView(PublicPage):
 
     def update(self) -> None:
         self.choice, self.unknown = read_choice(self.request.form, FACETS, self._titles)
-        results, is_ranked = self._search(self.choice.text)
-        places = results_by_rid(results)
-        self._postings = {facet.name: postings(facet.index) for facet in FACETS}
         self._district_facts = district_facts(self.district) if self.district else {}
+        items = inventory()
+        having = {facet.name: items_having(facet.index) for facet in FACETS}
         # The district's guides offer their own ways, and the filter goes by them.
-        self._postings[CHANNEL.name] = moved(
-            self._postings[CHANNEL.name],
-            {rid: facts.channels for rid, facts in self._district_facts.items()},
+        having[CHANNEL.name] = moved(
+            having[CHANNEL.name],
+            {
+                items.numbers[rid]: facts.channels
+                for rid, facts in self._district_facts.items()
+                if rid in items.numbers
+            },
         )
-        found = matching(set(places), self._postings, self.choice)
-        self._counts = counts(set(places), self._postings, FACETS, self.choice)
-        if is_ranked:
-            rids = sorted(found, key=places.__getitem__)
+        ranked = items_with_words(self.choice.text) if self.choice.text else None
+        base = visible_items() if ranked is None else bits_of(ranked, len(items.rids))
+        found = matching(base, having, self.choice)
+        self._counts = counts(base, having, FACETS, self.choice)
+        self.found = found.bit_count()
+        self.batch = self.paging.batch(range(self.found), self.choice.size)
+        shown = slice(self.batch.first, self.batch.first + self.batch.length)
+        if ranked is None:
+            numbers = numbers_of(found, shown.start, shown.stop)
         else:
-            rids = sorted_by("access_list_no", found)
-        self.found = len(rids)
-        self.batch = self.paging.batch(rids)
-        self._shown = [(rid, results[places[rid]]) for rid in self.batch]
+            dropped = frozenset(numbers_of(base & ~found))
+            numbers = [number for number in ranked if number not in dropped][shown]
+        self._rids = [items.rids[number] for number in numbers]
 
     @property
     def not_issued(self) -> list[Certificate]:
         """The certificates asked for that communities do not issue."""
         return asked_certificates(self.choice.text) if self.choice.text else []
-
-    def _search(self, text: str) -> tuple:
-        """Return the items with `text` in them, and whether they are ranked by it."""
-        if not text:
-            return published_items(), False
-        return search_index(published_items, text), True
 
     @cached_property
     def district(self) -> str | None:
@@ -192,7 +197,7 @@ class CatalogueView(PublicPage):
             for name, code in self.choice.values
         ]
         if self.choice.text:
-            words = Choice(values=self.choice.values)
+            words = replace(self.choice, text="", start=0)
             chips.insert(0, (f"“{self.choice.text}”", self._url(words), None))
         return chips
 
@@ -205,6 +210,17 @@ class CatalogueView(PublicPage):
         return self.paging.render(self.batch)
 
     @property
+    def other_size(self) -> int | None:
+        """How many services a page may have as well, None where it makes no difference."""
+        if self.found <= PAGE_SIZE:
+            return None
+        return LARGE_PAGE_SIZE if self.choice.size == PAGE_SIZE else PAGE_SIZE
+
+    @property
+    def other_size_url(self) -> str:
+        return self._url(replace(self.choice, size=self.other_size))
+
+    @property
     def ignored(self) -> str:
         """What was asked for and is unknown, as words to show, or nothing."""
         return "、".join(
@@ -215,13 +231,14 @@ class CatalogueView(PublicPage):
     def cards(self) -> list[Card]:
         categories = self._titles[CATEGORY.name]
         cards = ItemCards(self.translate)
+        query = {"community": self.choice.community} if self.choice.community else {}
         return [
             cards.card(
                 brain,
                 categories.get(brain.category),
                 self._district_facts.get(rid),
                 self.district or "",
-                {"community": self.choice.community} if self.choice.community else {},
+                query,
             )
-            for rid, brain in self._shown
+            for rid, brain in zip(self._rids, brains_of(self._rids), strict=True)
         ]

@@ -10,18 +10,17 @@ from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
+from onewindow_policy.news.api import newest_news
 from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import NEWS_PATH
-from onewindow_policy.news.api import published_news
 from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
 from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.page import PublicPage
-from onewindow_policy.portal.items import published_items
-from onewindow_policy.portal.popularity import mentions_in_news
-from onewindow_policy.portal.postings import postings
-from onewindow_policy.portal.postings import results_by_rid
-from onewindow_policy.portal.postings import sorted_by
+from onewindow_policy.portal.inventory import brains_of
+from onewindow_policy.portal.inventory import items_having
+from onewindow_policy.portal.inventory import visible_items
+from onewindow_policy.portal.popularity import often_asked
 from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import code_list
@@ -93,18 +92,12 @@ def rows_of(blocks: Iterable[str]) -> list[Row]:
 
 
 class HomeView(PublicPage):
-    """The home page, in two catalog queries: the services and the news."""
+    """The home page, from what is remembered of items and news: no catalog query."""
 
     page_title = ""
 
     def __call__(self):
-        self.update()
         return self.index()
-
-    def update(self) -> None:
-        self._results = published_items()
-        self._places = results_by_rid(self._results)
-        self._news = published_news()
 
     def body(self) -> str:
         return _BODY.render(page=self, target_language=self.translation_target)
@@ -142,7 +135,7 @@ class HomeView(PublicPage):
 
     @cached_property
     def item_count(self) -> int:
-        return len(self._places)
+        return visible_items().bit_count()
 
     @property
     def hot_queries(self) -> list[tuple[str, str]]:
@@ -156,13 +149,13 @@ class HomeView(PublicPage):
 
     @property
     def life_events(self) -> list[LifeEvent]:
-        having = postings("life_events")
-        visible = set(self._places)
+        having = items_having("life_events")
+        visible = visible_items()
         return [
             LifeEvent(
                 title=term.title_in(self.language),
                 glyph=term.glyph or term.title[:1],
-                count=self._services(len(visible.intersection(having.get(code, ())))),
+                count=self._services((visible & having.get(code, 0)).bit_count()),
                 url=f"{self.catalogue_url}?{urlencode({'life_event': code})}",
             )
             for code, term in code_list("life_events").items()
@@ -178,22 +171,15 @@ class HomeView(PublicPage):
     @property
     def often(self) -> list[Card]:
         """Services that the news name most; else by their number on the access list."""
-        mentions = mentions_in_news()
-        having = postings("item_code")
-        codes = {rid: code for code in mentions for rid in having.get(code, ())}
-        # Sorting is stable: those that are named as often keep the list's order.
-        ranked = sorted(
-            sorted_by("access_list_no", self._places),
-            key=lambda rid: -mentions.get(codes.get(rid), 0),
-        )
         cards = ItemCards(self.translate)
-        return [
-            cards.card(self._results[self._places[rid]]) for rid in ranked[:OFTEN_SHOWN]
-        ]
+        return [cards.card(brain) for brain in brains_of(often_asked(OFTEN_SHOWN))]
 
     @property
     def news(self) -> list:
-        return [news_entry(brain, self.language) for brain in self._news[:NEWS_SHOWN]]
+        return [
+            news_entry(brain, self.language)
+            for brain in brains_of(newest_news(NEWS_SHOWN))
+        ]
 
     @cached_property
     def streets(self) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from onewindow_policy.portal.browser.fragment import Fragment
+from onewindow_policy.portal.facets import PAGE_SIZE
 from onewindow_policy.portal.facets import read_start
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
@@ -9,8 +10,6 @@ from plone.batching import Batch
 from Products.Five import BrowserView
 from urllib.parse import parse_qsl
 from urllib.parse import urlencode
-
-PAGE_SIZE = 20
 
 _LINKS = Fragment("paging.pt")
 

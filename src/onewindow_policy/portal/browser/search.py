@@ -17,8 +17,7 @@ from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.facets import read_text
 from onewindow_policy.portal.facets import texts_of
-from onewindow_policy.portal.postings import postings
-from onewindow_policy.portal.postings import results_by_rid
+from onewindow_policy.portal.inventory import rids_of
 from onewindow_policy.portal.words import search_index
 from onewindow_policy.samples.interfaces import KINDS
 from onewindow_policy.vocabularies.api import title_of
@@ -52,6 +51,12 @@ KINDS_OF_RESULTS = (
     ),
     Kind("news", _("kind_news", default="News and notices"), ("News Item",)),
 )
+
+KIND_OF_TYPE = {
+    portal_type: kind.name
+    for kind in KINDS_OF_RESULTS
+    for portal_type in kind.portal_types
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +98,19 @@ class SearchView(PublicPage):
 
     def _search(self, **query):
         return api.portal.get_tool("portal_catalog")(
-            portal_type=[
-                portal_type
-                for kind in KINDS_OF_RESULTS
-                for portal_type in kind.portal_types
-            ],
-            **query,
+            portal_type=list(KIND_OF_TYPE), **query
         )
 
     def _rids_by_kind(self) -> dict[str, list[int]]:
         """Return the record ids of the results of each kind, best first."""
-        if not self._results:
-            self._places = {}
-            return {kind.name: [] for kind in KINDS_OF_RESULTS}
-        self._places = results_by_rid(self._results)
-        having = postings("portal_type")
-        return {
-            kind.name: sorted(
-                (
-                    rid
-                    for portal_type in kind.portal_types
-                    for rid in having.get(portal_type, ())
-                    if rid in self._places
-                ),
-                key=self._places.__getitem__,
-            )
-            for kind in KINDS_OF_RESULTS
-        }
+        rids = rids_of(self._results)
+        self._places = {rid: place for place, rid in enumerate(rids)}
+        catalog = api.portal.get_tool("portal_catalog")._catalog
+        type_of = catalog.getIndex("portal_type").documentToKeyMap()
+        by_kind = {kind.name: [] for kind in KINDS_OF_RESULTS}
+        for rid in rids:
+            by_kind[KIND_OF_TYPE[type_of[rid]]].append(rid)
+        return by_kind
 
     def _url(self, kind: Kind | None = None) -> str:
         query = {"SearchableText": self.text}

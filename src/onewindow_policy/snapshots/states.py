@@ -1,20 +1,11 @@
-"""What the pages of the portal are made of, in a few characters and without a page."""
+"""In which state the content is, in a few characters and without reading any of it."""
 
 from dataclasses import dataclass
 from DateTime import DateTime
-from functools import lru_cache
-from onewindow_policy.communities.snapshots import content_serial
-from pathlib import Path
 from plone import api
-
-import hashlib
-import onewindow_policy
 
 #: The indexes of the catalog that know when something becomes visible, or no longer is.
 DATE_INDEXES = ("effective", "expires")
-
-#: Files of the product that no page is made of.
-NOT_OF_PAGES = {".mo", ".pot", ".pyc"}
 
 SECONDS_A_DAY = 24 * 60 * 60
 
@@ -23,13 +14,44 @@ SECONDS_A_DAY = 24 * 60 * 60
 _KEYS_OF_A_DAY = 4 * 24 * 60
 
 
+def content_serial() -> tuple | None:
+    """Return what identifies the state of all indexed content, None while it changes.
+
+    The catalog counts its changes in an object of its own. The serial of that object is
+    a transaction's, so that unlike the count itself it never returns, even after undo.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    # Asking for the count also works off what waits to be indexed.
+    catalog.getCounter()
+    counter = catalog._counter
+    if counter is None or counter._p_jar is None:
+        return None
+    counter._p_activate()
+    if counter._p_changed:
+        return None
+    return id(counter._p_jar.db()), counter._p_oid, counter._p_serial
+
+
 @dataclass(frozen=True, slots=True)
 class ContentState:
-    """The state of all content: `token` changes whenever any of it does, and when a date
-    passes; that happens in `seconds`, or in a day, if it is later."""
+    """What the public may see: the content's `serial`, and the `dates` that have passed.
 
-    token: str
+    Another date passes in `seconds`, or in a day, if it is later.
+    """
+
+    serial: tuple
+    dates: str
     seconds: int
+
+    @property
+    def key(self) -> tuple[tuple, str]:
+        """The state itself, for as long as it lasts."""
+        return self.serial, self.dates
+
+    @property
+    def token(self) -> str:
+        """The state as text, the same in all processes."""
+        return f"{self.serial[-1].hex()}-{self.dates}"
 
 
 def content_state(now: DateTime | None = None) -> ContentState | None:
@@ -43,7 +65,7 @@ def content_state(now: DateTime | None = None) -> ContentState | None:
         return None
     now = now or DateTime()
     catalog = api.portal.get_tool("portal_catalog")._catalog
-    parts = [serial[-1].hex()]
+    dates = []
     seconds = SECONDS_A_DAY
     for name in DATE_INDEXES:
         index = catalog.getIndex(name)
@@ -52,12 +74,12 @@ def content_state(now: DateTime | None = None) -> ContentState | None:
         if last == minute:
             # Dates have seconds, which the index drops: until the minute is over it may
             # not have come yet, and what follows it is another state.
-            parts.append(f"{minute:x}~")
+            dates.append(f"{minute:x}~")
             seconds = min(seconds, 60 - int(now.second()))
         else:
-            parts.append(f"{last or 0:x}")
+            dates.append(f"{last or 0:x}")
             seconds = min(seconds, _seconds_to_next(index._index, minute, now))
-    return ContentState("-".join(parts), max(seconds, 1))
+    return ContentState(serial, "-".join(dates), max(seconds, 1))
 
 
 def _last_before(tree, key: int) -> int | None:
@@ -85,20 +107,3 @@ def _moment(minute: int) -> DateTime:
     months, day = divmod(days - 1, 31)
     years, month = divmod(months - 1, 12)
     return DateTime(years, month + 1, day + 1, *divmod(minute, 60), 0, "UTC")
-
-
-@lru_cache
-def release() -> str:
-    """Return what stands for this version of the product: its files, as they are.
-
-    A page kept by a browser from before an upgrade is thereby another page. Read once a
-    process, in some milliseconds.
-    """
-    package = Path(onewindow_policy.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        if path.suffix in NOT_OF_PAGES or not path.is_file():
-            continue
-        digest.update(str(path.relative_to(package)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]

@@ -1,0 +1,114 @@
+"""The published items as numbers, for filters, counts and lists that load nothing.
+
+A catalog query looks at every item, for each page anew; a filter with sixty values would
+be sixty more. What the catalog's indexes know is therefore kept as bits (see `bits`): what
+there is for each state of the content, who sees what of it for each moment. A process
+holds some 5 MB of it for 50,000 items.
+"""
+
+from array import array
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from onewindow_policy.portal.bits import bits_of
+from onewindow_policy.portal.bits import numbers_of
+from onewindow_policy.portal.items import published_items
+from onewindow_policy.portal.words import search_index
+from onewindow_policy.snapshots.api import until_content_changes
+from onewindow_policy.snapshots.api import until_public_changes
+from plone import api
+from types import MappingProxyType
+
+#: Sorts what has no value behind everything that has one.
+_LAST = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """All published items, whoever may see them, in the order of the access list.
+
+    The number of an item is its place in that order, from 0. `rids` has the record ids
+    that the catalog knows them by, and `numbers` is the way back.
+    """
+
+    rids: array
+    numbers: Mapping[int, int]
+
+    def numbered(self, rids: Iterable[int]) -> list[int]:
+        """Return the numbers of the items among `rids`, in their order."""
+        return [number for number in map(self.numbers.get, rids) if number is not None]
+
+    def bits(self, rids: Iterable[int]) -> int:
+        """Return the items among `rids` as bits."""
+        return bits_of(self.numbered(rids), len(self.rids))
+
+
+@until_content_changes
+def inventory() -> Inventory:
+    """Return all published items."""
+    results = _catalog().unrestrictedSearchResults(
+        portal_type="ServiceItem", review_state="published"
+    )
+    places = dict(_index("access_list_no").documentToKeyMap().items())
+    rids = sorted(rids_of(results), key=lambda rid: (places.get(rid, _LAST), rid))
+    numbers = {rid: number for number, rid in enumerate(rids)}
+    return Inventory(array("q", rids), MappingProxyType(numbers))
+
+
+@until_content_changes
+def items_having(name: str) -> Mapping[str, int]:
+    """Return by each value of the catalog's index `name` the items that have it."""
+    items = inventory()
+    return MappingProxyType(
+        {value: items.bits(rids) for value, rids in _index(name).items()}
+    )
+
+
+@until_public_changes
+def visible_items() -> int:
+    """Return the items that the reader may see at this moment, as bits."""
+    return inventory().bits(rids_of(published_items()))
+
+
+def items_with_words(text: str) -> list[int]:
+    """Return the numbers of the items that the reader may see and that have `text` in
+    them, best first."""
+    items, visible = inventory(), visible_items()
+
+    def search(**query) -> list[int]:
+        # What may be seen is known: the catalog need not find it out once more.
+        results = _catalog().unrestrictedSearchResults(**query)
+        found = items.numbered(rids_of(results))
+        hidden = frozenset(numbers_of(bits_of(found, len(items.rids)) & ~visible))
+        if not hidden:
+            return found
+        return [number for number in found if number not in hidden]
+
+    return list(search_index(search, text))
+
+
+def brains_of(rids: Iterable[int]) -> list:
+    """Return the catalog records with these ids."""
+    catalog = _catalog()._catalog
+    return [catalog[rid] for rid in rids]
+
+
+def rids_of(results) -> list[int]:
+    """Return the record ids of the results of a catalog query, in their order.
+
+    No results may be any empty sequence: nothing was asked then.
+
+    ZCatalog's lazy results keep their ids in `_seq`, with the score where they are
+    sorted by it. `getRID` of each record would say the same, but make each record.
+    """
+    if not results:
+        return []
+    return [entry[-1] if isinstance(entry, tuple) else entry for entry in results._seq]
+
+
+def _catalog():
+    return api.portal.get_tool("portal_catalog")
+
+
+def _index(name: str):
+    return _catalog()._catalog.getIndex(name)
