@@ -80,11 +80,14 @@ class Choice:
         pairs += sorted(self.values)
         if self.start:
             pairs.append(("b_start", str(self.start)))
-        if self.size != PAGE_SIZE:
-            pairs.append(("b_size", str(self.size)))
+        return urlencode(pairs + self.kept())
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return the names and values that go along whatever else is chosen."""
+        pairs = [("b_size", str(self.size))] if self.size != PAGE_SIZE else []
         if self.community:
             pairs.append(("community", self.community))
-        return urlencode(pairs)
+        return pairs
 
 
 def read_choice(

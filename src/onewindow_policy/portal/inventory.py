@@ -3,7 +3,7 @@
 A catalog query looks at every item, for each page anew; a filter with sixty values would
 be sixty more. What the catalog's indexes know is therefore kept as bits (see `bits`): what
 there is for each state of the content, who sees what of it for each moment. A process
-holds some 5 MB of it for 50,000 items.
+holds some 6 MB of it for 50,000 items.
 """
 
 from array import array

@@ -11,6 +11,7 @@ from onewindow_policy.portal.bits import moved
 from onewindow_policy.portal.bits import numbers_of
 from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
+from onewindow_policy.portal.browser.cards import Tag
 from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.not_issued import asked_certificates
 from onewindow_policy.portal.browser.not_issued import Certificate
@@ -59,6 +60,7 @@ UNKNOWN_SHOWN = 3
 UNKNOWN_LENGTH = 30
 
 _BODY = Fragment("catalogue_body.pt")
+_TAG_LIST = Fragment("tag_list.pt")
 
 
 class FacetValue(NamedTuple):
@@ -210,6 +212,11 @@ class CatalogueView(PublicPage):
         return self.paging.render(self.batch)
 
     @property
+    def kept_inputs(self) -> list[tuple[str, str]]:
+        """What a search within the services found keeps of the choice."""
+        return [*self.choice.values, *self.choice.kept()]
+
+    @property
     def other_size(self) -> int | None:
         """How many services a page may have as well, None where it makes no difference."""
         if self.found <= PAGE_SIZE:
@@ -242,3 +249,14 @@ class CatalogueView(PublicPage):
             )
             for rid, brain in zip(self._rids, brains_of(self._rids), strict=True)
         ]
+
+    @cached_property
+    def _tag_lists(self) -> dict[tuple[Tag, ...], str]:
+        return {}
+
+    def tag_list(self, tags: tuple[Tag, ...]) -> str:
+        """Return the tags of a card as HTML: of two hundred services, few differ in them,
+        and lists within a list take most of the time."""
+        if tags not in self._tag_lists:
+            self._tag_lists[tags] = _TAG_LIST.render(tags=tags)
+        return self._tag_lists[tags]

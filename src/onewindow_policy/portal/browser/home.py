@@ -134,8 +134,12 @@ class HomeView(PublicPage):
         return f"{self.portal_url}/@@search"
 
     @cached_property
+    def _visible(self) -> int:
+        return visible_items()
+
+    @property
     def item_count(self) -> int:
-        return visible_items().bit_count()
+        return self._visible.bit_count()
 
     @property
     def hot_queries(self) -> list[tuple[str, str]]:
@@ -150,12 +154,11 @@ class HomeView(PublicPage):
     @property
     def life_events(self) -> list[LifeEvent]:
         having = items_having("life_events")
-        visible = visible_items()
         return [
             LifeEvent(
                 title=term.title_in(self.language),
                 glyph=term.glyph or term.title[:1],
-                count=self._services((visible & having.get(code, 0)).bit_count()),
+                count=self._services((self._visible & having.get(code, 0)).bit_count()),
                 url=f"{self.catalogue_url}?{urlencode({'life_event': code})}",
             )
             for code, term in code_list("life_events").items()
