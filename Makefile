@@ -94,8 +94,10 @@ revision: $(VENV)/.test ## Write a migration for changed models: MESSAGE='Tables
 	@$(BIN)/python tools/new_revision.py '$(MESSAGE)'
 
 .PHONY: bench
-bench: $(VENV)/.test ## Measure what pages cost, and how many applications a second
+bench: DEBIAN_PACKAGES := nginx-light varnish wrk
+bench: $(VENV)/.test debian-packages ## Measure pages, the cache, applications, growth
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/submissions.py
 	$(BIN)/python benchmarks/growth.py
 
@@ -152,7 +154,7 @@ debian-packages:
 	  apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $$missing; \
 	else \
-	  echo "The tests need these Debian packages:$$missing" >&2; exit 1; \
+	  echo "These Debian packages are needed:$$missing" >&2; exit 1; \
 	fi
 
 

@@ -53,18 +53,27 @@ def measure(database, path: str, query: str = "") -> Cost:
     Raises ValueError when the page does not answer 200.
     """
     database.cacheMinimize()
-    loads, queries = _count(database, lambda: _fetch_ok(path, query))
+    loads, queries = _count(database, lambda: fetch_ok(path, query))
     for _number in range(WARM_UP):
-        body = _fetch_ok(path, query)
+        body = fetch_ok(path, query)
     times = []
     for _number in range(MEASURED):
         began = time.process_time()
-        body = _fetch_ok(path, query)
+        body = fetch_ok(path, query)
         times.append(time.process_time() - began)
     return Cost(median(times) * 1000, len(body), loads, queries)
 
 
-def _fetch_ok(path: str, query: str) -> bytes:
+def measure_once(path: str, query: str, before: Callable[[], object]) -> float:
+    """Return the CPU in ms of one request that comes right after `before` was called."""
+    before()
+    began = time.process_time()
+    fetch_ok(path, query)
+    return (time.process_time() - began) * 1000
+
+
+def fetch_ok(path: str, query: str = "") -> bytes:
+    """Publish `path`, and return the body. Raises ValueError when it is not 200."""
     status, body = fetch(path, query)
     if not status.startswith("200"):
         raise ValueError(f"{path}: {status}")

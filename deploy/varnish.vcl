@@ -57,25 +57,29 @@ sub vcl_recv {
     if (std.healthy(req.backend_hint)) {
         set req.grace = 0s;
     }
-    # People of their own: logged in, with a message, a receipt, or another face.
-    if (req.http.Authorization
-        || req.http.Cookie ~ "(^|;\s*)(__ac|__cp|statusmessages|onewindow_receipt|onewindow_face)=") {
+    if (req.http.Authorization) {
         return (pass);
     }
-
-    # What is left of the cookies tells two variants of each language apart.
-    set req.http.X-Variant = "";
-    if (req.http.Cookie ~ "(^|;\s*)I18N_LANGUAGE=") {
-        set req.http.X-Variant = regsub(req.http.Cookie,
-            {"^.*?I18N_LANGUAGE="?([A-Za-z-]{1,8}).*$"}, "I18N_LANGUAGE=\1");
-    }
-    if (req.http.Cookie ~ "(^|;\s*)onewindow_elder=") {
-        set req.http.X-Variant = req.http.X-Variant + "; onewindow_elder=1";
-    }
-    set req.http.Cookie = regsub(req.http.X-Variant, "^; ", "");
-    unset req.http.X-Variant;
-    if (req.http.Cookie == "") {
-        unset req.http.Cookie;
+    if (req.http.Cookie) {
+        # People of their own: logged in, with a message, a receipt, or another face.
+        if (req.http.Cookie
+            ~ "(^|;\s*)(__ac|__cp|statusmessages|onewindow_receipt|onewindow_face)=") {
+            return (pass);
+        }
+        # What is left of the cookies tells two variants of each language apart.
+        set req.http.X-Variant = "";
+        if (req.http.Cookie ~ "(^|;\s*)I18N_LANGUAGE=") {
+            set req.http.X-Variant = regsub(req.http.Cookie,
+                {"^.*?I18N_LANGUAGE="?([A-Za-z-]{1,8}).*$"}, "I18N_LANGUAGE=\1");
+        }
+        if (req.http.Cookie ~ "(^|;\s*)onewindow_elder=") {
+            set req.http.X-Variant = req.http.X-Variant + "; onewindow_elder=1";
+        }
+        set req.http.Cookie = regsub(req.http.X-Variant, "^; ", "");
+        unset req.http.X-Variant;
+        if (req.http.Cookie == "") {
+            unset req.http.Cookie;
+        }
     }
     # The same address answers people with a page and programs with JSON.
     if (req.http.Accept ~ "application/json") {
@@ -87,26 +91,29 @@ sub vcl_recv {
 }
 
 sub vcl_backend_response {
+    # What nobody needs to know; here, once, and not each time that the page is delivered.
+    unset beresp.http.X-Cache-Operation;
+    unset beresp.http.X-Powered-By;
+    unset beresp.http.X-Theme-Disabled;
     # Only what says so is kept: pages while we are told of changes, files by their hash.
     if (beresp.http.Set-Cookie || beresp.http.Cache-Control !~ "s-maxage|public") {
         set beresp.ttl = 0s;
         set beresp.uncacheable = true;
-        return (deliver);
+    } else {
+        # While Zope restarts, what was there before is better than nothing.
+        set beresp.grace = 10m;
+        set beresp.do_gzip = beresp.http.Content-Type ~ "text|json|javascript|svg|xml";
     }
-    # While Zope restarts, what was there before is better than nothing.
-    set beresp.grace = 10m;
-    set beresp.do_gzip = beresp.http.Content-Type ~ "text|json|javascript|svg|xml";
+    # Browsers ask each time; only this cache is told of changes.
+    set beresp.http.Cache-Control = regsub(beresp.http.Cache-Control, ", *s-maxage=[0-9]+", "");
     return (deliver);
 }
 
 sub vcl_deliver {
     unset resp.http.X-Purge-Path;
     unset resp.http.X-Cache-Rule;
-    unset resp.http.X-Cache-Operation;
     unset resp.http.X-Varnish;
     unset resp.http.Via;
-    # Browsers ask each time; only this cache is told of changes.
-    set resp.http.Cache-Control = regsub(resp.http.Cache-Control, ", *s-maxage=[0-9]+", "");
     if (obj.hits > 0) {
         set resp.http.X-Cache = "HIT";
     } else {

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from onewindow_policy.testing.servers import free_port
 from pathlib import Path
 
+import json
 import onewindow_policy
 import shutil
 import socket
@@ -72,31 +73,67 @@ def nginx(folder: Path, varnish_port: int, host: str, site: str):
 
     `host` is the address that the portal itself has in the test, `site` its id there.
     """
+    changes = {
+        "127.0.0.1:6081": f"127.0.0.1:{varnish_port}",
+        "https/$host:443/onewindow": f"http/{host}/{site}",
+    }
+    with _nginx(folder / "nginx", changes) as port:
+        yield port
+
+
+@contextmanager
+def nginx_with_file(folder: Path, body: bytes, headers: dict[str, str]):
+    """Run nginx with the same settings, which serves a file at `/file` with `headers`;
+    yield its port."""
+    settings = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    begin = settings.index("        location / {")
+    location = settings[begin : settings.index("        }\n    }\n}", begin)]
+    lines = [
+        f"root {folder}/nginx-file;",
+        'default_type "text/html; charset=utf-8";',
+        "etag off;",
+    ]
+    lines += [f"add_header {name} {json.dumps(headers[name])};" for name in headers]
+    with _nginx(
+        folder / "nginx-file",
+        {location: "\n".join(["        location / {", *lines, ""])},
+        {"file": body},
+    ) as port:
+        yield port
+
+
+@contextmanager
+def _nginx(
+    folder: Path, changes: dict[str, str], files: dict[str, bytes] | None = None
+):
+    """Run nginx in `folder`, with `files` in it, by our settings without TLS."""
+    folder.mkdir()
+    for name, content in (files or {}).items():
+        (folder / name).write_bytes(content)
     port = free_port()
     settings = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     begin = settings.index("    server {\n        listen 80;")
     end = settings.index("    server {\n        listen 443")
     settings = settings[:begin] + settings[end:]
-    for old, new in (
-        ("listen 443 ssl http2", f"listen 127.0.0.1:{port}"),
-        ("127.0.0.1:6081", f"127.0.0.1:{varnish_port}"),
-        ("/var/log/nginx", str(folder)),
-        ("https/$host:443/onewindow", f"http/{host}/{site}"),
-    ):
+    changes = {
+        "listen 443 ssl http2": f"listen 127.0.0.1:{port}",
+        "/var/log/nginx": str(folder),
+        **changes,
+    }
+    for old, new in changes.items():
         assert old in settings, old
         settings = settings.replace(old, new)
     lines = [line for line in settings.splitlines() if " ssl_" not in line]
     head = [
         "daemon off;",
         f"pid {folder}/nginx.pid;",
-        f"error_log {folder}/nginx-error.log;",
+        f"error_log {folder}/error.log;",
     ]
     path = folder / "nginx.conf"
     path.write_text("\n".join([*head, *lines]), encoding="utf-8")
-    (folder / "nginx").mkdir()
     command = [
         program("nginx", "nginx-light"),
-        *("-p", folder / "nginx", "-e", folder / "nginx-error.log", "-c", path),
+        *("-p", folder, "-e", folder / "error.log", "-c", path),
     ]
     with serving(command, port):
         yield port
