@@ -5,6 +5,8 @@ from onewindow_policy.records.auditing import AuditEntry
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.base import UtcDateTime
+from onewindow_policy.records.database import derived_database
+from onewindow_policy.records.derived import DerivedDatabase
 from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import DataErased
@@ -31,6 +33,7 @@ __all__ = [
     "DataKey",
     "DatabaseBusy",
     "DatabaseUnavailable",
+    "DerivedDatabase",
     "OutcomeUnknown",
     "RecordsError",
     "SealedBytes",
@@ -42,6 +45,7 @@ __all__ = [
     "UtcDateTime",
     "audit",
     "check_write",
+    "derived_database",
     "end_of_term",
     "keyed_hash",
     "own_transaction",

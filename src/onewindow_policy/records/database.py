@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from onewindow_policy import logger
 from onewindow_policy.records.ciphers import Suite
 from onewindow_policy.records.ciphers import SUITES
+from onewindow_policy.records.derived import DerivedDatabase
 from onewindow_policy.records.engines import create_private_file
 from onewindow_policy.records.engines import for_reading
 from onewindow_policy.records.engines import for_writing
@@ -53,6 +54,7 @@ class Database:
         )
         self._lock = Lock()
         self._is_ready = False
+        self._derived: dict[str, DerivedDatabase] = {}
         self._lookup_key: tuple[Suite, bytes] | None = None
 
     def ensure_ready(self) -> None:
@@ -112,8 +114,18 @@ class Database:
         with exclusive() as connection:
             yield connection
 
+    def derived(self, name: str) -> DerivedDatabase:
+        """Return the place of tables that can be made again, by its name."""
+        with self._lock:
+            if name not in self._derived:
+                self._derived[name] = DerivedDatabase(name, self.settings, self.engine)
+            return self._derived[name]
+
     def dispose(self) -> None:
         """Close the connections that nobody uses."""
+        with self._lock:
+            for derived in self._derived.values():
+                derived.engine.dispose()
         self.engine.dispose()
 
     def _prepare(self, *, upgrades: bool) -> None:
@@ -186,6 +198,14 @@ def get_database() -> Database:
                 _database = Database(Settings.from_environment())
                 atexit.register(_database.dispose)
     return _database
+
+
+def derived_database(name: str) -> DerivedDatabase:
+    """Return the place of tables that can be made again, by its name.
+
+    Raises SettingsRefused.
+    """
+    return get_database().derived(name)
 
 
 def replace_database(database: Database | None) -> Database | None:
