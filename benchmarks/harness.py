@@ -28,6 +28,17 @@ class Cost:
     catalog_queries: int
 
 
+def set_up(layer, done=None) -> list:
+    """Set `layer` up after its bases, as a test runner would; return them in order."""
+    done = [] if done is None else done
+    for base in layer.__bases__:
+        set_up(base, done)
+    if layer not in done:
+        layer.setUp()
+        done.append(layer)
+    return done
+
+
 def fetch(path: str, query: str = "") -> tuple[str, bytes]:
     """Publish `path` as an anonymous reader; return the status line and the body."""
     status = []

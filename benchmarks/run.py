@@ -12,6 +12,7 @@ from harness import Cost
 from harness import fetch
 from harness import fetch_ok
 from harness import measure
+from harness import set_up
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.api import sample_path
@@ -63,9 +64,9 @@ LIMITS_MS = {"guide": 8, "home": 10, LIST: 15}
 
 def main() -> int:
     """Measure, print a table, write results; return 1 if a page is over its limit."""
-    layers = _set_up(FUNCTIONAL_TESTING)
+    layers = set_up(FUNCTIONAL_TESTING)
     import_rate = _import_sample()
-    layers = _set_up(SAMPLE_FUNCTIONAL_TESTING, layers)
+    layers = set_up(SAMPLE_FUNCTIONAL_TESTING, layers)
     for layer in layers:
         layer.testSetUp()
     try:
@@ -112,17 +113,6 @@ def _import_sample() -> float:
     finally:
         FUNCTIONAL_TESTING.testTearDown()
     return (len(report.created) + len(report.updated)) / seconds
-
-
-def _set_up(layer, done=None) -> list:
-    """Set `layer` up after its bases, as a test runner would; return them in order."""
-    done = [] if done is None else done
-    for base in layer.__bases__:
-        _set_up(base, done)
-    if layer not in done:
-        layer.setUp()
-        done.append(layer)
-    return done
 
 
 def build_stock_site(app, html: str) -> None:
