@@ -67,6 +67,16 @@ def varnish(folder: Path, portal_port: int):
         yield port
 
 
+def bans_added(folder: Path) -> int:
+    """Return how much the Varnish of `folder` was told to forget since it started."""
+    command = [
+        program("varnishstat", "varnish"),
+        *("-1", "-j", "-n", folder / "varnish", "-f", "MAIN.bans_added"),
+    ]
+    done = subprocess.run(command, check=True, capture_output=True)
+    return json.loads(done.stdout)["counters"]["MAIN.bans_added"]["value"]
+
+
 @contextmanager
 def nginx(folder: Path, varnish_port: int, host: str, site: str):
     """Run nginx before Varnish, without TLS; yield its port.
