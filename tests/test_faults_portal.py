@@ -6,7 +6,9 @@ from onewindow_policy.testing.faults import POSTGRESQL_PORTAL
 from onewindow_policy.testing.faults import SQLITE_PORTAL
 from onewindow_policy.testing.residents import Browser
 from onewindow_policy.testing.residents import photograph
+from onewindow_policy.testing.servers import BIN
 from onewindow_policy.testing.servers import locked_sqlite
+from onewindow_policy.testing.servers import Server
 from threading import Barrier
 from urllib.parse import urlsplit
 
@@ -67,6 +69,22 @@ class PortalTests:
             self.assert_honest(each, may_be_cut_off=True)
         self.assert_each_has_one_case(residents)
         self.assert_logs_tell_nothing(residents)
+
+    def test_search_index_is_built_anew_while_residents_apply(self):
+        residents = self.residents()
+        server = self.servers[0]
+        rebuilding = Server(
+            [BIN / "onewindow", "search", "rebuild"], server.environment, server.within
+        )
+        with self.submitting(residents):
+            self.assertEqual(0, rebuilding.run())
+        self.assertEqual({200}, {each.answers[0].status for each in residents})
+        self.assert_each_has_one_case(residents)
+        for each in self.servers:
+            found = Browser(each.port, "198.51.100.1").ask(
+                "GET", "/onewindow/++api++/@suggest?q=dibao"
+            )
+            self.assertIn("/catalogue/sq-mz-001", found.text)
 
 
 class TestSQLite(PortalTests, FaultCase):

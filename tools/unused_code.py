@@ -26,6 +26,7 @@ FRAMEWORK_NAMES = (
     *("required_permission", "required_interface"),
     *("allow_prefill_from_GET_request", "setErrorsMessage", "extract"),
     *("toFieldValue", "toWidgetValue"),
+    *("reindex", "unindex", "update_metadata"),
     *("_copyBaseline", "_replaceBaseline", "formatException"),
     *("defaultBases", "setUpZope", "setUpPloneSite", "configurationContext"),
     *("testSetUp", "testTearDown"),
@@ -36,6 +37,7 @@ FRAMEWORK_NAMES = (
 #: A class or function with one of these is registered by it.
 FRAMEWORK_DECORATORS = (
     "@adapter",
+    "@button.*",
     "@event.listens_for",
     "@form.*",
     "@implementer",

@@ -1,4 +1,4 @@
-"""What to do in place of the certificates that communities do not issue.
+"""The certificates that communities do not issue, and what to do in their place.
 
 Who answers for a matter issues what proves it, or looks it up: the police for identity and
 household registers, registrars for marriages, hospitals for births and illnesses, and so
@@ -8,6 +8,16 @@ city's editors word their own, and the city's departments must confirm them.
 
 from collections.abc import Iterable
 from collections.abc import Mapping
+from onewindow_policy.catalogue.api import get_catalogue
+from typing import NamedTuple
+from urllib.parse import quote
+
+import re
+
+CERTIFICATE = "证明"
+
+#: Words that many names share, and that therefore tell no two of them apart.
+_GENERIC = re.compile("居民|状况|情况|社区|人员|登记|申请|信息|[(（].*?[)）]|证明")
 
 #: One line for each certificate: its name, a colon, what to do. As editors write them.
 STANDARD_ANSWERS = """\
@@ -52,3 +62,54 @@ def read_answers(lines: Iterable[str]) -> Mapping[str, str]:
         if places:
             answers[line[: min(places)].strip()] = line[min(places) + 1 :].strip()
     return answers
+
+
+class Certificate(NamedTuple):
+    """A certificate, what to do in its place, and the address of its page."""
+
+    name: str
+    instead: str
+    url: str
+
+
+def certificates_of(catalogue) -> list[Certificate]:
+    """Return the certificates that the `catalogue` names, None for no catalogue."""
+    if catalogue is None:
+        return []
+    url = f"{catalogue.absolute_url()}/@@not-issued"
+    answers = read_answers(catalogue.not_issued_answers or ())
+    return [
+        Certificate(name, answers.get(name, ""), f"{url}/{quote(name, safe='')}")
+        for name in catalogue.not_issued_certificates or ()
+    ]
+
+
+def asked_certificates(text: str) -> list[Certificate]:
+    """Return the certificates that somebody asks for who searches for `text`."""
+    if CERTIFICATE not in text:
+        return []
+    certificates = certificates_of(get_catalogue())
+    named = set(asked_for(text, [each.name for each in certificates]))
+    return [each for each in certificates if each.name in named]
+
+
+def asked_for(text: str, certificates: Iterable[str]) -> list[str]:
+    """Return which of `certificates` someone asks for who searches for `text`.
+
+    People shorten the names (无犯罪证明) and put them into questions (健在证明怎么开).
+    They say 证明 and two characters running that are particular to the name. A word
+    alone (残疾) asks for services, not for a certificate.
+    """
+    if CERTIFICATE not in text:
+        return []
+    return [
+        name
+        for name in certificates
+        if name in text or any(pair in text for pair in _particular_pairs(name))
+    ]
+
+
+def _particular_pairs(name: str):
+    for part in _GENERIC.split(name):
+        for place in range(len(part) - 1):
+            yield part[place : place + 2]

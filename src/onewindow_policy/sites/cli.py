@@ -1,4 +1,4 @@
-"""`onewindow records`: what is done to the records of all rooms."""
+"""`onewindow records` and `onewindow search`: what is done with all rooms at once."""
 
 from pathlib import Path
 
@@ -13,6 +13,29 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
         "tidy", parents=[common], help="erase what is over its time; run it every day"
     )
     tidy.set_defaults(run=run)
+    search = commands.add_parser("search", help="look after the residents' search")
+    group = search.add_subparsers(dest="subcommand", required=True)
+    rebuilding = group.add_parser(
+        "rebuild",
+        parents=[common],
+        help="build the index anew, while the portal serves",
+    )
+    rebuilding.add_argument(
+        "--site", default="onewindow", help="id of the site (default: onewindow)"
+    )
+    rebuilding.add_argument(
+        "--progress",
+        action="store_true",
+        help="show the progress bar where there is no terminal too",
+    )
+    rebuilding.set_defaults(run=rebuild_index)
+
+
+def rebuild_index(config: Path, options: argparse.Namespace) -> int:
+    """Carry out the command, and return the exit status."""
+    from onewindow_policy.sites import reindexing
+
+    return reindexing.run(config, options)
 
 
 def run(_config: Path, _options: argparse.Namespace) -> int:

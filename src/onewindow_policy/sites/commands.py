@@ -13,10 +13,12 @@ from onewindow_policy.sites.creation import create_site
 from onewindow_policy.sites.creation import open_root
 from onewindow_policy.sites.instance import Instance
 from onewindow_policy.sites.logs import PrivateFormatter
+from onewindow_policy.sites.reindexing import ensure_index
 from onewindow_policy.sites.server import is_free
 from onewindow_policy.sites.server import SiteServer
 from onewindow_policy.sites.server import stop_on_sigterm
 from zc.lockfile import LockError
+from zope.component.hooks import setSite
 from Zope2.Startup.run import make_wsgi_app
 
 import argparse
@@ -124,6 +126,8 @@ def ensure_site(instance: Instance, *, sample: bool) -> None:
                 )
             print("Creating the site; this takes a moment …", flush=True)
             create_site(app, sample=sample)
+        setSite(app[SITE_ID])
+        ensure_index()
         names = open_accounts(app, app[SITE_ID])
     if names and not sample:
         raise Refusal(

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from onewindow_policy.testing.records import POSTGRESQL_FIXTURE
 from onewindow_policy.testing.records import SQLITE_FIXTURE
+from onewindow_policy.testing.searching import IndexLayer
 from plone import api
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
@@ -85,12 +86,19 @@ SAMPLE_FIXTURE = SampleCityFixture()
 SAMPLE_INTEGRATION_TESTING = IntegrationTesting(
     bases=(SQLITE_FIXTURE, SAMPLE_FIXTURE), name="onewindow_policy:SampleIntegration"
 )
+SAMPLE_INDEX = IndexLayer(
+    bases=(SQLITE_FIXTURE, SAMPLE_FIXTURE), name="onewindow_policy:SampleIndex"
+)
+SAMPLE_POSTGRESQL_INDEX = IndexLayer(
+    bases=(POSTGRESQL_FIXTURE, SAMPLE_FIXTURE),
+    name="onewindow_policy:SamplePostgreSQLIndex",
+)
 SAMPLE_FUNCTIONAL_TESTING = FunctionalTesting(
-    bases=(SQLITE_FIXTURE, SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE),
+    bases=(SAMPLE_INDEX, zope.WSGI_SERVER_FIXTURE),
     name="onewindow_policy:SampleFunctional",
 )
 SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING = FunctionalTesting(
-    bases=(POSTGRESQL_FIXTURE, SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE),
+    bases=(SAMPLE_POSTGRESQL_INDEX, zope.WSGI_SERVER_FIXTURE),
     name="onewindow_policy:SamplePostgreSQLFunctional",
 )
 
@@ -128,7 +136,7 @@ class ChromiumLayer(Layer):
 
 CHROMIUM = ChromiumLayer(name="onewindow_policy:Chromium")
 BROWSER_TESTING = FunctionalTesting(
-    bases=(SQLITE_FIXTURE, SAMPLE_FIXTURE, zope.WSGI_SERVER_FIXTURE, CHROMIUM),
+    bases=(SAMPLE_INDEX, zope.WSGI_SERVER_FIXTURE, CHROMIUM),
     name="onewindow_policy:Browser",
 )
 

@@ -91,6 +91,7 @@ class Server:
 
     def __init__(self, command: Sequence, environment: dict[str, str], within=()):
         self.command = [*map(str, within), *map(str, command)]
+        self.within = within
         self.environment = environment
         self.process: subprocess.Popen | None = None
 
@@ -99,6 +100,11 @@ class Server:
         self.process = subprocess.Popen(
             self.command, env=self.environment, stdout=DEVNULL, stderr=DEVNULL
         )
+
+    def run(self) -> int:
+        """Run it to its end, and return its exit status."""
+        self.start()
+        return self.process.wait(START_SECONDS)
 
     def kill(self) -> None:
         """End it at once (SIGKILL), whatever it is doing."""

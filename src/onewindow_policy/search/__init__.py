@@ -1,0 +1,1 @@
+"""The residents' search: what is public, found as people ask for it."""

@@ -1,0 +1,27 @@
+"""What a city settles about the residents' search."""
+
+from onewindow_policy import _
+from onewindow_policy.search.elsewhere import standard_elsewhere
+from onewindow_policy.search.synonyms import standard_lines
+from zope import schema
+from zope.interface import Interface
+
+#: Where the registry keeps the settings.
+SETTINGS_PREFIX = "onewindow_policy.search"
+
+
+class ISearchSettings(Interface):
+    """Lines that editors keep; `synonyms` and `elsewhere` are read where they are used."""
+
+    synonyms = schema.List(
+        title=_("label_synonyms", default="Words that mean the same"),
+        value_type=schema.TextLine(),
+        default=standard_lines(),
+        required=False,
+    )
+    elsewhere = schema.List(
+        title=_("label_elsewhere", default="Who answers for what is not done here"),
+        value_type=schema.TextLine(),
+        default=standard_elsewhere(),
+        required=False,
+    )

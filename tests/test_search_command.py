@@ -1,0 +1,60 @@
+"""`onewindow search rebuild`, beside a portal that serves from files of its own."""
+
+from onewindow_policy.testing.servers import BIN
+from onewindow_policy.testing.servers import build_site
+from onewindow_policy.testing.servers import environment_of
+from onewindow_policy.testing.servers import free_port
+from onewindow_policy.testing.servers import Server
+from onewindow_policy.testing.servers import SITES
+from onewindow_policy.testing.servers import wait_for
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
+
+import json
+import subprocess
+import unittest
+
+
+class TestCommand(unittest.TestCase):
+    def setUp(self):
+        folder = TemporaryDirectory(prefix="onewindow-search-")
+        self.addCleanup(folder.cleanup)
+        self.var = Path(folder.name) / "var"
+        self.environment = environment_of(self.var)
+
+    def rebuild(self, *more):
+        return subprocess.run(
+            [BIN / "onewindow", "search", "rebuild", *more],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def test_index_is_built_anew_while_the_portal_serves_from_its_file(self):
+        build_site(self.environment)
+        port = free_port()
+        url = f"http://127.0.0.1:{port}/onewindow/++api++/@suggest?q=dibao"
+        with Server([*SITES, "--port", port], self.environment) as server:
+            wait_for(url, server.process)
+            before = self.names(url)
+            self.assertEqual("低保", before[0])
+            done = self.rebuild("--progress")
+            self.assertEqual(0, done.returncode, done.stderr)
+            self.assertRegex(done.stdout, r"\d{3} documents indexed in \d+ s\.")
+            self.assertIn("100%", done.stderr)
+            self.assertEqual(before, self.names(url))
+        # Whoever starts without an index gets one.
+        for path in self.var.glob("search.sqlite*"):
+            path.unlink()
+        with Server([*SITES, "--port", port], self.environment) as server:
+            wait_for(url, server.process)
+            self.assertEqual(before, self.names(url))
+        refused = self.rebuild("--site", "nowhere")
+        self.assertEqual(2, refused.returncode)
+        self.assertIn("nowhere", refused.stderr)
+
+    def names(self, url):
+        with urlopen(url) as answer:
+            return [each["name"] for each in json.load(answer)["items"]]
