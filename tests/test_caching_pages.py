@@ -36,7 +36,7 @@ PAGES = (
     "/news/n001",
     "/screens",
     "/sitemap",
-    "/@@search?SearchableText=%E9%AB%98%E9%BE%84",
+    "/@@find?q=%E9%AB%98%E9%BE%84",
 )
 
 #: What programs read; the first is the address of a page, too.

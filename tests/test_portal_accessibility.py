@@ -61,10 +61,10 @@ PAGES_OF_PLACES = (
     "news/n001",
 )
 PAGES_TO_ASK = (
-    "@@search",
-    "@@search?SearchableText=津贴",
-    "@@search?SearchableText=结婚",
-    "@@search?SearchableText=没有这样的事项",
+    "@@find",
+    "@@find?q=津贴",
+    "@@find?q=结婚",
+    "@@find?q=没有这样的事项",
     "sitemap",
     "login",
     "@@login-help",
@@ -281,6 +281,16 @@ class TestMoments(AxeTestCase):
             page.click("[data-choose-community]")
             page.goto(f"{self.base}/catalogue/sq-ll-001")
             page.locator(".my-window:visible [data-hours]").wait_for()
+
+        self.in_every_way(show)
+
+    def test_nothing_is_found_on_suggestions_below_a_search_box(self):
+        def show(page):
+            page.goto(self.base)
+            page.locator("#find").click()
+            page.keyboard.type("shequ")
+            page.locator("[role=option]").first.wait_for()
+            page.keyboard.press("ArrowDown")
 
         self.in_every_way(show)
 

@@ -165,7 +165,8 @@ class TestCatalogue(unittest.TestCase):
         form.getControl(name="q").value = "津贴"
         form.submit()
         self.page = html.fromstring(self.browser.contents)
-        self.assertEqual(["高龄津贴申请"], self.titles)
+        self.assertEqual("高龄津贴申请", self.titles[0])
+        self.assertLess(len(self.titles), 6)
         self.assertEqual(2, len(self.page.cssselect(".chip")))
 
     def test_district_leads_to_its_version_with_its_promise(self):
@@ -238,14 +239,14 @@ class TestCatalogue(unittest.TestCase):
         self.open(q="SQ-XX-901")
         self.assertNotIn(f"{self.url}/sq-xx-901", self.browser.contents)
 
-    def test_page_makes_no_catalog_query_but_for_words(self):
+    def test_page_makes_no_catalog_query(self):
         search = Catalog.search
-        for query, expected in (
-            ({}, 0),
-            ({"b_start": 20, "b_size": 200}, 0),
-            ({"life_event": "养老", "channel": "online"}, 0),
-            ({"district": "990103"}, 0),
-            ({"q": "津贴"}, 1),
+        for query in (
+            {},
+            {"b_start": 20, "b_size": 200},
+            {"life_event": "养老", "channel": "online"},
+            {"district": "990103"},
+            {"q": "津贴"},
         ):
             # What there is was found out by the first page after a change.
             self.open(**query)
@@ -260,4 +261,4 @@ class TestCatalogue(unittest.TestCase):
                 mock.patch.object(Catalog, "search", spy),
             ):
                 self.open(**query)
-                self.assertEqual(expected, len(queries))
+                self.assertEqual([], queries)

@@ -67,7 +67,7 @@ class TestPages(unittest.TestCase):
 
     def test_searching_for_one_explains_it_on_both_ways_to_search(self):
         for path in (
-            "@@search?SearchableText=健在证明怎么开",
+            "@@find?q=健在证明怎么开",
             "catalogue?q=健在证明",
         ):
             with self.subTest(path=path):

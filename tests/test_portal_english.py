@@ -55,8 +55,8 @@ class TestEnglish(unittest.TestCase):
             "catalogue?district=990103&life_event=养老&channel=online",
             "catalogue?category=XX&q=nothing",
             "catalogue/@@not-issued",
-            "@@search",
-            "@@search?SearchableText=nothing",
+            "@@find",
+            "@@find?q=nothing",
             "news",
             "news?category=notice",
             "nothing-here",
@@ -66,7 +66,7 @@ class TestEnglish(unittest.TestCase):
                 self.assertEqual([], unmarked_chinese(self.open(path)))
 
     def test_results_show_no_chinese_but_the_words_searched_for(self):
-        page = self.open("@@search?SearchableText=津贴")
+        page = self.open("@@find?q=津贴")
         self.assertTrue(page.cssselect(".result"))
         for text in unmarked_chinese(page):
             self.assertNotRegex(text.replace("津贴", ""), CHINESE)

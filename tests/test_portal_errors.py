@@ -39,7 +39,7 @@ class TestErrors(unittest.TestCase):
                 page = html.fromstring(self.open(path))
                 self.assertEqual(404, self.status)
                 self.assertEqual("没有找到这一页", page.cssselect("h1")[0].text)
-                self.assertTrue(page.cssselect("main form[action$='@@search']"))
+                self.assertTrue(page.cssselect("main form[action$='@@find']"))
                 self.assertTrue(page.cssselect("main a[href='tel:12345']"))
                 self.assertEqual(1, len(page.cssselect("input[type=search]")))
 

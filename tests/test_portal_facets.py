@@ -6,9 +6,9 @@ from onewindow_policy.portal.bits import numbers_of
 from onewindow_policy.portal.facets import Choice
 from onewindow_policy.portal.facets import counts
 from onewindow_policy.portal.facets import Facet
-from onewindow_policy.portal.facets import LONGEST_TEXT
 from onewindow_policy.portal.facets import matching
 from onewindow_policy.portal.facets import read_choice
+from onewindow_policy.search.questions import LONGEST_TEXT
 
 import unittest
 

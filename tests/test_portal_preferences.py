@@ -32,7 +32,7 @@ class TestCameFrom(unittest.TestCase):
             "/catalogue?life_event=%E5%85%BB%E8%80%81&b_start=20",
             "?a=b",
             "/news/n002",
-            "/@@search?SearchableText=http://example.com",
+            "/@@find?q=http://example.com",
         ):
             with self.subTest(path=path):
                 self.assertEqual(self.home + path, self.came_from(self.home + path))

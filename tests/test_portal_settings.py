@@ -172,7 +172,7 @@ class TestControlPanel(unittest.TestCase):
         self.save(hotline="0990-12349")
         for path in (
             "",
-            "@@search?SearchableText=zzzz",
+            "@@find?q=zzzz",
             "catalogue?q=zzzz",
             "catalogue/@@not-issued",
             "communities?q=zzzz",

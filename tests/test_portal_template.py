@@ -288,7 +288,7 @@ class TestPublicPages(unittest.TestCase):
             "catalogue/@@not-issued",
             "catalogue/@@not-issued/健在证明",
             "catalogue/sq-ll-001",
-            "@@search?SearchableText=津贴",
+            "@@find?q=津贴",
             "news",
             "news/n002",
             "sitemap",
@@ -298,7 +298,7 @@ class TestPublicPages(unittest.TestCase):
 
     def test_every_page_says_that_the_city_is_fictional_with_its_notice(self):
         notice = self.portal.communities.notice
-        for path in ("", "catalogue", "news/n002", "login", "@@search"):
+        for path in ("", "catalogue", "news/n002", "login", "@@find"):
             with self.subTest(path=path):
                 contents = self.open(path)
                 self.assertIn('class="demo-banner"', contents)

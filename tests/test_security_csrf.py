@@ -98,13 +98,13 @@ class TestReadsDoNotWrite(unittest.TestCase):
         "@@suggestions",
         "screens",
         "screens/h001",
-        "@@search?SearchableText=%E6%B4%A5%E8%B4%B4",
+        "@@find?q=%E6%B4%A5%E8%B4%B4",
         "login",
         "catalogue/nothing-here",
     )
 
     #: What says honestly that it cannot be shown while records are away.
-    SHOW_RECORDS = frozenset({"@@suggestions"})
+    SHOW_RECORDS = frozenset({"@@suggestions", "@@find?q=%E6%B4%A5%E8%B4%B4"})
 
     def test_no_public_page_registers_an_object(self):
         registered = []

@@ -45,7 +45,7 @@ PUBLIC_PAGES = (
     "screens",
     "login",
     "mail_password_form",
-    "@@search?SearchableText=dibao",
+    "@@find?q=dibao",
     "@@suggestions",
     "@@track",
     "@@receipt/261125000000018",

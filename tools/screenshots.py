@@ -24,7 +24,7 @@ PAGES = {
     "home": "",
     "catalogue": "catalogue?life_event=养老",
     "guide": GUIDE,
-    "search": "@@search?SearchableText=低保",
+    "search": "@@find?q=低保",
     "community": COMMUNITY,
     "hall": f"{COMMUNITY}/h001",
     "news": "news/n001",

@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import reduce
+from onewindow_policy.search.questions import read_text
+from onewindow_policy.search.questions import texts_of
 from urllib.parse import urlencode
 
 import re
 
 _COMMUNITY = re.compile("[0-9]{12}")
-
-#: Longer search words are cut: nobody's question is longer, and a link must stay short.
-LONGEST_TEXT = 100
 
 #: How many results stand on a page: few to read, or many to search through or to print.
 PAGE_SIZE = 20
@@ -119,11 +118,6 @@ def read_community(form: Mapping) -> str:
     return given if isinstance(given, str) and _COMMUNITY.fullmatch(given) else ""
 
 
-def read_text(form: Mapping, name: str) -> str:
-    """Return the search words that `form` has by `name`, printable and not too long."""
-    return " ".join(texts_of(form.get(name))).strip()[:LONGEST_TEXT].strip()
-
-
 def read_start(form: Mapping) -> int:
     """Return where the page begins, 0 for anything that is no such number."""
     given = form.get("b_start", 0)
@@ -139,16 +133,6 @@ def read_size(form: Mapping) -> int:
     """Return how many results the page shall have; no other number than two is known."""
     is_large = form.get("b_size") in (LARGE_PAGE_SIZE, str(LARGE_PAGE_SIZE))
     return LARGE_PAGE_SIZE if is_large else PAGE_SIZE
-
-
-def texts_of(value) -> list[str]:
-    """Return `value` of a form as lines of printable text."""
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return [
-        "".join(char if char.isprintable() else " " for char in one).strip()
-        for one in values
-        if isinstance(one, str)
-    ]
 
 
 def matching(base: int, postings: Postings, choice: Choice) -> int:

@@ -11,9 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy.portal.bits import bits_of
-from onewindow_policy.portal.bits import numbers_of
 from onewindow_policy.portal.items import published_items
-from onewindow_policy.portal.words import search_index
 from onewindow_policy.snapshots.api import until_content_changes
 from onewindow_policy.snapshots.api import until_public_changes
 from plone import api
@@ -70,21 +68,13 @@ def visible_items() -> int:
     return inventory().bits(rids_of(published_items()))
 
 
-def items_with_words(text: str) -> list[int]:
-    """Return the numbers of the items that the reader may see and that have `text` in
-    them, best first."""
-    items, visible = inventory(), visible_items()
-
-    def search(**query) -> list[int]:
-        # What may be seen is known: the catalog need not find it out once more.
-        results = _catalog().unrestrictedSearchResults(**query)
-        found = items.numbered(rids_of(results))
-        hidden = frozenset(numbers_of(bits_of(found, len(items.rids)) & ~visible))
-        if not hidden:
-            return found
-        return [number for number in found if number not in hidden]
-
-    return list(search_index(search, text))
+def items_with_uids(uids: Iterable[str]) -> list[int]:
+    """Return the numbers of the items with these UIDs, in their order, as far as the
+    reader may see them."""
+    known = _index("UID")._index
+    numbers = inventory().numbered(known[uid] for uid in uids if uid in known)
+    visible = visible_items()
+    return [number for number in numbers if visible >> number & 1]
 
 
 def brains_of(rids: Iterable[int]) -> list:

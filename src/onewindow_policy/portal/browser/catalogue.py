@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.catalogue.certificates import asked_certificates
+from onewindow_policy.catalogue.certificates import Certificate
 from onewindow_policy.communities.api import districts
 from onewindow_policy.portal.bits import bits_of
 from onewindow_policy.portal.bits import moved
@@ -13,8 +15,6 @@ from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
 from onewindow_policy.portal.browser.cards import Tag
 from onewindow_policy.portal.browser.fragment import Fragment
-from onewindow_policy.portal.browser.not_issued import asked_certificates
-from onewindow_policy.portal.browser.not_issued import Certificate
 from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.facets import Choice
 from onewindow_policy.portal.facets import counts
@@ -26,9 +26,13 @@ from onewindow_policy.portal.facets import read_choice
 from onewindow_policy.portal.inventory import brains_of
 from onewindow_policy.portal.inventory import inventory
 from onewindow_policy.portal.inventory import items_having
-from onewindow_policy.portal.inventory import items_with_words
+from onewindow_policy.portal.inventory import items_with_uids
 from onewindow_policy.portal.inventory import visible_items
 from onewindow_policy.portal.items import district_facts
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.search.api import find
+from onewindow_policy.search.api import Question
+from onewindow_policy.search.interfaces import MOST_RESULTS
 from onewindow_policy.vocabularies.api import code_list
 from typing import NamedTuple
 
@@ -110,7 +114,7 @@ class CatalogueView(PublicPage):
                 if rid in items.numbers
             },
         )
-        ranked = items_with_words(self.choice.text) if self.choice.text else None
+        ranked = self._ranked(self.choice.text)
         base = visible_items() if ranked is None else bits_of(ranked, len(items.rids))
         found = matching(base, having, self.choice)
         self._counts = counts(base, having, FACETS, self.choice)
@@ -128,6 +132,21 @@ class CatalogueView(PublicPage):
     def not_issued(self) -> list[Certificate]:
         """The certificates asked for that communities do not issue."""
         return asked_certificates(self.choice.text) if self.choice.text else []
+
+    def _ranked(self, text: str) -> list[int] | None:
+        """Return the numbers of the items that `text` finds, the best first.
+
+        None for all items: nothing is looked for, or the search is away.
+        """
+        self.is_search_away = False
+        if not text:
+            return None
+        try:
+            answer = find(Question(text, type="item", size=MOST_RESULTS))
+        except DatabaseUnavailable:
+            self.is_search_away = True
+            return None
+        return items_with_uids(hit.uid for hit in answer.hits)
 
     @cached_property
     def district(self) -> str | None:

@@ -4,6 +4,7 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.phones import hotline
+from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.inputs import has_unusual_inputs
@@ -11,6 +12,8 @@ from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
+from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
 from Products.CMFPlone.browser import exceptions as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -157,6 +160,11 @@ class ExceptionView(stock.ExceptionView):
     @property
     def hotline(self) -> str:
         return hotline()
+
+    @property
+    def search_box(self) -> str:
+        language = translation_target(language_of(self.request))
+        return SearchBox(self.portal_url, language, css="find find-wide").render()
 
     @property
     def catalogue_url(self) -> str:

@@ -16,6 +16,7 @@ from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.head import Page
 from onewindow_policy.portal.browser.head import page_of
 from onewindow_policy.portal.browser.logo import own_logo_url
+from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.browser.static import static_query
 from onewindow_policy.portal.browser.tags import SHARE_IMAGE
 from onewindow_policy.portal.interfaces import IPublicFrame
@@ -182,8 +183,14 @@ class PublicFrame(BrowserView):
         return f"{self.portal_url}/{SUGGESTION_PATH}?{urlencode({'about': path})}"
 
     @property
-    def search_url(self) -> str:
-        return f"{self.portal_url}/@@search"
+    def search_box(self) -> str:
+        return SearchBox(
+            self.portal_url,
+            self.translation_target,
+            name="quick-search",
+            css="quick-search",
+            is_small=True,
+        ).render()
 
     @property
     def communities_url(self) -> str:

@@ -17,6 +17,8 @@ from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
 from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.page import PublicPage
+from onewindow_policy.portal.browser.searchbox import results_url
+from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.inventory import brains_of
 from onewindow_policy.portal.inventory import items_having
 from onewindow_policy.portal.inventory import visible_items
@@ -130,8 +132,8 @@ class HomeView(PublicPage):
         return f"{self.portal_url}/{NEWS_PATH}"
 
     @property
-    def search_url(self) -> str:
-        return f"{self.portal_url}/@@search"
+    def search_box(self) -> str:
+        return SearchBox(self.portal_url, self.translation_target).render()
 
     @cached_property
     def _visible(self) -> int:
@@ -146,10 +148,8 @@ class HomeView(PublicPage):
         """The searches that the city suggests, with their addresses."""
         catalogue = get_catalogue()
         queries = catalogue.hot_queries or () if catalogue is not None else ()
-        return [
-            (text, f"{self.search_url}?{urlencode({'SearchableText': text})}")
-            for text in queries
-        ]
+        url = results_url(self.portal_url)
+        return [(text, f"{url}?{urlencode({'q': text})}") for text in queries]
 
     @property
     def life_events(self) -> list[LifeEvent]:

@@ -2,43 +2,13 @@
 
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.catalogue.api import get_catalogue
-from onewindow_policy.catalogue.certificates import read_answers
+from onewindow_policy.catalogue.certificates import Certificate
+from onewindow_policy.catalogue.certificates import certificates_of
 from onewindow_policy.portal.browser.page import PublicPage
-from onewindow_policy.portal.notissued import asked_for
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import NamedTuple
-from urllib.parse import quote
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-
-
-class Certificate(NamedTuple):
-    """A certificate, what to do in its place, and the address of its page."""
-
-    name: str
-    instead: str
-    url: str
-
-
-def certificates_of(catalogue) -> list[Certificate]:
-    """Return the certificates that the `catalogue` names, None for no catalogue."""
-    if catalogue is None:
-        return []
-    url = f"{catalogue.absolute_url()}/@@not-issued"
-    answers = read_answers(catalogue.not_issued_answers or ())
-    return [
-        Certificate(name, answers.get(name, ""), f"{url}/{quote(name, safe='')}")
-        for name in catalogue.not_issued_certificates or ()
-    ]
-
-
-def asked_certificates(text: str) -> list[Certificate]:
-    """Return the certificates that somebody asks for who searches for `text`."""
-    certificates = certificates_of(get_catalogue())
-    named = set(asked_for(text, [each.name for each in certificates]))
-    return [each for each in certificates if each.name in named]
 
 
 @implementer(IPublishTraverse)

@@ -124,6 +124,21 @@
   // What has to be mended is read out, and the way to each of it is short.
   all("[data-focus]").forEach((element) => element.focus());
 
+  // Search boxes: what is suggested as one types has a script of its own, which only
+  // those fetch who mean to type. Without it a box is a plain form.
+  all("input[data-suggest]").forEach((input) => {
+    const begin = () =>
+      import(input.dataset.script).then(
+        ({ suggest }) => suggest(input),
+        () => {}
+      );
+    if (document.activeElement === input) {
+      begin();
+    } else {
+      input.addEventListener("focus", begin, { once: true });
+    }
+  });
+
   button("[data-print]", () => window.print());
 
   // Sharing: by the device's own dialog where there is one. WeChat has its own menu, which
@@ -174,6 +189,17 @@
     all("[data-my-community]").forEach((link) => {
       link.href = mine.url;
       link.textContent = link.dataset.myCommunity.replace("{name}", mine.name);
+    });
+  }
+  // … with the way to each service found as it is there: a search is asked by everybody.
+  if (mine) {
+    const [, district] = String(mine.url).match(/\/(\d{6})\d{6}$/) || [];
+    all("[data-districts]").forEach((place) => {
+      if (district && place.dataset.districts.split(" ").includes(district)) {
+        const link = place.querySelector("a");
+        link.href = `${link.href}/${district}`;
+        place.hidden = false;
+      }
     });
   }
   // … and offered first where a form asks for it: its address ends in its code.

@@ -1,0 +1,260 @@
+"""`@@find`: what residents look for, in the words in which they ask."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.catalogue.api import get_catalogue
+from onewindow_policy.catalogue.certificates import asked_certificates
+from onewindow_policy.catalogue.certificates import Certificate
+from onewindow_policy.communities.api import districts
+from onewindow_policy.portal.browser.found import Found
+from onewindow_policy.portal.browser.found import FoundResults
+from onewindow_policy.portal.browser.fragment import Fragment
+from onewindow_policy.portal.browser.page import PublicPage
+from onewindow_policy.portal.browser.searchbox import results_url
+from onewindow_policy.portal.browser.searchbox import SearchBox
+from onewindow_policy.portal.facets import read_community
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.records.exceptions import RETRY_LATER
+from onewindow_policy.search.api import Answer
+from onewindow_policy.search.api import find
+from onewindow_policy.search.guidance import Guidance
+from onewindow_policy.search.guidance import guidance_for
+from onewindow_policy.search.questions import read_question
+from onewindow_policy.search.wording import TYPE_TITLES
+from onewindow_policy.vocabularies.api import code_list
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+#: More values of filters that nobody knows are not repeated to the reader.
+UNKNOWN_SHOWN = 3
+UNKNOWN_LENGTH = 30
+
+#: The digits of a community's code that are its district's (GB/T 10114).
+DISTRICT_DIGITS = 6
+
+_BODY = Fragment("find_body.pt")
+
+
+class Value(NamedTuple):
+    """A value of a filter: how many results it leaves, and where it leads."""
+
+    title: str
+    count: int
+    url: str
+    current: str | None
+
+
+class Filter(NamedTuple):
+    """A filter with its values; `lang` where they are not in the page's language."""
+
+    title: str
+    values: list[Value]
+    lang: str | None
+
+
+class FindView(PublicPage):
+    """`@@find?q=…&type=…&district=…&category=…`; 503 while the index is away."""
+
+    page_title = _("title_search", default="Search")
+    has_own_search = True
+
+    def __call__(self):
+        self.update()
+        return self.index()
+
+    def body(self) -> str:
+        return _BODY.render(page=self, target_language=self.translation_target)
+
+    def update(self) -> None:
+        question, unreadable = read_question(self.request.form)
+        self.question = replace(
+            question, start=question.start - question.start % question.size
+        )
+        self.community = read_community(self.request.form)
+        self._unknown = [
+            each.value for each in unreadable if not each.name.startswith("b_")
+        ]
+        self.is_away = False
+        try:
+            self.answer = self._find()
+        except DatabaseUnavailable:
+            self.is_away = True
+            self.answer = Answer()
+            self.request.response.setStatus(503)
+            for name, value in RETRY_LATER.items():
+                self.request.response.setHeader(name, value)
+        if self.answer.total > self.question.size:
+            self.batch = self.paging.batch(range(self.answer.total), self.question.size)
+
+    def _find(self) -> Answer:
+        """Return the page of results that was asked for, or the last one there is."""
+        answer = find(self.question)
+        if answer.total and not answer.hits:
+            size = self.question.size
+            start = (answer.total - 1) // size * size
+            self.question = replace(self.question, start=start)
+            answer = find(self.question)
+        return answer
+
+    @property
+    def text(self) -> str:
+        return self.question.text
+
+    @property
+    def catalogue_url(self) -> str:
+        return self.guidance.catalogue_url
+
+    @cached_property
+    def district(self) -> str:
+        """The district whose guides are offered: the one chosen, or the reader's own."""
+        return self.question.district or self.community[:DISTRICT_DIGITS]
+
+    @property
+    def district_title(self) -> str:
+        return self._titles["district"].get(self.district, "")
+
+    @property
+    def search_box(self) -> str:
+        """The form; new words keep to the district, and to no other filter."""
+        kept = {"district": self.question.district, "community": self.community}
+        return SearchBox(
+            self.portal_url,
+            self.translation_target,
+            css="find find-wide",
+            text=self.text,
+            more=tuple((name, value) for name, value in kept.items() if value),
+        ).render()
+
+    @cached_property
+    def results(self) -> list[Found]:
+        make = FoundResults(
+            self.translate,
+            self._titles["category"],
+            self.district,
+            self.community,
+        )
+        return make(self.answer.hits)
+
+    @property
+    def first(self) -> int:
+        """The number of the first result of this page."""
+        return self.question.start + 1
+
+    @property
+    def pages(self) -> str:
+        return self.paging.render(self.batch) if self.batch is not None else ""
+
+    @property
+    def tabs(self) -> list[Value]:
+        """All types, and each that has results."""
+        return self._values("type", _("kind_all", default="All"))
+
+    @property
+    def filters(self) -> list[Filter]:
+        """The filters beside the results that would leave something else."""
+        filters = (
+            Filter(
+                self.translate(_("facet_district", default="District")),
+                self._values("district", _("all_districts", default="The whole city")),
+                self.content_language,
+            ),
+            Filter(
+                self.translate(_("facet_category", default="Category")),
+                self._values("category", _("all_categories", default="All categories")),
+                None,
+            ),
+        )
+        return [each for each in filters if len(each.values) > 1]
+
+    def _values(self, name: str, title_of_all) -> list[Value]:
+        counted = self.answer.counts.get(name, {})
+        chosen = getattr(self.question, name)
+        values = [
+            Value(
+                title,
+                counted.get(code, 0),
+                self._url(**{name: code}),
+                _now(code == chosen),
+            )
+            for code, title in self._titles[name].items()
+            if counted.get(code) or code == chosen
+        ]
+        if not values:
+            return []
+        everything = Value(
+            self.translate(title_of_all),
+            sum(counted.values()) if name == "type" else 0,
+            self._url(**{name: ""}),
+            _now(not chosen),
+        )
+        return [everything, *values]
+
+    @cached_property
+    def _titles(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            "type": {
+                name: self.translate(title) for name, title in TYPE_TITLES.items()
+            },
+            "district": {each.code: each.title for each in districts()},
+            "category": {
+                code: term.title_in(self.language)
+                for code, term in code_list("categories").items()
+            },
+        }
+
+    def _url(self, text: str = "", **changed) -> str:
+        """Return the address of the first page of results with other filters."""
+        question = replace(self.question, **changed)
+        query = {
+            "q": text or question.text,
+            "type": question.type,
+            "district": question.district,
+            "category": question.category,
+            "community": self.community,
+        }
+        given = {name: value for name, value in query.items() if value}
+        return f"{results_url(self.portal_url)}?{urlencode(given)}"
+
+    @property
+    def guess_url(self) -> str:
+        return self._url(text=self.answer.guess)
+
+    @property
+    def is_filtered(self) -> bool:
+        question = self.question
+        return bool(question.type or question.district or question.category)
+
+    @property
+    def unfiltered_url(self) -> str:
+        return self._url(type="", district="", category="")
+
+    @property
+    def ignored(self) -> str:
+        """What was asked for and is unknown, as words to show, or nothing."""
+        return "、".join(
+            value[:UNKNOWN_LENGTH] for value in self._unknown[:UNKNOWN_SHOWN]
+        )
+
+    @cached_property
+    def not_issued(self) -> list[Certificate]:
+        """The certificates asked for that communities do not issue."""
+        return asked_certificates(self.text)
+
+    @property
+    def not_issued_doc_no(self) -> str:
+        return get_catalogue().not_issued_doc_no or ""
+
+    @property
+    def not_issued_url(self) -> str:
+        return f"{self.catalogue_url}/@@not-issued"
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        return guidance_for(self.question)
+
+
+def _now(is_current: bool) -> str | None:
+    """Return the aria-current of a link."""
+    return "true" if is_current else None

@@ -1,0 +1,150 @@
+"""A result of the search as residents read it: what it is, and why it was found."""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from onewindow_policy import _
+from onewindow_policy.news.api import day_of
+from onewindow_policy.portal.browser.cards import FACT
+from onewindow_policy.portal.browser.cards import ItemCards
+from onewindow_policy.portal.browser.cards import PLAIN
+from onewindow_policy.portal.browser.cards import Tag
+from onewindow_policy.samples.interfaces import KINDS
+from onewindow_policy.search.addresses import district_page
+from onewindow_policy.search.addresses import url_of
+from onewindow_policy.search.api import Hit
+from onewindow_policy.search.interfaces import Match
+from onewindow_policy.search.wording import TYPE_TITLES
+from plone import api
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+#: Where words were found that the result's name does not have.
+PLACES = {
+    "keywords": _("found_in_keywords", default="Belongs to"),
+    "conditions": _("found_in_conditions", default="Said in the conditions"),
+    "materials": _("found_in_materials", default="Said in the materials to bring"),
+    "questions": _("found_in_questions", default="Asked by others"),
+    "text": _("found_in_text", default="Said in the text"),
+}
+
+#: Why a name was found that is not what was typed, letter by letter.
+REASONS = {
+    "initials": _("found_by_initials", default="First letters of"),
+    "sound": _("found_by_sound", default="Sounds like"),
+    "spelling": _("found_by_spelling", default="Written like"),
+}
+OTHER_NAME = _("found_by_other_name", default="Also called")
+
+
+class Part(NamedTuple):
+    """A piece of a text; `is_found` when it has words that were looked for."""
+
+    text: str
+    is_found: bool
+
+
+class Remark(NamedTuple):
+    """Why a result was found: a label, and the text it is about."""
+
+    label: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A result as the page shows it.
+
+    `district_url` leads to the service as it is in the reader's district; `districts`
+    and `service_url` let the browser find that page for the district it remembers.
+    """
+
+    title: tuple[Part, ...]
+    url: str
+    service_url: str
+    text: tuple[Part, ...]
+    remarks: tuple[Remark, ...]
+    tags: tuple[Tag, ...]
+    district_url: str
+    districts: str
+
+
+def parts_of(match: Match) -> tuple[Part, ...]:
+    """Return the text of `match` in pieces, those found marked."""
+    parts, end = [], 0
+    for start, stop in match.spans:
+        if start > end:
+            parts.append(Part(match.text[end:start], False))
+        if stop > max(start, end):
+            parts.append(Part(match.text[max(start, end) : stop], True))
+        end = max(end, stop)
+    if match.text[end:]:
+        parts.append(Part(match.text[end:], False))
+    return tuple(parts)
+
+
+class FoundResults:
+    """Makes the results of one page; it asks the catalog once, for their facts."""
+
+    def __init__(
+        self,
+        translate: Callable,
+        categories: Mapping[str, str],
+        district: str = "",
+        community: str = "",
+    ):
+        self._translate = translate
+        self._categories = categories
+        self._district = district
+        self._query = f"?{urlencode({'community': community})}" if community else ""
+        self._cards = ItemCards(translate)
+
+    def __call__(self, hits: tuple[Hit, ...]) -> list[Found]:
+        """Return `hits` as the page shows them."""
+        catalog = api.portal.get_tool("portal_catalog")
+        facts = {
+            brain.UID: brain for brain in catalog(UID=[hit.uid for hit in hits]) if hits
+        }
+        return [self._found(hit, facts.get(hit.uid)) for hit in hits]
+
+    def _found(self, hit: Hit, brain) -> Found:
+        by_field: dict[str, Match] = {match.field: match for match in hit.matches}
+        text = by_field.get("description", Match("description", hit.description))
+        own_page = district_page(hit, self._district)
+        return Found(
+            title=parts_of(by_field.get("title", Match("title", hit.title))),
+            url=url_of(hit) + self._query,
+            service_url=url_of(hit) if hit.type == "item" else "",
+            text=parts_of(text),
+            remarks=tuple(self._remarks(hit)),
+            tags=(
+                Tag(self._translate(TYPE_TITLES[hit.type]), PLAIN),
+                *self._tags(hit, brain),
+            ),
+            district_url=own_page + self._query if own_page else "",
+            districts=" ".join(hit.districts) if hit.type == "item" else "",
+        )
+
+    def _remarks(self, hit: Hit):
+        name = next((each for each in hit.matches if each.field == "name"), None)
+        if hit.reason in REASONS:
+            shown = parts_of(name) if name else (Part(hit.matched_name, False),)
+            yield Remark(self._translate(REASONS[hit.reason]), shown)
+        elif name is not None:
+            yield Remark(self._translate(OTHER_NAME), parts_of(name))
+        for match in hit.matches:
+            if match.field in PLACES:
+                label = self._translate(PLACES[match.field])
+                yield Remark(label, parts_of(match))
+
+    def _tags(self, hit: Hit, brain) -> tuple[Tag, ...]:
+        if brain is None:
+            return ()
+        if hit.type == "item":
+            return self._cards.card(brain, self._categories.get(hit.category)).tags
+        if hit.type == "sample" and brain.sample_kind:
+            title = KINDS.getTerm(brain.sample_kind).title
+            return (Tag(self._translate(title), FACT),)
+        if hit.type == "news":
+            return (Tag(day_of(brain.effective), PLAIN),)
+        return ()
