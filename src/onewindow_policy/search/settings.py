@@ -15,12 +15,27 @@ class ISearchSettings(Interface):
 
     synonyms = schema.List(
         title=_("label_synonyms", default="Words that mean the same"),
+        description=_(
+            "help_synonyms",
+            default=(
+                "One group on each line, its words separated by commas. Whoever asks for"
+                " one of them is shown what has any. A line that begins with # is a"
+                " remark."
+            ),
+        ),
         value_type=schema.TextLine(),
         default=standard_lines(),
         required=False,
     )
     elsewhere = schema.List(
         title=_("label_elsewhere", default="Who answers for what is not done here"),
+        description=_(
+            "help_elsewhere",
+            default=(
+                "On each line matters, separated by commas, a colon, and who answers for"
+                " them. Residents are told when their search finds nothing."
+            ),
+        ),
         value_type=schema.TextLine(),
         default=standard_elsewhere(),
         required=False,

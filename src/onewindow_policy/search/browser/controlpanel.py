@@ -57,6 +57,7 @@ class SearchForm(RegistryEditForm):
         super().updateWidgets()
         for widget in self.widgets.values():
             widget.rows = 20
+            widget.addClass("form-control")
 
     @button.buttonAndHandler(
         _("button_take_aliases", default="Add the other names of services"),
