@@ -10,6 +10,7 @@ from onewindow_policy.sites.creation import create_site
 from onewindow_policy.sites.instance import Instance
 from onewindow_policy.testing import INTEGRATION_TESTING
 from onewindow_policy.testing import ONEWINDOW_FIXTURE
+from onewindow_policy.testing.records import SQLITE_FIXTURE
 from pathlib import Path
 from plone import api
 from plone.app.testing import FunctionalTesting
@@ -42,7 +43,7 @@ class TestDistribution(unittest.TestCase):
 class NewSiteFixture(PloneSandboxLayer):
     """A site made by the command, beside the one of the other tests."""
 
-    defaultBases = (ONEWINDOW_FIXTURE,)
+    defaultBases = (SQLITE_FIXTURE, ONEWINDOW_FIXTURE)
 
     def setUpPloneSite(self, portal):
         create_site(portal.aq_parent, sample=False)

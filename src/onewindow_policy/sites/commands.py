@@ -69,6 +69,7 @@ def start(instance: Instance, options: argparse.Namespace) -> None:
         open_database(instance)
         try:
             ensure_site(instance, sample=options.sample)
+            index_site()
         finally:
             close_database()
         return
@@ -77,6 +78,7 @@ def start(instance: Instance, options: argparse.Namespace) -> None:
 
     def before_serving() -> None:
         ensure_site(instance, sample=options.sample)
+        index_site()
         address = f"http://{options.host}:{options.port}/{SITE_ID}"
         print(f"\n{address}    (Ctrl-C stops it)\n", flush=True)
 
@@ -126,14 +128,19 @@ def ensure_site(instance: Instance, *, sample: bool) -> None:
                 )
             print("Creating the site; this takes a moment …", flush=True)
             create_site(app, sample=sample)
-        setSite(app[SITE_ID])
-        ensure_index()
         names = open_accounts(app, app[SITE_ID])
     if names and not sample:
         raise Refusal(
             SAMPLE_IN_PRODUCTION.format(var=instance.var, names=", ".join(names))
         )
     print_accounts(names)
+
+
+def index_site() -> None:
+    """Build the index of the search where there is none of this version."""
+    with open_root() as app:
+        setSite(app[SITE_ID])
+        ensure_index()
 
 
 def print_accounts(names: list[str]) -> None:
