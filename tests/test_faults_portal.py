@@ -81,9 +81,9 @@ class PortalTests:
         self.assertEqual({200}, {each.answers[0].status for each in residents})
         self.assert_each_has_one_case(residents)
         for each in self.servers:
-            found = Browser(each.port, "198.51.100.1").ask(
-                "GET", "/onewindow/++api++/@suggest?q=dibao"
-            )
+            browser = Browser(each.port, "198.51.100.1")
+            self.addCleanup(browser.connection.close)
+            found = browser.ask("GET", "/onewindow/++api++/@suggest?q=dibao")
             self.assertIn("/catalogue/sq-mz-001", found.text)
 
 

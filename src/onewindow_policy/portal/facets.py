@@ -7,6 +7,7 @@ from its inventory, and a test from numbers it made up.
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import reduce
@@ -17,6 +18,10 @@ from urllib.parse import urlencode
 import re
 
 _COMMUNITY = re.compile("[0-9]{12}")
+
+#: Names of filters that nobody knows are repeated to the reader, but not at any length.
+UNKNOWN_SHOWN = 3
+UNKNOWN_LENGTH = 30
 
 #: How many results stand on a page: few to read, or many to search through or to print.
 PAGE_SIZE = 20
@@ -133,6 +138,11 @@ def read_size(form: Mapping) -> int:
     """Return how many results the page shall have; no other number than two is known."""
     is_large = form.get("b_size") in (LARGE_PAGE_SIZE, str(LARGE_PAGE_SIZE))
     return LARGE_PAGE_SIZE if is_large else PAGE_SIZE
+
+
+def unknown_words(values: Sequence[str]) -> str:
+    """Return values that nobody knows as words to show, or nothing."""
+    return "、".join(value[:UNKNOWN_LENGTH] for value in values[:UNKNOWN_SHOWN])
 
 
 def matching(base: int, postings: Postings, choice: Choice) -> int:

@@ -75,17 +75,21 @@ class Asked:
         """The words that say what is meant, with those that they consist of; phrases
         count that have synonyms (一个人住: 独居)."""
         found = words(self.text) or {piece.text: () for piece in self.pieces}
-        known = others_by_word(synonym_groups())
-        return {each: () for each in self.windows if each in known} | found
+        return {each: () for each in self.windows if each in self._others} | found
 
     @cached_property
     def alternatives(self) -> dict[str, tuple[str, ...]]:
         """For each word, and each that it consists of, itself and other words for it."""
-        found = {}
-        for word, parts in self.words.items():
-            for each in (word, *parts):
-                found[each] = (each, *others_by_word(synonym_groups()).get(each, ()))
-        return found
+        return {
+            each: (each, *self._others.get(each, ()))
+            for word, parts in self.words.items()
+            for each in (word, *parts)
+        }
+
+    @cached_property
+    def _others(self) -> dict[str, tuple[str, ...]]:
+        """For each word that editors know others for, those; read once a question."""
+        return others_by_word(synonym_groups())
 
     @cached_property
     def windows(self) -> dict[str, float]:
@@ -96,9 +100,8 @@ class Asked:
     def also(self) -> dict[str, float]:
         """Other names for what may be a name in the question → which part of it that is."""
         found: dict[str, float] = {}
-        known = others_by_word(synonym_groups())
         for window, share in self.windows.items():
-            for other in known.get(window, ()):
+            for other in self._others.get(window, ()):
                 name = other.replace(" ", "")
                 found[name] = max(found.get(name, 0), share)
         return found

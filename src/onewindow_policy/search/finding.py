@@ -22,7 +22,6 @@ from onewindow_policy.search.reading import ID_BITS
 from onewindow_policy.search.reading import ID_MASK
 from onewindow_policy.search.reading import Reader
 from onewindow_policy.search.sounds import neighbours
-from onewindow_policy.search.sounds import sound
 from onewindow_policy.search.terms import CLASS
 from onewindow_policy.search.terms import INITIALS
 from onewindow_policy.search.terms import NAME
@@ -86,8 +85,7 @@ def find(question: Question) -> Answer:
 def names_in(reader: Reader, asked: Asked, most: int) -> list[int]:
     """Return codes of the documents with a name that is in the question, those first
     whose name says most of it: a little of what `find` does, for a little of its cost."""
-    shares = {NAME + window: share for window, share in asked.windows.items()}
-    shares |= {SOUND + each: 0.8 * share for each, share in asked.sounds.items()}
+    shares = _name_terms(asked)
     heads = reader.heads(shares, most)
     wholes = [
         (-shares[term], code)
@@ -98,16 +96,22 @@ def names_in(reader: Reader, asked: Asked, most: int) -> list[int]:
     return [code for _share, code in sorted(wholes)[:most]]
 
 
+def _name_terms(asked: Asked) -> dict[str, float]:
+    """Return the terms of all that may be a name in the question → what it would say."""
+    terms = {NAME + window: share for window, share in asked.windows.items()}
+    return terms | {SOUND + each: 0.8 * share for each, share in asked.sounds.items()}
+
+
 def _ranked(reader: Reader, asked: Asked, now: int) -> list[tuple[Entry, Evidence]]:
     """Return what answers, the best first, with why."""
     having, candidates = _candidates(reader, asked)
     named_so = [
         (entry, best_of(by_name(asked, each) for each in entry.names))
-        for entry in _visible(reader, candidates, now)
+        for entry in reader.visible(candidates, now)
     ]
     found = [(entry, judge(entry, having, name, now)) for entry, name in named_so]
     if max((each.score for _, each in found), default=0) < FOUND_SURELY:
-        others = _visible(reader, _near(reader, asked, set(candidates)), now)
+        others = reader.visible(_near(reader, asked, set(candidates)), now)
         named_so += ((entry, NOTHING) for entry in others)
         found = [
             (entry, judge(entry, having, _nearly(asked, entry, name), now))
@@ -119,9 +123,8 @@ def _ranked(reader: Reader, asked: Asked, now: int) -> list[tuple[Entry, Evidenc
 def _candidates(reader: Reader, asked: Asked) -> tuple[Words, list[int]]:
     """Return where the question's words stand, and the ids of the surest documents."""
     words = [WORD + each for group in asked.alternatives.values() for each in group]
-    named = {NAME + window: share for window, share in asked.windows.items()}
-    named |= {NAME + other: 0.85 * share for other, share in asked.also.items()}
-    named |= {SOUND + each: 0.8 * share for each, share in asked.sounds.items()}
+    named = {NAME + other: 0.85 * share for other, share in asked.also.items()}
+    named |= _name_terms(asked)
     if asked.initials:
         named[INITIALS + asked.initials] = 0.8
     heads = reader.heads({*words, *named})
@@ -159,8 +162,8 @@ def _beginnings(asked: Asked) -> list[str]:
     if len(asked.core) > 1:
         found.append(NAME + asked.core)
     if not asked.has_han:
-        if len(asked.parts) > 1:
-            found.append(SOUND + sound(asked.parts))
+        if asked.heard:
+            found.append(SOUND + asked.heard)
         if len(asked.initials) > 2:
             found.append(INITIALS + asked.initials)
     return found
@@ -190,13 +193,6 @@ def _near(reader: Reader, asked: Asked, known: set[int]) -> list[int]:
     for id in known:
         shared.pop(id, None)
     return sorted(shared, key=lambda id: (-shared[id], id))[:NEAR]
-
-
-def _visible(reader: Reader, ids: list[int], now: int) -> list[Entry]:
-    entries = reader.entries(ids)
-    return [
-        entries[id] for id in ids if entries[id].effective <= now < entries[id].expires
-    ]
 
 
 def _in_order(

@@ -1,6 +1,5 @@
 """The index follows content: what a transaction changes is written as it commits."""
 
-from collections.abc import Iterator
 from onewindow_policy.search.documents import document_of
 from onewindow_policy.search.index import get_index
 from onewindow_policy.search.interfaces import ISearchable
@@ -80,35 +79,30 @@ def write_collected(portal) -> None:
     index = get_index()
     if not uids or not index.is_prepared():
         return
-    documents, gone = [], []
     # Who commits may have left the site already.
     with site(portal):
-        for uid in dict.fromkeys((*uids, *_dependent_uids(uids))):
-            content = content_with(uid)
-            document = document_of(content) if content is not None else None
-            if document is None:
-                gone.append(uid)
-            else:
-                documents.append(document)
+        contents = _contents(uids)
+        documents = {uid: document_of(each) for uid, each in contents.items()}
+    found = [document for document in documents.values() if document is not None]
+    gone = [
+        uid for uid in dict.fromkeys((*uids, *documents)) if documents.get(uid) is None
+    ]
     session = index.session()
     connection = session.connection()
     index.place.lock(connection)
-    index.change(connection, documents, gone)
+    index.change(connection, found, gone)
 
 
-def content_with(uid: str):
-    """Return the content with this UID, None when there is none (any more)."""
-    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(UID=uid)
-    return found[0]._unrestrictedGetObject() if found else None
-
-
-def _dependent_uids(uids) -> Iterator[str]:
-    for uid in uids:
-        content = content_with(uid)
-        searchable = ISearchable(content, None) if content is not None else None
-        if searchable is None:
-            continue
-        for each in searchable.dependents():
-            other = IUUID(each, None)
-            if other is not None and ISearchable(each, None) is not None:
-                yield other
+def _contents(uids: list[str]) -> dict:
+    """Return by UID the content that changed, as far as it is still there, and all that
+    tells what it says."""
+    catalog = api.portal.get_tool("portal_catalog")
+    contents = {
+        brain.UID: brain._unrestrictedGetObject()
+        for brain in catalog.unrestrictedSearchResults(UID=uids)
+    }
+    for content in list(contents.values()):
+        for each in ISearchable(content).dependents():
+            if ISearchable(each, None) is not None:
+                contents.setdefault(IUUID(each), each)
+    return contents

@@ -7,7 +7,6 @@ the nearer to its name the better. Exactness always ranks above tolerance.
 """
 
 from collections.abc import Iterable
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 from onewindow_policy.search.asking import Asked
@@ -63,13 +62,15 @@ class Words:
 
     def __init__(self, reader: Reader, asked: Asked, heads: dict[str, list[int]]):
         self.by_document: dict[int, dict[str, tuple[float, int]]] = {}
-        counts = reader.counts([WORD + each for each in _flat(asked.alternatives)])
+        counts = reader.counts(
+            {term: codes for term, codes in heads.items() if term.startswith(WORD)}
+        )
         having: dict[str, int] = {}
         for word, alternatives in asked.alternatives.items():
             having[word] = 0
             for each in alternatives:
                 codes = heads.get(WORD + each, ())
-                having[word] += counts.get(WORD + each, len(codes))
+                having[word] += counts.get(WORD + each, 0)
                 worth = 1.0 if each == word else SYNONYM_WORTH
                 for code in codes:
                     rank_class = (code >> ID_BITS) // CLASS
@@ -105,10 +106,6 @@ class Words:
         """Return the class of the best field in which any word stands."""
         found = self.by_document.get(id)
         return min((each[1] for each in found.values()), default=9) if found else 9
-
-
-def _flat(alternatives: Mapping[str, tuple[str, ...]]) -> set[str]:
-    return {each for group in alternatives.values() for each in group}
 
 
 def _weights(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields
 from onewindow_policy.search.interfaces import TYPES
@@ -107,19 +108,29 @@ class Reader:
             for term, rank, document in self.connection.execute(statement)
         ]
 
-    def counts(self, terms: Collection[str]) -> dict[str, int]:
-        """Return how many documents have each of `terms`, of those that very many have."""
-        if not terms:
-            return {}
-        frequencies = self.tables.frequencies.c
-        statement = select(frequencies.term, frequencies.count).where(
-            frequencies.term.in_(terms)
-        )
-        return {term: count for term, count in self.connection.execute(statement)}
+    def counts(self, heads: Mapping[str, Collection[int]]) -> dict[str, int]:
+        """Return how many documents have each of the terms with these heads."""
+        counts = {term: len(codes) for term, codes in heads.items()}
+        # What a head has room for was counted by reading it.
+        more = [term for term, count in counts.items() if count >= HEAD]
+        if more:
+            frequencies = self.tables.frequencies.c
+            statement = select(frequencies.term, frequencies.count).where(
+                frequencies.term.in_(more)
+            )
+            counts |= {
+                term: count for term, count in self.connection.execute(statement)
+            }
+        return counts
 
-    def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
-        """Return the documents with these ids."""
-        return self.remembered.read(self.connection, self.tables, ids)
+    def visible(self, ids: Collection[int], now: int) -> list[Entry]:
+        """Return the documents with these ids that are seen at `now`, in their order."""
+        entries = self.remembered.read(self.connection, self.tables, ids)
+        return [
+            entries[id]
+            for id in ids
+            if entries[id].effective <= now < entries[id].expires
+        ]
 
     def texts(self, ids: Collection[int]) -> dict[int, tuple[tuple[str, str], ...]]:
         """Return the texts of documents, with the fields they stand in."""

@@ -82,11 +82,7 @@ def _first(reader: Reader, starts: Iterable[str]) -> list[int]:
 
 def _visible(reader: Reader, codes: Iterable[int], now: int, limit: int) -> list[Entry]:
     ids = list(dict.fromkeys(code & ID_MASK for code in codes))[: SPARE * limit]
-    entries = reader.entries(ids)
-    visible = [
-        entries[id] for id in ids if entries[id].effective <= now < entries[id].expires
-    ]
-    visible.sort(key=lambda each: TYPES.index(each.type))
+    visible = sorted(reader.visible(ids, now), key=lambda each: TYPES.index(each.type))
     # A blank form and a filled one have the same title: one line for both.
     titles = {(each.type, each.title): each for each in reversed(visible)}
     return [each for each in visible if titles[each.type, each.title] is each][:limit]

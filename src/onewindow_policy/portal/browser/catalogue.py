@@ -23,6 +23,7 @@ from onewindow_policy.portal.facets import LARGE_PAGE_SIZE
 from onewindow_policy.portal.facets import matching
 from onewindow_policy.portal.facets import PAGE_SIZE
 from onewindow_policy.portal.facets import read_choice
+from onewindow_policy.portal.facets import unknown_words
 from onewindow_policy.portal.inventory import brains_of
 from onewindow_policy.portal.inventory import inventory
 from onewindow_policy.portal.inventory import items_having
@@ -58,10 +59,6 @@ CHANNEL_TITLES = {
     "home_visit": _("channel_home_visit", default="At your home"),
     "online": _("channel_online", default="Online"),
 }
-
-#: Names of filters that nobody knows are repeated to the reader, but not at any length.
-UNKNOWN_SHOWN = 3
-UNKNOWN_LENGTH = 30
 
 _BODY = Fragment("catalogue_body.pt")
 _TAG_LIST = Fragment("tag_list.pt")
@@ -249,9 +246,7 @@ class CatalogueView(PublicPage):
     @property
     def ignored(self) -> str:
         """What was asked for and is unknown, as words to show, or nothing."""
-        return "、".join(
-            value[:UNKNOWN_LENGTH] for value in self.unknown[:UNKNOWN_SHOWN]
-        )
+        return unknown_words(self.unknown)
 
     @property
     def cards(self) -> list[Card]:

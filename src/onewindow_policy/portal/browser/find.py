@@ -15,6 +15,7 @@ from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.browser.searchbox import results_url
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.facets import read_community
+from onewindow_policy.portal.facets import unknown_words
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.exceptions import RETRY_LATER
 from onewindow_policy.search.api import Answer
@@ -26,10 +27,6 @@ from onewindow_policy.search.wording import TYPE_TITLES
 from onewindow_policy.vocabularies.api import code_list
 from typing import NamedTuple
 from urllib.parse import urlencode
-
-#: More values of filters that nobody knows are not repeated to the reader.
-UNKNOWN_SHOWN = 3
-UNKNOWN_LENGTH = 30
 
 #: The digits of a community's code that are its district's (GB/T 10114).
 DISTRICT_DIGITS = 6
@@ -233,9 +230,7 @@ class FindView(PublicPage):
     @property
     def ignored(self) -> str:
         """What was asked for and is unknown, as words to show, or nothing."""
-        return "、".join(
-            value[:UNKNOWN_LENGTH] for value in self._unknown[:UNKNOWN_SHOWN]
-        )
+        return unknown_words(self._unknown)
 
     @cached_property
     def not_issued(self) -> list[Certificate]:
