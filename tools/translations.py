@@ -4,6 +4,7 @@
 is filled in from the code, what Chinese lacks is left empty. `check` fails when that would
 change anything, when a translation is missing, uncertain or has other variables than the
 English, or when gettext refuses a catalogue. `compile` makes the files that a wheel holds.
+A file that cannot be read ends either at once: its messages would be taken for dropped.
 """
 
 from i18ndude.catalog import MessageCatalog
@@ -29,10 +30,17 @@ LANGUAGES = {
     "zh_CN": ("zh_CN", "zh-cn", "简体中文"),
 }
 
+#: How i18ndude begins to say, and goes on, that it could not read a file; it ends with 0.
+UNREAD = re.compile(r"There was an error (?:processing|in parsing) ([^:\s]+)")
+
 #: A message with two different defaults shows either, by chance.
 CONFLICT = "already exists with a different default"
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+class Unread(Exception):
+    """Files could not be read; its text names them."""
 
 
 def catalogue_of(language: str) -> Path:
@@ -40,23 +48,28 @@ def catalogue_of(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def collect() -> tuple[MessageCatalog, list[str]]:
-    """Return the messages in the code, and what is wrong with them there."""
-    with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / TEMPLATE.name
+def collect(folder: Path = ROOT) -> tuple[MessageCatalog, list[str]]:
+    """Return the messages in the code below `folder`, and what is wrong with them there.
+
+    Raises `Unread` for files that are no templates, ZCML or profiles.
+    """
+    with tempfile.TemporaryDirectory() as target:
+        template = Path(target) / TEMPLATE.name
         command = ["i18ndude", "rebuild-pot", "--no-line-numbers", "--create", DOMAIN]
         done = subprocess.run(
             [str(Path(sys.executable).parent / command[0]), *command[1:]]
             + ["--pot", str(template), *SOURCES],
-            cwd=ROOT,
+            cwd=folder,
             capture_output=True,
             text=True,
-            check=True,
         )
+        said = done.stdout + done.stderr
+        unread = UNREAD.findall(said)
+        if unread or done.returncode or not template.exists():
+            named = [f"{each} cannot be read: mend it first" for each in unread]
+            raise Unread("\n".join([*named, said]))
         messages = MessageCatalog(filename=str(template))
-    problems = [
-        line for line in (done.stdout + done.stderr).splitlines() if CONFLICT in line
-    ]
+    problems = [line for line in said.splitlines() if CONFLICT in line]
     return messages, problems
 
 
@@ -173,7 +186,10 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in commands:
         print(f"usage: translations.py {'|'.join(commands)}", file=sys.stderr)
         return 2
-    problems = commands[arguments[0]]()
+    try:
+        problems = commands[arguments[0]]()
+    except Unread as unread:
+        problems = [str(unread)]
     print(*problems, sep="\n" if problems else "", end="\n" if problems else "")
     return 1 if problems else 0
 
