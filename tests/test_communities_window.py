@@ -152,27 +152,36 @@ class TestOwnWindow(JourneyTestCase):
         self.assertEqual(expected, said)
 
     def test_nearest_window_is_found_by_the_browser(self):
-        portal = self.layer["portal"]
-        for hall, geo in (("h001", "30.1, 120.1"), ("h002", "31.5, 121.5")):
-            (brain,) = portal.portal_catalog.unrestrictedSearchResults(
-                portal_type="Hall", getId=hall
+        places = {
+            # On the spot of 湖西's, and between towns: nearer to 青石区 than to any other.
+            (-0.098, 0.004): "990121/990121002/990121002001",
+            (0.041, -0.009): "990103/990103001/990103001001",
+        }
+        for (latitude, longitude), community in places.items():
+            page = self.visit(
+                "communities",
+                geolocation={"latitude": latitude, "longitude": longitude},
+                permissions=["geolocation"],
             )
-            place = brain._unrestrictedGetObject()
-            place.geo = geo
-            place.reindexObject()
-        transaction.commit()
-        page = self.visit(
-            "communities",
-            geolocation={"latitude": 31.4, "longitude": 121.4},
-            permissions=["geolocation"],
-        )
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
+            asked = []
+            page.on("request", lambda request, to=asked: to.append(request.url))
+            page.click("[data-locate] button")
+            page.wait_for_url(f"**/communities/{community}")
+            self.assertFalse([url for url in asked if str(latitude) in url])
+
+    def test_reader_whose_position_is_not_known_is_told_to_choose(self):
+        page = self.visit("communities")
+        page.context.clear_permissions()
         page.click("[data-locate] button")
-        page.wait_for_url("**/" + "/".join(brain.getPath().split("/")[-4:-1]))
-        self.assertFalse([url for url in asked if "31.4" in url])
+        page.locator("[data-locate] [role=status]", has_text="请").wait_for()
 
     def test_nothing_is_offered_where_no_position_is_known(self):
+        catalog = self.layer["portal"].portal_catalog
+        for brain in catalog.unrestrictedSearchResults(portal_type="Hall"):
+            hall = brain._unrestrictedGetObject()
+            hall.geo = None
+            hall.reindexObject()
+        transaction.commit()
         page = self.visit("communities")
         self.assertEqual(0, page.locator("[data-locate]").count())
 

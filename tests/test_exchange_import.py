@@ -358,6 +358,21 @@ class SecondImportTest(ImportCase):
         self.assertEqual(["news/n011"], list(report.refused))
         self.assertEqual("别的", self.portal.news.n011.title)
 
+    def test_position_that_the_file_does_not_give_is_left_alone(self):
+        place = self.catalogue["halls"][0]
+        street = self.portal.communities["990102"]["990102001"]
+        hall = street["990102001001"]["h001"]
+        place["geo"] = "0.1, 0.2"
+        self.assertEqual(1, len(self.run_import().updated))
+        self.assertEqual("0.1, 0.2", hall.geo)
+        place["geo"] = None
+        self.assertTrue(self.run_import().changed_nothing)
+        self.assertEqual("0.1, 0.2", hall.geo)
+        self.edit(hall, geo="0.3, 0.4")
+        place["geo"] = "0.5, 0.6"
+        self.assertEqual([["geo"]], [*fields_by_path(self.run_import()).values()])
+        self.assertEqual("0.3, 0.4", hall.geo)
+
 
 class SampleCityTest(TestCase):
     """What the sample city looks like on the site."""

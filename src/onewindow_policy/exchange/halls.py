@@ -13,7 +13,6 @@ PLAIN = {
     "title": "name",
     "hall_id": "id",
     "address": "address",
-    "geo": "geo",
     "bus_note": "bus_note",
     "supervise_phone": "supervise_phone",
     "first_contact_rule": "responsible_first_contact",
@@ -25,6 +24,10 @@ RESERVATION = (
     "advance_days",
     "cancel_before_hours",
 )
+
+#: The same, but where the file says nothing the site keeps what it has: positions are
+#: measured on the spot, and lists of halls are made without them.
+MEASURED = {"geo": "geo"}
 
 #: Facts about staff that residents see, and of those the ones that are lists.
 STAFF_COLUMNS = ("staff_no", "name", "title", "specialties", "languages", "on_duty")
@@ -54,6 +57,7 @@ def hall_record(hall: dict, community_path: str) -> Record:
         "Hall",
         {
             **{field: hall.get(key) for field, key in PLAIN.items()},
+            **{field: hall[key] for field, key in MEASURED.items() if hall.get(key)},
             "windows": [
                 {
                     "number": window["no"],
@@ -87,7 +91,7 @@ def _staff_values(staff: dict) -> dict:
 def hall_row(hall, community_code: str) -> dict:
     """Return a hall of the site as the file describes it."""
     return {
-        **{key: getattr(hall, field) for field, key in PLAIN.items()},
+        **{key: getattr(hall, field) for field, key in (PLAIN | MEASURED).items()},
         "community": community_code,
         "windows": [
             {"no": row["number"], "kind": row["kind"], "phone": row.get("phone")}

@@ -52,8 +52,12 @@ def canonical(value: Any) -> str:
 
 
 def digest_of(values: Mapping[str, Any]) -> str:
-    """Return the fingerprint of an object's values."""
-    return sha256(canonical(values).encode()).hexdigest()
+    """Return the fingerprint of an object's values.
+
+    What is empty does not count: a file may be silent about it, or say so.
+    """
+    filled = {name: value for name, value in values.items() if value is not None}
+    return sha256(canonical(filled).encode()).hexdigest()
 
 
 def find_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:

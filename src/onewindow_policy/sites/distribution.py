@@ -4,6 +4,7 @@ from onewindow_policy import logger
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.api import sample_path
+from onewindow_policy.sites.sample_positions import place_sample_halls
 from onewindow_policy.sites.sample_screens import create_sample_screens
 from plone import api
 from plone.distribution.handler import default_handler
@@ -28,5 +29,6 @@ def build_site(distribution, site, answers: dict):
         report = import_catalogue(site, read_catalogue(sample_path()))
         for path, reason in report.refused.items():
             logger.warning("The sample's %s was not published: %s", path, reason)
+        place_sample_halls()
         create_sample_screens(site)
     return site

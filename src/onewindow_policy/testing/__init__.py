@@ -69,11 +69,13 @@ class SampleCityFixture(PloneSandboxLayer):
         from onewindow_policy.exchange.api import sample_path
         from onewindow_policy.sites.accounts import create_sample_accounts
         from onewindow_policy.sites.creation import SAMPLE_TITLE
+        from onewindow_policy.sites.sample_positions import place_sample_halls
         from onewindow_policy.sites.sample_screens import create_sample_screens
 
         api.portal.set_registry_record("plone.site_title", SAMPLE_TITLE)
         login(portal.aq_parent, SITE_OWNER_NAME)
         self["import_report"] = import_catalogue(portal, read_catalogue(sample_path()))
+        place_sample_halls()
         create_sample_screens(portal)
         create_sample_accounts(portal)
         logout()
