@@ -249,6 +249,20 @@ class TestProxies(CachingTestCase):
             with self.subTest(header=name):
                 self.assertEqual(page.headers[name], again.headers[name])
 
+    def test_short_address_is_about_its_item_and_no_page_of_its_own(self):
+        redirect = self.get("/s/SQ-LL-001/990102")
+        self.assertEqual(302, redirect.status)
+        drawing = self.get("/s/sq-ll-001/qr.svg")
+        again = self.get("/s/sq-ll-001/qr.svg", If_None_Match=drawing.headers["ETag"])
+        self.assertEqual(304, again.status)
+        for response in (redirect, drawing, again):
+            with self.subTest(status=response.status):
+                said = response.headers["Cache-Control"]
+                self.assertIn("max-age=0, s-maxage=3600", said)
+                about = response.headers["X-Purge-Path"]
+                self.assertEqual("/catalogue/sq-ll-001", about)
+        self.assertIsNone(redirect.headers["ETag"])
+
     def test_proxy_keeps_no_search(self):
         for path in PAGES[-1:]:
             self.assertNotIn("s-maxage", self.get(path).headers["Cache-Control"])

@@ -99,6 +99,15 @@ class ProxiesTestCase(JourneyTestCase):
             time.sleep(0.02)
         return False
 
+    def wait_for_status(self, path, status):
+        """Return whether that is the answer before patience is over."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            if self.get(path).status == status:
+                return True
+            time.sleep(0.02)
+        return False
+
 
 class TestKeeping(ProxiesTestCase):
     def test_pages_are_kept_and_say_to_browsers_to_ask(self):
@@ -191,6 +200,33 @@ class TestForgetting(ProxiesTestCase):
         api.content.transition(obj=self.portal.news.n001, transition="archive")
         transaction.commit()
         self.assertTrue(self.wait_for(NEWS, "登录"))
+
+    def test_short_address_and_its_code_are_forgotten_with_the_item(self):
+        item = self.portal.catalogue["sq-ll-001"]
+        paths = (
+            "/s/sq-ll-001",
+            "/s/SQ-LL-001/990102?from=poster",
+            "/s/sq-ll-001/990102/qr.svg",
+        )
+
+        def archive():
+            api.content.transition(obj=item, transition="archive")
+
+        def rename():
+            api.content.transition(obj=item, transition="restore")
+            api.content.transition(obj=item, transition="publish")
+            transaction.commit()
+            MESSENGER.finish(10)
+            self.warm(*paths)
+            api.content.rename(obj=item, new_id="sq-ll-999")
+
+        self.warm(*paths)
+        for change in (archive, rename):
+            change()
+            transaction.commit()
+            for path in paths:
+                with self.subTest(change=change.__name__, path=path):
+                    self.assertTrue(self.wait_for_status(path, 404))
 
     def test_news_lose_their_links_to_a_service_that_was_archived(self):
         item = self.portal.catalogue["sq-ll-001"]

@@ -27,6 +27,9 @@ PATH_HEADER = "X-Purge-Path"
 #: Plone keeps messages for the next page in a cookie of this name.
 MESSAGES_COOKIE = "statusmessages"
 
+#: The kind of page that only leads on to another one, for everybody alike.
+SHORT_ADDRESS = "onewindow_policy.short"
+
 
 @implementer(ICachingOperation)
 @provider(ICachingOperationType)
@@ -68,11 +71,14 @@ class PageCaching:
 
     def modifyResponse(self, rulename, response):
         options = lookupOptions(type(self), rulename)
-        etag = self._etag(options) if _is_for_all(response) else None
+        leads_on = response.getStatus() == 302 and rulename == SHORT_ADDRESS
+        is_for_all = (response.getStatus() == 200 or leads_on) and not response.cookies
+        etag = self._etag(options) if is_for_all else None
         if etag is None:
             doNotCache(self.published, self.request, response)
         else:
-            self._keep(options, etag, response)
+            # No condition holds for what is no page (RFC 9110, section 13.2.1).
+            self._keep(options, None if leads_on else etag, response)
 
     def _etag(self, options) -> str | None:
         """Return the ETag, None where the answer is for this person or moment only."""
@@ -84,21 +90,18 @@ class PageCaching:
             return None
         return getETagAnnotation(self.published, self.request, keys=options["etags"])
 
-    def _keep(self, options, etag: str, response) -> None:
+    def _keep(self, options, etag: str | None, response) -> None:
         """Say in the headers that browsers, and proxies if there are any, may keep it."""
         arguments = (self.published, self.request, response)
         if options["smaxage"] and has_proxies():
             seconds = min(options["smaxage"], content_state().seconds)
             cacheInProxy(*arguments, seconds, etag=etag, vary=options["vary"])
-            context = aq_inner(getContext(self.published))
-            response.setHeader(PATH_HEADER, path_in_portal(context))
+            content = getattr(self.published, "shown_content", None)
+            content = aq_inner(content or getContext(self.published))
+            response.setHeader(PATH_HEADER, path_in_portal(content))
         else:
             cacheInBrowser(*arguments, etag=etag)
             response.setHeader("Vary", options["vary"])
-
-
-def _is_for_all(response) -> bool:
-    return response.getStatus() == 200 and not response.cookies
 
 
 @provider(ICachingOperationType)

@@ -1,5 +1,6 @@
 """Short addresses, for paper and for saying them aloud: `/s/<item code>`."""
 
+from functools import cached_property
 from io import BytesIO
 from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.communities.api import get_district
@@ -13,8 +14,6 @@ from zope.publisher.interfaces import IPublishTraverse
 import segno
 
 QR_CODE = "qr.svg"
-
-SECONDS_A_DAY = 24 * 60 * 60
 
 
 @implementer(IPublishTraverse)
@@ -33,28 +32,31 @@ class ShortAddress(BrowserView):
         self.path.append(name)
         return self
 
+    @cached_property
+    def shown_content(self):
+        """The item that this leads to, if there is one: caches forget both together."""
+        item = get_item(next(iter(self.path), ""))
+        return item if item is not None and is_public(item) else None
+
     def __call__(self) -> str:
         is_drawing = self.path[-1:] == [QR_CODE]
         places = self.path[:-1] if is_drawing else self.path
         code, *districts = places or [""]
-        item = get_item(code)
-        if item is None or not is_public(item) or len(districts) > 1:
+        if self.shown_content is None or len(districts) > 1:
             raise NotFound(self.request.get("ACTUAL_URL"))
         if districts and get_district(districts[0]) is None:
             raise NotFound(self.request.get("ACTUAL_URL"))
         tail = "/".join([code.lower(), *districts])
         if is_drawing:
             return self._draw(f"{api.portal.get().absolute_url()}/s/{tail}")
-        response = self.request.response
-        response.setHeader("Cache-Control", f"public, max-age={SECONDS_A_DAY}")
-        response.redirect("/".join([item.absolute_url(), *districts]), 302)
+        target = "/".join([self.shown_content.absolute_url(), *districts])
+        self.request.response.redirect(target, 302)
         return ""
 
     def _draw(self, url: str) -> str:
         """Return a QR code of `url` as SVG without style or script."""
         response = self.request.response
         response.setHeader("Content-Type", "image/svg+xml; charset=utf-8")
-        response.setHeader("Cache-Control", f"public, max-age={SECONDS_A_DAY}")
         drawing = BytesIO()
         segno.make(url, error="m", micro=False).save(
             drawing, kind="svg", border=2, omitsize=True, svgclass=None, lineclass=None
