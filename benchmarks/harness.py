@@ -39,7 +39,7 @@ def set_up(layer, done=None) -> list:
     return done
 
 
-def fetch(path: str, query: str = "") -> tuple[str, bytes]:
+def fetch(path: str, query: str = "", accept: str = "text/html") -> tuple[str, bytes]:
     """Publish `path` as an anonymous reader; return the status line and the body."""
     status = []
     environ = {
@@ -50,6 +50,7 @@ def fetch(path: str, query: str = "") -> tuple[str, bytes]:
         "SERVER_PORT": "8080",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": "127.0.0.1:8080",
+        "HTTP_ACCEPT": accept,
         "SCRIPT_NAME": "",
         "wsgi.input": BytesIO(),
         "wsgi.url_scheme": "http",

@@ -6,6 +6,7 @@ often as the sample has them. The trial queries are asked of `find` and typed in
 """
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from datetime import UTC
@@ -40,6 +41,9 @@ QUERIES = HERE.parent / "tests" / "queries"
 
 DOCUMENTS = 100_000
 AT_ONCE = 500
+
+#: As often each question is measured, after a round that is not.
+ROUNDS = 4
 
 #: At most, in milliseconds of CPU of which 19 of 20 questions stay below.
 LIMITS = {
@@ -116,23 +120,35 @@ def build(documents) -> float:
 
 
 def measure(asked: list[str]) -> dict[str, dict[str, float]]:
-    """Return what questions cost, in milliseconds: 19 of 20 cost less."""
+    """Return what questions cost, in milliseconds: 19 of 20 cost less.
+
+    All are asked in turn, several times. What one costs is the least of its times: the
+    others tell what else the machine was doing.
+    """
     found = {}
     for name in ("find", "suggest"):
-        path = f"/plone/++api++/@{name}"
-        for text in asked:
-            fetch(path, urlencode({"q": text}))
-        cpu, wall = [], []
-        for text in asked:
-            query = urlencode({"q": text})
-            begun, process = perf_counter(), process_time()
-            status, _body = fetch(path, query)
-            if not status.startswith("200"):
-                raise ValueError(f"{path}: {status}")
-            cpu.append((process_time() - process) * 1000)
-            wall.append((perf_counter() - begun) * 1000)
-        found[name] = {"cpu_ms": _p95(cpu), "wall_ms": _p95(wall)}
+        rounds = [
+            [_cost(f"/plone/@{name}", urlencode({"q": text})) for text in asked]
+            for _number in range(1 + ROUNDS)
+        ]
+        found[name] = {
+            measured: _p95([min(times) for times in zip(*of_all, strict=True)])
+            for measured, of_all in (
+                ("cpu_ms", [[cpu for cpu, _ in each] for each in rounds[1:]]),
+                ("wall_ms", [[wall for _, wall in each] for each in rounds[1:]]),
+            )
+        }
     return found
+
+
+def _cost(path: str, query: str) -> tuple[float, float]:
+    """Return the CPU and the time of a question in milliseconds."""
+    begun, process = perf_counter(), process_time()
+    status, _body = fetch(path, query, "application/json")
+    cost = (process_time() - process) * 1000, (perf_counter() - begun) * 1000
+    if not status.startswith("200"):
+        raise ValueError(f"{path}: {status}")
+    return cost
 
 
 def analyser_mb() -> int:
@@ -152,7 +168,7 @@ print(pages() - before)
     return int(done.stdout) * resource.getpagesize() // 2**20
 
 
-def _p95(values: list[float]) -> float:
+def _p95(values: Sequence[float]) -> float:
     return round(sorted(values)[int(len(values) * 0.95)], 2)
 
 

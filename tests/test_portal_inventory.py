@@ -47,7 +47,10 @@ class TestInventory(unittest.TestCase):
 
     def at(self, moment, read):
         """Return what `read` says at `moment`."""
-        with mock.patch("DateTime.DateTime.time", moment.timeTime):
+        with (
+            mock.patch("time.time", moment.timeTime),
+            mock.patch("DateTime.DateTime.time", moment.timeTime),
+        ):
             return read()
 
     def change(self, work):

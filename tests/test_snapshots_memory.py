@@ -144,7 +144,7 @@ class TestPublic(MemoryTestCase):
 
     def at(self, moment):
         """Read as somebody does at `moment`."""
-        with mock.patch("DateTime.DateTime.time", moment.timeTime):
+        with mock.patch("time.time", moment.timeTime):
             return self.remember()
 
     def test_public_reads_once(self):

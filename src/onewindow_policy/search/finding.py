@@ -129,21 +129,21 @@ def _candidates(reader: Reader, asked: Asked) -> tuple[Words, list[int]]:
         named[INITIALS + asked.initials] = 0.8
     heads = reader.heads({*words, *named})
     having = Words(reader, asked, heads)
-    sureness: Counter[int] = Counter()
+    sureness: dict[int, float] = {}
     types: dict[int, int] = {}
 
     def note(code: int, share: float) -> None:
-        rank, id = code >> ID_BITS, code & ID_MASK
-        sureness[id] = max(sureness[id], share)
-        types[id] = rank % CLASS
+        id = code & ID_MASK
+        if share > sureness.get(id, -1):
+            sureness[id] = share
+        types[id] = (code >> ID_BITS) % CLASS
 
     for term, share in named.items():
         for code in heads.get(term, ()):
             is_whole = (code >> ID_BITS) // CLASS == WHOLE
             note(code, share if is_whole else TAIL_WORTH * share)
-    for start in _beginnings(asked):
-        for term, code in reader.beginning(start, NEAR):
-            note(code, len(start) / len(term))
+    for start, term, code in reader.beginnings(_beginnings(asked), NEAR):
+        note(code, len(start) / len(term))
     for term in words:
         for code in heads.get(term, ()):
             note(code, 0)
@@ -171,7 +171,7 @@ def _beginnings(asked: Asked) -> list[str]:
 
 def _best(sureness: dict[int, float], types: dict[int, int]) -> list[int]:
     """Return the ids to judge: the surest of all, and some of each type."""
-    ordered = sorted(sureness, key=lambda id: (-sureness[id], id))
+    ordered = [id for _, id in sorted((-sure, id) for id, sure in sureness.items())]
     best = ordered[:JUDGED]
     if len(ordered) > JUDGED:
         room = Counter(types[id] for id in best)
@@ -192,7 +192,7 @@ def _near(reader: Reader, asked: Asked, known: set[int]) -> list[int]:
             shared[code & ID_MASK] += 1 / len(codes)
     for id in known:
         shared.pop(id, None)
-    return sorted(shared, key=lambda id: (-shared[id], id))[:NEAR]
+    return [id for _, id in sorted((-pairs, id) for id, pairs in shared.items())[:NEAR]]
 
 
 def _in_order(

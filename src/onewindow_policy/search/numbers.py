@@ -1,9 +1,11 @@
 """Numbers that are kept beside the generations of the index, by name."""
 
+from functools import lru_cache
 from onewindow_policy.search.tables import bookkeeping
 from sqlalchemy import Connection
 from sqlalchemy import delete
 from sqlalchemy import insert
+from sqlalchemy import Select
 from sqlalchemy import select
 
 #: The generation that serves, and the one that is being built.
@@ -17,10 +19,7 @@ LAST_ID = "last id {}"
 
 def read_numbers(connection: Connection, schema: str | None) -> dict[str, int]:
     """Return all numbers."""
-    kept = bookkeeping(schema).numbers.c
-    return {
-        name: value for name, value in connection.execute(select(kept.name, kept.value))
-    }
+    return dict(connection.execute(_all_numbers(schema)).all())
 
 
 def set_numbers(
@@ -38,3 +37,9 @@ def drop_numbers(connection: Connection, schema: str | None, names) -> None:
     """Keep the numbers with these names no longer."""
     kept = bookkeeping(schema).numbers
     connection.execute(delete(kept).where(kept.c.name.in_(list(names))))
+
+
+@lru_cache(maxsize=2)
+def _all_numbers(schema: str | None) -> Select:
+    kept = bookkeeping(schema).numbers.c
+    return select(kept.name, kept.value)

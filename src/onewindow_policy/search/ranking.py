@@ -206,7 +206,11 @@ def _shares(one: str, other: str) -> bool:
 
 def best_of(evidence: Iterable[Evidence]) -> Evidence:
     """Return the surest of `evidence`, the first of those that are as sure."""
-    return max(evidence, key=lambda each: each.score, default=NOTHING)
+    best = NOTHING
+    for each in evidence:
+        if each.score > best.score:
+            best = each
+    return best
 
 
 def judge(entry: Entry, words: Words, name: Evidence, now: int) -> Evidence:

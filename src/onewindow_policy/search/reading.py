@@ -3,16 +3,24 @@
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import fields
+from collections.abc import Sequence
+from functools import lru_cache
 from onewindow_policy.search.interfaces import TYPES
 from onewindow_policy.search.tables import for_dialect
 from onewindow_policy.search.tables import Generation
 from onewindow_policy.search.tables import LAST_CHARACTER
 from onewindow_policy.search.terms import Name
+from sqlalchemy import bindparam
+from sqlalchemy import CompoundSelect
 from sqlalchemy import Connection
+from sqlalchemy import Integer
+from sqlalchemy import literal
+from sqlalchemy import Select
 from sqlalchemy import select
+from sqlalchemy import Table
+from sqlalchemy import union_all
 from threading import Lock
+from typing import NamedTuple
 
 import json
 
@@ -20,7 +28,7 @@ import json
 HEAD = 400
 
 #: Documents that a process remembers, of about 3 KB each.
-REMEMBERED = 4096
+REMEMBERED = 8192
 
 #: A rank stands above an id in one number.
 ID_BITS = 32
@@ -43,8 +51,7 @@ _HEADS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A document as it is ranked and shown; its texts are read when it is shown."""
 
     id: int
@@ -94,18 +101,22 @@ class Reader:
             if codes
         }
 
-    def beginning(self, start: str, most: int) -> list[tuple[str, int]]:
-        """Return terms that begin with `start`, and codes of their documents."""
-        postings = self.tables.postings.c
-        statement = (
-            select(postings.term, postings.rank, postings.document)
-            .where(postings.term >= start, postings.term < start + LAST_CHARACTER)
-            .order_by(postings.term, postings.rank, postings.document)
-            .limit(most)
-        )
+    def beginnings(
+        self, starts: Sequence[str], most: int
+    ) -> list[tuple[str, str, int]]:
+        """Return terms that begin with one of `starts`, at most `most` for each: the
+        start, the term, and the code of a document that has it."""
+        if not starts:
+            return []
+        statement = _beginnings(self.tables, len(starts))
+        values: dict[str, str | int] = {"most": most}
+        for number, start in enumerate(starts):
+            values |= {f"first{number}": start, f"last{number}": start + LAST_CHARACTER}
         return [
-            (term, rank << ID_BITS | document)
-            for term, rank, document in self.connection.execute(statement)
+            (starts[number], term, rank << ID_BITS | document)
+            for number, term, rank, document in self.connection.execute(
+                statement, values
+            )
         ]
 
     def counts(self, heads: Mapping[str, Collection[int]]) -> dict[str, int]:
@@ -114,13 +125,8 @@ class Reader:
         # What a head has room for was counted by reading it.
         more = [term for term, count in counts.items() if count >= HEAD]
         if more:
-            frequencies = self.tables.frequencies.c
-            statement = select(frequencies.term, frequencies.count).where(
-                frequencies.term.in_(more)
-            )
-            counts |= {
-                term: count for term, count in self.connection.execute(statement)
-            }
+            statement = _wanted(self.tables.frequencies, ("term", "count"))
+            counts |= dict(self.connection.execute(statement, {"wanted": more}).all())
         return counts
 
     def visible(self, ids: Collection[int], now: int) -> list[Entry]:
@@ -134,12 +140,42 @@ class Reader:
 
     def texts(self, ids: Collection[int]) -> dict[int, tuple[tuple[str, str], ...]]:
         """Return the texts of documents, with the fields they stand in."""
-        documents = self.tables.documents.c
-        statement = select(documents.id, documents.texts).where(documents.id.in_(ids))
+        statement = _wanted(self.tables.documents, ("id", "texts"))
         return {
             id: tuple((field, said) for field, said in json.loads(texts))
-            for id, texts in self.connection.execute(statement)
+            for id, texts in self.connection.execute(statement, {"wanted": list(ids)})
         }
+
+
+# Making a statement costs more than asking it: each is made once.
+
+
+@lru_cache(maxsize=16)
+def _wanted(table: Table, names: tuple[str, ...]) -> Select:
+    """Return the statement for some columns of the rows that are `wanted`, by the first
+    of these columns."""
+    columns = [table.c[name] for name in names]
+    wanted = bindparam("wanted", expanding=True)
+    return select(*columns).where(columns[0].in_(wanted))
+
+
+@lru_cache(maxsize=16)
+def _beginnings(tables: Generation, count: int) -> CompoundSelect:
+    """Return the statement for what begins with one of `count` texts."""
+    postings = tables.postings.c
+    columns = (postings.term, postings.rank, postings.document)
+    parts = (
+        select(literal(number).label("number"), *columns)
+        .where(
+            postings.term >= bindparam(f"first{number}"),
+            postings.term < bindparam(f"last{number}"),
+        )
+        .order_by(*columns)
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+        for number in range(count)
+    )
+    return union_all(*(select(part) for part in parts))
 
 
 class Entries:
@@ -167,9 +203,9 @@ class Entries:
             new = _load(connection, tables, missing)
             found |= new
             with self._lock:
-                if len(self._known) + len(new) > REMEMBERED:
-                    self._known.clear()
                 self._known.update(((tables.number, id), new[id]) for id in new)
+                for oldest in list(self._known)[:-REMEMBERED]:
+                    del self._known[oldest]
         return found
 
     def forget(self) -> None:
@@ -179,18 +215,15 @@ class Entries:
 
 
 def _load(connection, tables: Generation, ids: list[int]) -> dict[int, Entry]:
-    columns = tables.documents.c
-    statement = select(*(columns[field.name] for field in fields(Entry))).where(
-        columns.id.in_(ids)
+    statement = _wanted(tables.documents, Entry._fields)
+    rows = connection.execute(statement, {"wanted": ids})
+    return {row.id: _entry(row) for row in map(Entry._make, rows)}
+
+
+def _entry(row: Entry) -> Entry:
+    """Return a row of the table as it is worked with."""
+    return row._replace(
+        type=TYPES[row.type],
+        districts=tuple(row.districts.split()),
+        names=tuple(map(Name._make, json.loads(row.names))),
     )
-    return {
-        row.id: Entry(
-            **{
-                **row._mapping,
-                "type": TYPES[row.type],
-                "districts": tuple(row.districts.split()),
-                "names": tuple(Name(*name) for name in json.loads(row.names)),
-            }
-        )
-        for row in connection.execute(statement)
-    }

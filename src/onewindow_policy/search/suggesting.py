@@ -1,6 +1,7 @@
 """Suggestions for the box, as somebody types."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from onewindow_policy.search.asking import ask
 from onewindow_policy.search.asking import Asked
 from onewindow_policy.search.finding import names_in
@@ -65,13 +66,12 @@ def _tries(reader: Reader, asked: Asked) -> Iterable[list[int]]:
     yield names_in(reader, asked, LOOKED_AT)
 
 
-def _first(reader: Reader, starts: Iterable[str]) -> list[int]:
+def _first(reader: Reader, starts: Sequence[str]) -> list[int]:
     found: dict[int, tuple[int, int]] = {}
-    for start in starts:
-        for term, code in reader.beginning(start, LOOKED_AT):
-            key = (code >> ID_BITS, len(term))
-            id = code & ID_MASK
-            found[id] = min(found.get(id, key), key)
+    for _start, term, code in reader.beginnings(starts, LOOKED_AT):
+        key = (code >> ID_BITS, len(term))
+        id = code & ID_MASK
+        found[id] = min(found.get(id, key), key)
 
     def order(id: int):
         rank, length = found[id]

@@ -4,7 +4,6 @@ The first letter of a term says what it is; the rank how much it says, and of wh
 the document is. Smaller ranks stand first in the index, and are read first.
 """
 
-from dataclasses import dataclass
 from onewindow_policy.search.interfaces import Document
 from onewindow_policy.search.interfaces import TYPES
 from onewindow_policy.search.sounds import initials
@@ -15,6 +14,7 @@ from onewindow_policy.search.texts import all_words
 from onewindow_policy.search.texts import normalise
 from onewindow_policy.search.texts import pairs
 from onewindow_policy.search.texts import tokens
+from typing import NamedTuple
 
 #: A word that stands anywhere in the document.
 WORD = "w"
@@ -53,8 +53,7 @@ MOST_TAILS = 6
 LONGEST_EDGE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as it is compared: its text without gaps, its sound, its initials.
 
     `shown` is how people read it.

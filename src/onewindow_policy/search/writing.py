@@ -111,12 +111,7 @@ def _row_of(document: Document) -> dict:
     row = asdict(document)
     row["type"] = TYPES.index(document.type)
     row["districts"] = " ".join(document.districts)
-    row["names"] = _as_json(
-        [
-            (name.text, name.sound, name.initials, name.shown)
-            for name in names_of(document)
-        ]
-    )
+    row["names"] = _as_json(names_of(document))
     row["texts"] = _as_json(document.texts)
     row["terms"] = _as_json(terms_of(document))
     return row

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from DateTime import DateTime
+from math import inf
 from plone import api
+from typing import NamedTuple
+
+import time
 
 #: The indexes of the catalog that know when something becomes visible, or no longer is.
 DATE_INDEXES = ("effective", "expires")
@@ -54,32 +58,55 @@ class ContentState:
         return f"{self.serial[-1].hex()}-{self.dates}"
 
 
-def content_state(now: DateTime | None = None) -> ContentState | None:
-    """Return the state of the content at `now`, None while this transaction changes it.
+class _Minute(NamedTuple):
+    """What the indexes of dates say in a minute: the dates that have passed, and when the
+    next one does, in seconds since 1970."""
+
+    serial: tuple
+    minute: int
+    dates: str
+    next: float
+
+
+#: The minute that was asked about last, for all threads; a page asks many times.
+_last_minute: _Minute | None = None
+
+
+def content_state(now: float | None = None) -> ContentState | None:
+    """Return the state of the content at `now` (seconds since 1970; else the moment of
+    asking), None while this transaction changes it.
 
     Nothing fires when content becomes effective or expires. The indexes of dates know
     the last such moment and the next, in minutes, from a node or two of their trees.
     """
+    global _last_minute
     serial = content_serial()
     if serial is None:
         return None
-    now = now or DateTime()
+    now = time.time() if now is None else now
+    known, minute = _last_minute, int(now // 60)
+    if known is None or (known.serial, known.minute) != (serial, minute):
+        known = _last_minute = _read_minute(serial, minute)
+    seconds = min(known.next - now, SECONDS_A_DAY)
+    return ContentState(serial, known.dates, max(int(seconds), 1))
+
+
+def _read_minute(serial: tuple, minute: int) -> _Minute:
     catalog = api.portal.get_tool("portal_catalog")._catalog
-    dates = []
-    seconds = SECONDS_A_DAY
+    dates, moments = [], []
     for name in DATE_INDEXES:
         index = catalog.getIndex(name)
-        minute = index._convert(now)
-        last = _last_before(index._index, minute + 1)
-        if last == minute:
+        key = index._convert(DateTime(minute * 60))
+        last = _last_before(index._index, key + 1)
+        if last == key:
             # Dates have seconds, which the index drops: until the minute is over it may
             # not have come yet, and what follows it is another state.
-            dates.append(f"{minute:x}~")
-            seconds = min(seconds, 60 - int(now.second()))
+            dates.append(f"{key:x}~")
+            moments.append((minute + 1) * 60)
         else:
             dates.append(f"{last or 0:x}")
-            seconds = min(seconds, _seconds_to_next(index._index, minute, now))
-    return ContentState(serial, "-".join(dates), max(seconds, 1))
+            moments.append(_next_moment(index._index, key))
+    return _Minute(serial, minute, "-".join(dates), min(moments))
 
 
 def _last_before(tree, key: int) -> int | None:
@@ -89,21 +116,19 @@ def _last_before(tree, key: int) -> int | None:
         return None
 
 
-def _seconds_to_next(tree, minute: int, now: DateTime) -> int:
+def _next_moment(tree, key: int) -> float:
+    """Return when the next date after `key` passes, if it is within days."""
     try:
-        following = tree.minKey(minute + 1)
+        following = tree.minKey(key + 1)
     except ValueError:
-        return SECONDS_A_DAY
-    if following - minute > _KEYS_OF_A_DAY:
-        return SECONDS_A_DAY
-    seconds = int((_moment(following) - now) * SECONDS_A_DAY)
-    return min(seconds, SECONDS_A_DAY)
+        return inf
+    return _moment(following) if following - key <= _KEYS_OF_A_DAY else inf
 
 
-def _moment(minute: int) -> DateTime:
+def _moment(key: int) -> float:
     """Return the moment of a key of a DateIndex: minutes of years of 12 months, each of
     31 days, counted from 1."""
-    days, minute = divmod(minute, 24 * 60)
+    days, minute = divmod(key, 24 * 60)
     months, day = divmod(days - 1, 31)
     years, month = divmod(months - 1, 12)
-    return DateTime(years, month + 1, day + 1, *divmod(minute, 60), 0, "UTC")
+    return DateTime(years, month + 1, day + 1, *divmod(minute, 60), 0, "UTC").timeTime()
