@@ -83,15 +83,11 @@ class Words:
 
     def coverage(self, id: int, *, tells: bool = True) -> float:
         """Return which part of what the words say stands in the document."""
-        found = self.by_document.get(id, {})
-        return (
-            sum(
-                self.weights.get(word, 0.0) * value
-                for word, (value, rank_class) in found.items()
-                if tells or rank_class < TOLD_CLASS
-            )
-            / self.all_weights
-        )
+        covered = 0.0
+        for word, (value, rank_class) in self.by_document.get(id, {}).items():
+            if tells or rank_class < TOLD_CLASS:
+                covered += self.weights.get(word, 0.0) * value
+        return covered / self.all_weights
 
     def telling(self, id: int, *, tells: bool = True) -> int:
         """Return how many words stand in the document that few others have."""
