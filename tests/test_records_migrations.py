@@ -157,6 +157,27 @@ SAMPLE_ROWS = {
     ],
     # No table of its own: what it adds is filled in for the rows that there are.
     "0004": [],
+    "0005": [
+        (
+            "asked_queries",
+            {
+                "day": date(2026, 1, 15),
+                "query": "低保",
+                "asked": 4,
+                "found": 3,
+                "opened": 2,
+            },
+        ),
+        (
+            "reformulations",
+            {
+                "day": date(2026, 1, 15),
+                "query": "长寿钱",
+                "following": "高龄津贴",
+                "times": 1,
+            },
+        ),
+    ],
 }
 
 #: What several processes do when they start at once.

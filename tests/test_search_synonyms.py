@@ -3,11 +3,11 @@
 from onewindow_policy.search.synonyms import add_group
 from onewindow_policy.search.synonyms import BadSynonyms
 from onewindow_policy.search.synonyms import groups_of
-from onewindow_policy.search.synonyms import keep_lines
 from onewindow_policy.search.synonyms import LONGEST_WORD
 from onewindow_policy.search.synonyms import MOST_LINES
 from onewindow_policy.search.synonyms import MOST_WORDS
 from onewindow_policy.search.synonyms import problems_of
+from onewindow_policy.search.synonyms import RECORD
 from onewindow_policy.search.synonyms import standard_lines
 from onewindow_policy.search.synonyms import synonym_groups
 from onewindow_policy.search.synonyms import synonym_lines
@@ -91,20 +91,27 @@ class TestRecord(unittest.TestCase):
         self.assertIn("死亡", next(each for each in synonym_groups() if "去世" in each))
 
     def test_groups_follow_the_record_at_once(self):
-        keep_lines(["居住证、暂住证"])
+        api.portal.set_registry_record(RECORD, ["居住证、暂住证"])
         self.assertEqual(({"居住证", "暂住证"},), synonym_groups())
-        keep_lines(["低保、吃低保"])
+        api.portal.set_registry_record(RECORD, ["低保、吃低保"])
         self.assertEqual(({"低保", "吃低保"},), synonym_groups())
 
     def test_groups_are_read_once_for_a_state_of_the_record(self):
         self.assertIs(synonym_groups(), synonym_groups())
 
-    def test_lines_with_problems_are_not_kept(self):
+    def test_words_that_make_no_group_are_not_added(self):
         before = synonym_lines()
         with self.assertRaises(BadSynonyms) as raised:
-            keep_lines(["居住证"])
+            add_group(["居住证", "居住证"])
         self.assertEqual(1, raised.exception.problems[0].line)
         self.assertEqual(before, synonym_lines())
+
+    def test_group_that_is_one_too_many_is_not_added(self):
+        lines = [f"词{number}、语{number}" for number in range(MOST_LINES)]
+        api.portal.set_registry_record(RECORD, lines)
+        with self.assertRaises(BadSynonyms):
+            add_group(["居住证", "暂住证"])
+        self.assertEqual(lines, synonym_lines())
 
     def test_new_group_is_added_at_the_end(self):
         self.assertTrue(add_group(["暂住证", "居住证"]))
@@ -120,7 +127,5 @@ class TestRecord(unittest.TestCase):
         self.assertIn({"暂住证", "临时居住证", "居住证"}, synonym_groups())
 
     def test_site_without_the_record_has_no_groups(self):
-        del api.portal.get_tool("portal_registry").records[
-            "onewindow_policy.search.synonyms"
-        ]
+        del api.portal.get_tool("portal_registry").records[RECORD]
         self.assertEqual((), synonym_groups())

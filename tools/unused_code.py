@@ -26,7 +26,7 @@ FRAMEWORK_NAMES = (
     *("required_permission", "required_interface"),
     *("allow_prefill_from_GET_request", "setErrorsMessage", "extract"),
     *("toFieldValue", "toWidgetValue"),
-    *("reindex", "unindex", "update_metadata"),
+    *("reindex", "unindex", "update_metadata", "synonyms"),
     *("_copyBaseline", "_replaceBaseline", "formatException"),
     *("defaultBases", "setUpZope", "setUpPloneSite", "configurationContext"),
     *("testSetUp", "testTearDown"),

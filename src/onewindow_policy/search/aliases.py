@@ -1,32 +1,53 @@
-"""What services are also called, as words that mean the same."""
+"""The other names that services bring themselves, and what they make as synonyms."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from onewindow_policy.search.synonyms import groups_of
 from onewindow_policy.search.synonyms import LONGEST_WORD
+from onewindow_policy.search.synonyms import MOST_WORDS
 from onewindow_policy.search.synonyms import normalise_word
-from onewindow_policy.search.synonyms import problems_of
 from plone import api
 
 
-def alias_lines(lines: Iterable[str]) -> list[str]:
-    """Return a line for each published service with other names, none that `lines` have.
+@dataclass(frozen=True, slots=True)
+class ItemNames:
+    """A service, and what else it is called."""
 
-    A service is found by its other names anyway; as synonyms they also find what else
-    says them: news, forms, another service.
-    """
-    known = groups_of(tuple(lines))
-    catalog = api.portal.get_tool("portal_catalog")
+    title: str
+    url: str
+    names: tuple[str, ...]
+
+
+def item_names() -> list[ItemNames]:
+    """Return the published services that have other names, by their number on the list."""
+    brains = api.portal.get_tool("portal_catalog")(
+        portal_type="ServiceItem",
+        review_state="published",
+        sort_on="access_list_no",
+    )
     found = []
-    for brain in catalog.unrestrictedSearchResults(
-        portal_type="ServiceItem", review_state="published", sort_on="item_code"
-    ):
-        item = brain._unrestrictedGetObject()
-        names: dict[str, str] = {}
-        for name in (item.short_name, *(item.aliases or ())):
-            if name and len(name) <= LONGEST_WORD:
-                names.setdefault(normalise_word(name), name)
-        line = "、".join(names.values())
-        if problems_of([line]) or any(set(names) <= group for group in known):
-            continue
-        found.append(line)
+    for brain in brains:
+        item = brain.getObject()
+        names = dict.fromkeys(
+            name for name in (item.short_name, *(item.aliases or ())) if name
+        )
+        if names:
+            found.append(ItemNames(item.title, brain.getURL(), tuple(names)))
     return found
+
+
+def lines_from(items: Iterable[ItemNames], lines: Iterable[str]) -> list[str]:
+    """Return a line for each item that tells more than `lines` and one another."""
+    known = list(groups_of(tuple(lines)))
+    new = []
+    for item in items:
+        words: dict[str, str] = {}
+        for name in item.names:
+            plain = normalise_word(name)
+            if plain and len(name) <= LONGEST_WORD:
+                words.setdefault(plain, name)
+        group = frozenset(list(words)[:MOST_WORDS])
+        if len(group) > 1 and not any(group <= other for other in known):
+            known.append(group)
+            new.append("、".join(words[plain] for plain in words if plain in group))
+    return new

@@ -18,9 +18,10 @@ class ISearchSettings(Interface):
         description=_(
             "help_synonyms",
             default=(
-                "One group on each line, its words separated by commas. Whoever asks for"
-                " one of them is shown what has any. A line that begins with # is a"
-                " remark."
+                "One group a line, words separated by commas or 、. Whoever asks for one"
+                " of them finds what has any. Only words that mean the same everywhere;"
+                " what belongs to one service is another name of that service. A line"
+                " that begins with # is a remark."
             ),
         ),
         value_type=schema.TextLine(),
@@ -32,8 +33,9 @@ class ISearchSettings(Interface):
         description=_(
             "help_elsewhere",
             default=(
-                "On each line matters, separated by commas, a colon, and who answers for"
-                " them. Residents are told when their search finds nothing."
+                "One line for each office: the matters separated by commas or 、, a"
+                " colon, the office. It is named when a search for such a matter finds"
+                " nothing."
             ),
         ),
         value_type=schema.TextLine(),

@@ -94,12 +94,7 @@ def problems_of(lines: Iterable[str]) -> list[Problem]:
     lines = list(lines)
     problems = []
     if len(lines) > MOST_LINES:
-        message = _(
-            "error_synonyms_too_many",
-            default="More than ${most} lines cannot be kept.",
-            mapping={"most": MOST_LINES},
-        )
-        return [Problem(MOST_LINES + 1, message)]
+        return [_too_many()]
     seen: dict[frozenset[str], int] = {}
     for number, line in enumerate(lines, 1):
         words = words_of(line)
@@ -117,6 +112,15 @@ def problems_of(lines: Iterable[str]) -> list[Problem]:
         if message is not None:
             problems.append(Problem(number, message))
     return problems
+
+
+def _too_many() -> Problem:
+    message = _(
+        "error_synonyms_too_many",
+        default="More than ${most} lines cannot be kept.",
+        mapping={"most": MOST_LINES},
+    )
+    return Problem(MOST_LINES + 1, message)
 
 
 def _problem_of(words: list[str]) -> Message | None:
@@ -156,19 +160,10 @@ def _problem_of(words: list[str]) -> Message | None:
     return None
 
 
-def keep_lines(lines: Iterable[str]) -> None:
-    """Make `lines` the record. Raises `BadSynonyms` for lines that have problems."""
-    lines = [" ".join(line.split()) for line in lines]
-    problems = problems_of(lines)
-    if problems:
-        raise BadSynonyms(problems)
-    getUtility(IRegistry)[RECORD] = lines
-
-
 def add_group(words: Iterable[str]) -> bool:
     """Add a line of `words`, and return whether that says anything new.
 
-    Raises `BadSynonyms` for words that make no group.
+    Raises `BadSynonyms` for words that make no group, or one too many.
     """
     line = "、".join(words)
     problems = problems_of([line])
@@ -178,5 +173,7 @@ def add_group(words: Iterable[str]) -> bool:
     wanted = frozenset(map(normalise_word, words_of(line)))
     if any(wanted <= group for group in groups_of(tuple(lines))):
         return False
+    if len(lines) >= MOST_LINES:
+        raise BadSynonyms([_too_many()])
     getUtility(IRegistry)[RECORD] = [*lines, line]
     return True

@@ -14,6 +14,8 @@ from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.commands import status_of
+from onewindow_policy.search.counting import drop_old_counts
+from onewindow_policy.search.usage import today
 
 import logging
 import sys
@@ -46,6 +48,12 @@ def tidy() -> None:
     _report("files of unfinished forms erased", forgotten.uploads)
     _report("query codes of old receipts erased", forgotten.query_codes)
     _report("counted tries dropped", forgotten.tries)
+    _report(
+        "counts of old searches dropped",
+        transaction.manager.run(
+            lambda: drop_old_counts(write_session(), today()), tries=TRIES
+        ),
+    )
     _report("closed cases that were promised no term, kept", count_kept_without_term())
     transaction.abort()
 

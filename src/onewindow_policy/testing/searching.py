@@ -6,6 +6,7 @@ from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Question
 from onewindow_policy.search.api import rebuild
 from onewindow_policy.search.index import get_index
+from onewindow_policy.search.usage import USAGE
 from pathlib import Path
 from plone.app.testing.helpers import ploneSite
 from plone.testing import Layer
@@ -38,6 +39,7 @@ class IndexLayer(Layer):
             rebuild(begin_rebuilding())
 
     def testTearDown(self):
+        USAGE.forget()
         self.index.entries.forget()
         if self.place.is_sqlite:
             self.drop()

@@ -14,6 +14,7 @@ from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.browser.searchbox import results_url
 from onewindow_policy.portal.browser.searchbox import SearchBox
+from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.facets import read_community
 from onewindow_policy.portal.facets import unknown_words
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -23,6 +24,11 @@ from onewindow_policy.search.api import find
 from onewindow_policy.search.guidance import Guidance
 from onewindow_policy.search.guidance import guidance_for
 from onewindow_policy.search.questions import read_question
+from onewindow_policy.search.questions import read_text
+from onewindow_policy.search.usage import former_of
+from onewindow_policy.search.usage import mark_of
+from onewindow_policy.search.usage import USAGE
+from onewindow_policy.search.usage import visitor_of
 from onewindow_policy.search.wording import TYPE_TITLES
 from onewindow_policy.vocabularies.api import code_list
 from typing import NamedTuple
@@ -82,6 +88,8 @@ class FindView(PublicPage):
             self.request.response.setStatus(503)
             for name, value in RETRY_LATER.items():
                 self.request.response.setHeader(name, value)
+        if not self.is_away:
+            self._count()
         if self.answer.total > self.question.size:
             self.batch = self.paging.batch(range(self.answer.total), self.question.size)
 
@@ -94,6 +102,17 @@ class FindView(PublicPage):
             self.question = replace(self.question, start=start)
             answer = find(self.question)
         return answer
+
+    def _count(self) -> None:
+        """Count what is asked, once a question: not its other pages and filters."""
+        if self.question.start or self.is_filtered or not self.text:
+            return
+        if uses_editing_interface(self.context):
+            return
+        former = former_of(read_text(self.request.form, "from"))
+        USAGE.note_question(
+            visitor_of(self.request), self.text, self.answer.total, former
+        )
 
     @property
     def text(self) -> str:
@@ -115,7 +134,11 @@ class FindView(PublicPage):
     @property
     def search_box(self) -> str:
         """The form; new words keep to the district, and to no other filter."""
-        kept = {"district": self.question.district, "community": self.community}
+        kept = {
+            "district": self.question.district,
+            "community": self.community,
+            "from": mark_of(self.text) if self.text else "",
+        }
         return SearchBox(
             self.portal_url,
             self.translation_target,
@@ -123,6 +146,11 @@ class FindView(PublicPage):
             text=self.text,
             more=tuple((name, value) for name, value in kept.items() if value),
         ).render()
+
+    @property
+    def opened_url(self) -> str:
+        """Where scripts say that a result was opened."""
+        return f"{self.portal_url}/@@opened"
 
     @cached_property
     def results(self) -> list[Found]:

@@ -139,6 +139,16 @@
     }
   });
 
+  // Whether results are opened shows editors which questions find the wrong things.
+  all("[data-opened]").forEach((list) =>
+    list.addEventListener("click", (event) => {
+      if (event.target.closest("a") && navigator.sendBeacon) {
+        const said = new URLSearchParams({ q: list.dataset.query });
+        navigator.sendBeacon(list.dataset.opened, said);
+      }
+    })
+  );
+
   button("[data-print]", () => window.print());
 
   // Sharing: by the device's own dialog where there is one. WeChat has its own menu, which

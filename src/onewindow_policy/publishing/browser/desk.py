@@ -22,6 +22,9 @@ PUBLISHABLE_TYPES = (
 #: Who may open the portal's `@@self-check`.
 SELF_CHECK = "onewindow_policy: Use Self-Check"
 
+#: Who may open the search's `@@search-desk`.
+SEARCH_DESK = "onewindow_policy: Use Search Desk"
+
 #: More than a working day's worth; the catalogue's own lists show the rest.
 LIMIT = 50
 
@@ -37,6 +40,13 @@ class EditorialDesk(BrowserView):
         catalogue = self.context.get("catalogue")
         return catalogue is not None and api.user.has_permission(
             SELF_CHECK, obj=catalogue
+        )
+
+    @property
+    def may_use_search_desk(self) -> bool:
+        catalogue = self.context.get("catalogue")
+        return catalogue is not None and api.user.has_permission(
+            SEARCH_DESK, obj=catalogue
         )
 
     @memoize

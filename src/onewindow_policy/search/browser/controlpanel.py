@@ -1,111 +1,142 @@
-"""The control panel of the search: words that mean the same, and who answers elsewhere."""
+"""`@@onewindow-search`: words that mean the same, and who answers for other matters."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from onewindow_policy import _
-from onewindow_policy.search.aliases import alias_lines
+from onewindow_policy.records.api import check_write
+from onewindow_policy.search.aliases import item_names
+from onewindow_policy.search.aliases import ItemNames
+from onewindow_policy.search.aliases import lines_from
 from onewindow_policy.search.elsewhere import elsewhere_problems
 from onewindow_policy.search.settings import ISearchSettings
 from onewindow_policy.search.settings import SETTINGS_PREFIX
-from onewindow_policy.search.synonyms import keep_lines
 from onewindow_policy.search.synonyms import Problem
 from onewindow_policy.search.synonyms import problems_of
-from onewindow_policy.search.synonyms import synonym_lines
 from plone import api
-from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
-from plone.app.registry.browser.controlpanel import RegistryEditForm
-from z3c.form import button
-from z3c.form.browser.textlines import TextLinesFieldWidget
-from z3c.form.validator import SimpleFieldValidator
-from z3c.form.validator import WidgetValidatorDiscriminators
-from zope.i18n import translate
-from zope.interface import Invalid
-from zope.schema.interfaces import IList
+from plone.registry.interfaces import IRegistry
+from Products.Five import BrowserView
+from zope.component import getUtility
+from zope.i18nmessageid import Message
 
-#: More lines than these are mended in a second try.
-PROBLEMS_SHOWN = 5
+#: What fits on no page and in no record.
+LONGEST_TEXT = 200_000
 
 
-#: What finds out what is wrong with the lines of each field.
-PROBLEMS = {"synonyms": problems_of, "elsewhere": elsewhere_problems}
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A text area: its lines as they are kept or were typed, and what is wrong in them."""
+
+    name: str
+    title: Message
+    help: Message
+    text: str
+    problems: list[Problem]
 
 
-class LinesInvalid(Invalid):
-    """Lines that cannot be kept; the text says which, and why."""
+CHECKS: dict[str, Callable[[list[str]], list[Problem]]] = {
+    "synonyms": problems_of,
+    "elsewhere": elsewhere_problems,
+}
 
 
-class SearchForm(RegistryEditForm):
-    """The settings of `ISearchSettings`."""
+class SearchControlPanel(BrowserView):
+    """Shows the lines, keeps them when nothing is wrong, and loses nothing typed."""
 
-    schema = ISearchSettings
-    schema_prefix = SETTINGS_PREFIX
-    label = _("title_search_settings", default="Search")
-    description = _(
-        "help_search_settings",
-        default=(
-            "What residents find, and where they are sent when there is nothing to find."
-            " Changes count at once."
-        ),
-    )
-    buttons = RegistryEditForm.buttons.copy()
-    handlers = RegistryEditForm.handlers.copy()
+    page_title = _("title_search_settings", default="Search: words")
 
-    def updateFields(self):
-        super().updateFields()
-        for name in self.fields:
-            self.fields[name].widgetFactory = TextLinesFieldWidget
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        self.has_changed_meanwhile = False
+        self.typed = None
+        if self.request.method == "POST":
+            check_write(self.request)
+            self.typed = {name: self._lines_of(name) for name in CHECKS}
+            if "import" in self.request.form:
+                self._import()
+            elif self._keep():
+                api.portal.show_message(
+                    _("message_search_kept", default="Kept. It holds from now on."),
+                    self.request,
+                )
+                return self.request.response.redirect(self.url)
+        return self.index()
 
-    def updateWidgets(self):
-        super().updateWidgets()
-        for widget in self.widgets.values():
-            widget.rows = 20
-            widget.addClass("form-control")
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/@@onewindow-search"
 
-    @button.buttonAndHandler(
-        _("button_take_aliases", default="Add the other names of services"),
-        name="take_aliases",
-    )
-    def handle_take_aliases(self, action):
-        """Add what services are also called to what is stored, as groups."""
-        lines = synonym_lines()
-        new = alias_lines(lines)
-        if new:
-            keep_lines([*lines, *new])
+    @property
+    def kept(self) -> dict[str, list[str]]:
+        registry = getUtility(IRegistry)
+        return {
+            name: list(registry.get(f"{SETTINGS_PREFIX}.{name}") or ())
+            for name in CHECKS
+        }
+
+    @property
+    def version(self) -> str:
+        """What is another one once somebody has changed the lines."""
+        return sha256(repr(self.kept).encode()).hexdigest()[:16]
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        shown = self.typed or self.kept
+        return [
+            Area(
+                name=name,
+                title=ISearchSettings[name].title,
+                help=ISearchSettings[name].description,
+                text="\n".join(shown[name]),
+                problems=check(shown[name]) if self.typed else [],
+            )
+            for name, check in CHECKS.items()
+        ]
+
+    @property
+    def has_problems(self) -> bool:
+        return any(area.problems for area in self.areas)
+
+    @cached_property
+    def items(self) -> list[ItemNames]:
+        """The services with the other names they bring themselves."""
+        return item_names()
+
+    def _lines_of(self, name: str) -> list[str]:
+        text = self.request.form.get(name)
+        if not isinstance(text, str):
+            return self.kept[name]
+        lines = [line.rstrip() for line in text[:LONGEST_TEXT].splitlines()]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
+
+    def _import(self) -> None:
+        """Add lines for the names of services to what was typed; nothing is kept yet."""
+        lines = self.typed["synonyms"]
+        new = lines_from(self.items, lines)
+        self.typed["synonyms"] = [*lines, *new]
         api.portal.show_message(
             _(
-                "message_aliases_taken",
-                default="${count} lines were added.",
+                "message_names_imported",
+                default=(
+                    "Lines added at the end: ${count}. Look through them, take out what"
+                    " does not mean the same, and save."
+                ),
                 mapping={"count": len(new)},
             ),
             self.request,
         )
-        self.request.response.redirect(self.request.getURL())
 
-
-class SearchControlPanel(ControlPanelFormWrapper):
-    """See `SearchForm`."""
-
-    form = SearchForm
-
-
-class LinesValidator(SimpleFieldValidator):
-    """Refuses lines that cannot be kept, and says which."""
-
-    def validate(self, value, force=False):
-        super().validate(value, force)
-        problems = PROBLEMS[self.field.__name__](value or ())
-        if problems:
-            raise LinesInvalid(
-                " ".join(self._sentence(each) for each in problems[:PROBLEMS_SHOWN])
-            )
-
-    def _sentence(self, problem: Problem) -> str:
-        said = translate(problem.message, context=self.request)
-        sentence = _(
-            "error_in_line",
-            default="Line ${line}: ${problem}",
-            mapping={"line": problem.line, "problem": said},
-        )
-        return translate(sentence, context=self.request)
-
-
-# By the form: marking the fields themselves would keep the registry from storing them.
-WidgetValidatorDiscriminators(LinesValidator, view=SearchForm, field=IList)
+    def _keep(self) -> bool:
+        if self.has_problems:
+            return False
+        if self.request.form.get("version") != self.version:
+            self.has_changed_meanwhile = True
+            return False
+        registry = getUtility(IRegistry)
+        for name, lines in self.typed.items():
+            if lines != self.kept[name]:
+                registry[f"{SETTINGS_PREFIX}.{name}"] = lines
+        return True

@@ -1,0 +1,121 @@
+"""`@@search-desk`: what residents ask and do not find, and a form for what they mean."""
+
+from datetime import timedelta
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.records.api import check_write
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.search.counting import asked_otherwise
+from onewindow_policy.search.counting import hardly_opened
+from onewindow_policy.search.counting import QueryRow
+from onewindow_policy.search.counting import ReformulationRow
+from onewindow_policy.search.counting import SHOWN_FROM
+from onewindow_policy.search.counting import unanswered
+from onewindow_policy.search.questions import read_text
+from onewindow_policy.search.synonyms import add_group
+from onewindow_policy.search.synonyms import BadSynonyms
+from onewindow_policy.search.usage import today
+from plone import api
+from Products.Five import BrowserView
+from urllib.parse import urlencode
+
+MANAGE_SEARCH = "onewindow_policy: Manage Search"
+
+#: How many days back one looks: a week, or all that is kept.
+PERIODS = {
+    "7": _("period_week", default="The last 7 days"),
+    "30": _("period_month", default="The last 30 days"),
+}
+DEFAULT_PERIOD = "7"
+
+
+class SearchDeskView(BrowserView):
+    """Lists what `SHOWN_FROM` visitors or more asked, by what became of it."""
+
+    page_title = _("title_search_desk", default="What residents search for")
+    shown_from = SHOWN_FROM
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        self.is_away = False
+        self.unanswered: list[QueryRow] = []
+        self.hardly_opened: list[QueryRow] = []
+        self.asked_otherwise: list[ReformulationRow] = []
+        try:
+            self.unanswered = unanswered(self._since)
+            self.hardly_opened = hardly_opened(self._since)
+            self.asked_otherwise = asked_otherwise(self._since)
+        except DatabaseUnavailable:
+            self.is_away = True
+            self.request.response.setStatus(503)
+        return self.index()
+
+    @property
+    def period(self) -> str:
+        given = self.request.form.get("days")
+        return given if isinstance(given, str) and given in PERIODS else DEFAULT_PERIOD
+
+    @property
+    def _since(self):
+        return today() - timedelta(days=int(self.period))
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/@@search-desk"
+
+    @property
+    def periods(self) -> list[dict]:
+        return [
+            {
+                "title": title,
+                "url": f"{self.url}?days={days}",
+                "current": "true" if days == self.period else None,
+                "css": "nav-link active" if days == self.period else "nav-link",
+            }
+            for days, title in PERIODS.items()
+        ]
+
+    @cached_property
+    def may_write(self) -> bool:
+        return api.user.has_permission(MANAGE_SEARCH, obj=self.context)
+
+    def find_url(self, query: str) -> str:
+        """Return where a question is answered."""
+        url = f"{api.portal.get().absolute_url()}/@@find"
+        return f"{url}?{urlencode({'q': query})}"
+
+
+class AddSynonymView(BrowserView):
+    """`@@add-synonym`: what residents ask for means what the portal calls it."""
+
+    def __call__(self) -> str:
+        check_write(self.request)
+        query = read_text(self.request.form, "query")
+        meaning = read_text(self.request.form, "meaning")
+        try:
+            is_new = add_group([query, meaning])
+        except BadSynonyms as error:
+            self._say(error.problems[0].message, "error")
+        else:
+            mapping = {"query": query, "meaning": meaning}
+            text = (
+                _(
+                    "message_synonym_added",
+                    default="“${query}” now finds what has “${meaning}”.",
+                    mapping=mapping,
+                )
+                if is_new
+                else _(
+                    "message_synonym_known",
+                    default="“${query}” and “${meaning}” mean the same already.",
+                    mapping=mapping,
+                )
+            )
+            self._say(text, "info")
+        days = self.request.form.get("days")
+        period = days if isinstance(days, str) and days in PERIODS else DEFAULT_PERIOD
+        url = f"{self.context.absolute_url()}/@@search-desk?days={period}"
+        return self.request.response.redirect(url)
+
+    def _say(self, message, kind: str) -> None:
+        api.portal.show_message(message, self.request, kind)

@@ -1,0 +1,36 @@
+"""What is asked, counted by day: no visitor, no address, no moment."""
+
+from datetime import date
+from onewindow_policy.records.api import Base
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+
+#: Longer questions tell of a person rather than of a matter, and are not kept.
+LONGEST_QUERY = 20
+
+
+class AskedQuery(Base):
+    """A question of one day: how many visitors asked it, and how many opened a result.
+
+    `found` is how many results it had when it was last asked on that day.
+    """
+
+    __tablename__ = "asked_queries"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    query: Mapped[str] = mapped_column(String(LONGEST_QUERY), primary_key=True)
+    asked: Mapped[int]
+    found: Mapped[int]
+    opened: Mapped[int]
+
+
+class Reformulation(Base):
+    """How many visitors of one day asked `following` right after `query`."""
+
+    __tablename__ = "reformulations"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    query: Mapped[str] = mapped_column(String(LONGEST_QUERY), primary_key=True)
+    following: Mapped[str] = mapped_column(String(LONGEST_QUERY), primary_key=True)
+    times: Mapped[int]
