@@ -193,3 +193,104 @@ class TestOwnWindow(JourneyTestCase):
         page.locator("main .results a").first.click()
         self.assertIn("990102", page.url)
         self.assertIn("晨光社区党群服务中心", page.locator(".my-window").inner_text())
+
+
+class TestWayBack(JourneyTestCase):
+    """From a guide to the choice of a community, and back to it."""
+
+    GUIDE = "catalogue/sq-ll-001"
+
+    def open_choice(self, **options):
+        page = self.visit(self.GUIDE, viewport=PHONE, **options)
+        page.click(".choose-window a")
+        page.wait_for_url("**/communities?item=sq-ll-001")
+        self.assertIn("高龄津贴申请", page.locator(".page-head").inner_text())
+        return page
+
+    def assert_back(self, page, query):
+        page.wait_for_url(f"**/{self.GUIDE}/990102{query}")
+        page.locator(".my-window").wait_for()
+        self.assertIn("晨光社区党群服务中心", page.locator(".my-window").inner_text())
+        self.assertFalse(page.is_visible(".choose-window"))
+
+    def test_choice_leads_back_without_scripts(self):
+        chosen = "?community=990102001001"
+        page = self.open_choice(java_script_enabled=False)
+        page.select_option("#community", "990102001001")
+        page.click("form button.btn-primary >> nth=0")
+        self.assert_back(page, chosen)
+        page.click(".my-window [data-change]")
+        page.fill("#find-community", "晨光")
+        page.click("form[role=search].find-wide button")
+        page.click(".community-list a")
+        self.assert_back(page, chosen)
+        page.goto(f"{self.base}/{COMMUNITY}?item=sq-ll-001")
+        page.click(".actions a.btn-primary")
+        self.assert_back(page, chosen)
+
+    def test_choice_leads_back_and_the_device_remembers_it(self):
+        for choose in (
+            lambda page: page.select_option("#community", "990102001001"),
+            lambda page: page.click(".community-list a >> text=晨光社区"),
+        ):
+            page = self.open_choice()
+            page.dispatch_event("body", "pointerdown")
+            choose(page)
+            self.assert_back(page, "")
+            page.goto(f"{self.base}/catalogue/sq-mz-001")
+            page.wait_for_url("**/catalogue/sq-mz-001/990102")
+            page.locator(".my-window [data-change]").click()
+            page.wait_for_url("**/communities?item=sq-mz-001")
+
+    def test_choice_leads_back_where_nothing_can_be_kept(self):
+        page = self.visit()
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw Error(); }})"
+        )
+        page.goto(f"{self.base}/communities?item=sq-ll-001")
+        page.click(".community-list a >> text=晨光社区")
+        self.assert_back(page, "?community=990102001001")
+
+    def test_window_found_by_position_leads_back_too(self):
+        page = self.visit(
+            f"{self.GUIDE}",
+            geolocation={"latitude": 0.012, "longitude": 0.018},
+            permissions=["geolocation"],
+        )
+        page.click(".choose-window a")
+        page.click("[data-locate] button")
+        page.wait_for_url(f"**/{COMMUNITY}?item=sq-ll-001")
+        page.click("[data-choose-community]")
+        page.click(".actions a.btn-primary")
+        self.assert_back(page, "?community=990102001001")
+
+    def test_guide_that_nobody_may_see_is_no_way_back(self):
+        for code in ("sq-xx-999", "", "../news", "catalogue"):
+            with self.subTest(code=code):
+                page = self.visit(f"communities?item={code}")
+                self.assertEqual(0, page.locator("input[name=item]").count())
+                self.assertFalse(page.is_visible("main .notice"))
+
+    def test_device_forgets_the_community_on_request(self):
+        page = self.visit(COMMUNITY)
+        self.assertFalse(page.is_visible("[data-forget-community]"))
+        page.click("[data-choose-community]")
+        page.goto(f"{self.base}/")
+        page.locator(".tools a", has_text="我的社区").click()
+        self.assertTrue(page.is_disabled("[data-choose-community]"))
+        page.click("[data-forget-community] button")
+        page.locator("[role=status]:focus", has_text="不再记住").wait_for()
+        self.assertTrue(page.is_enabled("[data-choose-community]"))
+        self.assertEqual("选择社区", page.locator(".tools a >> nth=0").inner_text())
+        self.assertEqual([], page.evaluate("Object.keys(localStorage)"))
+        page.goto(f"{self.base}/{self.GUIDE}")
+        page.locator(".choose-window").wait_for()
+        self.assertEqual(0, page.locator(".my-window").count())
+
+    def test_page_of_all_communities_tells_which_is_remembered(self):
+        page = self.visit(COMMUNITY)
+        page.click("[data-choose-community]")
+        page.goto(f"{self.base}/communities")
+        self.assertIn("晨光社区", page.locator("[data-forget-community]").inner_text())
+        page.goto(f"{self.base}/{WITHOUT_HALL}")
+        self.assertFalse(page.is_visible("[data-forget-community]"))

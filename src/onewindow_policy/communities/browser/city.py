@@ -2,7 +2,9 @@
 
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.communities.browser.page import CommunityRow
 from onewindow_policy.communities.browser.page import DivisionPage
+from onewindow_policy.communities.browser.returning import guide_to_return_to
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
@@ -11,6 +13,7 @@ from onewindow_policy.communities.halls import all_halls
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import NamedTuple
 
 import json
 
@@ -18,11 +21,23 @@ import json
 MAX_QUERY = 40
 
 
+class Choice(NamedTuple):
+    """An entry of the list: a community, and where a click on it leads.
+
+    On the way back to a guide, `name` and `place_url` are what the device remembers.
+    """
+
+    community: CommunityRow
+    url: str
+    name: str | None = None
+    place_url: str | None = None
+
+
 class CityView(DivisionPage):
     """`/communities`: districts, streets, communities; `?q=` finds by name.
 
     `?community=<code>` leads on to a community, so that a list to choose from works
-    without scripts.
+    without scripts; with `&item=<code>` back to the guide that one came from.
     """
 
     template = ViewPageTemplateFile("templates/city.pt")
@@ -32,6 +47,8 @@ class CityView(DivisionPage):
         for community in all_communities():
             if community.place.code == chosen:
                 url = self.site_url + community.place.path
+                if self.returning is not None:
+                    url = self.returning.url_for(chosen)
                 return self.request.response.redirect(url)
         return super().__call__()
 
@@ -70,7 +87,7 @@ class CityView(DivisionPage):
                     {
                         "title": street.title,
                         "url": self.site_url + street.path,
-                        "communities": self.community_rows(group),
+                        "communities": self._choices(group),
                     }
                     for street, group in grouped(communities, "street")
                 ],
@@ -85,11 +102,35 @@ class CityView(DivisionPage):
             {
                 "title": f"{communities[0].district.title} {street.title}",
                 "communities": [
-                    {"code": each.place.code, "title": each.place.title}
+                    {
+                        "code": each.place.code,
+                        "title": each.place.title,
+                        # For the script that remembers it before it leads back.
+                        "url": self.return_url and self.site_url + each.place.path,
+                    }
                     for each in communities
                 ],
             }
             for street, communities in grouped(all_communities(), "street")
+        ]
+
+    @property
+    def return_url(self) -> str | None:
+        """The guide to come back to, None for none."""
+        return self.returning.url if self.returning is not None else None
+
+    @property
+    def return_code(self) -> str | None:
+        return self.returning.code if self.returning is not None else None
+
+    def _choices(self, communities) -> list[Choice]:
+        """Return what a list of communities offers to choose."""
+        rows = self.community_rows(communities)
+        guide = self.returning
+        if guide is None:
+            return [Choice(row, row.url) for row in rows]
+        return [
+            Choice(row, guide.url_for(row.code), row.title, row.url) for row in rows
         ]
 
     @property
@@ -99,7 +140,8 @@ class CityView(DivisionPage):
 
     @property
     def positions_url(self) -> str:
-        return f"{self.context.absolute_url()}/@@hall-positions"
+        query = self.returning.query if self.returning is not None else ""
+        return f"{self.context.absolute_url()}/@@hall-positions{query}"
 
     @cached_property
     def coverage(self) -> dict:
@@ -124,18 +166,20 @@ class CityView(DivisionPage):
 class HallPositionsView(BrowserView):
     """`/communities/@@hall-positions`: where the halls are, for the browser to compare.
 
-    The reader's own position stays on the device.
+    The reader's own position stays on the device. `?item=<code>` goes along.
     """
 
     def __call__(self) -> str:
         site_url = api.portal.get().absolute_url()
+        returning = guide_to_return_to(self.request)
+        query = returning.query if returning is not None else ""
         self.request.response.setHeader("Content-Type", "application/json")
         return json.dumps(
             [
                 {
                     "latitude": hall.position.latitude,
                     "longitude": hall.position.longitude,
-                    "url": site_url + hall.community.path,
+                    "url": site_url + hall.community.path + query,
                 }
                 for hall in all_halls()
                 if hall.position

@@ -100,6 +100,12 @@ class CommunityView(DivisionPage):
         return f"{self.site_url}/catalogue?{urlencode(chosen)}"
 
     @property
+    def return_url(self) -> str | None:
+        """Where the guide that one came from shows this community's window."""
+        guide = self.returning
+        return guide.url_for(self.context.code) if guide is not None else None
+
+    @property
     def list_url(self) -> str:
         return self.district.absolute_url()
 

@@ -5,6 +5,8 @@ from Acquisition import aq_parent
 from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.communities.browser.returning import guide_to_return_to
+from onewindow_policy.communities.browser.returning import GuideToReturnTo
 from onewindow_policy.communities.divisions import CommunityFacts
 from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.halls import hall_row
@@ -29,6 +31,7 @@ class CommunityRow:
     url: str
     tag: str
     tag_class: str
+    code: str
 
 
 class DivisionPage(BrowserView):
@@ -48,6 +51,11 @@ class DivisionPage(BrowserView):
     @cached_property
     def site_url(self) -> str:
         return api.portal.get().absolute_url()
+
+    @cached_property
+    def returning(self) -> GuideToReturnTo | None:
+        """The guide that the reader came from to choose a community."""
+        return guide_to_return_to(self.request)
 
     @property
     def hotline(self) -> str:
@@ -114,9 +122,9 @@ class DivisionPage(BrowserView):
                     },
                 )
             )
-        return CommunityRow(
-            community.place.title, self.site_url + community.place.path, tag, tag_class
-        )
+        place = community.place
+        url = self.site_url + place.path
+        return CommunityRow(place.title, url, tag, tag_class, place.code)
 
     @property
     def units(self) -> list[dict]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.workdays import city_calendar
 from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.communities.browser.returning import ITEM
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import CommunityFacts
 from onewindow_policy.communities.halls import hall_row
@@ -23,6 +24,7 @@ from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
 from plone import api
 from Products.Five import BrowserView
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -48,9 +50,10 @@ def today() -> date:
 class WindowStrip:
     """What the template of the strip shows of a community's window."""
 
-    def __init__(self, community: CommunityFacts, language: str):
+    def __init__(self, community: CommunityFacts, language: str, change_url: str):
         self.community = community
         self.language = language
+        self.change_url = change_url
 
     def translate(self, message: Message) -> str:
         return translate(message, target_language=translation_target(self.language))
@@ -78,10 +81,6 @@ class WindowStrip:
     @property
     def community_url(self) -> str:
         return self.site_url + self.community.place.path
-
-    @property
-    def change_url(self) -> str:
-        return f"{self.site_url}/{CITY_PATH}"
 
     @property
     def is_of_street(self) -> bool:
@@ -120,11 +119,20 @@ class WindowStrip:
         return _TEMPLATE(strip=self, target_language=translation_target(self.language))
 
 
-def window_strip(code: str, language: str) -> str:
-    """Return the strip of the community with this code in `language`, empty for none."""
+def choice_url(item_code: str | None = None) -> str:
+    """Return where one chooses a community, to come back to the guide of an item."""
+    url = f"{api.portal.get().absolute_url()}/{CITY_PATH}"
+    return f"{url}?{urlencode({ITEM: item_code})}" if item_code else url
+
+
+def window_strip(code: str, language: str, change_url: str) -> str:
+    """Return the strip of the community with this code in `language`, empty for none.
+
+    `change_url` is where it leads for another choice; see `choice_url`.
+    """
     return next(
         (
-            WindowStrip(community, language).render()
+            WindowStrip(community, language, change_url).render()
             for community in all_communities()
             if community.place.code == code
         ),
@@ -140,4 +148,5 @@ class MyWindowView(BrowserView):
         # No page: Diazo has nothing to put around it.
         response.setHeader("X-Theme-Disabled", "1")
         response.setHeader("Content-Type", "text/html; charset=utf-8")
-        return window_strip(self.context.code, language_of(self.request))
+        language = language_of(self.request)
+        return window_strip(self.context.code, language, choice_url())

@@ -5,6 +5,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import adopting_districts
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.browser.window import choice_url
 from onewindow_policy.communities.browser.window import window_strip
 from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.api import guides_of
@@ -76,7 +77,13 @@ class GuidePage(BrowserView):
         """The strip of the reader's window; without scripts nothing else puts it there."""
         if not self.community:
             return ""
-        return window_strip(self.community, language_of(self.request))
+        language = language_of(self.request)
+        return window_strip(self.community, language, self.choice_url)
+
+    @cached_property
+    def choice_url(self) -> str:
+        """Where the reader chooses a community, and comes back from."""
+        return choice_url(self.item.getId())
 
     @property
     def hotline(self) -> str:

@@ -4,8 +4,10 @@ from AccessControl import getSecurityManager
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
+from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.api import get_city
+from onewindow_policy.communities.browser.window import choice_url
 from onewindow_policy.communities.phones import STANDARD_HOTLINE
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.news.api import NEWS_PATH
@@ -194,7 +196,9 @@ class PublicFrame(BrowserView):
 
     @property
     def communities_url(self) -> str:
-        return f"{self.portal_url}/{CITY_PATH}"
+        """Where one chooses a community, to come back to the guide that one reads."""
+        is_item = IServiceItem.providedBy(self.context)
+        return choice_url(self.context.getId() if is_item else None)
 
     @property
     def navigation(self) -> list[tuple[str, str, str | None]]:

@@ -18,6 +18,14 @@
     set(key, value) {
       try {
         localStorage.setItem(`onewindow.${key}`, JSON.stringify(value));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    forget(key) {
+      try {
+        localStorage.removeItem(`onewindow.${key}`);
       } catch {
         return;
       }
@@ -197,6 +205,7 @@
   const mine = store.get("community");
   if (mine && /^(\/(?!\/)|https?:)/.test(mine.url)) {
     all("[data-my-community]").forEach((link) => {
+      Object.assign(link.dataset, { choice: link.href, chooseLabel: link.textContent });
       link.href = mine.url;
       link.textContent = link.dataset.myCommunity.replace("{name}", mine.name);
     });
@@ -267,6 +276,12 @@
       const show = (text) => {
         const strip = new DOMParser().parseFromString(text, "text/html");
         place.replaceChildren(...strip.body.children);
+        // A guide is what one comes back to from another choice.
+        if (place.dataset.change) {
+          all("[data-change]", place).forEach((link) => {
+            link.href = place.dataset.change;
+          });
+        }
         all("[data-until-chosen]").forEach((element) => (element.hidden = true));
         all(".my-window", place).forEach(tell);
       };
@@ -322,14 +337,67 @@
         );
     });
   }
-  button("[data-choose-community]", (element) => {
-    store.set("community", {
-      name: element.dataset.chooseCommunity,
-      url: location.origin + location.pathname,
-    });
+  // Choosing: on a community's own page, or on the way back to a guide. Where nothing can
+  // be kept, the link or form itself leads back, with the community in the address.
+  const page = location.origin + location.pathname;
+  const choose = (name, url) => store.set("community", { name, url });
+  const isChosen = (element) => {
+    element.dataset.chooseLabel = element.textContent;
     element.disabled = true;
     element.textContent = element.dataset.chosenLabel;
+  };
+  button("button[data-choose-community]", (element) => {
+    choose(element.dataset.chooseCommunity, page);
+    isChosen(element);
   });
+  if (mine && mine.url === page) {
+    all("button[data-choose-community]").forEach(isChosen);
+  }
+  all("a[data-choose-community]").forEach((link) =>
+    link.addEventListener("click", (event) => {
+      const { chooseCommunity, communityUrl } = link.dataset;
+      const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+      if (choose(chooseCommunity, communityUrl) && !elsewhere) {
+        event.preventDefault();
+        location.assign(link.dataset.return);
+      }
+    })
+  );
+  all("form[data-return]").forEach((form) =>
+    form.addEventListener("submit", (event) => {
+      const [option] = form.elements.community.selectedOptions;
+      if (option.value && choose(option.textContent, option.dataset.communityUrl)) {
+        event.preventDefault();
+        location.assign(form.dataset.return);
+      }
+    })
+  );
+  // Forgetting, for devices that several people use.
+  if (mine) {
+    all("[data-forget-community]").forEach((place) => {
+      const press = place.querySelector("button");
+      const state = place.querySelector("[role=status]");
+      state.textContent = place.dataset.forgetCommunity.replace("{name}", mine.name);
+      place.hidden = place.dataset.of === "this" && mine.url !== page;
+      press.addEventListener("click", () => {
+        store.forget("community");
+        store.forget("window");
+        all("[data-my-window]").forEach((strip) => strip.replaceChildren());
+        all("[data-until-chosen]").forEach((element) => (element.hidden = false));
+        all("[data-my-community]").forEach((link) => {
+          link.href = link.dataset.choice;
+          link.textContent = link.dataset.chooseLabel;
+        });
+        all("button[data-choose-community]").forEach((element) => {
+          element.disabled = false;
+          element.textContent = element.dataset.chooseLabel;
+        });
+        press.hidden = true;
+        state.textContent = press.dataset.forgotten;
+        state.focus();
+      });
+    });
+  }
 
   // Filters lie open where there is room beside the results.
   const wide = matchMedia("(min-width: 60rem)");
