@@ -9,16 +9,25 @@ from json import loads
 from lxml import html
 from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.inputs import has_unusual_inputs
+from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from pathlib import Path
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
+from Products.SiteErrorLog.SiteErrorLog import _rate_restrict_pool
+from Products.SiteErrorLog.SiteErrorLog import IPubFailureSubscriber
+from sqlalchemy.exc import NoSuchColumnError
+from ssl import SSLCertVerificationError
 from types import SimpleNamespace
 from unittest import mock
 from urllib.parse import quote
 from urllib.parse import urlencode
+from ZEO.Exceptions import ClientDisconnected
+from ZODB.POSException import POSKeyError
+from zope.component import getGlobalSiteManager
 from ZPublisher import Converters
+from ZPublisher.interfaces import IPubFailure
 
 import re
 import unittest
@@ -43,6 +52,9 @@ CONVERTERS = [
 ]
 
 VALUES = ["", "a", "5", "-1", "9" * 40, "nan", "2020-01-01", "{}", "[1]", "null", "\0"]
+
+#: Where Plone takes a text for a number, or for records.
+TEXTS_FOR_OTHERS = ("b_size", "b_start", "query", "version")
 
 inputs = st.lists(
     st.tuples(
@@ -143,6 +155,11 @@ class TestFuzzedInputs(InputsCase):
                 "&".join(f"{name}.part:record=a" for name in NAMES),
                 "&".join(f"{name}:date=2020-01-01" for name in NAMES),
                 "&".join(f"{name}:int=x" for name in NAMES),
+                *(
+                    f"{name}={value}"
+                    for name in TEXTS_FOR_OTHERS
+                    for value in ("a", "-1")
+                ),
             ):
                 with self.subTest(method=method, path=path, query=query):
                     self.assertLess(self.ask(method, path, query), 500)
@@ -206,9 +223,11 @@ class TestFailures(InputsCase):
 
     def setUp(self):
         super().setUp()
-        failing = mock.patch.object(HomeView, "body", side_effect=ValueError("细节"))
-        failing.start()
-        self.addCleanup(failing.stop)
+        self.fail_with(ValueError("细节"))
+
+    def fail_with(self, failure):
+        """Have the home page fail."""
+        self.enterContext(mock.patch.object(HomeView, "body", side_effect=failure))
 
     def test_failure_over_usual_inputs_is_ours(self):
         self.assertEqual(500, self.ask("GET", "/", "x=y"))
@@ -217,6 +236,50 @@ class TestFailures(InputsCase):
         for query in ("n:int=5", "r.a:record=1", "x=%ff"):
             self.assertEqual(400, self.ask("GET", "/", query))
             self.assertNotIn("细节", self.browsers["GET"].contents)
+
+    def test_failure_over_text_where_plone_takes_numbers_or_records_is_the_requests(
+        self,
+    ):
+        for query, status in (
+            ("b_start=a", 400),
+            ("b_size=-1", 400),
+            ("version=", 400),
+            ("query=a", 400),
+            ("b_start=20&b_size=5", 500),
+        ):
+            with self.subTest(query=query):
+                self.assertEqual(status, self.ask("GET", "/", query))
+
+    def test_failing_component_is_never_the_requests_fault(self):
+        for failure, status in (
+            (POSKeyError(b"\0" * 8), 500),
+            (ClientDisconnected(), 500),
+            (FileNotFoundError(), 500),
+            (SSLCertVerificationError(), 500),
+            (NoSuchColumnError(), 500),
+            (MemoryError(), 500),
+            (DatabaseUnavailable(), 503),
+        ):
+            self.fail_with(failure)
+            for query in ("n:int=5", "b_start=a"):
+                for method in ("GET", "POST"):
+                    with self.subTest(failure=failure, query=query, method=method):
+                        self.assertEqual(status, self.ask(method, "/", query))
+
+    def test_operator_finds_the_failure_in_the_log_whoever_is_at_fault(self):
+        handlers = getGlobalSiteManager()
+        # The test fixture leaves it out.
+        handlers.registerHandler(IPubFailureSubscriber, (IPubFailure,))
+        self.addCleanup(
+            handlers.unregisterHandler, IPubFailureSubscriber, (IPubFailure,)
+        )
+        # It names each kind but so often in a minute.
+        self.enterContext(mock.patch.dict(_rate_restrict_pool, clear=True))
+        for query in ("x=y", "b_start=a", "n:int=5"):
+            with self.subTest(query=query):
+                with self.assertLogs("Zope.SiteErrorLog", "ERROR") as logged:
+                    self.ask("GET", "/", query)
+                self.assertIn("ValueError", "".join(logged.output))
 
     def test_failure_over_what_editors_send_is_ours(self):
         self.browsers["GET"].addHeader(

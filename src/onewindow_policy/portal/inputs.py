@@ -2,15 +2,38 @@
 
 Zope reads the names of inputs as instructions (`x:int`, `x.y:record`): what does not fit
 them, or one another, breaks its reader before any page is asked, and some of Plone's own
-pages break over numbers, records and lists where they expect a text. Anybody can send
-that, so it is the request that is wrong, and it is told so.
+pages break over numbers, records and lists where they expect a text, or over a text where
+they expect one of those. Anybody can send that, so it is the request that is wrong, and it
+is told so.
 """
 
+from DateTime.interfaces import DateTimeError
+from sqlalchemy.exc import SQLAlchemyError
 from zExceptions import BadRequest
+from ZODB.POSException import POSError
 from ZPublisher.HTTPRequest import FileUpload
 
 #: What the login reads off every request, before any page is asked.
 _CREDENTIALS = ("__ac_name", "__ac_password")
+
+#: What Plone's lists and its answers in JSON take for whole numbers without looking, and
+#: its query builder for records. Pages of ours send numbers as the former, no latter.
+_NUMBERS = ("b_size", "b_start", "version")
+_RECORDS = ("query",)
+
+#: What code raises that meets something else than it expects …
+_OVER_A_VALUE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    DateTimeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+#: … and what it raises when something is broken or away, by the same names: an object
+#: that is missing in the database is a KeyError too.
+_OVER_A_FAULT = (OSError, POSError, SQLAlchemyError)
 
 _UNREADABLE = "_onewindow_unreadable_inputs"
 
@@ -44,16 +67,35 @@ def refuse_unreadable(event) -> None:
         raise UnreadableInputs("The request could not be read.")
 
 
+def may_be_provoked(exception: Exception) -> bool:
+    """Return whether unusual inputs can make code raise this.
+
+    What a part of the machinery raises that fails never is, whatever was sent meanwhile:
+    the operator must see it as a failure.
+    """
+    return isinstance(exception, _OVER_A_VALUE) and not isinstance(
+        exception, _OVER_A_FAULT
+    )
+
+
 def has_unusual_inputs(request) -> bool:
-    """Return whether more was sent than pages of ours send: texts, files, lists of them.
+    """Return whether more was sent than pages of ours send: texts, files, lists of them,
+    numbers where Plone expects some.
 
     A list in an address is unusual too: few take one, and they bear it.
     """
     return not all(
-        _is_usual(value)
+        (_is_usual(value) and _is_expected(name, value))
         or (request.method != "GET" and _is_list(value) and all(map(_is_usual, value)))
-        for value in request.form.values()
+        for name, value in request.form.items()
     )
+
+
+def _is_expected(name: str, value) -> bool:
+    """Return whether Plone's own pages bear this text in an input of this name."""
+    if name in _NUMBERS:
+        return isinstance(value, str) and value.isdecimal()
+    return name not in _RECORDS
 
 
 def _is_list(value) -> bool:

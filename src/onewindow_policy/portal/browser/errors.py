@@ -8,6 +8,7 @@ from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.inputs import has_unusual_inputs
+from onewindow_policy.portal.inputs import may_be_provoked
 from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -83,7 +84,8 @@ class ExceptionView(stock.ExceptionView):
         # What was being traversed may be anything, a folder of pictures or a view; the
         # page stands in the portal.
         self.__parent__ = getSite() or self.__parent__
-        self.kind = kind_of(self.context, self.request.method)
+        self.failure = self.context
+        self.kind = kind_of(self.failure, self.request.method)
         if self.kind == FAILED and self.is_provoked:
             self.kind = UNREADABLE
             self.context = UnreadableInputs()
@@ -97,10 +99,13 @@ class ExceptionView(stock.ExceptionView):
     def is_provoked(self) -> bool:
         """Whether a page has probably failed over inputs that no page of ours sends.
 
-        Plone's forms for editors do send such inputs, and their failures are ours.
+        Plone's forms for editors do send such inputs, and their failures are ours. The
+        log has the failure as an error in any case.
         """
-        return has_unusual_inputs(self.request) and not uses_editing_interface(
-            self.__parent__
+        return (
+            may_be_provoked(self.failure)
+            and has_unusual_inputs(self.request)
+            and not uses_editing_interface(self.__parent__)
         )
 
     def index(self, **options):
