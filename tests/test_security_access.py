@@ -38,6 +38,7 @@ NOT_ADDRESSES = {
     "main_template",
     "onewindow_leaving",
     "paging",
+    "plone.protect.autocsrf",
     "public_frame",
 }
 
