@@ -2,17 +2,18 @@
 
 from axe_playwright_python.sync_playwright import Axe
 from contextlib import contextmanager
-from itertools import product
 from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.browser.receipt import RECEIPT_COOKIE
 from onewindow_policy.feedback.api import answer_suggestion
 from onewindow_policy.feedback.api import leave_suggestion
 from onewindow_policy.feedback.api import NewSuggestion
 from onewindow_policy.feedback.api import publish_suggestion
+from onewindow_policy.guides.browser.page import ItemView
 from onewindow_policy.portal.browser.frame import ELDER_COOKIE
 from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.browser.main_template import MainTemplate
 from onewindow_policy.portal.browser.preferences import LANGUAGE_COOKIE
+from onewindow_policy.portal.leaving import leaving_url
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
@@ -20,6 +21,7 @@ from onewindow_policy.records.settings import read_url
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
+from pathlib import Path
 from plone import api
 from plone.app.testing import login
 from test_journeys import JourneyTestCase
@@ -41,6 +43,7 @@ PAGES_OF_SERVICES = (
     "catalogue?life_event=养老&district=990102",
     "catalogue?q=没有这样的事项",
     "catalogue/@@not-issued",
+    "catalogue/@@not-issued/健在证明",
     "catalogue/sq-mz-001",
     "catalogue/sq-ll-001/990102",
     "catalogue/sq-mz-001/blank-1",
@@ -51,9 +54,10 @@ PAGES_OF_PLACES = (
     "communities",
     "communities?q=晨光",
     "communities?q=没有",
+    "communities?item=sq-ll-001",
     DISTRICT,
     STREET,
-    f"{STREET}/990102001001",
+    f"{STREET}/990102001001?item=sq-ll-001",
     f"{STREET}/990102001002",
     f"{STREET}/990102001001/h001",
     "news",
@@ -64,15 +68,23 @@ PAGES_TO_ASK = (
     "@@find",
     "@@find?q=津贴",
     "@@find?q=结婚",
+    "@@find?q=补贴&district=990102&type=item",
+    "@@find?q=高领津贴",
+    "@@find?q=健在证明怎么开",
+    "@@find?q=护照",
     "@@find?q=没有这样的事项",
     "sitemap",
     "login",
     "@@login-help",
     "@@suggestions",
     "@@suggestions?number={letter}",
+    "@@suggestion-left?number={letter}",
     "forms/suggest",
     "@@track",
     "@@receipt/{case}",
+    "{leaving}",
+    "contact-info",
+    "mail_password_form",
     "screens",
 )
 
@@ -81,6 +93,8 @@ PAGES_OF_WINDOWS = (
     "@@desk",
     "@@desk/{case}",
     "catalogue/sq-mz-001",
+    "@@change-password",
+    "@@personal-preferences",
 )
 PAGES_OF_SUPERVISORS = (
     "@@suggestion-desk",
@@ -92,72 +106,22 @@ PAGES_OF_SUPERVISORS = (
 #: What a district does not have on its list.
 NOT_ADOPTED = "sq-js-004/990103"
 
-#: The ways a page is shown: its language, in elder mode or not, and the width of a small
-#: phone or of a desktop, in CSS pixels; each in light and in dark. These four hold every
-#: pair of two choices; ALL_WAYS=1 in the environment takes all eight.
-WAYS = (
-    ("zh-cn", False, 360),
-    ("zh-cn", True, 1440),
-    ("en", False, 1440),
-    ("en", True, 360),
-)
-#: Two ways that have but the width in common, for what is on a page in passing.
-OPPOSITE_WAYS = (WAYS[0], WAYS[3])
+#: The ways a page is shown, all four of them: its language, in elder mode or not; and the
+#: width that it has then, in CSS pixels, of a small phone or of a desktop. Each is looked
+#: at in light and in dark. ALL_WAYS=1 in the environment shows each at both widths.
+WAYS = {
+    ("zh-cn", False): (360,),
+    ("zh-cn", True): (1440,),
+    ("en", False): (1440,),
+    ("en", True): (360,),
+}
 if os.environ.get("ALL_WAYS"):
-    WAYS = OPPOSITE_WAYS = tuple(product(("zh-cn", "en"), (False, True), (360, 1440)))
+    WAYS = dict.fromkeys(WAYS, (360, 1440))
 
-#: All rules of axe-core but those that it has given up itself. The stronger contrast of
-#: level AAA is what elder mode promises, and elder mode alone.
-PREPARE = """
-(elder) => {
-  const rules = axe.getRules()
-    .filter(({tags, ruleId}) => !tags.includes("deprecated")
-      && (elder || ruleId !== "color-contrast-enhanced"));
-  const ids = (isColour) => rules
-    .filter(({tags}) => tags.includes("cat.color") === isColour)
-    .map(({ruleId}) => ruleId);
-  window.findings = async (isColour, place = document) => {
-    const {violations, incomplete} = await axe.run(place, {
-      runOnly: ids(isColour), resultTypes: ["violations", "incomplete"],
-    });
-    // What axe-core leaves open may be what the eye has to judge, such as one character
-    // alone; but no words may stand on a picture, where nobody can.
-    const open = isColour ? incomplete.map((result) => ({
-      ...result,
-      nodes: result.nodes.filter(({any}) =>
-        any.some(({data}) => data && ["bgImage", "imgNode"].includes(data.messageKey))),
-    })) : [];
-    return [...violations, ...open].flatMap(({id, nodes}) => nodes.map((node) => [
-      id,
-      node.target.join(" "),
-      node.any.concat(node.all, node.none).map((check) => check.message).join(" / "),
-    ]));
-  };
-}
-"""
+HEIGHT = 900
 
-#: Colours are judged without the marks before and after words, which axe-core takes for
-#: their ground, and on each colour of a gradient in turn.
-COLOURS = """
-async () => {
-  const bare = new CSSStyleSheet();
-  bare.replaceSync("*::before, *::after {content: none !important}");
-  document.adoptedStyleSheets = [bare];
-  const found = await window.findings(true);
-  for (const element of document.querySelectorAll("body *")) {
-    const {backgroundImage} = getComputedStyle(element);
-    if (backgroundImage.includes("gradient")) {
-      for (const colour of backgroundImage.match(/rgb\\([^)]*\\)/g) || []) {
-        element.style.background = colour;
-        found.push(...await window.findings(true, element));
-      }
-      element.style.background = "";
-    }
-  }
-  document.adoptedStyleSheets = [];
-  return found;
-}
-"""
+#: Gives each page what it is judged by.
+JUDGE = (Path(__file__).parent / "data" / "axe.js").read_text(encoding="utf-8")
 
 
 class AxeTestCase(JourneyTestCase):
@@ -178,12 +142,17 @@ class AxeTestCase(JourneyTestCase):
             letter.number, "为什么等很久？", "已加派人手。", user, version=2
         )
         transaction.commit()
-        self.names = {"case": self.case.number, "letter": letter.number}
+        leaving = leaving_url("https://example.com/", self.base)
+        self.names = {
+            "case": self.case.number,
+            "letter": letter.number,
+            "leaving": leaving.removeprefix(f"{self.base}/"),
+        }
 
     @contextmanager
     def reader(self, way, account=None):
         """Give a page of somebody who reads in this `way`, as the sample `account`."""
-        language, elder, width = way
+        language, elder = way
         options = {}
         if account:
             pair = f"{account}:{sample_password(account)}".encode()
@@ -191,7 +160,7 @@ class AxeTestCase(JourneyTestCase):
                 "Authorization": f"Basic {base64.b64encode(pair).decode()}"
             }
         context = self.layer["chromium"].new_context(
-            viewport={"width": width, "height": 900},
+            viewport={"width": WAYS[way][0], "height": HEIGHT},
             reduced_motion="reduce",
             **options,
         )
@@ -211,14 +180,20 @@ class AxeTestCase(JourneyTestCase):
         context.close()
 
     def look_at(self, page, way, name):
+        """Run axe-core on `page` at each width of this `way`."""
+        for width in WAYS[way]:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.judge(page, way[1], (name, *way, width))
+
+    def judge(self, page, elder, where):
         """Run axe-core on `page` as it is, and judge its colours in light and dark."""
-        page.evaluate(PREPARE, way[1])
-        problems = page.evaluate("findings(false)")
+        page.evaluate(JUDGE, elder)
+        problems = page.evaluate("findings()")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            problems += page.evaluate(COLOURS)
+            problems += page.evaluate("findingsOfColours()")
         for problem in problems:
-            self.found.setdefault(tuple(problem), []).append((name, *way))
+            self.found.setdefault(tuple(problem), []).append(where)
 
     def go_through(self, paths, account=None):
         """Look at the pages of all `paths`, which must be there."""
@@ -235,7 +210,7 @@ class AxeTestCase(JourneyTestCase):
 
     def in_every_way(self, show):
         """Look at what `show(page)` leads to."""
-        for way in OPPOSITE_WAYS:
+        for way in WAYS:
             with self.reader(way) as page:
                 show(page)
                 self.look_at(page, way, "")
@@ -281,6 +256,15 @@ class TestMoments(AxeTestCase):
             page.click("[data-choose-community]")
             page.goto(f"{self.base}/catalogue/sq-ll-001")
             page.locator(".my-window:visible [data-hours]").wait_for()
+
+        self.in_every_way(show)
+
+    def test_nothing_is_found_where_a_device_forgets_its_community(self):
+        def show(page):
+            page.goto(f"{self.base}/{STREET}/990102001001")
+            page.click("[data-choose-community]")
+            page.goto(f"{self.base}/communities?item=sq-ll-001")
+            page.locator("[data-forget-community] button").wait_for()
 
         self.in_every_way(show)
 
@@ -358,6 +342,12 @@ class TestMoments(AxeTestCase):
             lambda page: self.expect(page, f"catalogue/{NOT_ADOPTED}", 404)
         )
 
+    def test_nothing_is_found_where_a_guide_is_in_revision(self):
+        with mock.patch.object(ItemView, "guides", (None, None)):
+            self.in_every_way(
+                lambda page: self.expect(page, "catalogue/sq-ll-001", 200)
+            )
+
     def test_nothing_is_found_on_a_failure(self):
         with mock.patch.object(HomeView, "body", side_effect=ValueError("broken")):
             self.in_every_way(lambda page: self.expect(page, "", 500))
@@ -377,7 +367,7 @@ class TestMoments(AxeTestCase):
         self.in_every_way(lambda page: self.expect(page, "@@suggestions", 503))
 
     def test_nothing_is_found_on_what_is_not_open_to_the_reader(self):
-        for way in OPPOSITE_WAYS:
+        for way in WAYS:
             with self.reader(way, "window-staff") as page:
                 page.goto(f"{self.base}/@@overview-controlpanel")
                 page.wait_for_url(re.compile("insufficient-privileges"))
@@ -391,5 +381,5 @@ class TestMoments(AxeTestCase):
             reduced_motion="reduce",
         )
         page.evaluate(self.axe)
-        self.look_at(page, ("zh-cn", False), "screen")
+        self.judge(page, False, "screen")
         self.assert_nothing_found()
