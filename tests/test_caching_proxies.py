@@ -311,6 +311,17 @@ class TestAddresses(ProxiesTestCase):
         return len(set(read_session().scalars(select(Try.key_hash))))
 
 
+class TestLog(ProxiesTestCase):
+    def test_log_of_nginx_names_pages_and_not_what_people_look_for(self):
+        referer = "https://portal.example.com/@@find?q=110101199001011234"
+        self.get("/@@find?q=110101199001011234", Referer=referer)
+        self.get(GUIDE, Referer=referer)
+        log = (self.folder / "nginx" / "portal.log").read_text(encoding="utf-8")
+        self.assertIn('"GET /@@find HTTP/1.1" 200', log)
+        self.assertIn(f'"GET {GUIDE} HTTP/1.1" 200', log)
+        self.assertNotIn("110101199001011234", log)
+
+
 class TestFirstVisit(ProxiesTestCase):
     def test_guide_on_a_phone_is_small_and_does_not_move(self):
         context = self.layer["chromium"].new_context(viewport=PHONE, locale="zh-CN")

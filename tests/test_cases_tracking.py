@@ -8,7 +8,6 @@ from onewindow_policy.cases.api import open_receipt
 from onewindow_policy.cases.api import RECEIPT_LIFETIME
 from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.api import withdraw
-from onewindow_policy.cases.attempts import network_of
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TooManyTries
@@ -19,6 +18,7 @@ from onewindow_policy.cases.models import Try
 from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.tracking import ADDRESS_LIMITS
 from onewindow_policy.cases.tracking import NUMBER_LIMITS
+from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database

@@ -78,6 +78,16 @@ class TestInstance(unittest.TestCase):
             f"max-request-body-size = {int(limit) * 2**20}", read(ROOT / "buildout.cfg")
         )
 
+    def test_web_server_on_this_machine_says_where_visitors_come_from(self):
+        settings = configparser.RawConfigParser()
+        settings.read(ETC / "zope.ini", encoding="utf-8")
+        server = settings["server:main"]
+        self.assertEqual("127.0.0.1", server["trusted_proxy"])
+        self.assertEqual("x-forwarded-for", server["trusted_proxy_headers"])
+        buildout = read(ROOT / "buildout.cfg")
+        self.assertIn("\n    trusted-proxy 127.0.0.1\n", buildout)
+        self.assertIn("\nclear-untrusted-proxy-headers = false\n", buildout)
+
     def test_every_log_with_tracebacks_hides_values(self):
         for name in ("zope.ini", "buildout-logs.ini"):
             settings = configparser.RawConfigParser()
@@ -88,6 +98,16 @@ class TestInstance(unittest.TestCase):
             )
             for handler in ("handler_console", "handler_eventlog"):
                 self.assertEqual("private", settings.get(handler, "formatter"))
+
+    def test_every_access_log_hides_what_people_look_for(self):
+        for name in ("zope.ini", "buildout-logs.ini"):
+            settings = configparser.RawConfigParser()
+            settings.read(ETC / name, encoding="utf-8")
+            formatter = settings.get("handler_accesslog", "formatter")
+            self.assertEqual(
+                "onewindow_policy.sites.logs.AccessFormatter",
+                settings.get(f"formatter_{formatter}", "class"),
+            )
 
 
 class TestOperatorsGuide(unittest.TestCase):

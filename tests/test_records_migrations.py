@@ -166,6 +166,7 @@ SAMPLE_ROWS = {
                 "asked": 4,
                 "found": 3,
                 "opened": 2,
+                "drawers": 0b111,
             },
         ),
         (

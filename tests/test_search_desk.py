@@ -31,7 +31,12 @@ class TestDesk(EditorsTestCase):
             ):
                 session.add(
                     AskedQuery(
-                        day=day, query=query, asked=asked, found=found, opened=opened
+                        day=day,
+                        query=query,
+                        asked=asked,
+                        found=found,
+                        opened=opened,
+                        drawers=2**asked - 1,
                     )
                 )
             session.add(

@@ -13,35 +13,51 @@ from onewindow_policy.search import usage
 from onewindow_policy.search.models import AskedQuery
 from onewindow_policy.search.models import Reformulation
 from onewindow_policy.search.usage import countable
-from onewindow_policy.search.usage import former_of
-from onewindow_policy.search.usage import mark_of
-from onewindow_policy.search.usage import USAGE
 from onewindow_policy.search.usage import Usage
-from onewindow_policy.search.usage import Visitor
-from onewindow_policy.testing import BROWSER_TESTING
-from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.search.visitors import Visitor
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
-from plone.testing.zope import Browser
+from sqlalchemy import event
 from sqlalchemy import select
-from test_journeys import JourneyTestCase
+from test_search_visitors import BROWSER
+from test_search_visitors import visitor
+from test_search_visitors import visitors_for
 from unittest import mock
-from urllib.parse import urlencode
 
 import dataclasses
+import os
+import subprocess
+import sys
 import threading
 import transaction
 import unittest
 
 TODAY = date(2026, 3, 2)
-BROWSER = "Mozilla/5.0 (Linux; Android 14) Chrome/130"
 
+#: A process that counts, forks and ends, without a site.
+PROCESS = """
+from onewindow_policy.search.usage import USAGE
+from onewindow_policy.search.visitors import Visitor
+import os, sys
 
-def visitor(number: int) -> Visitor:
-    return Visitor(f"203.0.113.{number}", BROWSER)
+def ask(text, number):
+    USAGE.note_question(Visitor(f"203.0.113.{number}", "Mozilla/5.0"), text, 0)
+
+ask("低保", 1)
+USAGE._lock.acquire()
+child = os.fork()
+if child:
+    USAGE._lock.release()
+    os.waitpid(child, 0)
+else:
+    ask("护照", 2)
+sys.exit()
+"""
 
 
 class TestPrivacy(unittest.TestCase):
+    layer = SQLITE_TESTING
+
     def test_question_is_counted_as_it_is_compared(self):
         self.assertEqual("高龄津贴", countable(" 高齡津貼？ "))
         self.assertEqual("80岁补贴", countable("８０岁补贴"))
@@ -54,6 +70,8 @@ class TestPrivacy(unittest.TestCase):
             "138 1234 5678",
             "１３８１２３４５６７８",
             "一三八一二三四五六七八",
+            "壹叁捌壹贰叁肆伍陆柒捌",
+            "١٣٨١٢٣٤٥٦٧٨",
             "6222020200012345678",
             "zhang@example.com",
             "zhang＠example.com",
@@ -83,24 +101,6 @@ class TestPrivacy(unittest.TestCase):
         self.assertEqual(1, len(counted._seen))
 
 
-class TestMarks(unittest.TestCase):
-    def former(self, mark, later=0):
-        now = usage.minute_now() + later
-        with mock.patch.object(usage, "minute_now", lambda: now):
-            return former_of(mark)
-
-    def test_question_asked_soon_after_another_follows_it(self):
-        mark = mark_of("长寿钱.补")
-        self.assertEqual("长寿钱.补", self.former(mark, later=2))
-        self.assertEqual("", self.former(mark, later=3))
-        self.assertEqual("", self.former(mark, later=-1))
-
-    def test_other_marks_say_nothing(self):
-        for mark in ("", "低保", ".低保", "-1.低保", "9" * 5000 + ".低保", "٣.低保"):
-            with self.subTest(mark=mark[:10]):
-                self.assertEqual("", self.former(mark))
-
-
 class CountingTests:
     def setUp(self):
         self.day = mock.patch.object(usage, "today", lambda: TODAY)
@@ -110,15 +110,19 @@ class CountingTests:
         self.addCleanup(self.usage.forget)
 
     def ask(self, text, visitors, found=0, former="", opened=0):
-        for number in range(visitors):
-            self.usage.note_question(visitor(number), text, found, former)
-        for number in range(opened):
-            self.usage.note_opened(visitor(number), text)
+        those = visitors_for(text, visitors)
+        for each in those:
+            self.usage.note_question(each, text, found, former)
+        for each in those[:opened]:
+            self.usage.note_opened(each, text)
 
     def rows(self, table=AskedQuery):
         transaction.abort()
-        columns = table.__table__.columns
+        columns = [each for each in table.__table__.columns if each.key != "drawers"]
         return [tuple(row) for row in read_session().execute(select(*columns))]
+
+    def shown(self):
+        return [each.query for each in counting.unanswered(TODAY - timedelta(days=30))]
 
     def test_visitor_counts_once_a_day_for_a_question(self):
         for _again in range(3):
@@ -155,9 +159,9 @@ class CountingTests:
         self.assertEqual([(TODAY, "长寿钱", "高龄津贴", 2)], self.rows(Reformulation))
 
     def test_programs_are_not_counted(self):
-        for browser in ("", "Googlebot/2.1", "curl/8", "Python-urllib/3.11"):
-            self.usage.note_question(Visitor("203.0.113.1", browser), "低保", 1)
-            self.usage.note_opened(Visitor("203.0.113.1", browser), "低保")
+        program = Visitor("203.0.113.1", "curl/8")
+        self.usage.note_question(program, "低保", 1)
+        self.usage.note_opened(program, "低保")
         self.usage.flush()
         self.assertEqual([], self.rows())
 
@@ -166,6 +170,13 @@ class CountingTests:
             self.usage.note_question(visitor(1), f"词{number}", 0)
         self.usage.flush()
         self.assertEqual(usage.MOST_OF_A_VISITOR, len(self.rows()))
+
+    def test_one_address_cannot_fill_the_day_by_ever_other_browsers(self):
+        for number in range(2 * usage.MOST_OF_AN_ADDRESS):
+            other = Visitor("203.0.113.1", f"{BROWSER}.{number}")
+            self.usage.note_question(other, f"词{number % 1500}", 0)
+        self.usage.flush()
+        self.assertEqual(usage.MOST_OF_AN_ADDRESS, sum(row[2] for row in self.rows()))
 
     def test_memory_is_bounded(self):
         with (
@@ -176,6 +187,12 @@ class CountingTests:
                 self.usage.note_question(visitor(number), f"词{number}", 0)
         self.assertEqual(5, len(self.usage._queries))
         self.assertEqual(8, len(self.usage._seen))
+
+    def test_words_before_a_question_are_bounded_too(self):
+        with mock.patch.object(usage, "MOST_WAITING", 5):
+            for number in range(20):
+                self.usage.note_question(visitor(number), "低保", 0, f"前{number}")
+        self.assertEqual(5, len(self.usage._followed))
 
     def test_what_cannot_be_written_waits_on(self):
         database = get_database()
@@ -193,10 +210,21 @@ class CountingTests:
         self.assertEqual([(TODAY, "低保", 3, 6, 0)], self.rows())
         self.assertEqual([(TODAY, "吃低保", "低保", 2)], self.rows(Reformulation))
 
+    def test_what_waits_keeps_how_many_were_found(self):
+        former = {(TODAY, "低保"): usage.Counts(asked=2, found=5)}
+        self.usage.note_opened(visitor(1), "低保")
+        self.usage._take_back(former, {})
+        self.usage.flush()
+        self.assertEqual([(TODAY, "低保", 2, 5, 1)], self.rows())
+
     def test_old_counts_are_dropped(self):
         old = TODAY - timedelta(days=counting.KEPT_DAYS)
         with own_transaction() as session:
-            session.add(AskedQuery(day=old, query="旧", asked=9, found=0, opened=0))
+            session.add(
+                AskedQuery(
+                    day=old, query="旧", asked=9, found=0, opened=0, drawers=0b111
+                )
+            )
             session.add(Reformulation(day=old, query="旧", following="新", times=9))
         self.ask("低保", 1)
         self.usage.flush()
@@ -238,6 +266,36 @@ class CountingTests:
             ],
         )
 
+    def test_one_person_is_not_several_to_several_processes_or_days(self):
+        for days in range(3):
+            with mock.patch.object(
+                usage, "today", lambda days=days: TODAY - timedelta(days=days)
+            ):
+                for _process in range(2):
+                    process = Usage()
+                    self.addCleanup(process.forget)
+                    process.note_question(visitor(7), "王小明低保", 0)
+                    process.flush()
+        self.assertEqual([2, 2, 2], [row[2] for row in self.rows()])
+        self.assertEqual([], self.shown())
+
+    def test_visitors_of_several_days_are_several(self):
+        for days, each in enumerate(visitors_for("护照", 3)):
+            self.assertEqual([], self.shown())
+            with mock.patch.object(
+                usage, "today", lambda days=days: TODAY - timedelta(days=days)
+            ):
+                self.usage.note_question(each, "护照", 0)
+            self.usage.flush()
+        self.assertEqual(["护照"], self.shown())
+
+    def test_what_few_ask_after_a_question_is_not_shown(self):
+        self.ask("居住证", 3)
+        self.ask("低保", 4)
+        self.usage.note_question(visitor(8), "低保", 0, "居住证")
+        self.usage.flush()
+        self.assertEqual([], counting.asked_otherwise(TODAY - timedelta(days=7)))
+
     def test_question_that_finds_something_by_now_is_no_longer_unanswered(self):
         self.ask("长寿钱", 4)
         with mock.patch.object(usage, "today", lambda: TODAY + timedelta(days=1)):
@@ -263,90 +321,77 @@ class CountingTests:
 class TestCountingOnSQLite(CountingTests, unittest.TestCase):
     layer = SQLITE_TESTING
 
+    def test_each_day_of_a_question_is_read_once_for_a_list(self):
+        statements = []
+
+        def note(_connection, _cursor, statement, parameters, _context, _many):
+            statements.append((statement, parameters))
+
+        engine = get_database().engine
+        event.listen(engine, "before_cursor_execute", note)
+        self.addCleanup(event.remove, engine, "before_cursor_execute", note)
+        counting.unanswered(TODAY)
+        statement, parameters = statements[-1]
+        plan = (
+            read_session()
+            .connection()
+            .exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        )
+        read = [row[3] for row in plan if "asked_queries" in row[3]]
+        self.assertEqual(1, len(read), read)
+
 
 class TestCountingOnPostgreSQL(CountingTests, unittest.TestCase):
     layer = POSTGRESQL_TESTING
 
 
-class TestPages(unittest.TestCase):
-    layer = SAMPLE_FUNCTIONAL_TESTING
+class TestProcesses(unittest.TestCase):
+    layer = SQLITE_TESTING
 
-    def setUp(self):
-        self.url = self.layer["portal"].absolute_url()
-        self.browser = Browser(self.layer["app"])
-        self.browser.raiseHttpErrors = False
-        self.browser.addHeader("User-Agent", BROWSER)
-
-    def find(self, text, **more):
-        self.browser.open(f"{self.url}/@@find?{urlencode({'q': text, **more})}")
-
-    def counted(self):
-        USAGE.flush()
-        transaction.abort()
-        columns = (
-            AskedQuery.query,
-            AskedQuery.asked,
-            AskedQuery.found,
-            AskedQuery.opened,
+    def test_what_ends_writes_what_it_counted_once_forked_or_not(self):
+        settings = self.layer["database"].settings
+        environment = {
+            **os.environ,
+            "VAR": str(settings.var),
+            "ONEWINDOW_DATABASE": settings.url.render_as_string(hide_password=False),
+            "ONEWINDOW_MASTER_KEY_FILE": str(settings.key_file),
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", PROCESS],
+            capture_output=True,
+            env=environment,
+            text=True,
+            timeout=60,
         )
-        return [tuple(row) for row in read_session().execute(select(*columns))]
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        rows = read_session().execute(select(AskedQuery.query, AskedQuery.asked))
+        self.assertEqual({("低保", 1), ("护照", 1)}, set(map(tuple, rows)))
 
-    def test_page_counts_its_question_and_writes_nothing(self):
-        statements = []
-        with mock.patch.object(usage, "add_counts", statements.append):
-            self.find("护照")
-        self.assertEqual([], statements)
-        self.assertEqual([("护照", 1, 0, 0)], self.counted())
+    def test_no_thread_begins_while_a_process_ends(self):
+        counted = Usage()
+        self.addCleanup(counted.forget)
+        counted.finish()
+        counted.note_question(visitor(1), "低保", 3)
+        self.assertIsNone(counted._timer)
 
-    def test_filters_and_further_pages_are_the_same_question(self):
-        self.find("补贴", b_start=10)
-        self.find("补贴", type="item")
-        self.assertEqual([], self.counted())
+    def test_thread_that_is_writing_is_waited_for_as_a_process_ends(self):
+        counted = Usage()
+        self.addCleanup(counted.forget)
+        counted.note_question(visitor(1), "低保", 3)
+        began, goes_on = threading.Event(), threading.Event()
+        write = usage.add_counts
 
-    def test_words_typed_into_the_page_of_results_follow_the_former_ones(self):
-        self.find("护照")
-        form = self.browser.getForm(index=0)
-        form.getControl(name="q").value = "居住证"
-        form.submit()
-        self.counted()
-        rows = read_session().scalars(select(Reformulation)).all()
-        self.assertEqual(
-            [("护照", "居住证", 1)],
-            [(row.query, row.following, row.times) for row in rows],
-        )
+        def slowly(*arguments):
+            began.set()
+            goes_on.wait(30)
+            write(*arguments)
 
-    def test_opened_result_is_counted_when_our_own_page_says_so(self):
-        for origin, count in (("https://example.com", 0), (None, 1)):
-            browser = Browser(self.layer["app"])
-            browser.raiseHttpErrors = False
-            browser.addHeader("User-Agent", BROWSER)
-            if origin:
-                browser.addHeader("Origin", origin)
-            browser.post(f"{self.url}/@@opened", urlencode({"q": "低保"}))
-            self.assertIn("204", browser.headers["status"])
-            with self.subTest(origin=origin):
-                self.assertEqual(count, sum(row[3] for row in self.counted()))
-
-    def test_opening_is_no_address_to_look_at(self):
-        self.browser.open(f"{self.url}/@@opened?q=x")
-        self.assertIn("404", self.browser.headers["status"])
-
-
-class TestOpening(JourneyTestCase):
-    layer = BROWSER_TESTING
-
-    def test_script_says_that_a_result_was_opened(self):
-        page = self.visit("@@find?q=低保")
-        with page.expect_request("**/@@opened") as waiting:
-            page.locator(".result h2 a").first.click()
-        self.assertEqual("POST", waiting.value.method)
-        page.wait_for_url("**/catalogue/sq-mz-001")
-        # The browser sends it in its own time.
-        for _try in range(50):
-            USAGE.flush()
-            transaction.abort()
-            opened = read_session().scalar(select(AskedQuery.opened))
-            if opened:
-                break
-            page.wait_for_timeout(100)
-        self.assertEqual(1, opened)
+        with mock.patch.object(usage, "add_counts", slowly):
+            thread = threading.Thread(target=counted.flush)
+            thread.start()
+            began.wait(30)
+            threading.Timer(0.1, goes_on.set).start()
+            counted.finish()
+        rows = read_session().execute(select(AskedQuery.query))
+        self.assertEqual([("低保",)], list(map(tuple, rows)))
+        thread.join()

@@ -1,8 +1,10 @@
 """No log keeps what people submitted."""
 
+from onewindow_policy.sites.logs import AccessFormatter
 from onewindow_policy.sites.logs import describe
 from onewindow_policy.sites.logs import PrivateFormatter
 from onewindow_policy.testing import INTEGRATION_TESTING
+from paste.translogger import TransLogger
 from unittest import mock
 
 import io
@@ -83,6 +85,46 @@ class TestPrivateFormatter(unittest.TestCase):
 
     def test_no_exception_is_described_by_nothing(self):
         self.assertEqual("", describe((None, None, None)))
+
+
+class TestAccessFormatter(unittest.TestCase):
+    def log(self, query):
+        stream = io.StringIO()
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(AccessFormatter("%(message)s"))
+        logger = logging.Logger("wsgi")
+        logger.addHandler(handler)
+        environ = {
+            "REMOTE_ADDR": "203.0.113.7",
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": "/@@find",
+            "QUERY_STRING": query,
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_REFERER": f"https://portal.example.com/@@find?{query}",
+            "HTTP_USER_AGENT": "Mozilla/5.0",
+        }
+
+        def answer(_environ, start_response):
+            start_response("200 OK", [("Content-Length", "5")])
+            return [b"found"]
+
+        serve = TransLogger(answer, logger=logger)
+        serve(environ, lambda status, headers, exc_info=None: None)
+        return stream.getvalue()
+
+    def test_line_has_the_page_and_not_what_was_asked(self):
+        for query in ("q=110101199001011234", "q=%E4%BD%8E&b_start=10", "?q=1?q=2"):
+            line = self.log(query)
+            with self.subTest(query=query):
+                self.assertRegex(
+                    line,
+                    r'^203\.0\.113\.7 - - \[.*\] "GET /(@@|%40%40)find HTTP/1\.1" 200 5 '
+                    r'"https://portal\.example\.com/@@find" "Mozilla/5\.0"$',
+                )
+
+    def test_debugging_shows_what_was_asked(self):
+        with mock.patch.object(PrivateFormatter, "hides_values", False):
+            self.assertIn("?q=x", self.log("q=x"))
 
 
 class TestErrorLog(unittest.TestCase):

@@ -9,18 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
-from ipaddress import ip_address
-from ipaddress import ip_network
 from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.models import Try
 from onewindow_policy.records.api import keyed_hash
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-
-#: An address of IPv6 is easily changed within its network, which belongs to one customer.
-_IPV6_NETWORK_BITS = 64
-
 
 #: What is older counts against no limit, and is erased.
 LONGEST_WINDOW = timedelta(days=1)
@@ -32,22 +26,6 @@ class Limit:
 
     tries: int
     window: timedelta
-
-
-def network_of(address: str) -> str:
-    """Return what an address is counted as: itself, or its network in IPv6.
-
-    What is no address counts as one, the same for all.
-    """
-    try:
-        found = ip_address(address.strip())
-    except ValueError:
-        return ""
-    if found.version == 4:
-        return str(found)
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return str(ip_network((int(found), _IPV6_NETWORK_BITS), strict=False))
 
 
 def try_key(purpose: str, *parts: str) -> bytes:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.cases.attempts import network_of
 from onewindow_policy.cases.exceptions import NoRoomToPark
 from onewindow_policy.cases.forgetting import erase_uploads
 from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
+from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session

@@ -13,7 +13,6 @@ from datetime import timedelta
 from onewindow_policy.cases.attempts import count
 from onewindow_policy.cases.attempts import hold
 from onewindow_policy.cases.attempts import Limit
-from onewindow_policy.cases.attempts import network_of
 from onewindow_policy.cases.attempts import require_fewer
 from onewindow_policy.cases.attempts import try_key
 from onewindow_policy.cases.deadlines import local_date
@@ -36,6 +35,7 @@ from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
+from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now

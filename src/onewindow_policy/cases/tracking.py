@@ -8,7 +8,6 @@ from hmac import compare_digest
 from onewindow_policy.cases.attempts import count
 from onewindow_policy.cases.attempts import hold
 from onewindow_policy.cases.attempts import Limit
-from onewindow_policy.cases.attempts import network_of
 from onewindow_policy.cases.attempts import require_fewer
 from onewindow_policy.cases.attempts import try_key
 from onewindow_policy.cases.deadlines import ACCEPTANCE_DAYS
@@ -29,6 +28,7 @@ from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import transitions_for
 from onewindow_policy.cases.submissions import code_hash_of
 from onewindow_policy.cases.submissions import receipt_token_of
+from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now

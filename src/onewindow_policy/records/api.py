@@ -1,5 +1,6 @@
 """Records for other rooms: all they may import of this one."""
 
+from onewindow_policy.records.addresses import network_of
 from onewindow_policy.records.auditing import audit
 from onewindow_policy.records.auditing import AuditEntry
 from onewindow_policy.records.base import Base
@@ -48,6 +49,7 @@ __all__ = [
     "derived_database",
     "end_of_term",
     "keyed_hash",
+    "network_of",
     "own_transaction",
     "read_session",
     "utc_now",

@@ -1,12 +1,16 @@
 """The counts of the search in SQL: adding to them, reading them, dropping old ones."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 from onewindow_policy.records.api import read_session
 from onewindow_policy.search.models import AskedQuery
 from onewindow_policy.search.models import Reformulation
+from onewindow_policy.search.visitors import DRAWERS
+from sqlalchemy import case
+from sqlalchemy import ColumnElement
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
@@ -17,8 +21,8 @@ from sqlalchemy.orm import Session
 #: Older counts are dropped, and with them what only one person ever asked.
 KEPT_DAYS = 30
 
-#: A question is shown once as many visitors have asked it: what fewer ask may be about
-#: one person.
+#: A question is shown once it lies in as many drawers, which takes as many visitors at
+#: least: what fewer ask may be about one person.
 SHOWN_FROM = 3
 
 #: More rows of a kind are not one day's work.
@@ -41,32 +45,37 @@ def add_counts(
     In one order for all processes, so that none waits for another in a circle.
     """
     insert = _INSERT[session.get_bind().dialect.name]
-    for (day, query), counts in sorted(queries.items(), key=lambda each: each[0]):
-        new = insert(AskedQuery).values(
-            day=day,
-            query=query,
-            asked=counts.asked,
-            found=counts.found,
-            opened=counts.opened,
-        )
+    if queries:
+        new = insert(AskedQuery)
         changes = {
             "asked": AskedQuery.asked + new.excluded.asked,
             "opened": AskedQuery.opened + new.excluded.opened,
+            "drawers": AskedQuery.drawers.bitwise_or(new.excluded.drawers),
+            # Who only opens a result says nothing of how many there are.
+            "found": case(
+                (new.excluded.asked > 0, new.excluded.found), else_=AskedQuery.found
+            ),
         }
-        if counts.asked:
-            changes["found"] = new.excluded.found
         session.execute(
-            new.on_conflict_do_update(index_elements=["day", "query"], set_=changes)
+            new.on_conflict_do_update(index_elements=["day", "query"], set_=changes),
+            [
+                {"day": day, "query": query, **asdict(counts)}
+                for (day, query), counts in sorted(
+                    queries.items(), key=lambda each: each[0]
+                )
+            ],
         )
-    for (day, query, following), times in sorted(followed.items()):
-        new = insert(Reformulation).values(
-            day=day, query=query, following=following, times=times
-        )
+    if followed:
+        new = insert(Reformulation)
         session.execute(
             new.on_conflict_do_update(
                 index_elements=["day", "query", "following"],
                 set_={"times": Reformulation.times + new.excluded.times},
-            )
+            ),
+            [
+                {"day": day, "query": query, "following": following, "times": times}
+                for (day, query, following), times in sorted(followed.items())
+            ],
         )
     drop_old_counts(session, today)
 
@@ -112,40 +121,40 @@ def hardly_opened(since: date) -> list[QueryRow]:
 
 
 def _queries(since: date, condition) -> list[QueryRow]:
-    asked, opened = func.sum(AskedQuery.asked), func.sum(AskedQuery.opened)
-    latest = (
-        select(AskedQuery.query, func.max(AskedQuery.day).label("day"))
-        .where(AskedQuery.day > since, AskedQuery.asked > 0)
-        .group_by(AskedQuery.query)
-        .subquery()
+    # Which of a question's days is the last on which it was asked.
+    place = func.row_number().over(
+        partition_by=AskedQuery.query,
+        order_by=[case((AskedQuery.asked > 0, 0), else_=1), AskedQuery.day.desc()],
     )
-    found = (
-        select(AskedQuery.query, AskedQuery.found)
-        .join(
-            latest,
-            (AskedQuery.query == latest.c.query) & (AskedQuery.day == latest.c.day),
-        )
-        .subquery()
-    )
+    days = select(AskedQuery, place.label("place")).where(AskedQuery.day > since)
+    day = days.subquery().columns
+    asked, opened = func.sum(day.asked), func.sum(day.opened)
+    found = func.max(case((day.place == 1, day.found)))
     statement = (
-        select(AskedQuery.query, asked, func.max(found.c.found), opened)
-        .join(found, found.c.query == AskedQuery.query)
-        .where(AskedQuery.day > since)
-        .group_by(AskedQuery.query)
-        .having(asked >= SHOWN_FROM, condition(func.max(found.c.found), asked, opened))
-        .order_by(asked.desc(), AskedQuery.query)
+        select(day.query, asked, found, opened)
+        .group_by(day.query)
+        .having(_drawers(day.drawers) >= SHOWN_FROM, condition(found, asked, opened))
+        .order_by(asked.desc(), day.query)
         .limit(MOST_ROWS)
     )
     return [QueryRow(*row) for row in read_session().execute(statement)]
 
 
+def _drawers(bits: ColumnElement[int]) -> ColumnElement[int]:
+    """Return how many drawers are in use in any of the rows of a group."""
+    return sum(
+        func.max(bits.bitwise_rshift(drawer).bitwise_and(1))
+        for drawer in range(DRAWERS)
+    )
+
+
 def asked_otherwise(since: date) -> list[ReformulationRow]:
-    """Return what is asked right after what; both must be asked by enough visitors."""
+    """Return what is asked right after what, by enough visitors, as both must be."""
     often = (
         select(AskedQuery.query)
         .where(AskedQuery.day > since)
         .group_by(AskedQuery.query)
-        .having(func.sum(AskedQuery.asked) >= SHOWN_FROM)
+        .having(_drawers(AskedQuery.drawers) >= SHOWN_FROM)
     )
     times = func.sum(Reformulation.times)
     statement = (
@@ -156,6 +165,7 @@ def asked_otherwise(since: date) -> list[ReformulationRow]:
             Reformulation.following.in_(often),
         )
         .group_by(Reformulation.query, Reformulation.following)
+        .having(times >= SHOWN_FROM)
         .order_by(times.desc(), Reformulation.query, Reformulation.following)
         .limit(MOST_ROWS)
     )

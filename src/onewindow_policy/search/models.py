@@ -13,7 +13,8 @@ LONGEST_QUERY = 20
 class AskedQuery(Base):
     """A question of one day: how many visitors asked it, and how many opened a result.
 
-    `found` is how many results it had when it was last asked on that day.
+    `found` is how many results it had when it was last asked on that day, `drawers` the
+    bits of the drawers in use (see `visitors.Visitor.drawer_for`).
     """
 
     __tablename__ = "asked_queries"
@@ -23,6 +24,7 @@ class AskedQuery(Base):
     asked: Mapped[int]
     found: Mapped[int]
     opened: Mapped[int]
+    drawers: Mapped[int]
 
 
 class Reformulation(Base):

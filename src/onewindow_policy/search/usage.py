@@ -6,10 +6,11 @@ not yet written is lost when it breaks down.
 
 Who asked is kept nowhere. So that nobody counts twice, a process remembers for a day a
 hash of address and browser under a key that it makes anew each day and never writes down.
+That several people asked is known by drawers, which are the same in all processes: see
+`visitors.Visitor.drawer_for`.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -20,11 +21,13 @@ from onewindow_policy.records.api import RecordsError
 from onewindow_policy.search.counting import add_counts
 from onewindow_policy.search.models import LONGEST_QUERY
 from onewindow_policy.search.texts import normalise
+from onewindow_policy.search.visitors import Visitor
 from threading import Lock
 from threading import Timer
 from zoneinfo import ZoneInfo
 
 import atexit
+import os
 import re
 import secrets
 import transaction
@@ -38,35 +41,17 @@ MOST_WAITING = 2000
 #: Nobody asks more on one day; whoever does is no resident.
 MOST_OF_A_VISITOR = 100
 
+#: Offices and networks of phones share an address; who calls one's browser by ever other
+#: names does not count for more than them.
+MOST_OF_AN_ADDRESS = 1000
+
 #: As many visitors and questions are remembered; beyond that nobody new is counted.
 MOST_REMEMBERED = 100_000
 
-#: Whoever asks again within this time asks for the same in other words.
-REFORMULATION_MINUTES = 2
-
 #: More digits than in 12345 or 4050 are a number of a person: a phone's, a card's.
 MOST_DIGITS = 5
-_DIGITS = re.compile(r"[0-9〇零一二三四五六七八九]")
 #: A gap beside a Chinese character separates nothing.
 _GAPS = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
-_PROGRAMS = re.compile(r"bot|crawl|spider|curl|python", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Who asks, as a request tells; it is hashed, and never kept."""
-
-    address: str
-    browser: str
-
-    @property
-    def is_program(self) -> bool:
-        return not self.browser or _PROGRAMS.search(self.browser) is not None
-
-
-def visitor_of(request) -> Visitor:
-    """Return who sent `request`."""
-    return Visitor(request.getClientAddr(), request.get_header("User-Agent") or "")
 
 
 def countable(text: str) -> str:
@@ -79,7 +64,8 @@ def countable(text: str) -> str:
     query = _GAPS.sub("", normalise(text).strip())
     if len(query) > LONGEST_QUERY or "@" in text or "＠" in text:
         return ""
-    if len(_DIGITS.findall(query)) > MOST_DIGITS:
+    # Of any script, and Chinese ones: 138, １３８, 一三八, 壹叁捌.
+    if sum(map(str.isnumeric, query)) > MOST_DIGITS:
         return ""
     return query
 
@@ -89,25 +75,6 @@ def today() -> date:
     return datetime.now(TIMEZONE).date()
 
 
-def minute_now() -> int:
-    """Return the minutes since 1970."""
-    return int(datetime.now(TIMEZONE).timestamp()) // 60
-
-
-def mark_of(text: str) -> str:
-    """Return what a page of results sends along with the next question."""
-    return f"{minute_now()}.{text}"
-
-
-def former_of(mark: str) -> str:
-    """Return the question that was asked just before, by the mark of its page."""
-    minute, _point, text = mark.partition(".")
-    is_number = minute.isascii() and minute.isdigit() and len(minute) < 12
-    if not is_number or not 0 <= minute_now() - int(minute) <= REFORMULATION_MINUTES:
-        return ""
-    return text
-
-
 @dataclass(slots=True)
 class Counts:
     """What is counted of a question on a day."""
@@ -115,14 +82,23 @@ class Counts:
     asked: int = 0
     found: int = 0
     opened: int = 0
+    drawers: int = 0
 
 
 class Usage:
     """The counts of one process."""
 
-    def __init__(self, write: Callable = add_counts):
-        self._write = write
+    def __init__(self):
+        self._is_over = False
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Count from nothing: so does a forked process, whose parent writes the rest.
+
+        The parent's thread is not there, and its lock might be held by nobody.
+        """
         self._lock = Lock()
+        self._writing = Lock()
         self._timer: Timer | None = None
         self._queries: dict[tuple[date, str], Counts] = {}
         self._followed: Counter[tuple[date, str, str]] = Counter()
@@ -132,7 +108,7 @@ class Usage:
         self._day = day
         self._key = secrets.token_bytes(32)
         self._seen: set[bytes] = set()
-        self._of_visitor: Counter[bytes] = Counter()
+        self._deeds: Counter[bytes] = Counter()
 
     def note_question(
         self, visitor: Visitor, text: str, found: int, former: str = ""
@@ -141,6 +117,7 @@ class Usage:
         query, before = countable(text), countable(former)
         if not query or visitor.is_program:
             return
+        drawer = visitor.drawer_for(query)
         with self._lock:
             if not self._is_new(visitor, "asked", query):
                 return
@@ -149,7 +126,8 @@ class Usage:
                 return
             counts.asked += 1
             counts.found = found
-            if before and before != query:
+            counts.drawers |= drawer
+            if before and before != query and len(self._followed) < MOST_WAITING:
                 self._followed[self._day, before, query] += 1
             self._wait()
 
@@ -167,6 +145,10 @@ class Usage:
 
     def flush(self) -> None:
         """Write what was counted; what cannot be written now waits on."""
+        with self._writing:
+            self._flush()
+
+    def _flush(self) -> None:
         with self._lock:
             queries, self._queries = self._queries, {}
             followed, self._followed = self._followed, Counter()
@@ -175,7 +157,7 @@ class Usage:
             return
         try:
             with own_transaction() as session:
-                self._write(session, queries, followed, today())
+                add_counts(session, queries, followed, today())
         except RecordsError as error:
             logger.warning(
                 "What residents looked for is not counted yet: %s.",
@@ -185,26 +167,37 @@ class Usage:
         finally:
             transaction.abort()
 
+    def finish(self) -> None:
+        """Write what was counted, as the process ends: no thread begins any more, and one
+        that is writing is waited for."""
+        self._is_over = True
+        self.flush()
+
     def forget(self) -> None:
         """Drop what was counted and is not written: for tests."""
         with self._lock:
+            timer = self._timer
             self._stop_waiting()
-            self._queries.clear()
-            self._followed.clear()
-            self._begin_day(today())
+        if timer is not None:
+            timer.join()
+        self.begin_anew()
 
     def _is_new(self, visitor: Visitor, deed: str, query: str) -> bool:
         """Return whether this visitor has not done so today, and note that they have."""
         day = today()
         if day != self._day:
             self._begin_day(day)
-        who = self._hash(visitor.address, visitor.browser)
-        what = self._hash(visitor.address, visitor.browser, deed, query)
-        if what in self._seen or len(self._seen) >= MOST_REMEMBERED:
+        network = self._hash(visitor.network)
+        who = self._hash(visitor.network, visitor.browser)
+        what = self._hash(visitor.network, visitor.browser, deed, query)
+        if (
+            what in self._seen
+            or len(self._seen) >= MOST_REMEMBERED
+            or self._deeds[who] >= MOST_OF_A_VISITOR
+            or self._deeds[network] >= MOST_OF_AN_ADDRESS
+        ):
             return False
-        if self._of_visitor[who] >= MOST_OF_A_VISITOR:
-            return False
-        self._of_visitor[who] += 1
+        self._deeds.update((who, network))
         self._seen.add(what)
         return True
 
@@ -219,7 +212,7 @@ class Usage:
         return self._queries.setdefault(key, Counts())
 
     def _wait(self) -> None:
-        if self._timer is None:
+        if self._timer is None and not self._is_over:
             self._timer = Timer(WAIT_SECONDS, self.flush)
             self._timer.daemon = True
             self._timer.name = "usage of the search"
@@ -235,14 +228,19 @@ class Usage:
             for key, former in queries.items():
                 if key not in self._queries and len(self._queries) >= MOST_WAITING:
                     continue
-                counts = self._queries.setdefault(key, Counts(found=former.found))
+                counts = self._queries.setdefault(key, Counts())
+                if not counts.asked:
+                    counts.found = former.found
                 counts.asked += former.asked
                 counts.opened += former.opened
-            if len(self._followed) < MOST_WAITING:
-                self._followed.update(followed)
+                counts.drawers |= former.drawers
+            for key, times in followed.items():
+                if key in self._followed or len(self._followed) < MOST_WAITING:
+                    self._followed[key] += times
             self._wait()
 
 
 USAGE = Usage()
 
-atexit.register(USAGE.flush)
+atexit.register(USAGE.finish)
+os.register_at_fork(after_in_child=USAGE.begin_anew)

@@ -9,11 +9,16 @@ Nothing of Zope is imported here: zope.ini loads this before zope.conf is read.
 """
 
 import logging
+import re
 import sys
 import traceback
 
 #: The logger that copies Zope's error log into the event log, tracebacks as plain text.
 ERROR_LOG = "Zope.SiteErrorLog"
+
+
+#: What follows the path of an address: there stands what people look for.
+_QUERY = re.compile(r"\?[^\s\"]*")
 
 
 def describe(exc_info) -> str:
@@ -57,3 +62,15 @@ class PrivateFormatter(logging.Formatter):
             record.msg = f"{headline}\n{describe(sys.exc_info())}".rstrip()
             record.args = ()
         return super().format(record)
+
+
+class AccessFormatter(PrivateFormatter):
+    """Formats lines of an access log: which page, and never what was asked of it.
+
+    What somebody looks for beside an address and a time is a person's, and stands in the
+    address of the page of results, of the suggestions, and of where one went from there.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        return _QUERY.sub("", line) if self.hides_values else line

@@ -24,11 +24,9 @@ from onewindow_policy.search.api import find
 from onewindow_policy.search.guidance import Guidance
 from onewindow_policy.search.guidance import guidance_for
 from onewindow_policy.search.questions import read_question
-from onewindow_policy.search.questions import read_text
-from onewindow_policy.search.usage import former_of
-from onewindow_policy.search.usage import mark_of
 from onewindow_policy.search.usage import USAGE
-from onewindow_policy.search.usage import visitor_of
+from onewindow_policy.search.visitors import former_question
+from onewindow_policy.search.visitors import visitor_of
 from onewindow_policy.search.wording import TYPE_TITLES
 from onewindow_policy.vocabularies.api import code_list
 from typing import NamedTuple
@@ -107,11 +105,13 @@ class FindView(PublicPage):
         """Count what is asked, once a question: not its other pages and filters."""
         if self.question.start or self.is_filtered or not self.text:
             return
-        if uses_editing_interface(self.context):
+        if self.request.method != "GET" or uses_editing_interface(self.context):
             return
-        former = former_of(read_text(self.request.form, "from"))
         USAGE.note_question(
-            visitor_of(self.request), self.text, self.answer.total, former
+            visitor_of(self.request),
+            self.text,
+            self.answer.total,
+            former_question(self.request, results_url(self.portal_url)),
         )
 
     @property
@@ -134,11 +134,7 @@ class FindView(PublicPage):
     @property
     def search_box(self) -> str:
         """The form; new words keep to the district, and to no other filter."""
-        kept = {
-            "district": self.question.district,
-            "community": self.community,
-            "from": mark_of(self.text) if self.text else "",
-        }
+        kept = {"district": self.question.district, "community": self.community}
         return SearchBox(
             self.portal_url,
             self.translation_target,

@@ -2,7 +2,7 @@
 
 from onewindow_policy.search.questions import read_text
 from onewindow_policy.search.usage import USAGE
-from onewindow_policy.search.usage import visitor_of
+from onewindow_policy.search.visitors import visitor_of
 from Products.Five import BrowserView
 from urllib.parse import urlsplit
 from zExceptions import NotFound

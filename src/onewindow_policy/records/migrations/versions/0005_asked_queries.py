@@ -16,6 +16,7 @@ def upgrade():
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("found", sa.Integer(), nullable=False),
         sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("drawers", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "query", name=op.f("pk_asked_queries")),
     )
     op.create_table(
