@@ -56,25 +56,33 @@ class TestHosts(unittest.TestCase):
 class TestMarkup(unittest.TestCase):
     def rewrite(self, html):
         return with_notice(
-            html, lambda url: "out.example" in url, lambda url: "L?" + url
+            html,
+            "https://in.example/p",
+            lambda url: f"L?{url}" if "out.example" in url else url,
         )
 
     def test_only_addresses_of_links_that_lead_away_change(self):
         html = (
-            '<a href="https://in.example/">in</a><img src="https://out.example/i.png">'
+            '<a href="https://in.example/p">in</a><img src="https://out.example/i.png">'
             '<a class="x" href="https://out.example/?a=1&amp;b=2">out</a> https://out.example'
+            '<article data-href="https://out.example/"></article>'
         )
         self.assertEqual(
-            '<a href="https://in.example/">in</a><img src="https://out.example/i.png">'
+            '<a href="https://in.example/p">in</a><img src="https://out.example/i.png">'
             '<a class="x" href="L?https://out.example/?a=1&amp;b=2">out</a>'
-            " https://out.example",
+            ' https://out.example<article data-href="https://out.example/"></article>',
             self.rewrite(html),
         )
 
     def test_address_without_a_scheme_leads_away_too(self):
         self.assertIn(
-            'href="L?https://out.example/"',
-            self.rewrite("<a href='//out.example/'>x</a>"),
+            'href="L?//out.example/"', self.rewrite("<a href='//out.example/'>x</a>")
+        )
+
+    def test_address_that_only_begins_like_the_portals_leads_away_too(self):
+        self.assertIn(
+            'href="L?https://in.example/p.out.example/"',
+            self.rewrite('<a href="https://in.example/p.out.example/">x</a>'),
         )
 
 

@@ -13,6 +13,7 @@ from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from pathlib import Path
+from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
@@ -98,6 +99,14 @@ def leave_suggestion_of_table() -> None:
         leave_suggestion(NewSuggestion("nonce", "等了很久。", "990102001001"))
 
 
+def publish_link(portal) -> None:
+    """Add the link to another site that the table names."""
+    link = api.content.create(
+        container=portal, type="Link", id="link", remoteUrl="https://www.example.com/"
+    )
+    api.content.transition(link, to_state="published")
+
+
 class TestAccess(unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
     maxDiff = None
@@ -107,6 +116,7 @@ class TestAccess(unittest.TestCase):
         login(self.layer["app"], SITE_OWNER_NAME)
         build_hidden_content(self.portal)
         leave_suggestion_of_table()
+        publish_link(self.portal)
         transaction.commit()
 
     def answer(self, method: str, path: str, authorization: str | None) -> str:

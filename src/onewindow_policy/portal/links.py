@@ -1,62 +1,116 @@
-"""Rich text as it is shown: its links out of the portal say so first."""
+"""Pages as they are shown: their links out of the portal say so first.
+
+Whoever edits can put an address into texts, forms, events, profiles and settings, and an
+add-on brings places of its own. So all links of a page of the public face are looked at
+when it is made, wherever they came from. What editors wrote, and what programs read, stays
+as it is.
+"""
 
 from collections.abc import Callable
+from collections.abc import Iterable
+from functools import cached_property
+from functools import lru_cache
 from html import escape
 from html import unescape
+from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.portal.browser.leaving import LeavingView
+from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.leaving import host_of
 from onewindow_policy.portal.leaving import is_direct
 from onewindow_policy.portal.leaving import leaving_url
 from onewindow_policy.portal.settings import portal_settings
 from plone import api
-from plone.outputfilters.interfaces import IFilter
-from plone.rest.interfaces import IAPIRequest
+from plone.transformchain.interfaces import ITransform
 from urllib.parse import urlsplit
+from zope.component import adapter
 from zope.interface import implementer
+from zope.interface import Interface
 
 import re
 
-#: The address of a link; what safe HTML went through has quotes around it.
-_HREF = re.compile(r"""(<a\b[^>]*?\shref=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+
+class Exits:
+    """Which addresses lead out of the portal, and by way of what."""
+
+    @cached_property
+    def portal_url(self) -> str:
+        return api.portal.get().absolute_url()
+
+    @cached_property
+    def own_host(self) -> str:
+        return urlsplit(self.portal_url).hostname or ""
+
+    @cached_property
+    def direct_hosts(self) -> frozenset[str]:
+        return frozenset(portal_settings().direct_hosts or ())
+
+    def way_to(self, url: str) -> str:
+        """Return `url`, or the address of the notice where it leads away."""
+        whole = url.replace("\\", "/")
+        whole = f"https:{whole}" if whole.startswith("//") else whole
+        host = host_of(whole)
+        if host is None or is_direct(host, self.own_host, self.direct_hosts):
+            return url
+        return leaving_url(whole, self.portal_url)
 
 
-@implementer(IFilter)
+@implementer(ITransform)
+@adapter(Interface, IOneWindowLayer)
 class LeavingLinks:
-    """See `IFilter`. Programs that read the text as JSON get it as it was written."""
+    """See `ITransform`. The page of the notice itself leads out."""
 
-    order = 900
+    #: Before those that parse the page.
+    order = 8000
 
-    def __init__(self, context, request):
+    def __init__(self, published, request):
+        self.published = published
         self.request = request
 
-    def is_enabled(self) -> bool:
-        return not IAPIRequest.providedBy(self.request)
+    def transformBytes(self, result: bytes, encoding: str):
+        return self.transformIterable([result], encoding)
 
-    def __call__(self, data: str) -> str | None:
-        if "://" not in data and 'href="//' not in data:
+    def transformUnicode(self, result: str, encoding: str):
+        return self.transformIterable([result], encoding)
+
+    def transformIterable(self, result: Iterable, encoding: str) -> list[str] | None:
+        response = self.request.response
+        if (
+            not response.getHeader(OWN_FACE)
+            or not (response.getHeader("Content-Type") or "").startswith("text/html")
+            or (isinstance(self.published, LeavingView) and response.getStatus() == 200)
+        ):
             return None
-        portal_url = api.portal.get().absolute_url()
-        own_host = urlsplit(portal_url).hostname or ""
-        direct = frozenset(portal_settings().direct_hosts or ())
+        parts = [
+            part.decode(encoding) if isinstance(part, bytes) else part
+            for part in result
+        ]
+        page = "".join(parts)
+        exits = Exits()
+        shown = with_notice(page, exits.portal_url, exits.way_to)
+        return None if shown == page else [shown]
 
-        def leads_away(url: str) -> bool:
-            host = host_of(url)
-            return host is not None and not is_direct(host, own_host, direct)
 
-        return with_notice(data, leads_away, lambda url: leaving_url(url, portal_url))
-
-
-def with_notice(
-    html: str, leads_away: Callable[[str], bool], replacing: Callable[[str], str]
-) -> str:
-    """Return `html` with each link that `leads_away` replaced by what `replacing` makes."""
+def with_notice(html: str, portal_url: str, way_to: Callable[[str], str]) -> str:
+    """Return `html` with each link out of `portal_url` leading where `way_to` says."""
 
     def replaced(match: re.Match) -> str:
-        start, quote, address = match.groups()
+        start, _quote, address = match.groups()
         url = unescape(address).strip()
-        if url.startswith("//"):
-            url = f"https:{url}"
-        if not leads_away(url):
-            return match[0]
-        return f'{start}"{escape(replacing(url))}"'
+        way = way_to(url)
+        return match[0] if way == url else f'{start}"{escape(way)}"'
 
-    return _HREF.sub(replaced, html)
+    return _links_away_from(portal_url).sub(replaced, html)
+
+
+#: By portal: a site has as many addresses as it has names.
+@lru_cache(maxsize=64)
+def _links_away_from(portal_url: str) -> re.Pattern:
+    """Return what finds links, and areas of pictures, with the address of another site.
+
+    Browsers take backslashes for slashes. Templates and safe HTML quote addresses.
+    """
+    return re.compile(
+        rf"""(<a(?:rea)?\s(?:[^>]*?\s)?href=)(["'])"""
+        rf"""((?!{re.escape(portal_url)}["'/?\#])\s*(?:https?:)?[/\\]{{2}}.*?)\2""",
+        re.IGNORECASE | re.DOTALL,
+    )
