@@ -105,7 +105,9 @@ class FindView(PublicPage):
         """Count what is asked, once a question: not its other pages and filters."""
         if self.question.start or self.is_filtered or not self.text:
             return
-        if self.request.method != "GET" or uses_editing_interface(self.context):
+        # HEAD is asked as GET (see `heads.py`); the environment still says HEAD.
+        is_read = self.request.environ["REQUEST_METHOD"] == "GET"
+        if not is_read or uses_editing_interface(self.context):
             return
         USAGE.note_question(
             visitor_of(self.request),
