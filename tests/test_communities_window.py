@@ -264,6 +264,32 @@ class TestWayBack(JourneyTestCase):
         page.click(".actions a.btn-primary")
         self.assert_back(page, "?community=990102001001")
 
+    def test_district_that_does_not_do_it_says_so(self):
+        for with_scripts in (True, False):
+            page = self.visit(
+                "communities?item=sq-js-004", java_script_enabled=with_scripts
+            )
+            page.click(".community-list a >> text=清溪社区")
+            page.wait_for_url(re.compile(r"/sq-js-004/990103(\?|$)"))
+            self.assertIn("青石区的社区窗口不办这件事", page.inner_text(".alert"))
+            page.click("main a >> text=看全市通用的办事指南")
+            page.wait_for_url("**/catalogue/sq-js-004")
+            page.locator(".district-switch").wait_for()
+            self.assertEqual(with_scripts, page.locator(".my-window").count() > 0)
+
+    def test_community_that_is_no_more_leads_nowhere(self):
+        page = self.visit()
+        gone = {"name": "某社区", "url": f"{self.base}/communities/990199001001"}
+        page.evaluate(
+            "gone => localStorage.setItem('onewindow.community', JSON.stringify(gone))",
+            gone,
+        )
+        with page.expect_response("**/@@my-window"):
+            page.goto(f"{self.base}/{self.GUIDE}")
+        page.wait_for_load_state("networkidle")
+        self.assertTrue(page.url.endswith(self.GUIDE))
+        self.assertEqual(0, page.locator(".my-window").count())
+
     def test_guide_that_nobody_may_see_is_no_way_back(self):
         for code in ("sq-xx-999", "", "../news", "catalogue"):
             with self.subTest(code=code):

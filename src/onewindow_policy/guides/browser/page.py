@@ -179,12 +179,13 @@ def guide_summary(guide, words: Wording) -> str:
 class ItemView(GuidePage):
     """`/catalogue/<item>`: the guide for the whole city.
 
-    `?community=<code>` leads on to what holds in the community's district.
+    `?community=<code>` leads on to what holds in the community's district, and so to what
+    one without it says, if there are others with it.
     """
 
     def __call__(self):
         district = get_district(self.community[:6]) if self.my_window else None
-        if district is not None and district.has_adopted(self.item.code):
+        if district is not None and adopting_districts(self.item):
             url = f"{self.item.absolute_url()}/{district.code}"
             query = urlencode({"community": self.community})
             return self.request.response.redirect(f"{url}?{query}")

@@ -272,6 +272,13 @@
   };
   all(".my-window").forEach(tell);
   if (home) {
+    // The city's version of a guide leads on to that of one's own district, but for those
+    // who come from there. A district without it says so there; whether the community still
+    // is one is asked before.
+    const here = location.origin + location.pathname;
+    const own = `${here}/${home[1].slice(0, 6)}`;
+    const ways = all(".district-switch a").map(({ href }) => href);
+    const leadsOn = ways[0] === here && !document.referrer.startsWith(`${here}/`);
     all("[data-my-window]").forEach((place) => {
       const show = (text) => {
         const strip = new DOMParser().parseFromString(text, "text/html");
@@ -293,19 +300,17 @@
         .then((response) => (response.ok ? response.text() : Promise.reject(response)))
         .then((text) => {
           store.set("window", { url: mine.url, language, text });
-          show(text);
+          if (leadsOn && !ways.includes(own)) {
+            location.replace(own);
+          } else {
+            show(text);
+          }
         })
         // Without a connection what was kept stays.
         .catch(() => {});
     });
-    // The city's version of a guide leads on to that of one's own district, but for those
-    // who come from there.
-    const district = home[1].slice(0, 6);
-    const here = location.origin + location.pathname;
-    const own = document.querySelector(`.district-switch a[href$="/${district}"]`);
-    const came = document.referrer.startsWith(`${here}/`);
-    if (own && own.href === `${here}/${district}` && !came) {
-      location.replace(own.href);
+    if (leadsOn && ways.includes(own)) {
+      location.replace(own);
     }
   }
   // The nearest window: the position is compared here and sent nowhere.
