@@ -8,9 +8,11 @@ from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.search.models import AskedQuery
 from onewindow_policy.search.models import Reformulation
+from onewindow_policy.search.synonyms import RECORD
 from onewindow_policy.search.synonyms import standard_lines
 from onewindow_policy.search.synonyms import synonym_lines
 from onewindow_policy.search.usage import today
+from plone import api
 from test_search_controlpanel import EditorsTestCase
 from urllib.parse import urlencode
 
@@ -21,27 +23,30 @@ import transaction
 class TestDesk(EditorsTestCase):
     def setUp(self):
         super().setUp()
-        day = today()
+        self.count("长寿红包", 4)
+        self.count("王小明", 2)
+        self.count("补贴", 9, found=30, opened=1)
+        self.count("高龄津贴", 5, found=3, opened=4)
         with own_transaction() as session:
-            for query, asked, found, opened in (
-                ("长寿红包", 4, 0, 0),
-                ("王小明", 2, 0, 0),
-                ("补贴", 9, 30, 1),
-                ("高龄津贴", 5, 3, 4),
-            ):
-                session.add(
-                    AskedQuery(
-                        day=day,
-                        query=query,
-                        asked=asked,
-                        found=found,
-                        opened=opened,
-                        drawers=2**asked - 1,
-                    )
-                )
             session.add(
-                Reformulation(day=day, query="长寿红包", following="高龄津贴", times=3)
+                Reformulation(
+                    day=today(), query="长寿红包", following="高龄津贴", times=3
+                )
             )
+
+    def count(self, query, asked, found=0, opened=0):
+        """Have as many visitors ask `query`."""
+        drawers = 2**asked - 1
+        row = AskedQuery(
+            day=today(),
+            query=query,
+            asked=asked,
+            found=found,
+            opened=opened,
+            drawers=drawers,
+        )
+        with own_transaction() as session:
+            session.add(row)
 
     def open(self, name="reviewer", **more):
         self.browser = self.browser_of(name)
@@ -57,7 +62,7 @@ class TestDesk(EditorsTestCase):
             self.texts(self.browser, "#asked-otherwise tbody tr > *")[:3],
         )
         self.assertNotIn("王小明", self.browser.contents)
-        self.assertNotIn("add-synonym", self.browser.contents)
+        self.assertNotIn("@@onewindow-search", self.browser.contents)
 
     def test_period_is_a_week_or_a_month(self):
         self.open(days="30")
@@ -69,15 +74,52 @@ class TestDesk(EditorsTestCase):
             ["最近7天"], self.texts(self.browser, ".nav-pills [aria-current]")
         )
 
-    def test_synonym_is_added_from_a_question_and_holds_at_once(self):
-        self.assertNotEqual("高龄津贴申请", self.finds("长寿红包"))
-        form = self.open().getForm(action="@@add-synonym", index=0)
-        form.getControl(name="meaning").value = "高龄津贴"
+    def add(self, meaning, name="reviewer", index=0):
+        form = self.open(name).getForm(action="@@add-synonym", index=index)
+        form.getControl(name="meaning").value = meaning
         form.submit()
         transaction.begin()
-        self.assertIn("现在搜“长寿红包”也能搜到“高龄津贴”", self.browser.contents)
-        self.assertEqual("长寿红包、高龄津贴", synonym_lines()[-1])
-        self.assertEqual("高龄津贴申请", self.finds("长寿红包"))
+
+    def test_synonym_is_added_from_a_question_and_holds_at_once(self):
+        for name in ("editor", "reviewer"):
+            with self.subTest(name=name):
+                api.portal.set_registry_record(RECORD, standard_lines())
+                transaction.commit()
+                self.assertNotEqual("高龄津贴申请", self.finds("长寿红包"))
+                self.add("高龄津贴", name)
+                self.assertIn(
+                    "现在搜“长寿红包”也能搜到“高龄津贴”", self.browser.contents
+                )
+                self.assertEqual("长寿红包、高龄津贴", synonym_lines()[-1])
+                self.assertEqual("高龄津贴申请", self.finds("长寿红包"))
+
+    def test_question_that_finds_something_by_now_is_no_longer_listed(self):
+        self.add("高龄津贴")
+        self.assertEqual([], self.texts(self.browser, "#unanswered tbody th"))
+
+    def test_words_that_mean_the_same_by_now_are_no_longer_listed(self):
+        self.add("高龄津贴")
+        self.assertEqual([], self.texts(self.browser, "#asked-otherwise tbody th"))
+
+    def test_word_of_a_whole_question_is_what_is_added(self):
+        self.count("阿公红包怎么领", 5)
+        self.add("高龄津贴")
+        self.assertEqual("阿公红包、高龄津贴", synonym_lines()[-1])
+        for question in ("阿公红包怎么领", "阿公红包"):
+            self.assertEqual("高龄津贴申请", self.finds(question))
+
+    def test_meaning_that_finds_nothing_is_not_added(self):
+        self.add("飞机票")
+        self.assertIn("没有添加：“飞机票”也搜不到内容", self.browser.contents)
+        self.assertEqual(standard_lines(), synonym_lines())
+
+    def test_office_that_residents_are_sent_to_stands_beside_a_question(self):
+        self.count("护照", 6)
+        self.open()
+        self.assertEqual(
+            ["护照 已提示居民找：公安机关出入境管理部门", "长寿红包"],
+            self.texts(self.browser, "#unanswered tbody th"),
+        )
 
     def test_words_that_followed_are_offered_as_the_meaning(self):
         self.open()
@@ -86,10 +128,7 @@ class TestDesk(EditorsTestCase):
         self.assertEqual("高龄津贴", box.get("value"))
 
     def test_meaning_that_is_the_question_itself_is_refused(self):
-        form = self.open().getForm(action="@@add-synonym", index=0)
-        form.getControl(name="meaning").value = "长寿红包"
-        form.submit()
-        transaction.begin()
+        self.add("长寿红包")
         self.assertIn("出现了两次", self.browser.contents)
         self.assertEqual(standard_lines(), synonym_lines())
 

@@ -160,6 +160,12 @@ def _problem_of(words: list[str]) -> Message | None:
     return None
 
 
+def is_group(words: Iterable[str]) -> bool:
+    """Return whether a group in force has all of `words`."""
+    wanted = frozenset(map(normalise_word, words))
+    return any(wanted <= group for group in synonym_groups())
+
+
 def add_group(words: Iterable[str]) -> bool:
     """Add a line of `words`, and return whether that says anything new.
 
@@ -169,10 +175,9 @@ def add_group(words: Iterable[str]) -> bool:
     problems = problems_of([line])
     if problems:
         raise BadSynonyms(problems)
-    lines = synonym_lines()
-    wanted = frozenset(map(normalise_word, words_of(line)))
-    if any(wanted <= group for group in groups_of(tuple(lines))):
+    if is_group(words_of(line)):
         return False
+    lines = synonym_lines()
     if len(lines) >= MOST_LINES:
         raise BadSynonyms([_too_many()])
     getUtility(IRegistry)[RECORD] = [*lines, line]

@@ -5,20 +5,28 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.search.asking import ask
 from onewindow_policy.search.counting import asked_otherwise
 from onewindow_policy.search.counting import hardly_opened
 from onewindow_policy.search.counting import QueryRow
 from onewindow_policy.search.counting import ReformulationRow
 from onewindow_policy.search.counting import SHOWN_FROM
 from onewindow_policy.search.counting import unanswered
+from onewindow_policy.search.elsewhere import departments_for
+from onewindow_policy.search.finding import find
+from onewindow_policy.search.interfaces import Question
 from onewindow_policy.search.questions import read_text
 from onewindow_policy.search.synonyms import add_group
 from onewindow_policy.search.synonyms import BadSynonyms
+from onewindow_policy.search.synonyms import is_group
 from onewindow_policy.search.usage import today
 from plone import api
 from Products.Five import BrowserView
 from urllib.parse import urlencode
 
+import transaction
+
+ADD_SYNONYM = "onewindow_policy: Add Synonym"
 MANAGE_SEARCH = "onewindow_policy: Manage Search"
 
 #: How many days back one looks: a week, or all that is kept.
@@ -42,9 +50,15 @@ class SearchDeskView(BrowserView):
         self.hardly_opened: list[QueryRow] = []
         self.asked_otherwise: list[ReformulationRow] = []
         try:
-            self.unanswered = unanswered(self._since)
+            self.unanswered = [
+                row for row in unanswered(self._since) if not finds_something(row.query)
+            ]
             self.hardly_opened = hardly_opened(self._since)
-            self.asked_otherwise = asked_otherwise(self._since)
+            self.asked_otherwise = [
+                row
+                for row in asked_otherwise(self._since)
+                if not is_group(map(self.word_in, (row.query, row.following)))
+            ]
         except DatabaseUnavailable:
             self.is_away = True
             self.request.response.setStatus(503)
@@ -76,13 +90,35 @@ class SearchDeskView(BrowserView):
         ]
 
     @cached_property
-    def may_write(self) -> bool:
+    def may_add(self) -> bool:
+        return api.user.has_permission(ADD_SYNONYM, obj=self.context)
+
+    @cached_property
+    def may_manage(self) -> bool:
         return api.user.has_permission(MANAGE_SEARCH, obj=self.context)
+
+    def word_in(self, query: str) -> str:
+        """Return what a question is about, without the words of asking around it."""
+        return ask(query).core or query
+
+    def word_beside(self, query: str) -> str:
+        """Return that word where it is not the whole question, else nothing."""
+        word = self.word_in(query)
+        return word if word != query.replace(" ", "") else ""
+
+    def offices(self, query: str) -> str:
+        """Return who is named to residents who ask, nothing for nobody."""
+        return "、".join(each.name for each in departments_for(query))
 
     def find_url(self, query: str) -> str:
         """Return where a question is answered."""
         url = f"{api.portal.get().absolute_url()}/@@find"
         return f"{url}?{urlencode({'q': query})}"
+
+
+def finds_something(query: str) -> bool:
+    """Return whether a question finds anything by now. Raises DatabaseUnavailable."""
+    return find(Question(query, size=1)).total > 0
 
 
 class AddSynonymView(BrowserView):
@@ -92,30 +128,45 @@ class AddSynonymView(BrowserView):
         check_write(self.request)
         query = read_text(self.request.form, "query")
         meaning = read_text(self.request.form, "meaning")
-        try:
-            is_new = add_group([query, meaning])
-        except BadSynonyms as error:
-            self._say(error.problems[0].message, "error")
-        else:
-            mapping = {"query": query, "meaning": meaning}
-            text = (
-                _(
-                    "message_synonym_added",
-                    default="“${query}” now finds what has “${meaning}”.",
-                    mapping=mapping,
-                )
-                if is_new
-                else _(
-                    "message_synonym_known",
-                    default="“${query}” and “${meaning}” mean the same already.",
-                    mapping=mapping,
-                )
-            )
-            self._say(text, "info")
+        self._add({"query": query, "meaning": meaning})
         days = self.request.form.get("days")
         period = days if isinstance(days, str) and days in PERIODS else DEFAULT_PERIOD
         url = f"{self.context.absolute_url()}/@@search-desk?days={period}"
         return self.request.response.redirect(url)
+
+    def _add(self, words: dict[str, str]) -> None:
+        savepoint = transaction.savepoint()
+        try:
+            is_new = add_group(words.values())
+        except BadSynonyms as error:
+            self._say(error.problems[0].message, "error")
+            return
+        if not finds_something(words["query"]):
+            savepoint.rollback()
+            message = _(
+                "error_meaning_finds_nothing",
+                default=(
+                    "Nothing was added: with “${meaning}” nothing is found either. Type"
+                    " a name that the portal uses."
+                ),
+                mapping=words,
+            )
+            self._say(message, "error")
+            return
+        message = (
+            _(
+                "message_synonym_added",
+                default="“${query}” now finds what has “${meaning}”.",
+                mapping=words,
+            )
+            if is_new
+            else _(
+                "message_synonym_known",
+                default="“${query}” and “${meaning}” mean the same already.",
+                mapping=words,
+            )
+        )
+        self._say(message, "info")
 
     def _say(self, message, kind: str) -> None:
         api.portal.show_message(message, self.request, kind)
