@@ -1,17 +1,31 @@
 """Debian's Varnish and nginx before the portal of a test, by the files in deploy/."""
 
 from contextlib import contextmanager
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import NoEncryption
+from cryptography.hazmat.primitives.serialization import PrivateFormat
+from cryptography.x509.oid import NameOID
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
 from onewindow_policy.testing.servers import free_port
 from pathlib import Path
 
 import json
 import onewindow_policy
+import re
 import shutil
 import socket
 import subprocess
 import time
 
 DEPLOY = Path(onewindow_policy.__file__).parents[2] / "deploy"
+
+#: What the portal is called in `deploy/nginx.conf`.
+HOST = "portal.example.com"
 
 START_SECONDS = 30
 
@@ -122,28 +136,82 @@ def _nginx(
         (folder / name).write_bytes(content)
     port = free_port()
     settings = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    begin = settings.index("    server {\n        listen 80;")
-    end = settings.index("    server {\n        listen 443")
+    # The portal's own comes last, after what answers, or does not, without it.
+    begin = settings.index("    server {\n")
+    end = settings.rindex("    server {\n")
     settings = settings[:begin] + settings[end:]
+    settings = re.sub(r"(?m)^ +ssl_.*\n", "", settings)
+    changes = {"listen 443 ssl http2": f"listen 127.0.0.1:{port}", **changes}
+    with _running_nginx(folder, settings, changes, port):
+        yield port
+
+
+@contextmanager
+def nginx_with_tls(folder: Path, varnish_port: int, site: str):
+    """Run nginx before Varnish by the settings as they are, with a certificate of its own.
+
+    Yield its ports without and with TLS, and the path of the certificate. The name of the
+    host is the one in the settings, `HOST`.
+    """
+    folder = folder / "nginx-tls"
+    folder.mkdir()
+    certificate, key = folder / "portal.pem", folder / "portal.key"
+    _write_certificate(certificate, key)
+    plain, secure = free_port(), free_port()
     changes = {
-        "listen 443 ssl http2": f"listen 127.0.0.1:{port}",
-        "/var/log/nginx": str(folder),
-        **changes,
+        "127.0.0.1:6081": f"127.0.0.1:{varnish_port}",
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "listen 443": f"listen 127.0.0.1:{secure}",
+        "/etc/ssl/portal.pem": str(certificate),
+        "/etc/ssl/portal.key": str(key),
+        ":443/onewindow/": f":443/{site}/",
     }
-    for old, new in changes.items():
+    settings = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    with _running_nginx(folder, settings, changes, secure):
+        yield plain, secure, certificate
+
+
+def _write_certificate(certificate: Path, key: Path) -> None:
+    """Write a key, and a certificate for `HOST` that it signed itself, for a day."""
+    secret = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(secret.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False
+        )
+        .sign(secret, hashes.SHA256())
+    )
+    certificate.write_bytes(signed.public_bytes(Encoding.PEM))
+    key.touch(mode=0o600)
+    key.write_bytes(
+        secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+
+
+@contextmanager
+def _running_nginx(folder: Path, settings: str, changes: dict[str, str], port: int):
+    """Run nginx in `folder` by `settings` with `changes` until the block ends."""
+    for old, new in {"/var/log/nginx": str(folder), **changes}.items():
         assert old in settings, old
         settings = settings.replace(old, new)
-    lines = [line for line in settings.splitlines() if " ssl_" not in line]
     head = [
         "daemon off;",
         f"pid {folder}/nginx.pid;",
         f"error_log {folder}/error.log;",
     ]
     path = folder / "nginx.conf"
-    path.write_text("\n".join([*head, *lines]), encoding="utf-8")
+    path.write_text("\n".join([*head, settings]), encoding="utf-8")
     command = [
         program("nginx", "nginx-light"),
         *("-p", folder, "-e", folder / "error.log", "-c", path),
     ]
     with serving(command, port):
-        yield port
+        yield
