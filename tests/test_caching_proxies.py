@@ -61,10 +61,10 @@ class ProxiesTestCase(JourneyTestCase):
         self.folder = folder
         # nginx gives up root's rights before it opens its own folders.
         folder.chmod(0o755)
-        host, port = self.layer["host"], self.layer["port"]
-        self.varnish = self.enterContext(varnish(folder, port))
+        self.varnish = self.enterContext(varnish(folder, self.layer["port"]))
         self.nginx = self.enterContext(
-            nginx(folder, self.varnish, f"{host}:{port}", self.portal.getId())
+            # What a page refers to, it refers to at the address that it came from.
+            nginx(folder, self.varnish, "$http_host", self.portal.getId())
         )
         api.portal.set_registry_record(PROXIES, (f"http://127.0.0.1:{self.varnish}",))
         transaction.commit()
@@ -335,7 +335,12 @@ class TestFirstVisit(ProxiesTestCase):
             "Network.loadingFinished",
             lambda event: sizes.append(event["encodedDataLength"]),
         )
+        refused = []
+        session.on("Network.loadingFailed", lambda event: refused.append(event))
         page.goto(f"http://127.0.0.1:{self.nginx}{GUIDE}", wait_until="networkidle")
+        # Style sheet and script are among them: what is refused weighs nothing.
+        self.assertEqual([], refused)
+        self.assertGreater(len(sizes), 2)
         self.assertLessEqual(len(sizes), MOST_REQUESTS)
         self.assertLessEqual(sum(sizes), MOST_BYTES)
         self.assertEqual(0, page.evaluate("window.shifts"))
