@@ -93,6 +93,11 @@ class SearchDeskView(BrowserView):
     def may_add(self) -> bool:
         return api.user.has_permission(ADD_SYNONYM, obj=self.context)
 
+    @property
+    def cell_css(self) -> str:
+        """A question and the form below it are one row to the eye."""
+        return "border-0 pb-1" if self.may_add else ""
+
     @cached_property
     def may_manage(self) -> bool:
         return api.user.has_permission(MANAGE_SEARCH, obj=self.context)
