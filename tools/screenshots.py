@@ -17,6 +17,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots" / "page
 #: The widths, in pixels, of a phone, a tablet and a desk, with their heights.
 SIZES = {"360": (360, 760), "768": (768, 1000), "1440": (1440, 900)}
 
+#: In large print the first thing on each page is whom to call: what follows counts too.
+ELDER_SIZE = (360, 1600)
+
 COMMUNITY = "communities/990102/990102001/990102001001"
 GUIDE = "catalogue/sq-ll-001/990102"
 
@@ -109,7 +112,7 @@ def main() -> int:
             page.set_viewport_size({"width": width, "height": height})
             take(page, base, suffix, receipt, code)
         page.goto(f"{base}/@@set-elder-mode?on=1")
-        page.set_viewport_size({"width": 360, "height": 760})
+        page.set_viewport_size(dict(zip(("width", "height"), ELDER_SIZE, strict=True)))
         take(page, base, "elder", receipt, code)
         context.close()
     finally:
