@@ -3,6 +3,7 @@
 from DateTime import DateTime
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.search.api import find
+from onewindow_policy.search.api import is_index_current
 from onewindow_policy.search.api import Question
 from onewindow_policy.search.exceptions import IndexMissing
 from onewindow_policy.search.index import get_index
@@ -224,8 +225,16 @@ class TestWithoutIndex(unittest.TestCase):
         login(self.layer["app"], SITE_OWNER_NAME)
         build_item(self.layer["portal"])
         transaction.commit()
-        with self.assertRaises(IndexMissing):
+        with (
+            self.assertLogs("onewindow_policy", "ERROR") as logs,
+            self.assertRaises(IndexMissing),
+        ):
             find(Question("低保"))
+        self.assertIn("onewindow search rebuild", logs.output[0])
+
+    def test_start_that_looks_for_an_index_finds_nothing_wrong(self):
+        with self.assertNoLogs("onewindow_policy", "WARNING"):
+            self.assertFalse(is_index_current())
 
 
 class TestIndexingOnSQLite(IndexingTests, unittest.TestCase):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import contextmanager
 from onewindow_policy import logger
 from onewindow_policy.records.api import derived_database
@@ -71,6 +72,13 @@ class Index:
                 )
         return self._is_prepared
 
+    def is_current(self) -> bool:
+        """Return whether an index of this version serves. Raises DatabaseUnavailable."""
+        if not self.is_prepared():
+            return False
+        with self.place.reading.begin() as connection:
+            return _serving(read_numbers(connection, self.place.schema)) is not None
+
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """Yield the index as it is now. Raises IndexMissing, DatabaseUnavailable."""
@@ -78,8 +86,8 @@ class Index:
             raise _missing()
         with self.place.reading.begin() as connection:
             numbers = read_numbers(connection, self.place.schema)
-            number = numbers.get(SERVING)
-            if number is None or numbers.get(FORMAT_OF.format(number)) != FORMAT:
+            number = _serving(numbers)
+            if number is None:
                 raise _missing()
             total = numbers.get(LAST_ID.format(number), 0)
             tables = generation(number, self.place.schema)
@@ -184,6 +192,13 @@ class Index:
         generation(number, self.place.schema).metadata.drop_all(connection)
         names = [each.format(number) for each in (FORMAT_OF, LAST_ID)]
         drop_numbers(connection, self.place.schema, names)
+
+
+def _serving(numbers: Mapping[str, int]) -> int | None:
+    """Return the number of the generation that serves, None if this version has none."""
+    number = numbers.get(SERVING)
+    is_current = number is not None and numbers.get(FORMAT_OF.format(number)) == FORMAT
+    return number if is_current else None
 
 
 def _missing() -> IndexMissing:

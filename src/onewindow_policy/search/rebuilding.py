@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from itertools import islice
 from onewindow_policy.search.documents import document_of
-from onewindow_policy.search.exceptions import IndexMissing
 from onewindow_policy.search.index import get_index
 from onewindow_policy.search.interfaces import Document
 from plone import api
@@ -31,11 +30,7 @@ PORTAL_TYPES = (
 
 def is_index_current() -> bool:
     """Return whether there is an index of this version. Raises DatabaseUnavailable."""
-    try:
-        with get_index().reading():
-            return True
-    except IndexMissing:
-        return False
+    return get_index().is_current()
 
 
 def begin_rebuilding() -> int:
