@@ -1,6 +1,9 @@
 """Finding: candidates from the index, judged, put in order."""
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
 from onewindow_policy.search.asking import ask
 from onewindow_policy.search.asking import Asked
 from onewindow_policy.search.highlighting import matches_of
@@ -28,6 +31,7 @@ from onewindow_policy.search.terms import NAME
 from onewindow_policy.search.terms import NEIGHBOURS
 from onewindow_policy.search.terms import PAIR
 from onewindow_policy.search.terms import SOUND
+from onewindow_policy.search.terms import TAIL
 from onewindow_policy.search.terms import WHOLE
 from onewindow_policy.search.terms import WORD
 from onewindow_policy.search.texts import pairs
@@ -41,8 +45,10 @@ JUDGED_OF_TYPE = 20
 #: What the later words of a name are worth, against the whole of it.
 TAIL_WORTH = 0.7
 
-#: As many more are judged where names are only nearly written so.
+#: As many more are judged where names are only nearly written so, of as many with each
+#: pair in their names: a pair that very many have tells little.
 NEAR = 60
+NEAR_HEAD = 150
 
 #: Less sure results are none; the second is for what has two telling words or more, as
 #: it hardly has by chance. Far less sure ones than the best are noise.
@@ -129,27 +135,27 @@ def _candidates(reader: Reader, asked: Asked) -> tuple[Words, list[int]]:
         named[INITIALS + asked.initials] = 0.8
     heads = reader.heads({*words, *named})
     having = Words(reader, asked, heads)
-    sureness: dict[int, float] = {}
-    types: dict[int, int] = {}
-
-    def note(code: int, share: float) -> None:
-        id = code & ID_MASK
-        if share > sureness.get(id, -1):
-            sureness[id] = share
-        types[id] = (code >> ID_BITS) % CLASS
-
+    sureness = {id: 0.0 for id in having.by_document}
+    begun = reader.beginnings(_beginnings(asked), NEAR)
+    for start, term, code in begun:
+        _note(sureness, (code,), len(start) / len(term))
     for term, share in named.items():
-        for code in heads.get(term, ()):
-            is_whole = (code >> ID_BITS) // CLASS == WHOLE
-            note(code, share if is_whole else TAIL_WORTH * share)
-    for start, term, code in reader.beginnings(_beginnings(asked), NEAR):
-        note(code, len(start) / len(term))
-    for term in words:
-        for code in heads.get(term, ()):
-            note(code, 0)
+        codes = heads.get(term, ())
+        # Whole names come first.
+        tails = bisect_left(codes, TAIL * CLASS << ID_BITS)
+        _note(sureness, codes[:tails], share)
+        _note(sureness, codes[tails:], TAIL_WORTH * share)
     for id in having.by_document:
         sureness[id] += having.coverage(id)
-    return having, _best(sureness, types)
+    return having, _best(sureness, chain(*heads.values(), (code for *_, code in begun)))
+
+
+def _note(sureness: dict[int, float], codes: Iterable[int], share: float) -> None:
+    """Note that documents have a name that is so much of the question."""
+    for code in codes:
+        id = code & ID_MASK
+        if share > sureness.get(id, -1.0):
+            sureness[id] = share
 
 
 def _nearly(asked: Asked, entry: Entry, name: Evidence) -> Evidence:
@@ -169,11 +175,12 @@ def _beginnings(asked: Asked) -> list[str]:
     return found
 
 
-def _best(sureness: dict[int, float], types: dict[int, int]) -> list[int]:
+def _best(sureness: dict[int, float], codes: Iterable[int]) -> list[int]:
     """Return the ids to judge: the surest of all, and some of each type."""
     ordered = [id for _, id in sorted((-sure, id) for id, sure in sureness.items())]
     best = ordered[:JUDGED]
     if len(ordered) > JUDGED:
+        types = {code & ID_MASK: (code >> ID_BITS) % CLASS for code in codes}
         room = Counter(types[id] for id in best)
         for id in ordered[JUDGED:]:
             if room[types[id]] < JUDGED_OF_TYPE:
@@ -187,7 +194,7 @@ def _near(reader: Reader, asked: Asked, known: set[int]) -> list[int]:
     terms = [PAIR + each for each in pairs(asked.core)]
     terms += [NEIGHBOURS + each for each in neighbours(asked.core_parts)]
     shared: Counter[int] = Counter()
-    for codes in reader.heads(terms).values():
+    for codes in reader.heads(terms, NEAR_HEAD).values():
         for code in codes:
             shared[code & ID_MASK] += 1 / len(codes)
     for id in known:

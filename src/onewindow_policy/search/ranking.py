@@ -43,6 +43,16 @@ TELLING = 1.5
 TOLD_CLASS = FIELD_CLASSES["conditions"]
 
 
+#: A word, and one that means the same, by the class of the field: what it is worth, and
+#: that class.
+_PLACES = tuple(
+    tuple(
+        (worth * field_worth, number) for number, field_worth in enumerate(FIELD_WORTH)
+    )
+    for worth in (1.0, SYNONYM_WORTH)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How sure a result is, and why (see `REASONS`); `name` is the one that matched,
@@ -69,17 +79,20 @@ class Words:
         for word, alternatives in asked.alternatives.items():
             having[word] = 0
             for each in alternatives:
-                codes = heads.get(WORD + each, ())
                 having[word] += counts.get(WORD + each, 0)
-                worth = 1.0 if each == word else SYNONYM_WORTH
-                for code in codes:
-                    rank_class = (code >> ID_BITS) // CLASS
-                    value = worth * FIELD_WORTH[rank_class]
-                    found = self.by_document.setdefault(code & ID_MASK, {})
-                    if value > found.get(word, (0.0, 0))[0]:
-                        found[word] = (value, rank_class)
+                self._note(word, heads.get(WORD + each, ()), is_other=each != word)
         self.weights, unknown = _weights(asked, having, reader.total)
         self.all_weights = sum(self.weights.values()) + unknown or 1.0
+
+    def _note(self, word: str, codes: Iterable[int], *, is_other: bool) -> None:
+        """Note the best field in which a document has `word`, or another for it."""
+        by_document, places = self.by_document, _PLACES[is_other]
+        for code in codes:
+            place = places[(code >> ID_BITS) // CLASS]
+            found = by_document.setdefault(code & ID_MASK, {})
+            known = found.get(word)
+            if known is None or place[0] > known[0]:
+                found[word] = place
 
     def coverage(self, id: int, *, tells: bool = True) -> float:
         """Return which part of what the words say stands in the document."""

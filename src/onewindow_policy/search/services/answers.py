@@ -8,6 +8,8 @@ from onewindow_policy.records.exceptions import RETRY_LATER
 from plone.restapi.services import Service
 from zope.i18n import translate
 
+import json
+
 #: What is wrong with a parameter, for those who write programs.
 PROBLEMS = {
     "type": "type is one of item, guide, sample, news, place.",
@@ -20,6 +22,13 @@ PROBLEMS = {
 
 class SearchService(Service):
     """A service that reads the index: 503, with the hotline, while that is away."""
+
+    def render(self) -> str:
+        """Return the answer as other services do, on one line: to indent ten results
+        costs more than to find some of them."""
+        self.check_permission()
+        self.request.response.setHeader("Content-Type", self.content_type)
+        return json.dumps(self.reply(), sort_keys=True)
 
     def reply(self):
         try:
