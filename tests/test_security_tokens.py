@@ -155,6 +155,21 @@ class TestTokens(unittest.TestCase):
         transaction.begin()
         self.assertEqual("listing_view", self.portal.news.getLayout())
 
+    def test_control_panels_ask_nothing_of_who_only_looks_at_them(self):
+        browser = self.browser_of("administrator")
+        overview = self.page(browser, "@@overview-controlpanel")
+        panels = {
+            link.split("?")[0]
+            for link in overview.xpath("//main//a/@href")
+            if link.startswith(f"{self.url}/")
+        } | {f"{self.url}/@@usergroup-groupprefs"}
+        self.assertIn(f"{self.url}/@@usergroup-userprefs", panels)
+        self.assertGreater(len(panels), 20)
+        for url in sorted(panels):
+            with self.subTest(panel=url):
+                browser.open(url)
+                self.assertNotIn("confirm-action", browser.url)
+
     def test_pages_of_visitors_are_not_taken_apart(self):
         parsed = []
         original = TokensOfPostedForms.parseTree

@@ -1,4 +1,4 @@
-"""What a profile builds beyond settings: the rooms of the site."""
+"""What a profile builds beyond settings: the rooms of the site, and what Plone lacks."""
 
 from onewindow_policy import _
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
@@ -9,6 +9,11 @@ from onewindow_policy.forms.api import SUGGESTION_ACTIONS
 from onewindow_policy.forms.api import TEMPLATE_PATH
 from onewindow_policy.forms.generation import packaged_template
 from plone import api
+from plone.portlets.interfaces import IPortletAssignmentMapping
+from plone.portlets.interfaces import IPortletAssignmentSettings
+from plone.portlets.interfaces import IPortletManager
+from zope.component import getMultiAdapter
+from zope.component import getUtility
 from zope.i18n import translate
 
 #: id, type, title, view. They are the addresses that everything links to.
@@ -25,6 +30,9 @@ STRUCTURE = (
     ("forms", "Folder", _("title_forms", default="Forms"), "listing_view"),
     ("screens", "Folder", _("title_screens", default="Screens"), "screens_listing"),
 )
+
+#: Where Plone's pages have portlets.
+PORTLET_MANAGERS = ("plone.leftcolumn", "plone.rightcolumn", "plone.footerportlets")
 
 #: Stands for a city's code until an import or an administrator enters it.
 NO_CODE = "000000"
@@ -53,6 +61,21 @@ def build_structure(setup_tool) -> None:
             api.content.transition(obj=container, to_state="published")
     build_form_template(portal)
     build_suggestion_form(portal)
+    write_what_looking_would(portal)
+
+
+def write_what_looking_would(portal) -> None:
+    """Write what Plone writes when it first misses it, even if somebody only looks.
+
+    Control panels would ask whoever opens them whether the change was meant: the roles
+    of the product, as the role manager lists them; the settings of portlets.
+    """
+    portal.acl_users.portal_role_manager.updateRolesList()
+    for name in PORTLET_MANAGERS:
+        manager = getUtility(IPortletManager, name)
+        portlets = getMultiAdapter((portal, manager), IPortletAssignmentMapping)
+        for portlet in portlets.values():
+            IPortletAssignmentSettings(portlet)
 
 
 def build_form_template(portal) -> None:
