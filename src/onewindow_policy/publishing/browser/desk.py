@@ -36,17 +36,17 @@ class EditorialDesk(BrowserView):
 
     @property
     def may_self_check(self) -> bool:
-        # Editors have their role in the rooms of the site, and not in the site itself.
-        catalogue = self.context.get("catalogue")
-        return catalogue is not None and api.user.has_permission(
-            SELF_CHECK, obj=catalogue
-        )
+        return self._may_in_catalogue(SELF_CHECK)
 
     @property
     def may_use_search_desk(self) -> bool:
+        return self._may_in_catalogue(SEARCH_DESK)
+
+    def _may_in_catalogue(self, permission: str) -> bool:
+        """Editors have their role in the rooms of the site, and not in the site."""
         catalogue = self.context.get("catalogue")
         return catalogue is not None and api.user.has_permission(
-            SEARCH_DESK, obj=catalogue
+            permission, obj=catalogue
         )
 
     @memoize
