@@ -47,7 +47,7 @@ class TestAddress(FormCase):
         form = re.search(
             r'<form[^>]*class="rowlike questions".*?</form>', contents, re.S
         )
-        self.assertNotIn("6228", form[0])
+        self.assertNotIn(ANSWERS["bank_card"], form[0])
         self.assertNotIn("样本 老人", form[0])
 
     def test_registering_form_is_posted_whatever_was_stored(self):
