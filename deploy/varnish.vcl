@@ -109,6 +109,15 @@ sub vcl_backend_response {
     return (deliver);
 }
 
+sub vcl_backend_error {
+    # Zope does not answer, and nothing is kept that could be shown instead.
+    set beresp.http.Content-Type = "text/html; charset=utf-8";
+    set beresp.http.Cache-Control = "no-store";
+    set beresp.http.Retry-After = "60";
+    synthetic(std.fileread("/srv/onewindow/checkout/deploy/away.html"));
+    return (deliver);
+}
+
 sub vcl_deliver {
     unset resp.http.X-Purge-Path;
     unset resp.http.X-Cache-Rule;

@@ -4,7 +4,9 @@ from http.client import HTTPConnection
 from http.client import RemoteDisconnected
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.proxies import DEPLOY
 from onewindow_policy.testing.proxies import HOST
+from onewindow_policy.testing.proxies import loopbacks
 from onewindow_policy.testing.proxies import nginx_with_tls
 from onewindow_policy.testing.proxies import varnish
 from pathlib import Path
@@ -48,9 +50,9 @@ class TestTLS(unittest.TestCase):
         )
         self.context = ssl.create_default_context(cafile=self.certificate)
 
-    def connect(self, name=HOST, context=None):
+    def connect(self, name=HOST, context=None, address="127.0.0.1"):
         """Return a connection by TLS to the host `name`, whose certificate is checked."""
-        connection = socket.create_connection(("127.0.0.1", self.secure), timeout=30)
+        connection = socket.create_connection((address, self.secure), timeout=30)
         self.addCleanup(connection.close)
         secured = (context or self.context).wrap_socket(
             connection, server_hostname=name
@@ -58,13 +60,22 @@ class TestTLS(unittest.TestCase):
         self.addCleanup(secured.close)
         return secured
 
-    def ask(self, path, host=HOST, *, by_tls=True, method="GET", **values):
+    def ask(
+        self,
+        path,
+        host=HOST,
+        *,
+        by_tls=True,
+        address="127.0.0.1",
+        method="GET",
+        **values,
+    ):
         """Return the answer to a request for `path` of `host`, read."""
         port = self.secure if by_tls else self.plain
-        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = HTTPConnection(address, port, timeout=60)
         self.addCleanup(connection.close)
         if by_tls:
-            connection.sock = self.connect()
+            connection.sock = self.connect(address=address)
         headers = {"Host": host}
         if values:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -109,6 +120,13 @@ class TestTLS(unittest.TestCase):
         self.assertEqual(
             f"https://{HOST}/catalogue?channels=online", answer.headers["Location"]
         )
+
+    def test_each_address_that_this_machine_has_is_answered(self):
+        for address in loopbacks():
+            with self.subTest(address=address):
+                self.assertEqual(200, self.ask("/", address=address).status)
+                answer = self.ask("/", address=address, by_tls=False)
+                self.assertEqual(301, answer.status)
 
     def test_unknown_host_gets_no_answer_by_either_port(self):
         for by_tls in (False, True):
@@ -163,3 +181,12 @@ class TestTLS(unittest.TestCase):
         self.assertEqual(SETTINGS_FRAME, frame[3])
         self.context.set_alpn_protocols(["http/1.1"])
         self.assertEqual("http/1.1", self.connect().selected_alpn_protocol())
+
+
+class TestSettings(unittest.TestCase):
+    def test_whatever_is_heard_by_ipv4_is_heard_by_ipv6(self):
+        settings = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+        heard = re.findall(r"(?m)^ +listen (.+);$", settings)
+        self.assertEqual(8, len(heard))
+        by_ipv6 = [each.removeprefix("[::]:") for each in heard if "[::]" in each]
+        self.assertEqual([each for each in heard if "[::]" not in each], by_ipv6)

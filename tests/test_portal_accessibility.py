@@ -21,6 +21,7 @@ from onewindow_policy.records.settings import read_url
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.proxies import AWAY_PAGE
 from pathlib import Path
 from plone import api
 from plone.app.testing import login
@@ -365,6 +366,9 @@ class TestMoments(AxeTestCase):
         self.addCleanup(lost.dispose)
         replace_database(lost)
         self.in_every_way(lambda page: self.expect(page, "@@suggestions", 503))
+
+    def test_nothing_is_found_on_what_proxies_show_while_zope_is_away(self):
+        self.in_every_way(lambda page: page.goto(AWAY_PAGE.as_uri()))
 
     def test_nothing_is_found_on_what_is_not_open_to_the_reader(self):
         for way in WAYS:

@@ -24,10 +24,24 @@ import time
 
 DEPLOY = Path(onewindow_policy.__file__).parents[2] / "deploy"
 
-#: What the portal is called in `deploy/nginx.conf`.
+#: What the portal is called in `deploy/nginx.conf`, and where the folder is said to be.
 HOST = "portal.example.com"
+DEPLOYED = "/srv/onewindow/checkout/deploy"
+
+#: Shown while nothing answers.
+AWAY_PAGE = DEPLOY / "away.html"
 
 START_SECONDS = 30
+
+
+def loopbacks() -> tuple[str, ...]:
+    """Return this machine's own addresses; a container may have none of IPv6."""
+    with socket.socket(socket.AF_INET6) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            return ("127.0.0.1",)
+    return "127.0.0.1", "::1"
 
 
 def program(name: str, package: str) -> str:
@@ -69,8 +83,9 @@ def serving(command: list, port: int):
 def varnish(folder: Path, portal_port: int):
     """Run Varnish before the portal; yield its port."""
     settings = (DEPLOY / "varnish.vcl").read_text(encoding="utf-8")
+    settings = settings.replace('"8080"', f'"{portal_port}"')
     path = folder / "varnish.vcl"
-    path.write_text(settings.replace('"8080"', f'"{portal_port}"'), encoding="utf-8")
+    path.write_text(settings.replace(DEPLOYED, str(DEPLOY)), encoding="utf-8")
     port = free_port()
     command = [
         program("varnishd", "varnish"),
@@ -141,7 +156,11 @@ def _nginx(
     end = settings.rindex("    server {\n")
     settings = settings[:begin] + settings[end:]
     settings = re.sub(r"(?m)^ +ssl_.*\n", "", settings)
-    changes = {"listen 443 ssl http2": f"listen 127.0.0.1:{port}", **changes}
+    changes = {
+        "listen [::]:443 ssl http2;": "",
+        "listen 443 ssl http2": f"listen 127.0.0.1:{port}",
+        **changes,
+    }
     with _running_nginx(folder, settings, changes, port):
         yield port
 
@@ -167,6 +186,11 @@ def nginx_with_tls(folder: Path, varnish_port: int, site: str):
         ":443/onewindow/": f":443/{site}/",
     }
     settings = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    if "::1" in loopbacks():
+        changes["listen [::]:80"] = f"listen [::1]:{plain}"
+        changes["listen [::]:443"] = f"listen [::1]:{secure}"
+    else:
+        settings = re.sub(r"(?m)^ +listen \[::\].*\n", "", settings)
     with _running_nginx(folder, settings, changes, secure):
         yield plain, secure, certificate
 
@@ -199,7 +223,10 @@ def _write_certificate(certificate: Path, key: Path) -> None:
 @contextmanager
 def _running_nginx(folder: Path, settings: str, changes: dict[str, str], port: int):
     """Run nginx in `folder` by `settings` with `changes` until the block ends."""
-    for old, new in {"/var/log/nginx": str(folder), **changes}.items():
+    # nginx gives up root's rights, and may not be let into the checkout.
+    shutil.copy(AWAY_PAGE, folder)
+    places = {"/var/log/nginx": str(folder), DEPLOYED: str(folder)}
+    for old, new in {**places, **changes}.items():
         assert old in settings, old
         settings = settings.replace(old, new)
     head = [
