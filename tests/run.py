@@ -2,11 +2,17 @@
 
 `python tests/run.py [option …]` takes the options of zope.testrunner; without any it
 runs every test. The exit status is 0 when tests were found and none failed.
+
+EXAMPLES=5000 in the environment tries as many random inputs, ever other ones, where a test
+is about any input whatever.
 """
 
+from hypothesis import HealthCheck
+from hypothesis import settings
 from pathlib import Path
 from zope.testrunner.runner import Runner
 
+import os
 import sys
 import warnings
 
@@ -20,6 +26,23 @@ DEFAULTS = [
     "--auto-color",
     "--auto-progress",
 ]
+
+#: The same inputs in every run, however slow the machine is: a run says something about a
+#: change, and does not fail by chance.
+settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+if os.environ.get("EXAMPLES"):
+    settings.register_profile(
+        "other",
+        settings.get_profile("same"),
+        derandomize=False,
+        database=None,
+        max_examples=int(os.environ["EXAMPLES"]),
+    )
 
 #: The warnings to show are those of our own code; Plone's have readers elsewhere.
 OUR_MODULES = r"(onewindow_policy|tests)\b"
@@ -37,6 +60,7 @@ def summary(runner: Runner) -> tuple[str, bool]:
 
 def main(arguments: list[str]) -> int:
     """Run the tests that the options pick, and return the exit status."""
+    settings.load_profile("other" if os.environ.get("EXAMPLES") else "same")
     warnings.simplefilter("ignore")
     warnings.filterwarnings("default", module=OUR_MODULES)
     # An empty name of a filter leaves in place those that were set here.

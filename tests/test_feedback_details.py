@@ -1,7 +1,6 @@
 """What must not be published is found, however it is written; what may stand is left."""
 
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 from onewindow_policy.feedback.details import CARD
 from onewindow_policy.feedback.details import EMAIL
@@ -13,10 +12,6 @@ from onewindow_policy.feedback.details import PHONE
 from onewindow_policy.feedback.details import SENDER
 
 import unittest
-
-# A busy machine is no reason to fail.
-settings.register_profile("onewindow", deadline=None)
-settings.load_profile("onewindow")
 
 FOUND = (
     (MOBILE, "13812345678"),

@@ -1,7 +1,6 @@
 """Conditions of fields, on the server as in the browser."""
 
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 from onewindow_policy.forms.conditions import Comparison
 from onewindow_policy.forms.conditions import parse_condition
@@ -9,10 +8,6 @@ from onewindow_policy.forms.conditions import unasked_fields
 from onewindow_policy.forms.exceptions import UnreadableCondition
 
 import unittest
-
-# A busy machine is slow, and no test is about that.
-settings.register_profile("unhurried", deadline=None, database=None)
-settings.load_profile("unhurried")
 
 
 class TestParsing(unittest.TestCase):

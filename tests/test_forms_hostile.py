@@ -105,7 +105,7 @@ class TestHostileInput(FormCase):
         nonce = re.search(r'form\.nonce"[^>]*value="([^"]+)"', self.open())[1]
         answers = [*(inputs_of(ANSWERS) | {"form.nonce": nonce}).items()]
 
-        @settings(max_examples=150, deadline=None)
+        @settings(max_examples=150)
         @given(MIXTURES)
         def send(mixture):
             mixed = [

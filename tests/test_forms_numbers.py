@@ -3,7 +3,6 @@
 from datetime import date
 from hypothesis import example
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 from onewindow_policy.forms import numbers
 from onewindow_policy.forms.exceptions import UnfitAnswer
@@ -17,10 +16,6 @@ from onewindow_policy.forms.typed import compact_number
 from stdnum.cn import ric
 
 import unittest
-
-# A busy machine is slow, and no test is about that.
-settings.register_profile("unhurried", deadline=None, database=None)
-settings.load_profile("unhurried")
 
 ON = date(2026, 3, 20)
 

@@ -1,7 +1,6 @@
 """Files that residents hand in, judged by their content."""
 
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 from io import BytesIO
 from onewindow_policy.forms import uploads
@@ -11,10 +10,6 @@ from PIL import Image
 import struct
 import unittest
 import zlib
-
-# A busy machine is slow, and no test is about that.
-settings.register_profile("unhurried", deadline=None, database=None)
-settings.load_profile("unhurried")
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 

@@ -134,7 +134,7 @@ class InputsCase(unittest.TestCase):
 
 
 class TestFuzzedInputs(InputsCase):
-    @settings(max_examples=250, deadline=None)
+    @settings(max_examples=250)
     @given(st.sampled_from(our_addresses()), st.booleans(), inputs)
     def test_no_input_breaks_a_page_of_ours(self, address, posted, sent):
         method, path = address

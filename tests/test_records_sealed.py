@@ -1,7 +1,6 @@
 """What is sealed opens where it was sealed, unchanged, and nowhere else."""
 
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 from onewindow_policy.records.api import Base
 from onewindow_policy.records.api import DataErased
@@ -66,10 +65,6 @@ configure_mappers()
 Base.metadata.remove(Note.__table__)
 
 suites = st.sampled_from(sorted(SUITES))
-
-# A busy machine is no reason to fail.
-settings.register_profile("onewindow", deadline=None)
-settings.load_profile("onewindow")
 
 
 class TestSealing(unittest.TestCase):

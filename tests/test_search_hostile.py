@@ -42,7 +42,7 @@ class HostileTests:
                 suggest(text)
 
     def test_any_text_gets_an_answer(self):
-        @settings(max_examples=150, deadline=None)
+        @settings(max_examples=150)
         @given(strategies.text(max_size=60))
         def ask(text):
             find(Question(text))

@@ -1,7 +1,6 @@
 """Whatever is sent to the search, it answers or says that it cannot read it."""
 
 from hypothesis import given
-from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -113,12 +112,7 @@ class TestServices(InputTestCase):
         self.open(f"@find?q={quote('高龄津贴' * 900)}")
         self.assertIn(b"sq-ll-001", self.browser.contents)
 
-    @settings(
-        max_examples=80,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=80)
     @given(
         strategies.dictionaries(
             strategies.sampled_from(
