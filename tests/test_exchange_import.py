@@ -13,6 +13,7 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.testing import INTEGRATION_TESTING
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+from onewindow_policy.testing.work import count_calls
 from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.api import replace_code_list
 from plone import api
@@ -22,7 +23,6 @@ from unittest import TestCase
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
 
-import time
 import transaction
 
 SAMPLE = read_catalogue(sample_path())
@@ -85,13 +85,13 @@ class ImportCase(TestCase):
 class FirstImportTest(ImportCase):
     def test_import_keeps_its_pace(self):
         self.catalogue = SAMPLE
-        start = time.process_time()
-        report = self.run_import()
-        seconds = time.process_time() - start
+        reports = []
+        calls = count_calls(lambda: reports.append(self.run_import()))
+        (report,) = reports
         objects = len(report.created) + len(report.updated) + len(report.unchanged)
         self.assertGreater(objects, 300)
-        # An idle machine does more than 100; one that is shared by many, a third of it.
-        self.assertGreater(objects / seconds, 30)
+        # With 19,000 calls for each an idle machine does more than 100 a second.
+        self.assertLess(calls / objects, 30_000)
 
     def test_progress_is_told_after_each_object(self):
         told = []
