@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from http.client import HTTPConnection
-from onewindow_policy.caching.proxies import FAREWELL_SECONDS
 from onewindow_policy.exchange.api import sample_path
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
@@ -43,7 +42,9 @@ NEW_NAME = "命令改过的津贴"
 #: Its path and all lists, at once and once more for what was on its way.
 BANS_OF_A_CHANGE = 4
 
-COMMAND_SECONDS = 120
+COMMAND_SECONDS = 300
+#: How long Varnish may take to be told, on the busiest machine.
+PATIENCE_SECONDS = 60
 
 
 class TestCommand(unittest.TestCase):
@@ -66,7 +67,7 @@ class TestCommand(unittest.TestCase):
         self.set_proxies(f"http://127.0.0.1:{cache}")
         self.addCleanup(self.set_proxies)
         # The setting itself has everything forgotten, twice: not while pages are warmed.
-        end = time.monotonic() + FAREWELL_SECONDS
+        end = time.monotonic() + PATIENCE_SECONDS
         while bans_added(self.folder) < before + BANS_OF_A_CHANGE:
             self.assertLess(time.monotonic(), end, "Varnish was told nothing.")
             time.sleep(0.1)

@@ -29,8 +29,12 @@ import transaction
 
 PROXIES = "plone.cachepurging.interfaces.ICachePurgingSettings.cachingProxies"
 
-#: How long a change may take to be seen.
-PATIENCE_SECONDS = 1
+#: How long a change may take to be seen, and a line to be written, on the busiest machine.
+#: Whoever is told nothing keeps a page for an hour.
+PATIENCE_SECONDS = 60
+#: How often a page is asked for that Varnish is to keep: one of a second may be over its
+#: time when it is asked for again.
+WARMING_TRIES = 20
 
 GUIDE = "/catalogue/sq-mz-001"
 NEWS = "/news/n001"
@@ -87,26 +91,28 @@ class ProxiesTestCase(JourneyTestCase):
     def warm(self, *paths, **headers):
         """Have Varnish keep the pages; fail for one that it does not keep."""
         for path in paths:
-            self.get(path, **headers)
-            self.assertEqual("HIT", self.get(path, **headers).headers["X-Cache"], path)
+            kept = (
+                self.get(path, **headers).headers["X-Cache"] == "HIT"
+                for _try in range(WARMING_TRIES)
+            )
+            self.assertTrue(any(kept), path)
+
+    def wait_until(self, is_so):
+        """Return whether `is_so()` before patience is over."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not is_so():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
 
     def wait_for(self, path, words):
         """Return whether `words` are on the page before patience is over."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end:
-            if words in self.get(path).text:
-                return True
-            time.sleep(0.02)
-        return False
+        return self.wait_until(lambda: words in self.get(path).text)
 
     def wait_for_status(self, path, status):
         """Return whether that is the answer before patience is over."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end:
-            if self.get(path).status == status:
-                return True
-            time.sleep(0.02)
-        return False
+        return self.wait_until(lambda: self.get(path).status == status)
 
 
 class TestKeeping(ProxiesTestCase):
@@ -236,10 +242,7 @@ class TestForgetting(ProxiesTestCase):
         self.assertIn(link, self.get(article).text)
         api.content.transition(obj=item, transition="archive")
         transaction.commit()
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end and link in self.get(article).text:
-            time.sleep(0.02)
-        self.assertNotIn(link, self.get(article).text)
+        self.assertTrue(self.wait_until(lambda: link not in self.get(article).text))
 
     def test_what_was_taken_back_is_not_told(self):
         self.warm(NEWS)
@@ -253,9 +256,7 @@ class TestForgetting(ProxiesTestCase):
         transaction.commit()
         with self.assertLogs("onewindow_policy", "WARNING") as logged:
             self.change(self.portal.news.n001, "照样发布")
-            end = time.monotonic() + 10
-            while not logged.output and time.monotonic() < end:
-                time.sleep(0.05)
+            self.assertTrue(self.wait_until(lambda: logged.output))
         self.assertIn("127.0.0.1:1", logged.output[0])
 
     def test_nobody_from_outside_has_pages_forgotten(self):
@@ -316,10 +317,13 @@ class TestLog(ProxiesTestCase):
         referer = "https://portal.example.com/@@find?q=110101199001011234"
         self.get("/@@find?q=110101199001011234", Referer=referer)
         self.get(GUIDE, Referer=referer)
-        log = (self.folder / "nginx" / "portal.log").read_text(encoding="utf-8")
-        self.assertIn('"GET /@@find HTTP/1.1" 200', log)
-        self.assertIn(f'"GET {GUIDE} HTTP/1.1" 200', log)
-        self.assertNotIn("110101199001011234", log)
+        log = self.folder / "nginx" / "portal.log"
+        # nginx writes a line when all of the answer has been sent.
+        for line in ('"GET /@@find HTTP/1.1" 200', f'"GET {GUIDE} HTTP/1.1" 200'):
+            self.assertTrue(
+                self.wait_until(lambda line=line: line in log.read_text("utf-8"))
+            )
+        self.assertNotIn("110101199001011234", log.read_text("utf-8"))
 
 
 class TestFirstVisit(ProxiesTestCase):

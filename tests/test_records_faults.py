@@ -27,9 +27,10 @@ import threading
 import transaction
 import unittest
 
-#: Ends the server's side of all other connections, as a restart does.
+#: Ends the server's side of all other connections, as a restart does, and waits until they
+#: are gone: for 30 seconds at most, in milliseconds.
 END_OTHERS = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
 WHERE datname = '{name}' AND pid <> pg_backend_pid()
 """
 

@@ -108,11 +108,11 @@ class TestContent(MemoryTestCase):
             def read_late():
                 api.portal.get().portal_catalog.getCounter()
                 begun.set()
-                changed.wait(10)
+                changed.wait(60)
                 return titles()
 
             late = pool.submit(self.in_thread, read_late)
-            begun.wait(10)
+            begun.wait(60)
             self.news.title = "新的标题"
             self.change()
             self.assertEqual("新的标题", titles())

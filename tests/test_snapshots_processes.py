@@ -11,8 +11,8 @@ import json
 import time
 import unittest
 
-#: How long the storage server may take to tell the other process.
-PATIENCE_SECONDS = 1
+#: How long the storage server may take to tell the other process, on the busiest machine.
+PATIENCE_SECONDS = 60
 
 ITEM = "/onewindow/catalogue/sq-zh-003"
 

@@ -61,8 +61,8 @@ AT_ONCE = 8
 #: How many are answered before something happens to the portal.
 ANSWERED_BEFORE = 5
 
-#: How long residents go on pressing the button after it is over.
-PATIENCE_SECONDS = 60
+#: How long residents go on pressing the button after it is over, on the busiest machine.
+PATIENCE_SECONDS = 300
 
 NOT_SAVED = "没有提交成功"
 PERHAPS_SAVED = "保存时连接断了"

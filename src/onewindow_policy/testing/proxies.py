@@ -31,7 +31,8 @@ DEPLOYED = "/srv/onewindow/checkout/deploy"
 #: Shown while nothing answers.
 AWAY_PAGE = DEPLOY / "away.html"
 
-START_SECONDS = 30
+#: As long as the busiest machine may take; Varnish compiles its settings as it starts.
+START_SECONDS = 120
 
 
 def loopbacks() -> tuple[str, ...]:
