@@ -5,6 +5,7 @@ from onewindow_policy.caching.proxies import MESSENGER
 from onewindow_policy.cases.models import Try
 from onewindow_policy.records.api import read_session
 from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing.proxies import nginx
 from onewindow_policy.testing.proxies import varnish
 from pathlib import Path
@@ -329,6 +330,7 @@ class TestLog(ProxiesTestCase):
 class TestFirstVisit(ProxiesTestCase):
     def test_guide_on_a_phone_is_small_and_does_not_move(self):
         context = self.layer["chromium"].new_context(viewport=PHONE, locale="zh-CN")
+        context.set_default_timeout(BROWSER_PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.add_init_script(WATCH_SHIFTS)

@@ -1,6 +1,7 @@
 """What people come to do, in a real browser."""
 
 from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing import BROWSER_TESTING
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class JourneyTestCase(unittest.TestCase):
         context = self.layer["chromium"].new_context(
             viewport=viewport, locale="zh-CN", **options
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(BROWSER_PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         if login:
@@ -148,7 +149,7 @@ class TestEditors(JourneyTestCase):
         reviewer.goto(f"{guide}/@@publication?transition=reject")
         reviewer.locator("[name=comment]").evaluate("e => e.required = false")
         reviewer.click("#publication-form [type=submit]")
-        self.assertTrue(reviewer.locator("#refusal").is_visible())
+        reviewer.locator("#refusal").wait_for()
         reviewer.fill("[name=comment]", "标准应为 880 元,见云民发〔2026〕1号。")
         reviewer.click("#publication-form [type=submit]")
         reviewer.wait_for_load_state()
@@ -195,7 +196,7 @@ class TestEditors(JourneyTestCase):
         self.assertIn("7", gaps)
         self.assertIn("3", gaps)
         reviewer.click("#publication-form [type=submit]")
-        self.assertTrue(reviewer.locator("#gaps").is_visible())
+        reviewer.locator("#gaps").wait_for()
         public = self.visit("catalogue/sq-ll-001")
         self.assertIn("7 个工作日", public.locator("main").inner_text())
 
@@ -216,7 +217,7 @@ class TestStaffAndScreens(JourneyTestCase):
         first = page.locator("h1").first.inner_text()
         self.keep_picture(page, "screen")
         page.wait_for_function(
-            "first => document.querySelector('h1').innerText !== first",
+            "first => ![undefined, first].includes("
+            "document.querySelector('h1')?.innerText)",
             arg=first,
-            timeout=40_000,
         )

@@ -19,6 +19,7 @@ from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.sites.accounts import sample_password
+from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.proxies import AWAY_PAGE
@@ -165,7 +166,7 @@ class AxeTestCase(JourneyTestCase):
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(BROWSER_PATIENCE)
         self.contexts.append(context)
         cookies = {LANGUAGE_COOKIE: f'"{language}"'}
         if elder:
@@ -273,7 +274,7 @@ class TestMoments(AxeTestCase):
         def show(page):
             page.goto(self.base)
             page.locator("#find").click()
-            page.keyboard.type("shequ")
+            page.keyboard.insert_text("shequ")
             page.locator("[role=option]").first.wait_for()
             page.keyboard.press("ArrowDown")
 
@@ -379,6 +380,9 @@ class TestMoments(AxeTestCase):
         self.assert_nothing_found()
 
     def test_nothing_is_found_on_a_screen(self):
+        # Its slide must not change while it is looked at.
+        self.layer["portal"].screens["h001"].seconds_per_slide = 600
+        transaction.commit()
         page = self.visit(
             "screens/h001",
             viewport={"width": 1920, "height": 1080},

@@ -59,7 +59,7 @@ class TestKeyboard(JourneyTestCase):
         page = self.visit("catalogue")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        self.assertEqual("main", page.evaluate("document.activeElement.id"))
+        page.wait_for_function("document.activeElement.id === 'main'")
 
     def test_headings_skip_no_level_and_each_page_has_one_of_the_first(self):
         page = self.visit()

@@ -115,7 +115,7 @@ class TestOpening(JourneyTestCase):
         self.assertEqual("POST", waiting.value.method)
         page.wait_for_url("**/catalogue/sq-mz-001")
         # The browser sends it in its own time.
-        for _try in range(50):
+        for _try in range(600):
             USAGE.flush()
             transaction.abort()
             opened = read_session().scalar(select(AskedQuery.opened))

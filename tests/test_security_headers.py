@@ -208,4 +208,8 @@ class TestPolicyInABrowser(JourneyTestCase):
         ):
             page.goto(self.base)
         self.assertEqual("", page.locator("#x").inner_text())
+        for _try in range(600):
+            if page.refused:
+                break
+            page.wait_for_timeout(100)
         self.assertTrue(page.refused)

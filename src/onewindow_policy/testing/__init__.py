@@ -105,6 +105,10 @@ SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING = FunctionalTesting(
 )
 
 
+#: How long a browser waits for anything, in milliseconds: as the busiest machine needs.
+BROWSER_PATIENCE = 120_000
+
+
 class ChromiumLayer(Layer):
     """Debian's Chromium, driven by Playwright, as `layer["chromium"]`.
 
@@ -121,6 +125,7 @@ class ChromiumLayer(Layer):
         self["playwright"] = sync_playwright().start()
         self["chromium"] = self["playwright"].chromium.launch(
             executable_path=executable,
+            timeout=BROWSER_PATIENCE,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
