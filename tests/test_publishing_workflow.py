@@ -2,6 +2,7 @@
 
 from DateTime import DateTime
 from onewindow_policy.guides.content import district_guide_id
+from onewindow_policy.news.api import published_news
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import ReasonMissing
@@ -98,6 +99,35 @@ class TestGuards(PublishingTestCase):
         setRoles(self.portal, TEST_USER_ID, ["Editor"])
         with self.assertRaises(WorkflowException):
             self.publish(self.item)
+
+
+class TestDates(PublishingTestCase):
+    def test_first_publication_is_remembered_and_later_ones_are_not(self):
+        before = DateTime()
+        self.assertIsNone(self.item.effective_date)
+        self.publish(self.item)
+        first = self.item.effective_date
+        self.assertTrue(before <= first <= DateTime())
+        (brain,) = api.content.find(self.item, depth=0)
+        self.assertEqual(first.timeTime(), brain.effective.timeTime())
+        self.do(self.item, "archive")
+        self.do(self.item, "restore")
+        self.publish(self.item)
+        self.assertEqual(first, self.item.effective_date)
+
+    def test_date_that_was_given_stays(self):
+        given = DateTime() - 10
+        self.item.effective_date = given
+        self.publish(self.item)
+        self.assertEqual(given, self.item.effective_date)
+
+    def test_news_of_now_come_first(self):
+        for name, days in (("old", 30), ("new", None), ("older", 60)):
+            news = api.content.create(self.portal.news, "News Item", name, "新闻")
+            news.effective_date = DateTime() - days if days else None
+            self.do(news, "publish")
+        listed = [brain.getId for brain in published_news()]
+        self.assertEqual(["new", "old", "older"], listed)
 
 
 class TestVisibility(PublishingTestCase):

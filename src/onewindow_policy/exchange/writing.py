@@ -53,7 +53,7 @@ def set_values(content, values: Mapping[str, Any]) -> None:
         if name == "text":
             value = RichTextValue(value, "text/html", "text/x-html-safe")
         setattr(content, name, value)
-    if "publish_date" in values:
+    if values.get("publish_date"):
         content.effective_date = effective_date(values["publish_date"])
 
 

@@ -1,6 +1,9 @@
-"""Keep what the catalog says of contents true to what holds them."""
+"""Keep the dates of what is public, and what the catalog says of them, true."""
 
+from DateTime import DateTime
+from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.interfaces import IPublishable
+from plone.app.iterate.interfaces import IWorkingCopy
 
 DATE_INDEXES = ["effective", "expires", "effectiveRange"]
 
@@ -10,3 +13,16 @@ def reindex_dates_of_contents(container, event) -> None:
     for content in container.objectValues():
         if IPublishable.providedBy(content):
             content.reindexObject(idxs=DATE_INDEXES)
+
+
+def remember_first_publication(content, event) -> None:
+    """Date what becomes public from now on, unless somebody has given it a date.
+
+    Plone leaves that to the pages that publish; ours is true of commands and programs, too.
+    What a working copy is checked in to keeps the date of its own.
+    """
+    if event.new_state.getId() != PUBLISHED or IWorkingCopy.providedBy(content):
+        return
+    if content.effective_date is None:
+        content.effective_date = DateTime()
+        content.reindexObject(idxs=DATE_INDEXES)
