@@ -175,10 +175,8 @@ class TestTLS(unittest.TestCase):
         connection = self.connect()
         self.assertEqual("h2", connection.selected_alpn_protocol())
         connection.sendall(HTTP2_BEGIN)
-        frame = b""
-        while len(frame) < 4:
-            frame += connection.recv(4 - len(frame))
-        self.assertEqual(SETTINGS_FRAME, frame[3])
+        with connection.makefile("rb") as answer:
+            self.assertEqual(SETTINGS_FRAME, answer.read(4)[3])
         self.context.set_alpn_protocols(["http/1.1"])
         self.assertEqual("http/1.1", self.connect().selected_alpn_protocol())
 

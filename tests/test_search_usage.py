@@ -361,7 +361,7 @@ class TestProcesses(unittest.TestCase):
             capture_output=True,
             env=environment,
             text=True,
-            timeout=60,
+            timeout=300,
         )
         self.assertEqual((0, ""), (done.returncode, done.stderr))
         rows = read_session().execute(select(AskedQuery.query, AskedQuery.asked))

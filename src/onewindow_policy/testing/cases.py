@@ -93,7 +93,7 @@ def run_at_once(code: str, arguments: Sequence[str]) -> list[str]:
         for process in processes:
             process.stdin.write("go\n")
             process.stdin.flush()
-        return [process.communicate(timeout=60)[0].strip() for process in processes]
+        return [process.communicate(timeout=300)[0].strip() for process in processes]
 
 
 _WHEN_TOLD = """
