@@ -249,7 +249,7 @@ class CountingTests:
 
     def test_what_few_ask_is_shown_to_nobody(self):
         self.ask("王小明低保", 2)
-        self.ask("护照", 3)
+        self.ask("护照", 4)
         self.ask("长寿钱", 3, found=0)
         self.ask("高龄津贴", 3, found=2, former="长寿钱")
         self.ask("居住证", 3, found=2, former="王小明低保")
