@@ -35,7 +35,7 @@ class TestOpeningDays(unittest.TestCase):
             SPANS,
             first,
             count,
-            WorkingCalendar().is_working,
+            WorkingCalendar(),
             closes_on_holidays=closes_on_holidays,
         )
         self.assertEqual([first + timedelta(days=n) for n in range(count)], list(days))
@@ -53,6 +53,17 @@ class TestOpeningDays(unittest.TestCase):
         self.assertEqual(
             [DAY], self.days(date(2026, 10, 1), 1, closes_on_holidays=False)
         )
+
+    def test_weekend_within_a_holiday_is_closed(self):
+        # The Saturday of the National Day holidays; the hall has hours on Saturdays.
+        saturday = date(2026, 10, 3)
+        self.assertEqual([()], self.days(saturday, 1))
+        self.assertEqual(
+            [(("09:00", "12:00"),)], self.days(saturday, 1, closes_on_holidays=False)
+        )
+
+    def test_new_year_is_closed_before_its_holidays_are_announced(self):
+        self.assertEqual([(), (("09:00", "12:00"),)], self.days(date(2027, 1, 1), 2))
 
     def test_weekend_that_is_worked_for_a_holiday_has_the_hours_of_weekdays(self):
         # The Saturday after the National Day holidays is a working day.

@@ -15,6 +15,10 @@ _WORKING_WEEKDAYS = 5
 #: What the package knows. Its own function finds this out anew for every day it is asked.
 _KNOWN_YEARS = range(min(holidays).year, max(holidays).year + 1)
 
+#: The holidays that have the same dates each year (《全国年节及纪念日放假办法》, article 2,
+#: as of 2025): New Year, Labour Day, National Day. The others go by the moon.
+_FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
@@ -33,6 +37,19 @@ class WorkingCalendar:
         """Return whether people work on `day`, as far as one can know."""
         announced = self._announced(day)
         return _is_weekday(day) if announced is None else announced
+
+    def is_holiday(self, day: date) -> bool:
+        """Return whether `day` is off for a holiday, a weekend within one included.
+
+        Of years that were not announced only the holidays with fixed dates are known.
+        """
+        if day in self.exceptions:
+            return not self.exceptions[day]
+        if day.year in self.announced_years:
+            return False
+        if day.year in _KNOWN_YEARS:
+            return day in holidays
+        return (day.month, day.day) in _FIXED_HOLIDAYS
 
     def is_known(self, day: date) -> bool:
         """Return whether it was announced if people work on `day`."""

@@ -8,8 +8,18 @@ from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.communities.rows import DAY_GROUPS
 from typing import Any
+from typing import Protocol
 
 _SATURDAY, _SUNDAY = 5, 6
+
+
+class Calendar(Protocol):
+    """What `cases.workdays.WorkingCalendar` knows of days."""
+
+    def is_working(self, day: date) -> bool: ...
+
+    def is_holiday(self, day: date) -> bool: ...
+
 
 #: Opening hours as a value: day group, opens, closes (HH:MM), in the order shown.
 Spans = tuple[tuple[str, str, str], ...]
@@ -58,29 +68,31 @@ def opening_days(
     spans: Spans,
     first: date,
     count: int,
-    is_working: Callable[[date], bool],
+    calendar: Calendar,
     *,
     closes_on_holidays: bool,
 ) -> dict[date, tuple[tuple[str, str], ...]]:
     """Return when a hall is open on each of `count` days from `first` on.
 
-    `is_working` says whether people work on a day: a weekend that is worked for a holiday
-    has the hours of weekdays, and with `closes_on_holidays` a day off has none.
+    A weekend that is worked for a holiday has the hours of weekdays. With
+    `closes_on_holidays` a holiday has none, also where it falls on a weekend with hours.
     """
     days = (first + timedelta(days=number) for number in range(count))
     return {
         day: tuple(
             (opens, closes)
             for group, opens, closes in spans
-            if group == _group_of(day, is_working(day), closes_on_holidays)
+            if group == _group_of(day, calendar, closes_on_holidays)
         )
         for day in days
     }
 
 
-def _group_of(day: date, is_working: bool, closes_on_holidays: bool) -> str | None:
+def _group_of(day: date, calendar: Calendar, closes_on_holidays: bool) -> str | None:
+    if closes_on_holidays and calendar.is_holiday(day):
+        return None
     weekday = day.weekday()
-    if is_working or (weekday < _SATURDAY and not closes_on_holidays):
+    if calendar.is_working(day) or (weekday < _SATURDAY and not closes_on_holidays):
         return "weekdays"
     return {_SATURDAY: "saturday", _SUNDAY: "sunday"}.get(weekday)
 

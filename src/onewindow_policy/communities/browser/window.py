@@ -93,7 +93,7 @@ class WindowStrip:
             self._facts.spans,
             today(),
             DAYS,
-            city_calendar().is_working,
+            city_calendar(),
             closes_on_holidays=self._facts.closes_on_holidays,
         )
         return json.dumps({day.isoformat(): spans for day, spans in days.items()})
