@@ -4,6 +4,7 @@ from test_journeys import DESKTOP
 from test_journeys import JourneyTestCase
 from test_journeys import PHONE
 
+COMMUNITY = "communities/990102/990102001/990102001001"
 GUIDE = "catalogue/sq-ll-001/990102"
 WECHAT = (
     "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0"
@@ -88,3 +89,14 @@ class TestPrinting(JourneyTestCase):
         self.assertEqual(
             "rgb(0, 0, 0)", code.evaluate("e => getComputedStyle(e).color")
         )
+
+    def test_paper_has_the_hours_of_the_window_and_not_whether_it_is_open(self):
+        page = self.visit(COMMUNITY)
+        page.click("button[data-choose-community]")
+        page.goto(f"{self.base}/{GUIDE}")
+        page.locator(".my-window-now:visible").wait_for()
+        page.emulate_media(media="print")
+        self.assertFalse(page.is_visible(".my-window-now"))
+        self.assertFalse(page.is_visible(".my-window [data-change]"))
+        self.assertTrue(page.is_visible(".my-window-hours"))
+        self.assertTrue(page.is_visible(".my-window .phone"))

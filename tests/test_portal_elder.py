@@ -24,6 +24,17 @@ SMALLER = """
   .filter(([, height]) => height < least)
 """
 
+#: Links with nothing beside them, but those whose whole box leads there.
+ALONE = """
+(least) => [...document.querySelectorAll("main a[href]")]
+  .filter((link) => link.checkVisibility() && !link.closest(".result h2, .result h3"))
+  .filter((link) => ![...link.parentElement.childNodes]
+    .some((node) => node !== link && node.textContent.trim()))
+  .map((link) => [link.textContent.trim(), link.getBoundingClientRect()])
+  .filter(([, {width, height}]) => width < least || height < least)
+  .map(([text]) => text)
+"""
+
 
 class TestAddress(unittest.TestCase):
     """`?care=1` on any address, for the code on a poster."""
@@ -82,6 +93,15 @@ class TestPages(JourneyTestCase):
                 self.assertEqual([], small)
                 width = page.evaluate("document.documentElement.scrollWidth")
                 self.assertLessEqual(width, 360)
+
+    def test_links_that_stand_alone_are_large_targets_and_nothing_is_too_wide(self):
+        page = self.open_elder(viewport={"width": 320, "height": 740})
+        for path in (*PAGES, "communities", "sitemap", "news/n001", "@@find?q=津贴"):
+            page.goto(f"{self.base}/{path}")
+            with self.subTest(path=path):
+                self.assertEqual([], page.evaluate(ALONE, LEAST_TARGET))
+                width = page.evaluate("document.documentElement.scrollWidth")
+                self.assertLessEqual(width, 320)
 
     def test_hotline_comes_first_and_then_the_chosen_window(self):
         page = self.open_elder()

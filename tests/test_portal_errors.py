@@ -67,6 +67,17 @@ class TestErrors(unittest.TestCase):
         self.assertIn("12345", contents)
         self.assertNotIn("秘密 42", contents)
 
+    def test_who_takes_anything_gets_the_page(self):
+        for accepted in ("*/*", ""):
+            with self.subTest(accepted=accepted):
+                browser = Browser(self.layer["app"])
+                browser.raiseHttpErrors = False
+                browser.addHeader("Accept", accepted)
+                browser.open(f"{self.url}/nowhere")
+                self.assertTrue(browser.headers["Status"].startswith("404"))
+                self.assertIn("text/html", browser.headers["Content-Type"])
+                self.assertIn("12345", browser.contents)
+
     def test_programs_get_their_errors_as_json(self):
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False

@@ -220,20 +220,45 @@ class TestControlPanel(unittest.TestCase):
         self.visitor.open(url.partition("?")[0])
         self.assertIn("max-age=0", self.visitor.headers["Cache-Control"])
 
-    def test_logo_replaces_the_seal(self):
-        self.assertIn('class="seal"', self.visit())
+    def upload_logo(self, content, media_type, filename):
         self.open_panel()
         control = self.browser.getControl(name=WIDGET("site_logo"))
-        control.add_file(
-            b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml", "city.svg"
-        )
+        control.add_file(content, media_type, filename)
         self.browser.getControl(name=WIDGET("site_logo.action"), index=0).value = [
             "replace"
         ]
         self.browser.getControl(name="form.buttons.save").click()
+
+    def test_logo_replaces_the_seal(self):
+        self.assertIn('class="seal"', self.visit())
+        self.upload_logo(
+            b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml", "city.svg"
+        )
         page = self.visit()
         self.assertNotIn('class="seal"', page)
         self.assertRegex(page, r'src="[^"]+/@@site-logo/city\.svg\?v=\w{8}"')
+
+    def test_file_that_is_no_light_picture_is_refused_as_a_logo(self):
+        stored = api.portal.get_registry_record("plone.site_logo")
+        for content, filename, reason in (
+            (b"from setuptools import setup", "city.png", "SVG 或 PNG"),
+            (b"<html><script>1</script></html>", "city.svg", "SVG 或 PNG"),
+            (b"\x89PNG\r\n\x1a\n", "city.png", "SVG 或 PNG"),
+            (
+                b'<svg xmlns="http://www.w3.org/2000/svg"><!--%s--></svg>'
+                % (b"x" * 21_000),
+                "city.svg",
+                "最多 20 KB",
+            ),
+        ):
+            with self.subTest(filename=filename, reason=reason):
+                self.upload_logo(content, "image/png", filename)
+                self.assertIn(reason, self.browser.contents)
+                transaction.begin()
+                self.assertEqual(
+                    stored, api.portal.get_registry_record("plone.site_logo")
+                )
+        self.assertIn('class="seal"', self.visit())
 
     def test_home_page_has_the_blocks_chosen_in_their_order(self):
         settle(home_blocks=["news", "life_events"])

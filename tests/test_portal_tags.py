@@ -6,7 +6,9 @@ from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from PIL import Image
 from plone import api
+from plone.namedfile.file import NamedBlobImage
 from plone.testing.zope import Browser
+from urllib.parse import quote
 
 import re
 import transaction
@@ -59,7 +61,53 @@ class TestTags(unittest.TestCase):
                 tags = self.tags(path)
                 self.assertEqual((name, kind), (tags["ColumnName"], tags["ColumnType"]))
                 self.assertNotIn("ArticleTitle", tags)
+                self.assertTrue(tags["ColumnKeywords"])
+                self.assertTrue(tags["ColumnDescription"])
+                self.assertEqual(tags["ColumnDescription"], tags["description"])
         self.assertNotIn("ColumnName", self.tags())
+
+    def test_list_of_a_category_of_news_is_a_column_of_its_own(self):
+        tags = self.tags("news?category=notice")
+        self.assertEqual("通知公告", tags["ColumnName"])
+
+    def test_article_names_its_author_words_picture_and_address(self):
+        item = self.portal.news.n001
+        item.setSubject(("一窗受理", "社区"))
+        item.image = NamedBlobImage(
+            (FOLDER / "share.png").read_bytes(), filename="seal.png"
+        )
+        transaction.commit()
+        tags = self.tags("news/n001")
+        self.assertEqual("一窗受理,社区", tags["Keywords"])
+        self.assertEqual(f"{self.url}/news/n001", tags["Url"])
+        self.assertEqual(f"{self.url}/news/n001/@@images/image/large", tags["Image"])
+        self.assertEqual("示例编辑", tags["Author"])
+        guide = self.tags("catalogue/sq-ll-001")
+        self.assertIn("老年补贴", guide["Keywords"].split(","))
+        self.assertNotIn("Author", guide)
+
+    def test_pages_by_the_same_name_have_titles_of_their_own(self):
+        def title(path):
+            return self.page(path).cssselect("title")[0].text
+
+        site = api.portal.get_registry_record("plone.site_title")
+        for path, shown in (
+            ("catalogue/sq-ll-001", "高龄津贴申请"),
+            ("catalogue/sq-ll-001/990102", "高龄津贴申请 · 云河区"),
+            ("catalogue", "办事指南"),
+            ("catalogue?life_event=养老&district=990102", "办事指南 · 云河区、养老"),
+            ("catalogue?b_start=20", "办事指南 · 第 2 页"),
+            ("news?category=notice", "动态公告 · 通知公告"),
+            ("@@find?q=津贴", "搜索 · 津贴"),
+            ("mail_password_form", "丢失密码"),
+        ):
+            with self.subTest(path=path):
+                self.assertEqual(f"{shown} - {site}", title(quote(path, "/?=&@")))
+        card = self.tags("catalogue/sq-ll-001/990102")
+        self.assertEqual("高龄津贴申请 · 云河区", card["og:title"])
+
+    def test_home_page_says_in_a_sentence_what_it_offers(self):
+        self.assertIn("项社区服务", self.tags()["og:description"])
 
     def test_article_names_its_title_day_source_and_column(self):
         tags = self.tags("news/n001")

@@ -19,7 +19,8 @@ MARKUP = (".ini", ".json", ".pt", ".xml", ".zcml")
 FRAMEWORK_NAMES = (
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind", "allow_reorder", "auto_append"),
-    *("article_date", "article_source", "article_column"),
+    *("article_date", "article_source", "article_column", "article_author"),
+    *("article_keywords",),
     *("transformBytes", "transformUnicode", "transformIterable"),
     *("do_GET", "do_HEAD", "log_message", "interceptResponse", "modifyResponse"),
     *("toWidgetValue", "toFieldValue", "extract", "setErrorsMessage"),

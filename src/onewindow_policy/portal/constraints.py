@@ -1,16 +1,26 @@
 """What the portal's settings must look like, and what is said of one that does not."""
 
+from lxml import etree
 from onewindow_policy import _
 from onewindow_policy.portal.colours import HEX_COLOUR
 from onewindow_policy.portal.colours import is_readable
+from PIL import Image
+from PIL import UnidentifiedImageError
+from plone.formwidget.namedfile.converter import b64decode_file
 from zope.interface import Invalid
 
+import io
 import re
 
 _PHONE = re.compile(r"[0-9][0-9-]{2,19}")
 _SITE_CODE = re.compile(r"[0-9A-Za-z]{10}")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _HTTPS = re.compile(r"https://[^\s<>\"']+")
+
+#: A logo is loaded with the first page of each visit, which has 60 KB in all.
+MOST_LOGO_KB = 20
+
+_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
 class NoColour(Invalid):
@@ -31,6 +41,10 @@ class NoHost(Invalid):
 
 class NoSecureAddress(Invalid):
     """An address does not begin with https."""
+
+
+class NoPicture(Invalid):
+    """A logo is no picture that browsers show, or too heavy for each first visit."""
 
 
 def readable_colour(value: str) -> bool:
@@ -92,3 +106,42 @@ def secure_address(value: str) -> bool:
             _("error_no_address", default="The address must begin with https://.")
         )
     return True
+
+
+def light_picture(value: bytes) -> bool:
+    """Return True for a file, as Plone stores it, that is a light SVG or PNG; else raise
+    `NoPicture`."""
+    _name, content = b64decode_file(value)
+    if not (_is_png(content) or _is_svg(content)):
+        raise NoPicture(
+            _("error_no_picture", default="Choose a file in the format SVG or PNG.")
+        )
+    if len(content) > MOST_LOGO_KB * 1024:
+        raise NoPicture(
+            _(
+                "error_heavy_picture",
+                default=(
+                    "The file has ${size} KB; ${most} are allowed, since every visitor"
+                    " has to load it."
+                ),
+                mapping={"size": len(content) // 1024 + 1, "most": MOST_LOGO_KB},
+            )
+        )
+    return True
+
+
+def _is_png(content: bytes) -> bool:
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            image.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError):
+        return False
+    return True
+
+
+def _is_svg(content: bytes) -> bool:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(content, parser).tag == _SVG
+    except etree.XMLSyntaxError:
+        return False

@@ -30,6 +30,10 @@ class IPublicPage(Interface):
         "What the page is called: its title, and the last of its breadcrumbs. Default:"
         " the `label` of a form, else the title of the context."
     )
+    page_scope = Attribute(
+        "Which of the pages with this title it is: its district, or what a list was"
+        " narrowed down to. In the title of the window and of shared cards."
+    )
     page_description = Attribute(
         "One sentence for search engines; default: the context's."
     )
@@ -46,7 +50,11 @@ class IPublicPage(Interface):
         " default, for a page about many."
     )
     article_source = Attribute("Who answers for that thing.")
-    article_column = Attribute("The column it stands in, where not the room's own.")
+    article_keywords = Attribute("Words for it, other names above all.")
+    article_author = Attribute("Who wrote it.")
+    article_column = Attribute(
+        "The column that a page of one thing or of many is in, where not the room's own."
+    )
     share_image_url = Attribute(
         "A picture on the page of 300 pixels or more, for the cards of who shares it."
     )

@@ -56,10 +56,6 @@ class CityView(DivisionPage):
     def page_title(self) -> str:
         return self.translate(_("nav_communities", default="Communities and windows"))
 
-    @property
-    def canonical_url(self) -> str:
-        return self.context.absolute_url()
-
     @cached_property
     def query(self) -> str:
         query = self.request.form.get("q", "")

@@ -63,10 +63,6 @@ class HallView(DivisionPage):
         return f"{self.site_url}/@@suggestions"
 
     @property
-    def canonical_url(self) -> str:
-        return self.context.absolute_url()
-
-    @property
     def article_date(self) -> str:
         return self.updated
 

@@ -44,6 +44,10 @@ class DivisionPage(BrowserView):
     def page_title(self) -> str:
         return self.context.title
 
+    @property
+    def canonical_url(self) -> str:
+        return self.context.absolute_url()
+
     @cached_property
     def language(self) -> str:
         return language_of(self.request)

@@ -109,6 +109,16 @@ class GuidePage(BrowserView):
         return self.item.responsible_department
 
     @property
+    def article_keywords(self) -> list[str]:
+        return [*filter(None, [self.item.short_name]), *(self.item.aliases or ())]
+
+    @property
+    def page_scope(self) -> str:
+        """The district: each has a page of its own by the same title."""
+        district = get_district(self.district) if self.district else None
+        return district.title if district else ""
+
+    @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
         item = self.item
         catalogue = item.aq_parent

@@ -59,6 +59,14 @@ class NewsView(BrowserView):
         return self.source
 
     @property
+    def article_author(self) -> str | None:
+        return self.author
+
+    @property
+    def article_keywords(self) -> tuple[str, ...]:
+        return self.context.Subject()
+
+    @property
     def article_column(self) -> str | None:
         return self.category["title"] if self.category else None
 

@@ -68,6 +68,14 @@ class NewsListing(BrowserView):
         return code if isinstance(code, str) and code in self._titles else None
 
     @property
+    def page_scope(self) -> str:
+        return self._titles.get(self.category, "")
+
+    @property
+    def article_column(self) -> str:
+        return self.page_scope
+
+    @property
     def canonical_url(self) -> str:
         return self._url(self.category)
 

@@ -169,6 +169,11 @@ class CatalogueView(PublicPage):
         return titles
 
     @property
+    def page_scope(self) -> str:
+        separator = self.translate(_("list_separator", default=", "))
+        return separator.join(title for title, _url, _lang in self.chips)
+
+    @property
     def canonical_url(self) -> str:
         return self._url(replace(self.choice, community=""))
 

@@ -1,6 +1,7 @@
 """The control panel of the portal: name, colours, hotline, foot, home page."""
 
 from onewindow_policy import _
+from onewindow_policy.portal.constraints import light_picture
 from onewindow_policy.portal.interfaces import IPortalSettings
 from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
@@ -29,10 +30,11 @@ class IPortalName(Interface):
         description=_(
             "help_site_logo",
             default=(
-                "Stands before the name, 36 pixels high: SVG or PNG. Without one of its"
-                " own the portal has its seal."
+                "Stands before the name, 36 pixels high: SVG or PNG of at most 20 KB."
+                " Without one of its own the portal has its seal."
             ),
         ),
+        constraint=light_picture,
         required=False,
     )
 

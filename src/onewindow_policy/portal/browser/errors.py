@@ -50,6 +50,9 @@ TITLES = {
 #: What an editor, too, is told in plain words: Plone's own page would show a traceback.
 PUBLIC_ONLY = {NOT_SAVED, NOT_SHOWN, PERHAPS_SAVED, UNREADABLE}
 
+#: What is sent by those who take whatever there is.
+ANYTHING = {"", "*/*"}
+
 #: What only shows something: nothing of it could have been saved.
 READING = {"GET", "HEAD"}
 
@@ -67,8 +70,9 @@ status_codes.update(
 class ExceptionView(stock.ExceptionView):
     """An error page in the public face; editors get Plone's own.
 
-    Status, redirects of moved pages, and JSON for programs are Plone's. What failed is
-    in the log of the server: a resident is told what to do, not what broke.
+    Status, redirects of moved pages, and JSON for programs are Plone's; who does not say
+    what they take, like some browsers within apps, gets the page. What failed is in the
+    log of the server: a resident is told what to do, not what broke.
     """
 
     public_template = ViewPageTemplateFile("error.pt")
@@ -89,6 +93,9 @@ class ExceptionView(stock.ExceptionView):
         if self.kind == FAILED and self.is_provoked:
             self.kind = UNREADABLE
             self.context = UnreadableInputs()
+        if self.request.getHeader("Accept", "").strip() in ANYTHING:
+            # Plone asks this very header whether JSON is wanted.
+            self.request.environ["HTTP_ACCEPT"] = "text/html"
         answer = super().__call__()
         if self.kind == UNREADABLE:
             # Locked: Plone goes on to take the status from what was raised.

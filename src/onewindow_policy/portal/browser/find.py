@@ -61,6 +61,10 @@ class FindView(PublicPage):
     page_title = _("title_search", default="Search")
     has_own_search = True
 
+    @property
+    def page_scope(self) -> str:
+        return self.text
+
     def __call__(self):
         self.update()
         return self.index()

@@ -224,6 +224,14 @@ class PublicFrame(BrowserView):
             _navigation_titles[self._language_code] = titles
         return titles
 
+    @property
+    def room_titles(self) -> dict[str, str]:
+        """The titles of the rooms in the language of the page, by their addresses."""
+        return {
+            f"{self.portal_url}/{path}": title
+            for path, title in self.navigation_titles.items()
+        }
+
     @cached_property
     def room(self) -> str | None:
         """The name of the top-level container that this page is in."""

@@ -4,16 +4,27 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from dataclasses import dataclass
 from dataclasses import replace
+from onewindow_policy import _
 from onewindow_policy.portal.browser.paging import page_links
 from onewindow_policy.portal.browser.tags import Article
 from onewindow_policy.portal.browser.tags import article_tags
+from onewindow_policy.portal.browser.tags import column_of
 from onewindow_policy.portal.browser.tags import column_tags
 from onewindow_policy.portal.browser.tags import share_tags
 from onewindow_policy.portal.browser.tags import site_tags
+from plone.base import PloneMessageFactory as _plone
 from plone.base.interfaces import IPloneSiteRoot
 from plone.z3cform.interfaces import IFormWrapper
 from z3c.form.interfaces import IForm
 from zope.i18n import translate
+
+#: Pages of Plone that say in their templates alone what they are, by their names.
+STOCK_TITLES = {
+    "accessibility-info": _plone("heading_accessibility_info", default="Accessibility"),
+    "contact-info": _plone("heading_contact_form", default="Contact form"),
+    "mail_password": _plone("heading_sent_password", default="Password reset sent"),
+    "mail_password_form": _plone("heading_lost_password", default="Lost Password"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +32,7 @@ class Page:
     """What the head and the breadcrumbs say of a page."""
 
     title: str
+    scoped_title: str
     full_title: str
     description: str
     breadcrumbs: tuple[tuple[str, str | None], ...]
@@ -42,19 +54,27 @@ def page_of(view, frame) -> Page:
     breadcrumbs = offered(view, "breadcrumbs")
     if breadcrumbs is None:
         breadcrumbs = _breadcrumbs(title, frame)
+    rooms = frame.room_titles
+    breadcrumbs = [(rooms.get(url, crumb), url) for crumb, url in breadcrumbs]
     description = offered(view, "page_description")
     if description is None:
         description = "" if frame.is_home else frame.context.Description()
+    if not description and _is_room(view, frame):
+        description = column.description if (column := column_of(frame)) else ""
     previous_url = next_url = None
     if (batch := offered(view, "batch")) is not None:
         links = page_links(frame.request, batch)
         previous_url, next_url = links.previous_url, links.next_url
     article = article_of(view, title, description)
     own_image = offered(view, "share_image_url")
+    scoped_title = _scoped(title, view, frame)
     is_named = title and title != frame.site_title
     page = Page(
         title=title,
-        full_title=f"{title} - {frame.site_title}" if is_named else frame.site_title,
+        scoped_title=scoped_title,
+        full_title=f"{scoped_title} - {frame.site_title}"
+        if is_named
+        else frame.site_title,
         description=description,
         breadcrumbs=() if frame.is_home else tuple(breadcrumbs),
         canonical_url=offered(view, "canonical_url"),
@@ -65,7 +85,7 @@ def page_of(view, frame) -> Page:
         is_article=article is not None,
         tags=(
             *site_tags(frame),
-            *column_tags(frame, article.column if article else ""),
+            *column_tags(frame, offered(view, "article_column") or ""),
             *(article_tags(article) if article else ()),
         ),
         share_tags=(),
@@ -85,8 +105,11 @@ def article_of(view, title: str, description: str) -> Article | None:
         title=title,
         day=day,
         source=offered(view, "article_source") or "",
-        column=offered(view, "article_column") or "",
         description=description,
+        keywords=tuple(dict.fromkeys(offered(view, "article_keywords") or ())),
+        author=offered(view, "article_author") or "",
+        image_url=offered(view, "share_image_url") or "",
+        url=offered(view, "canonical_url") or "",
     )
 
 
@@ -104,8 +127,33 @@ def _title_of(view, frame) -> str:
     if title is None:
         # Stock forms, login and registration among them, say it in their label.
         label = offered(view, "label")
-        title = label if isinstance(label, str) and label else frame.context.Title()
+        title = label if isinstance(label, str) else ""
+        title = title or STOCK_TITLES.get(getattr(view, "__name__", None))
+        title = title or frame.context.Title()
     return translate(title, context=frame.request)
+
+
+def _scoped(title: str, view, frame) -> str:
+    """Return the title of a page with what tells it from others by that title: a
+    district, what a list was narrowed down to, the page of a long list."""
+    parts = [title, offered(view, "page_scope") or ""]
+    batch = offered(view, "batch")
+    if batch is not None and batch.pagenumber > 1:
+        number = _(
+            "title_page_number",
+            default="page ${number}",
+            mapping={"number": batch.pagenumber},
+        )
+        parts.append(translate(number, context=frame.request))
+    return " · ".join(part for part in parts if part)
+
+
+def _is_room(view, frame) -> bool:
+    """Return whether the page is that of a room, and not of something in it."""
+    if frame.context.getId() != frame.room:
+        return False
+    url = offered(view, "canonical_url") or ""
+    return url.partition("?")[0] == frame.context.absolute_url()
 
 
 def _breadcrumbs(title: str, frame) -> list[tuple[str, str | None]]:

@@ -112,6 +112,17 @@ class HomeView(PublicPage):
         )
 
     @property
+    def page_description(self) -> str:
+        """What the page says below its heading; cards of the portal say it as well."""
+        return self.translate(
+            _(
+                "home_description",
+                default="${count} community services, all at the window near your home.",
+                mapping={"count": self.item_count},
+            )
+        )
+
+    @property
     def canonical_url(self) -> str:
         return self.portal_url
 

@@ -31,6 +31,10 @@ class SamplesListing(BrowserView):
         return self.context.title
 
     @property
+    def page_scope(self) -> str:
+        return self._titles.get(self._chosen, "")
+
+    @property
     def hotline(self) -> str:
         return hotline()
 

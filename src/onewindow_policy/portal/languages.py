@@ -1,0 +1,102 @@
+"""Pages as they are shown: what is Chinese on a page in another language says so.
+
+WCAG 2.2, 3.1.2 (language of parts): a screen reader needs to know, or it spells. What the
+city writes stands within sentences of the interface, in lists, forms and options, and in
+pages of Plone and of add-ons; so it is marked in the finished page, wherever it came from.
+"""
+
+from collections.abc import Iterable
+from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.portal.face import content_language
+from onewindow_policy.portal.headers import OWN_FACE
+from onewindow_policy.vocabularies.api import language_of
+from plone.transformchain.interfaces import ITransform
+from zope.component import adapter
+from zope.interface import implementer
+from zope.interface import Interface
+
+import re
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_SIGNS = "\u3001-\u303f\uff01-\uff60"
+
+#: The end of a tag with Chinese right behind it. Whatever writes our pages escapes the
+#: opening brackets of attributes and of texts.
+_TEXT = re.compile(rf">([^<>{_HAN}]*[{_HAN}][^<]*)")
+
+#: A whole tag: a bracket within an attribute ends none.
+_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+
+#: Chinese with the numbers and signs within it, up to the next foreign letter.
+_RUN = re.compile(rf"[{_SIGNS}]*[{_HAN}](?:[^<>&A-Za-z]*[{_HAN}])?[{_SIGNS}]*")
+
+#: A group of options, whose name is an attribute.
+_GROUP = re.compile(rf"""<optgroup(?=\s[^>]*label="[^"]*[{_HAN}])(?![^>]*\slang=)""")
+
+#: Elements that hold no others: where some of their words are Chinese, nothing says so.
+_PLAIN = {"option", "title", "textarea", "text", "script", "style"}
+_SILENT = {"script", "style"}
+
+_SAYS_IT = re.compile(r"\slang=")
+
+
+@implementer(ITransform)
+@adapter(Interface, IOneWindowLayer)
+class LanguageOfParts:
+    """See `ITransform`."""
+
+    #: Behind the notice of links, before those that parse the page.
+    order = 8010
+
+    def __init__(self, published, request):
+        self.published = published
+        self.request = request
+
+    def transformBytes(self, result: bytes, encoding: str):
+        return self.transformIterable([result], encoding)
+
+    def transformUnicode(self, result: str, encoding: str):
+        return self.transformIterable([result], encoding)
+
+    def transformIterable(self, result: Iterable, encoding: str) -> list[str] | None:
+        response = self.request.response
+        language = content_language(language_of(self.request))
+        if (
+            language is None
+            or not response.getHeader(OWN_FACE)
+            or not (response.getHeader("Content-Type") or "").startswith("text/html")
+        ):
+            return None
+        parts = [
+            part.decode(encoding) if isinstance(part, bytes) else part
+            for part in result
+        ]
+        return [with_language(joined, language)] if (joined := "".join(parts)) else None
+
+
+def with_language(html: str, language: str) -> str:
+    """Return `html` with its Chinese in elements that say `language`.
+
+    An element says it itself where all its text is Chinese; elsewhere a `span` around the
+    words does.
+    """
+
+    def replaced(match: re.Match) -> str:
+        text = match[1]
+        start = html.rfind("<", 0, match.start())
+        tag = _TAG.fullmatch(html, start, match.start(1))
+        if tag is None or _SAYS_IT.search(html, start, match.start(1)):
+            return match[0]
+        name = tag[1].lower()
+        is_whole = (
+            html[start + 1] != "/"
+            and html.startswith(f"</{name}>", match.end())
+            and _RUN.fullmatch(text.strip())
+        )
+        if is_whole and name not in _SILENT:
+            return f' lang="{language}">{text}'
+        if name in _PLAIN:
+            return match[0]
+        return ">" + _RUN.sub(rf'<span lang="{language}">\g<0></span>', text)
+
+    return _GROUP.sub(rf'\g<0> lang="{language}"', _TEXT.sub(replaced, html))
