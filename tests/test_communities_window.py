@@ -327,6 +327,35 @@ class TestWayBack(JourneyTestCase):
         page.locator(".choose-window").wait_for()
         self.assertEqual(0, page.locator(".my-window").count())
 
+    def test_choice_is_confirmed_at_once_and_holds_the_focus(self):
+        page = self.visit(COMMUNITY)
+        page.focus("[data-choose-community]")
+        page.keyboard.press("Enter")
+        page.locator("[role=status]:focus", has_text="晨光社区").wait_for()
+        self.assertIn("晨光社区", page.locator(".tools a >> nth=0").inner_text())
+        page.click("[data-forget-community] button")
+        page.click("[data-choose-community]")
+        self.assertTrue(page.is_visible("[data-forget-community] button"))
+
+    def test_community_chosen_from_a_list_is_remembered(self):
+        for path in ("", "communities"):
+            page = self.visit(path)
+            page.select_option("form[data-choice] select", "990102001001")
+            page.wait_for_url(f"**/{COMMUNITY}")
+            with self.subTest(path=path):
+                self.assertTrue(page.is_disabled("[data-choose-community]"))
+                page.goto(f"{self.base}/{self.GUIDE}")
+                page.locator(".my-window").wait_for()
+
+    def test_button_that_could_not_remember_is_not_shown(self):
+        page = self.visit()
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw Error(); }})"
+        )
+        page.goto(f"{self.base}/{COMMUNITY}")
+        page.locator("[data-share], .hall").first.wait_for()
+        self.assertFalse(page.is_visible("[data-choose-community]"))
+
     def test_page_of_all_communities_tells_which_is_remembered(self):
         page = self.visit(COMMUNITY)
         page.click("[data-choose-community]")

@@ -203,12 +203,15 @@
 
   // The chosen community is kept on this device and named in the masthead.
   const mine = store.get("community");
-  if (mine && /^(\/(?!\/)|https?:)/.test(mine.url)) {
+  const nameIt = ({ name, url }) =>
     all("[data-my-community]").forEach((link) => {
-      Object.assign(link.dataset, { choice: link.href, chooseLabel: link.textContent });
-      link.href = mine.url;
-      link.textContent = link.dataset.myCommunity.replace("{name}", mine.name);
+      link.dataset.choice ||= link.href;
+      link.dataset.chooseLabel ||= link.textContent;
+      link.href = url;
+      link.textContent = link.dataset.myCommunity.replace("{name}", name);
     });
+  if (mine && /^(\/(?!\/)|https?:)/.test(mine.url)) {
+    nameIt(mine);
   }
   // … with the way to each service found as it is there: a search is asked by everybody.
   if (mine) {
@@ -342,22 +345,45 @@
         );
     });
   }
-  // Choosing: on a community's own page, or on the way back to a guide. Where nothing can
-  // be kept, the link or form itself leads back, with the community in the address.
+  // Choosing: on a community's own page, from a list, or on the way back to a guide. Where
+  // nothing can be kept, the link or form itself leads on, with the community in the address.
   const page = location.origin + location.pathname;
   const choose = (name, url) => store.set("community", { name, url });
+  // Forgetting, for devices that several people use.
+  const tellRemembered = (kept) =>
+    all("[data-forget-community]").map((place) => {
+      const state = place.querySelector("[role=status]");
+      state.textContent = place.dataset.forgetCommunity.replace("{name}", kept.name);
+      place.querySelector("button").hidden = false;
+      place.hidden = place.dataset.of === "this" && kept.url !== page;
+      return state;
+    });
   const isChosen = (element) => {
     element.dataset.chooseLabel = element.textContent;
     element.disabled = true;
     element.textContent = element.dataset.chosenLabel;
   };
-  button("button[data-choose-community]", (element) => {
-    choose(element.dataset.chooseCommunity, page);
-    isChosen(element);
-  });
-  if (mine && mine.url === page) {
-    all("button[data-choose-community]").forEach(isChosen);
+  if (mine) {
+    tellRemembered(mine);
   }
+  all("button[data-choose-community]").forEach((element) => {
+    if (!store.set("probe", page)) {
+      return;
+    }
+    store.forget("probe");
+    element.hidden = false;
+    if (mine && mine.url === page) {
+      isChosen(element);
+    }
+    element.addEventListener("click", () => {
+      const kept = { name: element.dataset.chooseCommunity, url: page };
+      store.set("community", kept);
+      isChosen(element);
+      nameIt(kept);
+      // A button that cannot be pressed any more holds no focus.
+      tellRemembered(kept).forEach((state) => state.focus());
+    });
+  });
   all("a[data-choose-community]").forEach((link) =>
     link.addEventListener("click", (event) => {
       const { chooseCommunity, communityUrl } = link.dataset;
@@ -368,41 +394,38 @@
       }
     })
   );
-  all("form[data-return]").forEach((form) =>
+  // In a list one says where one lives, once.
+  all("form[data-choice]").forEach((form) =>
     form.addEventListener("submit", (event) => {
-      const [option] = form.elements.community.selectedOptions;
-      if (option.value && choose(option.textContent, option.dataset.communityUrl)) {
+      const [{ value, textContent }] = form.elements.community.selectedOptions;
+      const codes = [value.slice(0, 6), value.slice(0, 9), value];
+      const url = [form.action.replace(/[?#].*/, ""), ...codes].join("/");
+      if (value && choose(textContent, url) && form.dataset.return) {
         event.preventDefault();
         location.assign(form.dataset.return);
       }
     })
   );
-  // Forgetting, for devices that several people use.
-  if (mine) {
-    all("[data-forget-community]").forEach((place) => {
-      const press = place.querySelector("button");
-      const state = place.querySelector("[role=status]");
-      state.textContent = place.dataset.forgetCommunity.replace("{name}", mine.name);
-      place.hidden = place.dataset.of === "this" && mine.url !== page;
-      press.addEventListener("click", () => {
-        store.forget("community");
-        store.forget("window");
-        all("[data-my-window]").forEach((strip) => strip.replaceChildren());
-        all("[data-until-chosen]").forEach((element) => (element.hidden = false));
-        all("[data-my-community]").forEach((link) => {
-          link.href = link.dataset.choice;
-          link.textContent = link.dataset.chooseLabel;
-        });
-        all("button[data-choose-community]").forEach((element) => {
-          element.disabled = false;
-          element.textContent = element.dataset.chooseLabel;
-        });
-        press.hidden = true;
-        state.textContent = press.dataset.forgotten;
-        state.focus();
+  all("[data-forget-community] button").forEach((press) =>
+    press.addEventListener("click", () => {
+      store.forget("community");
+      store.forget("window");
+      all("[data-my-window]").forEach((strip) => strip.replaceChildren());
+      all("[data-until-chosen]").forEach((element) => (element.hidden = false));
+      all("[data-my-community]").forEach((link) => {
+        link.href = link.dataset.choice;
+        link.textContent = link.dataset.chooseLabel;
       });
-    });
-  }
+      all("button[data-choose-community]").forEach((element) => {
+        element.disabled = false;
+        element.textContent = element.dataset.chooseLabel;
+      });
+      const state = press.parentElement.querySelector("[role=status]");
+      press.hidden = true;
+      state.textContent = press.dataset.forgotten;
+      state.focus();
+    })
+  );
 
   // Filters lie open where there is room beside the results.
   const wide = matchMedia("(min-width: 60rem)");
