@@ -5,6 +5,7 @@ from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.browser.main_template import MainTemplate
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
@@ -93,6 +94,23 @@ class TestErrors(unittest.TestCase):
         contents = self.open("catalogue/sq-xx-901")
         self.assertIn("/login?came_from=", self.browser.url)
         self.assertIn('name="__ac_password"', contents)
+
+    def test_login_says_that_residents_need_none(self):
+        said = html.fromstring(self.open("login")).cssselect("main")[0]
+        self.assertIn("居民办事不用登录", said.text_content())
+        self.assertTrue(said.cssselect("a[href='tel:12345']"))
+
+    def test_service_that_was_archived_is_not_there_for_visitors(self):
+        item = self.portal.catalogue["sq-ll-001"]
+        with api.env.adopt_user(SITE_OWNER_NAME):
+            api.content.transition(item, "archive")
+        transaction.commit()
+        for path in ("sq-ll-001", "sq-ll-001/990102", "sq-ll-001/apply"):
+            with self.subTest(path=path):
+                said = html.fromstring(self.open(f"catalogue/{path}")).text_content()
+                self.assertEqual(404, self.status)
+                self.assertIn("没有找到这一页", said)
+                self.assertTrue(self.browser.url.endswith(path))
 
     def test_page_that_is_not_for_them_is_explained_to_staff(self):
         login(self.layer["app"], SITE_OWNER_NAME)

@@ -37,6 +37,7 @@ NOT_ADDRESSES = {
     "GET_application_json_",
     "index.html",
     "main_template",
+    "onewindow_languages",
     "onewindow_leaving",
     "paging",
     "plone.protect.autocsrf",

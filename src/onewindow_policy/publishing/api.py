@@ -14,6 +14,7 @@ from onewindow_policy.publishing.interfaces import IPublishable
 
 WORKFLOW = "publication_workflow"
 PUBLISHED = "published"
+ARCHIVED = "archived"
 
 
 def is_effective(obj, now: DateTime | None = None) -> bool:
@@ -42,9 +43,18 @@ def is_published(obj) -> bool:
     The state is read from the object's history, as the workflow tool would; the tool's
     way costs fifty times as much.
     """
+    return _state_of(obj) == PUBLISHED
+
+
+def is_archived(obj) -> bool:
+    """Return whether `obj` itself was public once, and was taken back."""
+    return _state_of(obj) == ARCHIVED
+
+
+def _state_of(obj) -> str | None:
     history = getattr(aq_base(obj), "workflow_history", None) or {}
     states = history.get(WORKFLOW)
-    return bool(states) and states[-1]["review_state"] == PUBLISHED
+    return states[-1]["review_state"] if states else None
 
 
 def is_public(obj) -> bool:

@@ -1,5 +1,6 @@
 """What went wrong, and what to do next, for those who do not edit."""
 
+from AccessControl import getSecurityManager
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
@@ -10,6 +11,7 @@ from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.inputs import has_unusual_inputs
 from onewindow_policy.portal.inputs import may_be_provoked
 from onewindow_policy.portal.inputs import UnreadableInputs
+from onewindow_policy.publishing.api import is_archived
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
@@ -96,6 +98,9 @@ class ExceptionView(stock.ExceptionView):
         if self.request.getHeader("Accept", "").strip() in ANYTHING:
             # Plone asks this very header whether JSON is wanted.
             self.request.environ["HTTP_ACCEPT"] = "text/html"
+        is_for_people = "text/html" in self.request.getHeader("Accept", "")
+        if self.kind == NO_ACCESS and is_for_people and self.is_withdrawn:
+            return self.withdrawn_page()
         answer = super().__call__()
         if self.kind == UNREADABLE:
             # Locked: Plone goes on to take the status from what was raised.
@@ -114,6 +119,24 @@ class ExceptionView(stock.ExceptionView):
             and has_unusual_inputs(self.request)
             and not uses_editing_interface(self.__parent__)
         )
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether a visitor asks for what was public once: an old link or poster."""
+        if getSecurityManager().getUser().getId() is not None:
+            return False
+        asked = (self.request.get("PUBLISHED"), *self.request.get("PARENTS", ()))
+        return any(is_archived(each) for each in asked)
+
+    def withdrawn_page(self) -> str:
+        """Return the page of what is not there, instead of asking residents to log in."""
+        self.kind = NOT_FOUND
+        self.context = self.__parent__
+        response = self.request.response
+        response.setStatus(404, lock=True)
+        # Zope goes on to ask the user folder, whose answer is a redirect to the login.
+        response._unauthorized = lambda: None
+        return self.index()
 
     def index(self, **options):
         if self.kind not in PUBLIC_ONLY and uses_editing_interface(self.context):
