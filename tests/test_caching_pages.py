@@ -37,6 +37,7 @@ PAGES = (
     "/news/n001",
     "/screens",
     "/sitemap",
+    "/sitemap.xml.gz",
     "/@@find?q=%E9%AB%98%E9%BE%84",
 )
 

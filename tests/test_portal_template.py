@@ -24,12 +24,15 @@ from urllib.parse import quote
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
 
+import gzip
 import re
 import tempfile
 import transaction
 import unittest
 
 STOCK_TEMPLATE = Path(stock.__file__).parent / "templates" / "main_template.pt"
+
+COMMUNITY = "communities/990102/990102001/990102001001"
 
 
 class TestChoice(unittest.TestCase):
@@ -349,6 +352,23 @@ class TestPublicPages(unittest.TestCase):
             "samples",
         ):
             self.assertIn(f"{self.url}/{path}", contents)
+
+    def test_search_engines_find_each_page_for_residents_once(self):
+        robots = self.open("robots.txt")
+        url = re.search(r"^Sitemap: (\S+)$", robots, re.M)[1]
+
+        def addresses(url):
+            self.browser.open(url)
+            content = gzip.decompress(self.browser.contents)
+            return etree.fromstring(content).xpath("//*[local-name()='loc']/text()")
+
+        parts = addresses(url)
+        found = [address for part in parts for address in addresses(part)]
+        self.assertEqual(len(set(found)), len(found))
+        for path in ("", "/catalogue/sq-ll-001", "/news/n001", f"/{COMMUNITY}/h001"):
+            self.assertIn(f"{self.url}{path}", found)
+        for path in ("/catalogue/sq-ll-001/guide", "/catalogue/sq-ll-001/apply"):
+            self.assertNotIn(f"{self.url}{path}", found)
 
     def test_editors_keep_the_stock_site_map(self):
         self.browser.addHeader(
