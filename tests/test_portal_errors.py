@@ -100,6 +100,16 @@ class TestErrors(unittest.TestCase):
         self.assertIn("居民办事不用登录", said.text_content())
         self.assertTrue(said.cssselect("a[href='tel:12345']"))
 
+    def test_login_can_be_left_to_a_password_manager(self):
+        page = html.fromstring(self.open("login"))
+        self.assertEqual(
+            {"__ac_name": "username", "__ac_password": "current-password"},
+            {
+                each.get("name"): each.get("autocomplete")
+                for each in page.cssselect("main input[autocomplete]")
+            },
+        )
+
     def test_service_that_was_archived_is_not_there_for_visitors(self):
         item = self.portal.catalogue["sq-ll-001"]
         with api.env.adopt_user(SITE_OWNER_NAME):

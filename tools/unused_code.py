@@ -20,7 +20,7 @@ FRAMEWORK_NAMES = (
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind", "allow_reorder", "auto_append"),
     *("article_date", "article_source", "article_column", "article_author"),
-    *("article_keywords",),
+    *("article_keywords", "_objects"),
     *("transformBytes", "transformUnicode", "transformIterable"),
     *("do_GET", "do_HEAD", "log_message", "interceptResponse", "modifyResponse"),
     *("toWidgetValue", "toFieldValue", "extract", "setErrorsMessage"),

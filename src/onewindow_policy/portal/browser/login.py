@@ -1,0 +1,15 @@
+"""Logging in, for staff."""
+
+from Products.CMFPlone.browser.login import login as stock
+
+#: What password managers are told of the fields (WCAG 2.2, 1.3.5 and 3.3.8).
+PURPOSES = {"ac_name": "username", "ac_password": "current-password"}
+
+
+class LoginForm(stock.LoginForm):
+    """The stock form, with fields that a password manager can fill in."""
+
+    def updateWidgets(self):
+        super().updateWidgets()
+        for name, purpose in PURPOSES.items():
+            self.widgets[name].attributes["autocomplete"] = purpose
