@@ -9,11 +9,13 @@ from onewindow_policy.portal import commands
 from onewindow_policy.portal.deadlinks import addresses_in
 from onewindow_policy.portal.deadlinks import dead_links
 from onewindow_policy.portal.deadlinks import Link
+from onewindow_policy.portal.deadlinks import written_links
 from onewindow_policy.portal.inspection import column_fault
 from onewindow_policy.portal.inspection import days_allowed
 from onewindow_policy.portal.inspection import faulty_columns
 from onewindow_policy.portal.inspection import incomplete_guides
 from onewindow_policy.portal.inspection import overdue_reviews
+from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
 from onewindow_policy.portal.settings import PortalSettings
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -188,6 +190,7 @@ class TestFindings(SelfCheckTestCase):
             "../catalogue/sq-mz-010/990103",
             "n999",
             "resolveuid/" + "0" * 32,
+            "../s/sq-xx-999",
             f"{draft.absolute_url()}",
         )
         self.write("".join(f'<a href="{each}">x</a>' for each in (*good, *dead)))
@@ -197,6 +200,31 @@ class TestFindings(SelfCheckTestCase):
         self.assertEqual(
             list(dead), [fault.mapping["address"] for fault in found[0].faults]
         )
+
+    def test_links_are_found_in_forms_and_where_content_is_an_address(self):
+        form = self.portal.catalogue["sq-ll-001"].apply
+        form.thanksPrologue = RichTextValue('<a href="nowhere">x</a>', "text/html")
+        link = api.content.create(
+            self.portal.news,
+            "Link",
+            "gone",
+            "链接",
+            remoteUrl="${portal_url}/news/n999",
+        )
+        api.content.transition(link, "publish")
+        found = {each.url: each.faults[0].mapping["address"] for each in dead_links()}
+        self.assertEqual(
+            {
+                f"{form.absolute_url()}/view": "nowhere",
+                f"{self.url}/news/gone/view": f"{self.url}/news/n999",
+            },
+            found,
+        )
+
+    def test_addresses_at_the_foot_of_pages_are_asked_too(self):
+        address = "https://beian.example/1"
+        api.portal.set_registry_record(f"{SETTINGS_PREFIX}.police_url", address)
+        self.assertIn(address, [each.address for each in written_links()])
 
 
 class TestPage(SelfCheckTestCase):

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html
 from onewindow_policy import _
+from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.portal.inspection import Finding
 from onewindow_policy.portal.leaving import host_of
+from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.publishing.api import is_public
 from plone import api
 from plone.app.textfield.interfaces import IRichTextValue
@@ -19,8 +21,23 @@ from urllib.parse import urlsplit
 
 import re
 
-#: The types of content with rich text of their own.
-TYPES_WITH_TEXT = ("News Item", "Document")
+#: The types of content with rich text of their own, and its fields.
+TEXTS = {
+    "News Item": ("text",),
+    "Document": ("text",),
+    "Event": ("text",),
+    "EasyForm": (
+        *("formPrologue", "formEpilogue"),
+        *("thanksPrologue", "thanksEpilogue"),
+    ),
+}
+
+#: A type of content that is an address itself, which may begin with one of these.
+LINK = "Link"
+_BEGINNINGS = ("${portal_url}", "${navigation_root_url}")
+
+#: The view of short addresses; see `browser/short.py`.
+SHORT = "s"
 
 _RESOLVED = re.compile(r"(?:^|/)resolveuid/([0-9a-f]{32})(?:/|$)")
 _DISTRICT = re.compile(r"\d{6}")
@@ -36,14 +53,32 @@ class Link:
 
 
 def written_links() -> Iterator[Link]:
-    """Yield the links and pictures of all public texts, in the order of their pages."""
+    """Yield the links and pictures of all public texts, in the order of their pages, and
+    the addresses at the foot of each page."""
+    portal_url = api.portal.get().absolute_url()
     for brain in api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        portal_type=TYPES_WITH_TEXT, review_state="published", sort_on="path"
+        portal_type=(*TEXTS, LINK), review_state="published", sort_on="path"
     ):
-        text = getattr(brain._unrestrictedGetObject(), "text", None)
+        content = brain._unrestrictedGetObject()
+        for address in _addresses_of(content, brain.portal_type, portal_url):
+            yield Link(brain.Title, brain.getURL(), address)
+    settings = portal_settings()
+    for address in (settings.police_url, settings.find_errors_url):
+        if address:
+            yield Link(api.portal.get().title, portal_url, address)
+
+
+def _addresses_of(content, portal_type: str, portal_url: str) -> Iterator[str]:
+    if portal_type == LINK:
+        address = content.remoteUrl or ""
+        for beginning in _BEGINNINGS:
+            address = address.replace(beginning, portal_url)
+        yield address
+        return
+    for name in TEXTS[portal_type]:
+        text = getattr(content, name, None)
         if IRichTextValue.providedBy(text):
-            for address in addresses_in(text.raw or ""):
-                yield Link(brain.Title, brain.getURL(), address)
+            yield from addresses_in(text.raw or "")
 
 
 def addresses_in(text: str) -> list[str]:
@@ -107,6 +142,10 @@ def _is_found(portal, path: str) -> bool:
 
     What comes behind a view is the view's own matter.
     """
+    first, _slash, code = path.partition("/")
+    if first == SHORT:
+        item = get_item(code.partition("/")[0])
+        return item is not None and is_public(item)
     here = portal
     for name in path.split("/") if path else ():
         if name.startswith(("@@", "++")):
