@@ -147,6 +147,18 @@ class TestPages(JourneyTestCase):
         page.locator(".tool-care").click()
         self.assertIsNone(page.locator("html").get_attribute("class"))
 
+    def test_there_are_fewer_choices_than_elsewhere(self):
+        choices = """
+            () => [...document.querySelectorAll("a[href], button, input, select")]
+              .filter((element) => element.checkVisibility()).length
+        """
+        page, elder = self.visit(), self.open_elder()
+        for path in ("", "catalogue", "catalogue/sq-ll-001/990102", "communities"):
+            page.goto(f"{self.base}/{path}")
+            elder.goto(f"{self.base}/{path}")
+            with self.subTest(path=path):
+                self.assertLess(elder.evaluate(choices), page.evaluate(choices))
+
     def test_what_is_secondary_is_left_out(self):
         page = self.open_elder()
         for absent in (".hot-queries", "#news", "#rollout"):

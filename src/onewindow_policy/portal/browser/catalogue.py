@@ -60,6 +60,9 @@ CHANNEL_TITLES = {
     "online": _("channel_online", default="Online"),
 }
 
+#: What elder mode offers: where one lives, and what one is about.
+ELDER_FACETS = (DISTRICT, LIFE_EVENT)
+
 _BODY = Fragment("catalogue_body.pt")
 _TAG_LIST = Fragment("tag_list.pt")
 
@@ -81,6 +84,7 @@ class FacetGroup:
     """A filter with its values; `lang` where they are not in the page's language."""
 
     title: str
+    css: str
     values: Sequence[FacetValue]
     lang: str | None
 
@@ -186,6 +190,7 @@ class CatalogueView(PublicPage):
         return [
             FacetGroup(
                 title=self.translate(FACET_TITLES[facet.name]),
+                css="facet" if facet in ELDER_FACETS else "facet not-elder",
                 values=[
                     self._facet_value(facet, code, title)
                     for code, title in self._titles[facet.name].items()
