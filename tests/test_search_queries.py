@@ -10,11 +10,16 @@ from onewindow_policy.search.api import Question
 from onewindow_policy.search.api import rebuild
 from onewindow_policy.search.api import suggest
 from onewindow_policy.search.api import TYPES
+from onewindow_policy.search.index import get_index
+from onewindow_policy.search.reading import ID_MASK
+from onewindow_policy.search.synonyms import add_group
+from onewindow_policy.search.terms import WORD
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.records import empty_postgresql
 from onewindow_policy.testing.records import empty_sqlite
 from onewindow_policy.testing.searching import misses
 from onewindow_policy.testing.searching import read_trials
+from onewindow_policy.testing.searching import titles
 from pathlib import Path
 from zope.component.hooks import setSite
 
@@ -133,6 +138,46 @@ class TestQueries(unittest.TestCase):
         for query, answer in answers[0].items():
             with self.subTest(query):
                 self.assertEqual(answer, answers[1][query])
+
+
+class TestJudging(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        setSite(self.layer["portal"])
+
+    def test_word_of_another_matter_finds_nothing_by_its_parts(self):
+        for text in ("宠物医院", "个人所得税怎么退", "贷款买房利率多少"):
+            with self.subTest(text):
+                self.assertEqual(0, find(Question(text)).total)
+
+    def test_paper_that_nearly_all_services_want_is_what_none_is_about(self):
+        self.assertEqual(0, find(Question("身份证")).total)
+
+    def test_whole_syllables_are_heard_in_a_name(self):
+        self.assertEqual(0, find(Question("tianqi")).total)
+        self.assertEqual("天琴社区", titles("tianqin")[0])
+
+    def test_swapped_characters_and_one_too_many_are_guessed(self):
+        for text, guess in (("居证住", "居住证"), ("助老餐", "助餐")):
+            with self.subTest(text):
+                self.assertEqual(guess, find(Question(text)).guess)
+
+    def test_character_that_is_no_word_puts_in_order_what_is_as_sure(self):
+        self.assertEqual("老年人优待证办理", titles("老人卡")[0])
+
+    def test_ages_say_nothing_of_what_is_meant(self):
+        self.assertEqual(titles("老人补贴"), titles("老人补贴 九十三岁"))
+
+    def test_synonym_of_several_words_finds_what_has_them_all(self):
+        self.assertEqual([], titles("日子难熬"))
+        add_group(["日子难熬", "经济困难"])
+        with get_index().reading() as reader:
+            heads = reader.heads([WORD + "经济", WORD + "困难"])
+        both = set.intersection(
+            *({code & ID_MASK for code in codes} for codes in heads.values())
+        )
+        self.assertEqual(len(both), find(Question("日子难熬")).total)
 
 
 class TestSuggestions(unittest.TestCase):

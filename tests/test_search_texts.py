@@ -9,6 +9,8 @@ from onewindow_policy.search.sounds import syllables
 from onewindow_policy.search.sounds import unfinished
 from onewindow_policy.search.texts import normalise
 from onewindow_policy.search.texts import pairs
+from onewindow_policy.search.texts import phrase
+from onewindow_policy.search.texts import slipped_pairs
 from onewindow_policy.search.texts import words
 
 import unittest
@@ -23,6 +25,12 @@ class TestNormalising(unittest.TestCase):
 
     def test_what_is_no_letter_or_digit_parts_words(self):
         self.assertEqual("低保 or 1 1", normalise("  低保' OR\x00 1=1 --😀　"))
+
+    def test_pinyin_as_it_is_printed_is_as_it_is_typed(self):
+        self.assertEqual("falv yuanzhu lv", normalise("fǎlǜ yuánzhù lü"))
+
+    def test_heap_of_marks_leaves_the_letter(self):
+        self.assertEqual("a", normalise("a" + "\u0301" * 9000))
 
     def test_half_a_surrogate_is_no_text(self):
         self.assertEqual("低保", normalise("低保\udcff"))
@@ -40,6 +48,17 @@ class TestWords(unittest.TestCase):
 
     def test_one_wrong_character_leaves_a_pair(self):
         self.assertIn("居_证", set(pairs("居住证")) & set(pairs("居往证")))
+
+    def test_characters_that_slipped_leave_a_pair(self):
+        for typed, name in (("居证住", "居住证"), ("助老餐", "助餐")):
+            with self.subTest(typed):
+                self.assertTrue(set(slipped_pairs(typed)) & set(pairs(name)))
+
+    def test_phrase_is_words_that_say_something_and_nothing_else(self):
+        self.assertEqual(("经济", "困难"), phrase("经济困难"))
+        for text in ("困难", "没有收入", "揭不开锅"):
+            with self.subTest(text):
+                self.assertEqual((), phrase(text))
 
     def test_question_of_nothing_but_words_of_asking_asks_for_them(self):
         self.assertEqual(["材料"], list(ask("材料").words))

@@ -16,6 +16,9 @@ from onewindow_policy.search.texts import words
 #: A name in a question has no more words, or syllables, than this.
 LONGEST_WINDOW = 12
 
+#: In shorter questions each character may be one of a name.
+LONGEST_SHORT = 6
+
 #: Longer names are not sounded out: nobody types them.
 LONGEST_SOUND = 12
 
@@ -67,6 +70,17 @@ class Asked:
         return "".join(piece.text for piece in inner)
 
     @cached_property
+    def singles(self) -> str:
+        """The characters of a short question that are no words alone (老人卡: 卡)."""
+        if len(self.core) > LONGEST_SHORT:
+            return ""
+        return "".join(
+            piece.text
+            for piece in self.pieces
+            if piece.says == 1 and is_han(piece.text)
+        )
+
+    @cached_property
     def has_han(self) -> bool:
         return any(map(is_han, self.text))
 
@@ -75,7 +89,13 @@ class Asked:
         """The words that say what is meant, with those that they consist of; phrases
         count that have synonyms (一个人住: 独居)."""
         found = words(self.text) or {piece.text: () for piece in self.pieces}
-        return {each: () for each in self.windows if each in self._others} | found
+        phrases = [each for each in self.windows if each in self._others]
+        # What a phrase consists of says no more than the phrase.
+        for phrase in phrases:
+            parts = tuple(each for each in found if each in phrase and each != phrase)
+            found = {each: found[each] for each in found if each not in parts}
+            found[phrase] = parts
+        return found
 
     @cached_property
     def alternatives(self) -> dict[str, tuple[str, ...]]:

@@ -19,7 +19,6 @@ from onewindow_policy.search.ranking import by_spelling
 from onewindow_policy.search.ranking import Evidence
 from onewindow_policy.search.ranking import judge
 from onewindow_policy.search.ranking import NOTHING
-from onewindow_policy.search.ranking import Words
 from onewindow_policy.search.reading import Entry
 from onewindow_policy.search.reading import ID_BITS
 from onewindow_policy.search.reading import ID_MASK
@@ -35,6 +34,9 @@ from onewindow_policy.search.terms import TAIL
 from onewindow_policy.search.terms import WHOLE
 from onewindow_policy.search.terms import WORD
 from onewindow_policy.search.texts import pairs
+from onewindow_policy.search.texts import phrase
+from onewindow_policy.search.texts import slipped_pairs
+from onewindow_policy.search.weighing import Words
 
 import time
 
@@ -49,6 +51,9 @@ TAIL_WORTH = 0.7
 #: pair in their names: a pair that very many have tells little.
 NEAR = 60
 NEAR_HEAD = 150
+
+#: In longer questions a character too many, or too few, leaves pairs enough as it is.
+LONGEST_SLIP = 5
 
 #: Less sure results are none; the second is for what has two telling words or more, as
 #: it hardly has by chance. Far less sure ones than the best are noise.
@@ -128,7 +133,12 @@ def _ranked(reader: Reader, asked: Asked, now: int) -> list[tuple[Entry, Evidenc
 
 def _candidates(reader: Reader, asked: Asked) -> tuple[Words, list[int]]:
     """Return where the question's words stand, and the ids of the surest documents."""
-    words = [WORD + each for group in asked.alternatives.values() for each in group]
+    words = {
+        WORD + each
+        for group in asked.alternatives.values()
+        for other in group
+        for each in phrase(other) or (other,)
+    }
     named = {NAME + other: 0.85 * share for other, share in asked.also.items()}
     named |= _name_terms(asked)
     if asked.initials:
@@ -192,6 +202,8 @@ def _best(sureness: dict[int, float], codes: Iterable[int]) -> list[int]:
 def _near(reader: Reader, asked: Asked, known: set[int]) -> list[int]:
     """Return documents with names that share most pairs with the question."""
     terms = [PAIR + each for each in pairs(asked.core)]
+    if len(asked.core) <= LONGEST_SLIP:
+        terms += [PAIR + each for each in slipped_pairs(asked.core)]
     terms += [NEIGHBOURS + each for each in neighbours(asked.core_parts)]
     shared: Counter[int] = Counter()
     for codes in reader.heads(terms, NEAR_HEAD).values():
@@ -211,7 +223,13 @@ def _in_order(
     """
     best = max((evidence.score for _, evidence in judged), default=0)
     least = [max(each, WORTH_SHOWING * best) for each in SURE_ENOUGH]
-    kept = [pair for pair in judged if pair[1].score >= least[pair[1].telling > 1]]
+    kept = [
+        pair
+        for pair in judged
+        if pair[1].score >= least[pair[1].telling > 1]
+        # What nearly every document says (身份证) is what none is about.
+        and (pair[1].telling or pair[1].reason != "content")
+    ]
     steps: dict[str, int] = {}
     for entry, evidence in kept:
         if entry.item_code:

@@ -42,7 +42,7 @@ PLACE = "search"
 
 #: Goes up with every change of what is kept, or of how text is analysed: an index of
 #: another format is built anew, and not read.
-FORMAT = 1
+FORMAT = 2
 
 HOW_TO_BUILD = "There is no search index of this version. Run: onewindow search rebuild"
 

@@ -8,49 +8,23 @@ the nearer to its name the better. Exactness always ranks above tolerance.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import log
+from itertools import accumulate
 from onewindow_policy.search.asking import Asked
 from onewindow_policy.search.reading import Entry
-from onewindow_policy.search.reading import ID_BITS
-from onewindow_policy.search.reading import ID_MASK
-from onewindow_policy.search.reading import Reader
-from onewindow_policy.search.terms import CLASS
-from onewindow_policy.search.terms import FIELD_CLASSES
+from onewindow_policy.search.sounds import fold
+from onewindow_policy.search.sounds import syllables
 from onewindow_policy.search.terms import Name
-from onewindow_policy.search.terms import WORD
+from onewindow_policy.search.weighing import SYNONYM_WORTH
+from onewindow_policy.search.weighing import Words
 from rapidfuzz.distance import Indel
 from rapidfuzz.distance import OSA
-
-#: What a word is worth by the class of the field it stands in (see `FIELD_CLASSES`).
-FIELD_WORTH = (1.0, 0.75, 0.7, 0.5)
-
-#: A synonym is worth less than the word itself.
-SYNONYM_WORTH = 0.85
 
 #: A name that is written so surely need not sound so.
 SURE_NAME = 0.85
 
-#: A part of a word is worth less, where the word itself is known.
-PART_WORTH = 0.3
-
-#: What unknown words are worth together, against one word that a single document has.
-UNKNOWN_WORTH = 1.2
-
-#: The weight from which on a word tells documents apart: few in twenty have it.
-TELLING = 1.5
-
-#: The class from which on a field is one that a guide tells.
-TOLD_CLASS = FIELD_CLASSES["conditions"]
-
-
-#: A word, and one that means the same, by the class of the field: what it is worth, and
-#: that class.
-_PLACES = tuple(
-    tuple(
-        (worth * field_worth, number) for number, field_worth in enumerate(FIELD_WORTH)
-    )
-    for worth in (1.0, SYNONYM_WORTH)
-)
+#: What all characters are worth that are no words, and that a name has: they put in order
+#: what is as sure.
+SINGLES_WORTH = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,82 +39,6 @@ class Evidence:
 
 
 NOTHING = Evidence(0.0, "")
-
-
-class Words:
-    """The words of a question, and where in the index they stand."""
-
-    def __init__(self, reader: Reader, asked: Asked, heads: dict[str, list[int]]):
-        self.by_document: dict[int, dict[str, tuple[float, int]]] = {}
-        counts = reader.counts(
-            {term: codes for term, codes in heads.items() if term.startswith(WORD)}
-        )
-        having: dict[str, int] = {}
-        for word, alternatives in asked.alternatives.items():
-            having[word] = 0
-            for each in alternatives:
-                having[word] += counts.get(WORD + each, 0)
-                self._note(word, heads.get(WORD + each, ()), is_other=each != word)
-        self.weights, unknown = _weights(asked, having, reader.total)
-        self.all_weights = sum(self.weights.values()) + unknown or 1.0
-
-    def _note(self, word: str, codes: Iterable[int], *, is_other: bool) -> None:
-        """Note the best field in which a document has `word`, or another for it."""
-        by_document, places = self.by_document, _PLACES[is_other]
-        for code in codes:
-            place = places[(code >> ID_BITS) // CLASS]
-            found = by_document.setdefault(code & ID_MASK, {})
-            known = found.get(word)
-            if known is None or place[0] > known[0]:
-                found[word] = place
-
-    def coverage(self, id: int, *, tells: bool = True) -> float:
-        """Return which part of what the words say stands in the document."""
-        covered = 0.0
-        for word, (value, rank_class) in self.by_document.get(id, {}).items():
-            if tells or rank_class < TOLD_CLASS:
-                covered += self.weights.get(word, 0.0) * value
-        return covered / self.all_weights
-
-    def telling(self, id: int, *, tells: bool = True) -> int:
-        """Return how many words stand in the document that few others have."""
-        found = self.by_document.get(id, {})
-        return sum(
-            self.weights.get(word, 0.0) >= TELLING
-            for word, (_value, rank_class) in found.items()
-            if tells or rank_class < TOLD_CLASS
-        )
-
-    def class_of(self, id: int) -> int:
-        """Return the class of the best field in which any word stands."""
-        found = self.by_document.get(id)
-        return min((each[1] for each in found.values()), default=9) if found else 9
-
-
-def _weights(
-    asked: Asked, having: dict[str, int], total: int
-) -> tuple[dict[str, float], float]:
-    """Return what each word weighs, the more, the fewer documents have it; and what all
-    words weigh of which nothing is known.
-
-    A long word weighs by itself where the index knows it, and else by its parts. Unknown
-    words say that something else is meant; several say it no louder than one, since a
-    long question has many.
-    """
-    weights: dict[str, float] = {}
-    unknown = 0.0
-    for word, parts in asked.words.items():
-        shares = {word: 1.0} | dict.fromkeys(parts, PART_WORTH)
-        if not having[word]:
-            if not any(having[part] for part in parts):
-                unknown = UNKNOWN_WORTH * log(1 + total)
-                continue
-            shares = dict.fromkeys(parts, 1.0)
-        for each, share in shares.items():
-            if having[each]:
-                weight = share * log(1 + total / having[each])
-                weights[each] = max(weights.get(each, 0.0), weight)
-    return weights, unknown
 
 
 def by_name(asked: Asked, name: Name) -> Evidence:
@@ -182,9 +80,20 @@ def _as_sounded(asked: Asked, name: Name) -> Evidence:
     share = asked.sounds.get(name.sound)
     if share is not None:
         return Evidence(0.4 + 0.38 * share, "sound", name.shown)
-    if not asked.has_han and heard in name.sound:
+    if not asked.has_han and _is_heard_in(heard, name):
         return Evidence(0.45 + 0.33 * len(heard) / len(name.sound), "sound", name.shown)
     return NOTHING
+
+
+def _is_heard_in(heard: str, name: Name) -> bool:
+    """Return whether whole syllables of a name sound so (tian qi is not in 天琴)."""
+    if heard not in name.sound:
+        return False
+    ends = [0, *accumulate(len(fold(part)) for part in syllables(name.text))]
+    return any(
+        name.sound.startswith(heard, start) and start + len(heard) in ends
+        for start in ends
+    )
 
 
 def by_spelling(asked: Asked, name: Name) -> Evidence:
@@ -229,6 +138,7 @@ def judge(entry: Entry, words: Words, name: Evidence, now: int) -> Evidence:
     if name.score >= told:
         score = name.score + (1 - name.score) * 0.37 * told
         return Evidence(score, name.reason, name.name)
+    told *= 1 + SINGLES_WORTH * words.in_a_name(entry)
     score = told + (1 - told) * 0.3 * name.score
     in_name = words.class_of(entry.id) == 0
     reason = "words" if in_name else "content"

@@ -20,6 +20,9 @@ LONGEST = 100
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+#: Letters with marks (ǎ, ü), as pinyin is printed, and marks by themselves.
+_MARKED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -47,11 +50,15 @@ def normalise(text: str) -> str:
     """Return `text` in half width, lower case and simplified characters.
 
     What is neither a letter nor a digit becomes one space. Bytes that were no UTF-8,
-    control characters and emoji go that way too.
+    control characters and emoji go that way too. Tones of pinyin are left out, and its ü
+    is written v (fǎlǜ: falv).
     """
     # A lone surrogate, which bytes of a broken query become, is no text.
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = unicodedata.normalize("NFKC", text).lower()
+    if _MARKED.search(text):
+        text = unicodedata.normalize("NFD", text).replace("u\u0308", "v")
+        text = unicodedata.normalize("NFC", _MARKS.sub("", text))
     runs = _RUNS.findall(text)
     return _simplifier().convert(" ".join(_joined(text, runs)))
 
@@ -121,6 +128,17 @@ def _parts(token: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def phrase(text: str) -> tuple[str, ...]:
+    """Return the words of normalised `text` if it is nothing but several words that say
+    something (经济困难: 经济, 困难); else nothing."""
+    found = tokens(text)
+    asking = stop_words()
+    if len(found) < 2 or any(len(each) < 2 or each in asking for each in found):
+        return ()
+    return found
+
+
 def all_words(text: str) -> set[str]:
     """Return the words of normalised `text`, and those that they consist of."""
     found = words(text)
@@ -133,6 +151,15 @@ def pairs(text: str) -> tuple[str, ...]:
     text = text.replace(" ", "")
     near = map("".join, zip(text, text[1:], strict=False))
     far = map("_".join, zip(text, text[2:], strict=False))
+    return tuple(dict.fromkeys((*near, *far)))
+
+
+def slipped_pairs(text: str) -> tuple[str, ...]:
+    """Return the pairs that normalised `text` would have with one character more or less,
+    or two in each other's places (居证住: 居住, 居_证, ...)."""
+    text = text.replace(" ", "")
+    near = map("".join, zip(text, text[2:], strict=False))
+    far = map("_".join, zip(text, text[1:], strict=False))
     return tuple(dict.fromkeys((*near, *far)))
 
 
