@@ -2,6 +2,7 @@
 every public address the answer is a page, or a refusal, and never a failure of ours."""
 
 from functools import cache
+from http.client import HTTPConnection
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -196,6 +197,15 @@ class TestUnreadableInputs(InputsCase):
                 contents = self.browsers["JSON"].contents
                 self.assertEqual({"error_type": "UnreadableInputs"}, loads(contents))
 
+    def test_methods_that_no_page_knows_are_refused(self):
+        for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "TRACE", "FOO"):
+            for path in ("/@@find?q=a", "/@@opened", "/catalogue/@@not-issued"):
+                with self.subTest(method=method, path=path):
+                    peer = HTTPConnection(self.layer["host"], self.layer["port"])
+                    self.addCleanup(peer.close)
+                    peer.request(method, f"/plone{path}")
+                    self.assertEqual(400, peer.getresponse().status)
+
     def test_page_that_is_closed_or_missing_stays_so(self):
         self.assertEqual(302, self.ask("GET", "/@@desk", "x:int=a"))
         self.assertEqual(404, self.ask("GET", "/nothing", "x:int=a"))
@@ -292,6 +302,7 @@ class TestFailures(InputsCase):
             ("POST", ["a", "b"], False),
             ("GET", ["a", "b"], True),
             ("POST", ["a", 5], True),
+            ("PUT", "a", True),
             ("GET", "a", False),
         ):
             request = SimpleNamespace(method=method, form={"x": value})

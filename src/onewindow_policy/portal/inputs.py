@@ -35,6 +35,9 @@ _OVER_A_VALUE = (
 #: that is missing in the database is a KeyError too.
 _OVER_A_FAULT = (OSError, POSError, SQLAlchemyError)
 
+#: What a page can be asked for; Zope breaks over pages that have none of the others.
+_METHODS = ("GET", "HEAD", "POST")
+
 _UNREADABLE = "_onewindow_unreadable_inputs"
 
 
@@ -80,11 +83,11 @@ def may_be_provoked(exception: Exception) -> bool:
 
 def has_unusual_inputs(request) -> bool:
     """Return whether more was sent than pages of ours send: texts, files, lists of them,
-    numbers where Plone expects some.
+    numbers where Plone expects some; or by another method.
 
     A list in an address is unusual too: few take one, and they bear it.
     """
-    return not all(
+    return request.method not in _METHODS or not all(
         (_is_usual(value) and _is_expected(name, value))
         or (request.method != "GET" and _is_list(value) and all(map(_is_usual, value)))
         for name, value in request.form.items()
