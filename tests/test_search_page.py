@@ -187,6 +187,13 @@ class TestNothingFound(PageTestCase):
         self.assertIn("12345", told)
         self.assertIn("看全部事项", told)
 
+    def test_paper_to_bring_says_who_issues_it_above_results(self):
+        page = self.find("结婚证")
+        self.assertTrue(page.cssselect("ol.results"))
+        (notice,) = page.cssselect("main .notice")
+        self.assertIn("婚姻、收养登记机关", notice.text_content())
+        self.assertEqual([], self.find("低保").cssselect("main .notice"))
+
     def test_filters_that_leave_nothing_can_be_taken_off(self):
         self.find("居住证", type="place")
         self.assertEqual([], self.titles())

@@ -121,6 +121,13 @@ class TestFind(SearchServiceTestCase):
         self.assertEqual(f"{self.url}/catalogue", guidance["catalogue_url"])
         self.assertEqual("", guidance["not_issued_url"])
 
+    def test_paper_to_bring_says_who_issues_it(self):
+        wanted = [{"name": "婚姻、收养登记机关(民政部门)", "matter": "结婚证"}]
+        answer = self.find("结婚证")
+        self.assertIn("SQ-JS-001", [each["item_code"] for each in answer["items"]])
+        self.assertEqual(wanted, answer["elsewhere"])
+        self.assertNotIn("elsewhere", self.find("低保"))
+
     def test_certificate_that_is_not_issued_is_told_with_what_instead(self):
         answer = self.find("健在证明")
         told = answer["not_issued"]

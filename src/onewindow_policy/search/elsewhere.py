@@ -1,4 +1,4 @@
-"""Who answers for what communities do not handle: shown when nothing is found.
+"""Who answers for what communities do not handle: shown when no service has such a name.
 
 Editors keep a line for each department: the matters, a colon, the department. The lines
 change nothing about what is found.
@@ -49,15 +49,22 @@ def departments_for(text: str, category: str = "") -> tuple[Department, ...]:
     in the words leads to its department, too.
     """
     asked = normalise_word(text)
+    found = {each.name: each for each in departments_elsewhere(text)}
+    for code, term in code_list("categories").items():
+        if term.department and (code == category or term.title in asked):
+            found.setdefault(term.department, Department(term.department, term.title))
+    return tuple(found.values())[:MOST_DEPARTMENTS]
+
+
+def departments_elsewhere(text: str) -> tuple[Department, ...]:
+    """Return the departments that answer for what `text` asks, and communities do not."""
+    asked = normalise_word(text)
     registry = queryUtility(IRegistry)
     lines = tuple(registry.get(RECORD) or ()) if registry is not None else ()
     found: dict[str, Department] = {}
     for plain, matter, department in _matters_of(lines):
         if plain in asked:
             found.setdefault(department, Department(department, matter))
-    for code, term in code_list("categories").items():
-        if term.department and (code == category or term.title in asked):
-            found.setdefault(term.department, Department(term.department, term.title))
     return tuple(found.values())[:MOST_DEPARTMENTS]
 
 

@@ -5,8 +5,11 @@ from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.catalogue.certificates import CERTIFICATE
 from onewindow_policy.communities.phones import hotline
 from onewindow_policy.search.elsewhere import Department
+from onewindow_policy.search.elsewhere import departments_elsewhere
 from onewindow_policy.search.elsewhere import departments_for
+from onewindow_policy.search.interfaces import Answer
 from onewindow_policy.search.interfaces import Question
+from onewindow_policy.search.interfaces import SPOKEN_OF
 from plone import api
 
 
@@ -22,6 +25,15 @@ class Guidance:
     catalogue_url: str
     life_events_url: str
     not_issued_url: str
+
+
+def elsewhere_for(question: Question, answer: Answer) -> tuple[Department, ...]:
+    """Return who answers for `question` where results only speak of what it is about.
+
+    A 结婚证 is a paper to bring here; who wants one must go elsewhere.
+    """
+    by_words = answer.hits and answer.hits[0].reason in SPOKEN_OF
+    return departments_elsewhere(question.text) if by_words else ()
 
 
 def guidance_for(question: Question) -> Guidance:

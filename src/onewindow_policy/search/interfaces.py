@@ -12,6 +12,7 @@ TYPES = ("item", "guide", "sample", "news", "place")
 #: was meant.
 REASONS = ("name", "synonym", "words", "content", "initials", "sound", "spelling")
 GUESSED = ("sound", "spelling")
+SPOKEN_OF = ("words", "content")
 
 #: The fields of a text that a guide tells.
 TOLD = ("conditions", "materials", "questions", "text")

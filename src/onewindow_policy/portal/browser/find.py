@@ -21,6 +21,8 @@ from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.exceptions import RETRY_LATER
 from onewindow_policy.search.api import Answer
 from onewindow_policy.search.api import find
+from onewindow_policy.search.elsewhere import Department
+from onewindow_policy.search.guidance import elsewhere_for
 from onewindow_policy.search.guidance import Guidance
 from onewindow_policy.search.guidance import guidance_for
 from onewindow_policy.search.questions import read_question
@@ -274,6 +276,11 @@ class FindView(PublicPage):
     @property
     def not_issued_url(self) -> str:
         return f"{self.catalogue_url}/@@not-issued"
+
+    @property
+    def elsewhere(self) -> tuple[Department, ...]:
+        """Who answers for what the results only speak of."""
+        return elsewhere_for(self.question, self.answer)
 
     @cached_property
     def guidance(self) -> Guidance:

@@ -10,6 +10,7 @@ from onewindow_policy.search.addresses import url_of
 from onewindow_policy.search.api import Answer
 from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Hit
+from onewindow_policy.search.guidance import elsewhere_for
 from onewindow_policy.search.guidance import guidance_for
 from onewindow_policy.search.questions import read_question
 from onewindow_policy.search.services.answers import PROBLEMS
@@ -46,6 +47,9 @@ class FindGet(SearchService):
                 for each in asked_certificates(self.question.text)
             ],
         }
+        elsewhere = elsewhere_for(self.question, answer)
+        if elsewhere:
+            result["elsewhere"] = [asdict(each) for each in elsewhere]
         if batch.links:
             result["batching"] = batch.links
         if not answer.total and self.question.text:
