@@ -89,13 +89,21 @@ class Asked:
         """The words that say what is meant, with those that they consist of; phrases
         count that have synonyms (一个人住: 独居)."""
         found = words(self.text) or {piece.text: () for piece in self.pieces}
-        phrases = [each for each in self.windows if each in self._others]
         # What a phrase consists of says no more than the phrase.
-        for phrase in phrases:
-            parts = tuple(each for each in found if each in phrase and each != phrase)
+        for phrase in self.phrases:
+            parts = tuple(each for each in found if each in phrase)
             found = {each: found[each] for each in found if each not in parts}
             found[phrase] = parts
         return found
+
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """What consists of several words and has synonyms."""
+        return tuple(
+            each
+            for each in self.windows
+            if each in self._others and len(tokens(each)) > 1
+        )
 
     @cached_property
     def alternatives(self) -> dict[str, tuple[str, ...]]:

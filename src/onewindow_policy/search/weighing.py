@@ -1,6 +1,7 @@
 """What the words of a question weigh, and where in the index they stand."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from math import log
 from onewindow_policy.search.asking import Asked
 from onewindow_policy.search.reading import Entry
@@ -11,7 +12,6 @@ from onewindow_policy.search.terms import CLASS
 from onewindow_policy.search.terms import FIELD_CLASSES
 from onewindow_policy.search.terms import WORD
 from onewindow_policy.search.texts import phrase
-from onewindow_policy.search.texts import tokens
 
 import re
 
@@ -75,11 +75,7 @@ class Words:
                     having[word] += counts.get(WORD + each, 0)
                 self._note(word, codes, is_other=is_other)
         self.singles = asked.singles
-        self.phrases = {
-            word
-            for word in asked.words
-            if len(asked.alternatives[word]) > 1 and len(tokens(word)) > 1
-        }
+        self.phrases = asked.phrases
         self.weights, unknown = _weights(asked, having, reader.total)
         self.all_weights = sum(self.weights.values()) + unknown or 1.0
 
@@ -151,7 +147,7 @@ def _weights(
     weights: dict[str, float] = {}
     unknown = 0.0
     written = {piece.text for piece in asked.pieces}
-    for word, parts in asked.words.items():
+    for word, parts in _words_of(asked, having):
         shares = {word: 1.0} | dict.fromkeys(parts, PART_WORTH)
         if not having[word]:
             if _NUMBER.match(word):
@@ -166,6 +162,18 @@ def _weights(
                 weight = share * log(1 + total / having[each])
                 weights[each] = max(weights.get(each, 0.0), weight)
     return weights, unknown * UNKNOWN_WORTH * log(1 + total)
+
+
+def _words_of(
+    asked: Asked, having: dict[str, int]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the words of the question with their parts; those of a phrase that nothing
+    has, nor any synonym of it, are words again."""
+    for word, parts in asked.words.items():
+        if word in asked.phrases and not having[word]:
+            yield from ((part, ()) for part in parts)
+        else:
+            yield word, parts
 
 
 def _unknown_part(word: str, parts: tuple[str, ...], having: dict[str, int]) -> float:
