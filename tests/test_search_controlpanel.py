@@ -1,6 +1,7 @@
 """The words that reviewers keep for the search, in its control panel."""
 
 from lxml import html
+from onewindow_policy.search.aliases import item_names
 from onewindow_policy.search.aliases import ItemNames
 from onewindow_policy.search.aliases import lines_from
 from onewindow_policy.search.elsewhere import departments_for
@@ -14,8 +15,11 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
+from Products.ZCatalog.CatalogBrains import AbstractCatalogBrain
+from unittest import mock
 from urllib.parse import quote
 from urllib.parse import urlencode
+from zope.component.hooks import setSite
 
 import transaction
 import unittest
@@ -112,6 +116,13 @@ class TestControlPanel(EditorsTestCase):
         link = self.browser.getLink("高龄津贴申请")
         self.assertTrue(link.url.endswith("/catalogue/sq-ll-001"))
         self.assertIn("长寿补贴", self.browser.contents)
+
+    def test_other_names_are_known_without_loading_services(self):
+        setSite(self.layer["portal"])
+        with mock.patch.object(AbstractCatalogBrain, "getObject") as load:
+            names = {each.title: each.names for each in item_names()}
+        load.assert_not_called()
+        self.assertIn("长寿补贴", names["高龄津贴申请"])
 
     def test_whoever_reviews_may_keep_words_and_whoever_edits_may_not(self):
         for name, may in (

@@ -36,6 +36,11 @@ def short_name(item):
 
 
 @indexer(IServiceItem)
+def aliases(item):
+    return tuple(item.aliases or ())
+
+
+@indexer(IServiceItem)
 def searchable_text(item):
     """What people may call it: the names, the aliases, the words it is filed under."""
     words = [item.title, item.short_name, item.code, item.description]

@@ -19,7 +19,10 @@ class ItemNames:
 
 
 def item_names() -> list[ItemNames]:
-    """Return the published services that have other names, by their number on the list."""
+    """Return the published services that have other names, by their number on the list.
+
+    The catalog knows their names: no service is loaded for it.
+    """
     brains = api.portal.get_tool("portal_catalog")(
         portal_type="ServiceItem",
         review_state="published",
@@ -27,12 +30,11 @@ def item_names() -> list[ItemNames]:
     )
     found = []
     for brain in brains:
-        item = brain.getObject()
         names = dict.fromkeys(
-            name for name in (item.short_name, *(item.aliases or ())) if name
+            name for name in (brain.short_name, *(brain.aliases or ())) if name
         )
         if names:
-            found.append(ItemNames(item.title, brain.getURL(), tuple(names)))
+            found.append(ItemNames(brain.Title, brain.getURL(), tuple(names)))
     return found
 
 

@@ -14,6 +14,7 @@ from onewindow_policy.sites.creation import open_root
 from onewindow_policy.sites.instance import Instance
 from onewindow_policy.sites.logs import PrivateFormatter
 from onewindow_policy.sites.reindexing import ensure_index
+from onewindow_policy.sites.sample_questions import ask_sample_questions
 from onewindow_policy.sites.server import is_free
 from onewindow_policy.sites.server import SiteServer
 from onewindow_policy.sites.server import stop_on_sigterm
@@ -68,8 +69,7 @@ def start(instance: Instance, options: argparse.Namespace) -> None:
     if options.no_serve:
         open_database(instance)
         try:
-            ensure_site(instance, sample=options.sample)
-            index_site()
+            prepare_site(instance, sample=options.sample)
         finally:
             close_database()
         return
@@ -77,8 +77,7 @@ def start(instance: Instance, options: argparse.Namespace) -> None:
         raise Refusal(ADDRESS_TAKEN.format(host=options.host, port=options.port))
 
     def before_serving() -> None:
-        ensure_site(instance, sample=options.sample)
-        index_site()
+        prepare_site(instance, sample=options.sample)
         address = f"http://{options.host}:{options.port}/{SITE_ID}"
         print(f"\n{address}    (Ctrl-C stops it)\n", flush=True)
 
@@ -112,13 +111,25 @@ def close_database() -> None:
         database.close()
 
 
-def ensure_site(instance: Instance, *, sample: bool) -> None:
+def prepare_site(instance: Instance, *, sample: bool) -> None:
+    """See to it that the site is there, and what the search needs of it."""
+    is_new = ensure_site(instance, sample=sample)
+    index_site()
+    if is_new and sample:
+        with open_root() as app:
+            setSite(app[SITE_ID])
+            ask_sample_questions()
+
+
+def ensure_site(instance: Instance, *, sample: bool) -> bool:
     """Create the site where there is none; with `sample` say who can log in.
 
-    Raises Refusal when accounts with known passwords would go into production.
+    Returns whether it was created. Raises Refusal when accounts with known passwords
+    would go into production.
     """
     with open_root() as app:
-        if SITE_ID not in app.objectIds():
+        is_new = SITE_ID not in app.objectIds()
+        if is_new:
             if not has_administrator(app):
                 create_administrator(
                     app,
@@ -134,6 +145,7 @@ def ensure_site(instance: Instance, *, sample: bool) -> None:
             SAMPLE_IN_PRODUCTION.format(var=instance.var, names=", ".join(names))
         )
     print_accounts(names)
+    return is_new
 
 
 def index_site() -> None:
