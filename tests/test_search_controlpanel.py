@@ -192,5 +192,11 @@ class TestDepartments(EditorsTestCase):
         self.assertIn("残疾人联合会", self.names("残联电话"))
         self.assertEqual(["民政局"], self.names("什么", "MZ"))
 
+    def test_matter_may_be_typed_in_other_characters_or_as_it_sounds(self):
+        for text in ("護照", "huzhao", "hu zhao", "HÙZHÀO"):
+            with self.subTest(text):
+                self.assertEqual(["公安机关出入境管理部门"], self.names(text))
+        self.assertEqual([], self.names("hu"))
+
     def test_unknown_matter_names_nobody(self):
         self.assertEqual([], self.names("飞机票"))

@@ -134,6 +134,7 @@ class TestFind(SearchServiceTestCase):
         self.assertEqual(["健在证明"], [each["name"] for each in told])
         self.assertIn("资格认证", told[0]["instead"])
         self.assertIn("SQ-SB-003", [each["item_code"] for each in answer["items"]])
+        self.assertEqual(told, self.find("健在證明")["not_issued"])
 
     def test_unknown_certificate_leads_to_the_list_of_those_not_issued(self):
         guidance = self.find("飞行证明")["guidance"]

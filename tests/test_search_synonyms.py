@@ -122,6 +122,10 @@ class TestRecord(unittest.TestCase):
         self.assertFalse(add_group(["老人", "长者"]))
         self.assertEqual(before, synonym_lines())
 
+    def test_words_hold_in_traditional_characters_too(self):
+        self.assertTrue(add_group(["長壽紅包", "居住證"]))
+        self.assertIn({"长寿红包", "居住证"}, synonym_groups())
+
     def test_words_with_commas_in_them_are_words_of_the_group(self):
         self.assertTrue(add_group(["暂住证，临时居住证", "居住证"]))
         self.assertIn({"暂住证", "临时居住证", "居住证"}, synonym_groups())

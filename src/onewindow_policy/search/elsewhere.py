@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from onewindow_policy import _
 from onewindow_policy.catalogue.certificates import read_answers
+from onewindow_policy.search.sounds import sound
+from onewindow_policy.search.sounds import syllables
 from onewindow_policy.search.synonyms import normalise_word
 from onewindow_policy.search.synonyms import Problem
 from onewindow_policy.search.synonyms import REMARK
 from onewindow_policy.search.synonyms import words_of
+from onewindow_policy.search.texts import is_han
 from onewindow_policy.vocabularies.api import code_list
 from pathlib import Path
 from plone.registry.interfaces import IRegistry
@@ -57,13 +60,17 @@ def departments_for(text: str, category: str = "") -> tuple[Department, ...]:
 
 
 def departments_elsewhere(text: str) -> tuple[Department, ...]:
-    """Return the departments that answer for what `text` asks, and communities do not."""
+    """Return the departments that answer for what `text` asks, and communities do not.
+
+    A matter may be typed as it sounds (huzhao).
+    """
     asked = normalise_word(text)
+    heard = "" if any(map(is_han, asked)) else sound(syllables(asked))
     registry = queryUtility(IRegistry)
     lines = tuple(registry.get(RECORD) or ()) if registry is not None else ()
     found: dict[str, Department] = {}
-    for plain, matter, department in _matters_of(lines):
-        if plain in asked:
+    for plain, sounds, matter, department in _matters_of(lines):
+        if plain in asked or sounds == heard:
             found.setdefault(department, Department(department, matter))
     return tuple(found.values())[:MOST_DEPARTMENTS]
 
@@ -95,13 +102,13 @@ def elsewhere_problems(lines: Iterable[str]) -> list[Problem]:
 
 
 @lru_cache(maxsize=8)
-def _matters_of(lines: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-    """Return each matter, as compared and as written, with its department; the longest
-    first, since they say most."""
+def _matters_of(lines: Iterable[str]) -> tuple[tuple[str, str, str, str], ...]:
+    """Return each matter, as compared, as it sounds and as written, with its department;
+    the longest first, since they say most."""
     matters = [
-        (normalise_word(matter), matter, department)
+        (plain, sound(syllables(plain)), matter, department)
         for words, department in read_answers(lines).items()
         for matter in words_of(words)
-        if department and len(normalise_word(matter)) >= SHORTEST_MATTER
+        if department and len(plain := normalise_word(matter)) >= SHORTEST_MATTER
     ]
     return tuple(sorted(matters, key=lambda each: -len(each[0])))

@@ -10,6 +10,7 @@ from onewindow_policy.search.elsewhere import departments_for
 from onewindow_policy.search.interfaces import Answer
 from onewindow_policy.search.interfaces import Question
 from onewindow_policy.search.interfaces import SPOKEN_OF
+from onewindow_policy.search.texts import normalise
 from plone import api
 
 
@@ -40,7 +41,7 @@ def guidance_for(question: Question) -> Guidance:
     """Return where to turn with `question`."""
     portal_url = api.portal.get().absolute_url()
     catalogue_url = f"{portal_url}/{CATALOGUE_PATH}"
-    asks_certificate = CERTIFICATE in question.text
+    asks_certificate = CERTIFICATE in normalise(question.text)
     return Guidance(
         hotline=hotline(),
         departments=departments_for(question.text, question.category),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from onewindow_policy import _
+from onewindow_policy.search.texts import normalise
 from pathlib import Path
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
@@ -16,7 +17,6 @@ from zope.component import queryUtility
 from zope.i18nmessageid import Message
 
 import re
-import unicodedata
 
 #: Where the registry keeps the lines.
 RECORD = "onewindow_policy.search.synonyms"
@@ -68,9 +68,8 @@ def words_of(line: str) -> list[str]:
 
 
 def normalise_word(word: str) -> str:
-    """Return `word` as it is compared: one width, one case, letters and digits only."""
-    plain = unicodedata.normalize("NFKC", word).lower()
-    return "".join(character for character in plain if character.isalnum())
+    """Return `word` as it is compared: as questions are, without gaps."""
+    return normalise(word).replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)

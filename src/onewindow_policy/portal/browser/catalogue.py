@@ -34,6 +34,7 @@ from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Question
 from onewindow_policy.search.interfaces import MOST_RESULTS
+from onewindow_policy.search.texts import normalise
 from onewindow_policy.vocabularies.api import code_list
 from typing import NamedTuple
 
@@ -132,7 +133,8 @@ class CatalogueView(PublicPage):
     @property
     def not_issued(self) -> list[Certificate]:
         """The certificates asked for that communities do not issue."""
-        return asked_certificates(self.choice.text) if self.choice.text else []
+        text = normalise(self.choice.text)
+        return asked_certificates(text) if text else []
 
     def _ranked(self, text: str) -> list[int] | None:
         """Return the numbers of the items that `text` finds, the best first.

@@ -26,6 +26,7 @@ from onewindow_policy.search.guidance import elsewhere_for
 from onewindow_policy.search.guidance import Guidance
 from onewindow_policy.search.guidance import guidance_for
 from onewindow_policy.search.questions import read_question
+from onewindow_policy.search.texts import normalise
 from onewindow_policy.search.usage import USAGE
 from onewindow_policy.search.visitors import former_question
 from onewindow_policy.search.visitors import visitor_of
@@ -267,7 +268,7 @@ class FindView(PublicPage):
     @cached_property
     def not_issued(self) -> list[Certificate]:
         """The certificates asked for that communities do not issue."""
-        return asked_certificates(self.text)
+        return asked_certificates(normalise(self.text))
 
     @property
     def not_issued_doc_no(self) -> str:

@@ -15,6 +15,7 @@ from onewindow_policy.search.guidance import guidance_for
 from onewindow_policy.search.questions import read_question
 from onewindow_policy.search.services.answers import PROBLEMS
 from onewindow_policy.search.services.answers import SearchService
+from onewindow_policy.search.texts import normalise
 from onewindow_policy.search.wording import TYPE_TITLES
 from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.api import language_of
@@ -44,7 +45,7 @@ class FindGet(SearchService):
             "guess": answer.guess,
             "not_issued": [
                 {"@id": each.url, "name": each.name, "instead": each.instead}
-                for each in asked_certificates(self.question.text)
+                for each in asked_certificates(normalise(self.question.text))
             ],
         }
         elsewhere = elsewhere_for(self.question, answer)
