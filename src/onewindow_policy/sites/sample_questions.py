@@ -39,7 +39,7 @@ QUESTIONS = (
     SampleQuestion("公积金怎么提取", 4, 4),
     SampleQuestion("停车位", 6, 3),
     # Finds something that hardly anybody opens.
-    SampleQuestion("补贴", 1, 9, opened=1, following="育儿补贴"),
+    SampleQuestion("补贴", 1, 9, opened=1),
     SampleQuestion("照片", 3, 6, opened=1),
     # Is understood.
     SampleQuestion("高龄津贴", 1, 8, opened=7),
