@@ -327,6 +327,8 @@ class TestPublishing(ProxiesTestCase):
 
     def submit(self, name):
         """Have news in review that are called `name`."""
+        # What the browsers changed is behind what this thread read before.
+        transaction.begin()
         text = RichTextValue("<p>正文</p>", "text/html", "text/x-html-safe")
         news = api.content.create(
             self.portal.news, "News Item", name, name, text=text, category="notice"
