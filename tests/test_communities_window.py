@@ -162,6 +162,18 @@ class TestOwnWindow(JourneyTestCase):
                 said[moment] = page.locator("[data-hours]").inner_text()
         self.assertEqual(expected, said)
 
+    def test_page_that_stays_open_over_noon_says_so(self):
+        today = "onewindow_policy.communities.browser.window.today"
+        with mock.patch(today, lambda: date(2026, 11, 25)):
+            page = self.visit()
+            page.clock.install(time="2026-11-25T11:59:50+08:00")
+            page.goto(f"{self.base}/catalogue/sq-ll-001/990102?community=990102001001")
+            state = page.locator("[data-hours]")
+            page.locator(".open-now").wait_for()
+            page.clock.run_for(60_000)
+            self.assertEqual("现在休息，13:30 开始办公", state.inner_text())
+            self.assertEqual("my-window-now closed-now", state.get_attribute("class"))
+
     def test_nearest_window_is_found_by_the_browser(self):
         places = {
             # On the spot of 湖西's, and between towns: nearer to 青石区 than to any other.

@@ -247,6 +247,7 @@
       .map(([day, spans]) => [day, spans.filter(([, to]) => day > today || to > clock)])
       .filter(([day, spans]) => day >= today && spans.length);
     if (!days.length) {
+      state.hidden = true;
       return;
     }
     const [day, [[from, to]]] = days[0];
@@ -270,10 +271,14 @@
             timeZone: "Asia/Shanghai",
           })
     );
-    state.classList.add(isOpen ? "open-now" : "closed-now");
+    state.classList.toggle("open-now", isOpen);
+    state.classList.toggle("closed-now", !isOpen);
     state.hidden = false;
   };
-  all(".my-window").forEach(tell);
+  const tellAll = () => all(".my-window").forEach(tell);
+  tellAll();
+  // Pages stay open over noon, and come back from the night before.
+  setInterval(tellAll, 30_000);
   if (home) {
     // The city's version of a guide leads on to that of one's own district, but for those
     // who come from there. A district without it says so there; whether the community still
