@@ -103,6 +103,8 @@ class TestTags(unittest.TestCase):
         ):
             with self.subTest(path=path):
                 self.assertEqual(f"{shown} - {site}", title(quote(path, "/?=&@")))
+        typed = self.tags("catalogue?q=ring-this-number&life_event=%E5%85%BB%E8%80%81")
+        self.assertEqual("办事指南 · 养老", typed["og:title"])
         card = self.tags("catalogue/sq-ll-001/990102")
         self.assertEqual("高龄津贴申请 · 云河区", card["og:title"])
 

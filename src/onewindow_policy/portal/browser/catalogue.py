@@ -176,8 +176,11 @@ class CatalogueView(PublicPage):
 
     @property
     def page_scope(self) -> str:
+        """The filters chosen; not what was typed, which a shared card would repeat."""
         separator = self.translate(_("list_separator", default=", "))
-        return separator.join(title for title, _url, _lang in self.chips)
+        return separator.join(
+            self._titles[name][code] for name, code in self.choice.values
+        )
 
     @property
     def canonical_url(self) -> str:
