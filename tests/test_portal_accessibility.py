@@ -96,6 +96,7 @@ PAGES_OF_WINDOWS = (
     "@@desk/{case}",
     "catalogue/sq-mz-001",
     "@@change-password",
+    "@@personal-information",
     "@@personal-preferences",
 )
 PAGES_OF_SUPERVISORS = (

@@ -24,6 +24,7 @@ STOCK_TITLES = {
     "contact-info": _plone("heading_contact_form", default="Contact form"),
     "mail_password": _plone("heading_sent_password", default="Password reset sent"),
     "mail_password_form": _plone("heading_lost_password", default="Lost Password"),
+    "passwordreset": _plone("heading_reset_password", default="Set your password"),
 }
 
 
