@@ -31,6 +31,16 @@ class TestCertificatesNotIssued(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual([name], asked_for(text, CERTIFICATES))
 
+    def test_names_without_their_last_word_and_names_that_people_say_are_found(self):
+        for text, name in (
+            ("无犯罪记录", "无犯罪记录证明"),
+            ("亲属关系怎么证", "亲属关系证明"),
+            ("单身证明", "婚姻状况证明"),
+            ("生存证明哪里开", "健在证明"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual([name], asked_for(text, CERTIFICATES))
+
     def test_words_that_many_names_share_find_none(self):
         for text in ("证明", "居民证明", "状况证明", "社区证明", "开证明"):
             with self.subTest(text=text):

@@ -19,6 +19,16 @@ CERTIFICATE = "证明"
 #: Words that many names share, and that therefore tell no two of them apart.
 _GENERIC = re.compile("居民|状况|情况|社区|人员|登记|申请|信息|[(（].*?[)）]|证明")
 
+#: What people call a certificate whose name they do not know.
+_SPOKEN = {
+    "婚姻状况证明": ("单身证明", "未婚证明", "已婚证明"),
+    "健在证明": ("生存证明", "在世证明", "活着的证明"),
+    "亲属关系证明": ("亲子证明", "母子关系", "父子关系"),
+}
+
+#: A name without 证明 and with at least as many characters means nothing but it.
+_TELLING = 4
+
 #: One line for each certificate: its name, a colon, what to do. As editors write them.
 STANDARD_ANSWERS = """\
 亲属关系证明：户口簿、结婚证、出生医学证明能看出关系的，出示就行；看不出的，向户籍地派出所申请查询，或到公证处办理公证。
@@ -86,8 +96,6 @@ def certificates_of(catalogue) -> list[Certificate]:
 
 def asked_certificates(text: str) -> list[Certificate]:
     """Return the certificates that somebody asks for who searches for `text`."""
-    if CERTIFICATE not in text:
-        return []
     certificates = certificates_of(get_catalogue())
     named = set(asked_for(text, [each.name for each in certificates]))
     return [each for each in certificates if each.name in named]
@@ -97,16 +105,22 @@ def asked_for(text: str, certificates: Iterable[str]) -> list[str]:
     """Return which of `certificates` someone asks for who searches for `text`.
 
     People shorten the names (无犯罪证明) and put them into questions (健在证明怎么开).
-    They say 证明 and two characters running that are particular to the name. A word
-    alone (残疾) asks for services, not for a certificate.
+    They say 证明 and two characters running that are particular to the name, or all of
+    the name but 证明 (无犯罪记录), or another name (单身证明). A word alone (残疾) asks for
+    services, not for a certificate.
     """
-    if CERTIFICATE not in text:
-        return []
-    return [
-        name
-        for name in certificates
-        if name in text or any(pair in text for pair in _particular_pairs(name))
-    ]
+    return [name for name in certificates if _is_asked_for(text, name)]
+
+
+def _is_asked_for(text: str, name: str) -> bool:
+    stem = name.removesuffix(CERTIFICATE)
+    if len(stem) >= _TELLING and stem in text:
+        return True
+    if any(spoken in text for spoken in _SPOKEN.get(name, ())):
+        return True
+    return CERTIFICATE in text and (
+        name in text or any(pair in text for pair in _particular_pairs(name))
+    )
 
 
 def _particular_pairs(name: str):
