@@ -100,7 +100,10 @@ class TestSQLiteFaults(unittest.TestCase):
         database = self.use()
         database.dispose()
         database.settings.sqlite_path.write_bytes(b"no database" * 1000)
-        self.assert_unavailable_and_logged(count, "SQLITE_NOTADB")
+        name = database.settings.sqlite_path.name
+        self.assert_unavailable_and_logged(
+            count, f"{name} is out of order: SQLITE_NOTADB"
+        )
 
     def test_refused_commit_leaves_no_lock_behind(self):
         self.use(wait_seconds=0.05)

@@ -9,6 +9,7 @@ from onewindow_policy.testing.servers import SITES
 from onewindow_policy.testing.servers import wait_for
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import json
@@ -51,9 +52,22 @@ class TestCommand(unittest.TestCase):
         with Server([*SITES, "--port", port], self.environment) as server:
             wait_for(url, server.process)
             self.assertEqual(before, self.names(url))
+        self.start_without_index(port, url)
         refused = self.rebuild("--site", "nowhere")
         self.assertEqual(2, refused.returncode)
         self.assertIn("nowhere", refused.stderr)
+
+    def start_without_index(self, port, url):
+        """A file that is no index keeps nobody from the rest of the portal."""
+        for path in self.var.glob("search.sqlite*"):
+            path.unlink()
+        (self.var / "search.sqlite").write_bytes(b"no database" * 1000)
+        with Server([*SITES, "--port", port], self.environment) as server:
+            wait_for(f"http://127.0.0.1:{port}/onewindow", server.process)
+            with self.assertRaises(HTTPError) as raised:
+                urlopen(url)
+            raised.exception.close()
+        self.assertEqual(503, raised.exception.code)
 
     def names(self, url):
         with urlopen(url) as answer:

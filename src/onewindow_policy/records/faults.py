@@ -7,6 +7,7 @@ from onewindow_policy import logger
 from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import OutcomeUnknown
+from pathlib import Path
 from sqlalchemy.engine import ExceptionContext
 
 import sqlite3
@@ -19,6 +20,9 @@ SQLITE_BUSY = {5, 6}
 #: IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
 SQLITE_UNAVAILABLE = {8, 10, 11, 13, 14, 26}
 SQLITE_READONLY = 8
+
+#: What a file of SQLite is called where its name is not known.
+FILE = "The database's file"
 
 #: What libpq says about a server that it cannot use. The rest of its sentences names
 #: parts of the address, which may have been mistyped with the password among them.
@@ -66,7 +70,7 @@ def _meaning(context: ExceptionContext) -> Exception | None:
         if _is_reading(context) and _code(error) == SQLITE_READONLY:
             # Whoever writes by a session for reading has made a mistake.
             return None
-        return meaning_of(error)
+        return meaning_of(error, _file_of(context))
     if context.connection is None:
         return DatabaseUnavailable(f"The database cannot be reached: {_reason(error)}.")
     if context.is_disconnect:
@@ -90,13 +94,22 @@ def _reason(error: BaseException) -> str:
     return next(known, type(error).__name__)
 
 
-def meaning_of(error: sqlite3.Error) -> Exception | None:
-    """Return what a fault of SQLite means, or None when it is an error of ours."""
+def _file_of(context: ExceptionContext) -> str:
+    """Return the name of the file of SQLite, without the folders that it lies in."""
+    database = context.engine.url.database if context.engine is not None else None
+    return Path(database).name if database else FILE
+
+
+def meaning_of(error: sqlite3.Error, file: str = FILE) -> Exception | None:
+    """Return what a fault of SQLite means, or None when it is an error of ours.
+
+    `file` is the name of the file, for the operator.
+    """
     code, name = _code(error), getattr(error, "sqlite_errorname", "")
     if code in SQLITE_BUSY:
         return DatabaseBusy(f"Another process kept the database locked: {name}.")
     if code in SQLITE_UNAVAILABLE:
-        return DatabaseUnavailable(f"The database's file is out of order: {name}.")
+        return DatabaseUnavailable(f"{file} is out of order: {name}.")
     return None
 
 

@@ -9,6 +9,7 @@ from onewindow_policy.cli import REFUSED
 from onewindow_policy.exchange.commands import CommandRefused
 from onewindow_policy.exchange.commands import open_site
 from onewindow_policy.exchange.commands import progress_bar
+from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.commands import status_of
 from onewindow_policy.search.api import begin_rebuilding
@@ -22,6 +23,10 @@ import argparse
 import logging
 import os
 import sys
+
+NO_INDEX = """\
+{error}
+The portal serves without a search until its index is built: onewindow search rebuild"""
 
 #: The storage in one file is open in the process that serves; others may read it.
 READING = {"filestorage": "filestorage-reading"}
@@ -69,12 +74,17 @@ def reading_only() -> Iterator[None]:
 
 
 def ensure_index() -> None:
-    """Build the index of the site that is set where there is none of this version."""
-    if is_index_current():
-        return
-    print("Building the search index …", flush=True)
+    """Build the index of the site that is set where there is none of this version.
+
+    Where it cannot be built the portal serves without it, and the search says so.
+    """
     try:
+        if is_index_current():
+            return
+        print("Building the search index …", flush=True)
         rebuild(begin_rebuilding())
     except BuildingStopped as stopped:
         # Processes that start together need one index.
         print(stopped, flush=True)
+    except DatabaseUnavailable as error:
+        print(NO_INDEX.format(error=error), file=sys.stderr, flush=True)
