@@ -52,10 +52,10 @@ class TestCommand(unittest.TestCase):
         with Server([*SITES, "--port", port], self.environment) as server:
             wait_for(url, server.process)
             self.assertEqual(before, self.names(url))
-        self.start_without_index(port, url)
         refused = self.rebuild("--site", "nowhere")
         self.assertEqual(2, refused.returncode)
         self.assertIn("nowhere", refused.stderr)
+        self.start_without_index(port, url)
 
     def start_without_index(self, port, url):
         """A file that is no index keeps nobody from the rest of the portal."""
