@@ -155,8 +155,8 @@ def _candidates(reader: Reader, asked: Asked) -> tuple[Words, list[int]]:
         tails = bisect_left(codes, TAIL * CLASS << ID_BITS)
         _note(sureness, codes[:tails], share)
         _note(sureness, codes[tails:], TAIL_WORTH * share)
-    for id in having.by_document:
-        sureness[id] += having.coverage(id)
+    for id, coverage in having.coverages():
+        sureness[id] += coverage
     return having, _best(sureness, chain(*heads.values(), (code for *_, code in begun)))
 
 

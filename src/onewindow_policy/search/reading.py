@@ -96,7 +96,7 @@ class Reader:
         statement = for_dialect(_HEADS, self.connection, self.tables)
         values = {"terms": json.dumps(sorted(terms)), "most": most}
         return {
-            term: [int(code) for code in codes.split(",")]
+            term: list(map(int, codes.split(",")))
             for term, codes in self.connection.execute(statement, values)
             if codes
         }

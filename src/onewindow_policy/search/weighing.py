@@ -89,6 +89,16 @@ class Words:
             if known is None or place[0] > known[0]:
                 found[word] = place
 
+    def coverages(self) -> Iterator[tuple[int, float]]:
+        """Yield all documents that have any word, with their coverage: thousands, so that
+        a call for each would cost more than the sum."""
+        weight_of, whole = self.weights.get, self.all_weights
+        for id, found in self.by_document.items():
+            covered = 0.0
+            for word, place in found.items():
+                covered += weight_of(word, 0.0) * place[0]
+            yield id, covered / whole
+
     def coverage(self, id: int, *, tells: bool = True) -> float:
         """Return which part of what the words say stands in the document."""
         covered = 0.0
