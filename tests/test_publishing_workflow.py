@@ -6,6 +6,7 @@ from onewindow_policy.news.api import published_news
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import ReasonMissing
+from onewindow_policy.publishing.subscribers import A_MINUTE
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import INTEGRATION_TESTING
 from plone import api
@@ -107,13 +108,21 @@ class TestDates(PublishingTestCase):
         self.assertIsNone(self.item.effective_date)
         self.publish(self.item)
         first = self.item.effective_date
-        self.assertTrue(before <= first <= DateTime())
+        self.assertTrue(before - A_MINUTE <= first <= DateTime() - A_MINUTE)
         (brain,) = api.content.find(self.item, depth=0)
         self.assertEqual(first.timeTime(), brain.effective.timeTime())
         self.do(self.item, "archive")
         self.do(self.item, "restore")
         self.publish(self.item)
         self.assertEqual(first, self.item.effective_date)
+
+    def test_pages_stay_as_they_are_at_the_end_of_the_minute(self):
+        self.publish(self.item)
+        (brain,) = api.content.find(self.item, depth=0)
+        catalog = self.portal.portal_catalog
+        known = catalog.getIndexDataForRID(brain.getRID())["effective"]
+        this_minute = catalog._catalog.getIndex("effective")._convert(DateTime())
+        self.assertLess(known, this_minute)
 
     def test_date_that_was_given_stays(self):
         given = DateTime() - 10

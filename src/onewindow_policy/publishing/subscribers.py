@@ -7,6 +7,9 @@ from plone.app.iterate.interfaces import IWorkingCopy
 
 DATE_INDEXES = ["effective", "expires", "effectiveRange"]
 
+#: In days, as `DateTime` counts.
+A_MINUTE = 1 / 24 / 60
+
 
 def reindex_dates_of_contents(container, event) -> None:
     """Bring the dates of what `container` holds up to date with its own."""
@@ -16,13 +19,16 @@ def reindex_dates_of_contents(container, event) -> None:
 
 
 def remember_first_publication(content, event) -> None:
-    """Date what becomes public from now on, unless somebody has given it a date.
+    """Date what becomes public, unless somebody has given it a date.
 
     Plone leaves that to the pages that publish; ours is true of commands and programs, too.
     What a working copy is checked in to keeps the date of its own.
+
+    The catalog knows minutes only. A date of the present one may be yet to come, so that
+    every page would be another at its end (`snapshots/states.py`): it is the last one.
     """
     if event.new_state.getId() != PUBLISHED or IWorkingCopy.providedBy(content):
         return
     if content.effective_date is None:
-        content.effective_date = DateTime()
+        content.effective_date = DateTime() - A_MINUTE
         content.reindexObject(idxs=DATE_INDEXES)
