@@ -1,6 +1,5 @@
 """Through Debian's Varnish and nginx, by the files in deploy/: kept, and forgotten."""
 
-from functools import partial
 from http.client import HTTPConnection
 from onewindow_policy.caching.proxies import MESSENGER
 from onewindow_policy.cases.models import Try
@@ -13,7 +12,6 @@ from pathlib import Path
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.textfield.value import RichTextValue
 from Products.SiteAccess.VirtualHostMonster import manage_addVirtualHostMonster
 from sqlalchemy import select
 from test_journeys import JourneyTestCase
@@ -38,10 +36,6 @@ PATIENCE_SECONDS = 60
 #: How often a page is asked for that Varnish is to keep: one of a second may be over its
 #: time when it is asked for again.
 WARMING_TRIES = 20
-
-#: How much is published until something is seen within a second: a machine is not always
-#: too busy for that, and without an order each page would be kept for an hour.
-PUBLICATIONS = 5
 
 GUIDE = "/catalogue/sq-mz-001"
 NEWS = "/news/n001"
@@ -294,52 +288,6 @@ class TestGrace(ProxiesTestCase):
         response = self.get(NEWS)
         self.assertEqual(200, response.status)
         self.assertEqual("HIT", response.headers["X-Cache"])
-
-
-class TestPublishing(ProxiesTestCase):
-    """A reviewer publishes in one browser, a resident reads in another, by nginx."""
-
-    def test_what_is_published_is_seen_within_a_second(self):
-        reviewer = self.visit(login="reviewer")
-        resident = self.visit(viewport=PHONE)
-        seen = (
-            self.is_published_in_time(f"notice-{number}", reviewer, resident)
-            for number in range(PUBLICATIONS)
-        )
-        self.assertTrue(any(seen))
-
-    def is_published_in_time(self, name, reviewer, resident):
-        """Have news published; return whether the list, the home page and its own page,
-        with a query and without, show it a second later."""
-        paths = ("/news", "/", f"/news/{name}?from=poster", f"/news/{name}")
-        self.submit(name)
-        self.warm("/news", "/")
-        for path in paths:
-            self.assertFalse(self.shows(resident, path, name))
-        reviewer.goto(f"{self.base}/news/{name}/@@publication?transition=publish")
-        with reviewer.expect_navigation():
-            reviewer.click("#publication-form [type=submit]")
-        published = time.monotonic()
-        for path in paths:
-            is_so = partial(self.shows, resident, path, name)
-            self.assertTrue(self.wait_until(is_so), path)
-        return time.monotonic() - published < 1
-
-    def submit(self, name):
-        """Have news in review that are called `name`."""
-        # What the browsers changed is behind what this thread read before.
-        transaction.begin()
-        text = RichTextValue("<p>正文</p>", "text/html", "text/x-html-safe")
-        news = api.content.create(
-            self.portal.news, "News Item", name, name, text=text, category="notice"
-        )
-        api.content.transition(obj=news, transition="submit")
-        transaction.commit()
-        MESSENGER.finish(10)
-
-    def shows(self, resident, path, title):
-        resident.goto(f"http://127.0.0.1:{self.nginx}{path}")
-        return title in resident.locator("main").inner_text()
 
 
 class TestAddresses(ProxiesTestCase):

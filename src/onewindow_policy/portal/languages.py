@@ -5,15 +5,10 @@ city writes stands within sentences of the interface, in lists, forms and option
 pages of Plone and of add-ons; so it is marked in the finished page, wherever it came from.
 """
 
-from collections.abc import Iterable
-from onewindow_policy.interfaces import IOneWindowLayer
+from functools import cached_property
 from onewindow_policy.portal.face import content_language
-from onewindow_policy.portal.headers import OWN_FACE
+from onewindow_policy.portal.transforms import PageTransform
 from onewindow_policy.vocabularies.api import language_of
-from plone.transformchain.interfaces import ITransform
-from zope.component import adapter
-from zope.interface import implementer
-from zope.interface import Interface
 
 import re
 
@@ -40,38 +35,22 @@ _SILENT = {"script", "style"}
 _SAYS_IT = re.compile(r"\slang=")
 
 
-@implementer(ITransform)
-@adapter(Interface, IOneWindowLayer)
-class LanguageOfParts:
+class LanguageOfParts(PageTransform):
     """See `ITransform`."""
 
     #: Behind the notice of links, before those that parse the page.
     order = 8010
 
-    def __init__(self, published, request):
-        self.published = published
-        self.request = request
+    @cached_property
+    def language(self) -> str | None:
+        """The language of content where it is not the page's."""
+        return content_language(language_of(self.request))
 
-    def transformBytes(self, result: bytes, encoding: str):
-        return self.transformIterable([result], encoding)
+    def is_meant_for_page(self) -> bool:
+        return self.language is not None
 
-    def transformUnicode(self, result: str, encoding: str):
-        return self.transformIterable([result], encoding)
-
-    def transformIterable(self, result: Iterable, encoding: str) -> list[str] | None:
-        response = self.request.response
-        language = content_language(language_of(self.request))
-        if (
-            language is None
-            or not response.getHeader(OWN_FACE)
-            or not (response.getHeader("Content-Type") or "").startswith("text/html")
-        ):
-            return None
-        parts = [
-            part.decode(encoding) if isinstance(part, bytes) else part
-            for part in result
-        ]
-        return [with_language(joined, language)] if (joined := "".join(parts)) else None
+    def transformed(self, html: str) -> str:
+        return with_language(html, self.language)
 
 
 def with_language(html: str, language: str) -> str:

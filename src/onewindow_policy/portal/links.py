@@ -7,24 +7,18 @@ as it is.
 """
 
 from collections.abc import Callable
-from collections.abc import Iterable
 from functools import cached_property
 from functools import lru_cache
 from html import escape
 from html import unescape
-from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.portal.browser.leaving import LeavingView
-from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.leaving import host_of
 from onewindow_policy.portal.leaving import is_direct
 from onewindow_policy.portal.leaving import leaving_url
 from onewindow_policy.portal.settings import portal_settings
+from onewindow_policy.portal.transforms import PageTransform
 from plone import api
-from plone.transformchain.interfaces import ITransform
 from urllib.parse import urlsplit
-from zope.component import adapter
-from zope.interface import implementer
-from zope.interface import Interface
 
 import re
 
@@ -54,40 +48,19 @@ class Exits:
         return leaving_url(whole, self.portal_url)
 
 
-@implementer(ITransform)
-@adapter(Interface, IOneWindowLayer)
-class LeavingLinks:
+class LeavingLinks(PageTransform):
     """See `ITransform`. The page of the notice itself leads out."""
 
     #: Before those that parse the page.
     order = 8000
 
-    def __init__(self, published, request):
-        self.published = published
-        self.request = request
+    def is_meant_for_page(self) -> bool:
+        is_notice = isinstance(self.published, LeavingView)
+        return not is_notice or self.request.response.getStatus() != 200
 
-    def transformBytes(self, result: bytes, encoding: str):
-        return self.transformIterable([result], encoding)
-
-    def transformUnicode(self, result: str, encoding: str):
-        return self.transformIterable([result], encoding)
-
-    def transformIterable(self, result: Iterable, encoding: str) -> list[str] | None:
-        response = self.request.response
-        if (
-            not response.getHeader(OWN_FACE)
-            or not (response.getHeader("Content-Type") or "").startswith("text/html")
-            or (isinstance(self.published, LeavingView) and response.getStatus() == 200)
-        ):
-            return None
-        parts = [
-            part.decode(encoding) if isinstance(part, bytes) else part
-            for part in result
-        ]
-        page = "".join(parts)
+    def transformed(self, html: str) -> str:
         exits = Exits()
-        shown = with_notice(page, exits.portal_url, exits.way_to)
-        return None if shown == page else [shown]
+        return with_notice(html, exits.portal_url, exits.way_to)
 
 
 def with_notice(html: str, portal_url: str, way_to: Callable[[str], str]) -> str:
