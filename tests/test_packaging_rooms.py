@@ -11,7 +11,7 @@ PACKAGE = Path(testing_file).parent.parent
 DESIGN = PACKAGE.parent.parent / "docs" / "design.md"
 
 #: Rooms that may use everything, and that no other room uses.
-ABOVE = {"portal", "caching", "exchange", "sites"}
+ABOVE = {"portal", "caching", "exchange", "sites", "upgrades"}
 
 #: What each room offers to others without saying so.
 ALWAYS_PUBLIC = {"api", "interfaces", "exceptions"}

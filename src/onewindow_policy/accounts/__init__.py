@@ -1,0 +1,1 @@
+"""Accounts of staff: who they are, how they prove it, and what ends it."""

@@ -1,0 +1,1 @@
+"""To 1001: what a site needs so that nobody becomes more than they are."""
