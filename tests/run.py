@@ -3,17 +3,26 @@
 `python tests/run.py [option …]` takes the options of zope.testrunner; without any it
 runs every test. The exit status is 0 when tests were found and none failed.
 
+Every test is run in as many processes beside each other as there are cores, two at most
+(SHARDS=1 runs them in one): each takes its share of the modules, and builds for itself
+what they stand on. What the second one prints follows when both have ended.
+
 EXAMPLES=5000 in the environment tries as many random inputs, ever other ones, where a test
 is about any input whatever.
 """
 
+from contextlib import contextmanager
+from contextlib import ExitStack
 from hypothesis import HealthCheck
 from hypothesis import settings
 from pathlib import Path
 from zope.testrunner.runner import Runner
 
 import os
+import re
+import subprocess
 import sys
+import tempfile
 import warnings
 
 HERE = Path(__file__).resolve().parent
@@ -48,6 +57,10 @@ if os.environ.get("EXAMPLES"):
 OUR_MODULES = r"(onewindow_policy|tests)\b"
 
 
+#: The last line, as `summary` writes it.
+COUNTS = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped")
+
+
 def summary(runner: Runner) -> tuple[str, bool]:
     """Return the closing line, and whether tests ran and all of them are well."""
     in_tests = len(runner.failures) + len(runner.errors)
@@ -58,8 +71,71 @@ def summary(runner: Runner) -> tuple[str, bool]:
     return line, passed > 0 and failed == 0 and not runner.failed
 
 
+def shares(count: int) -> list[list[str]]:
+    """Return the names of the modules with tests, dealt out to `count` processes.
+
+    Neighbours by name are about the same, and cost about the same: they are dealt out in
+    turn.
+    """
+    names = sorted(path.stem for path in HERE.glob("test_*.py"))
+    return [names[number::count] for number in range(count)]
+
+
+def run_shares(count: int) -> int:
+    """Run every test in `count` processes, and return the exit status."""
+    counts = [0, 0, 0]
+    is_well = True
+    with ExitStack() as stack:
+        running = [
+            stack.enter_context(start_share(number, count, names))
+            for number, names in enumerate(shares(count))
+        ]
+        for process, lines in running:
+            last = ""
+            for line in lines:
+                print(line, end="", flush=True)
+                last = line
+            found = COUNTS.fullmatch(last.strip())
+            is_well = process.wait() == 0 and found is not None and is_well
+            # One that ended without its last line has failed, whatever it passed.
+            numbers = map(int, found.groups()) if found else (0, 1, 0)
+            counts = [sum(pair) for pair in zip(counts, numbers, strict=True)]
+    print("{} passed, {} failed, {} skipped".format(*counts), flush=True)
+    return 0 if is_well else 1
+
+
+@contextmanager
+def start_share(number: int, count: int, names: list[str]):
+    """Run modules in a process; yield it and the lines that it prints.
+
+    The first one's lines come as they are printed. All others' come when it has ended:
+    it writes them into a file, since it would wait for somebody to read a full pipe.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as file:
+        is_first = number == 0
+        with subprocess.Popen(
+            [sys.executable, __file__, "--module", rf"^tests\.({'|'.join(names)})$"],
+            stdout=subprocess.PIPE if is_first else file,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            env={**os.environ, "SHARD": f"{number}/{count}"},
+        ) as process:
+            yield process, process.stdout if is_first else _lines(process, file)
+
+
+def _lines(process: subprocess.Popen, file):
+    """Yield what a process has written into a file at its end."""
+    process.wait()
+    file.seek(0)
+    yield from file
+
+
 def main(arguments: list[str]) -> int:
     """Run the tests that the options pick, and return the exit status."""
+    shards = min(int(os.environ.get("SHARDS") or os.cpu_count() or 1), 2)
+    if not arguments and shards > 1 and len(shares(1)[0]) > 1:
+        return run_shares(shards)
     settings.load_profile("other" if os.environ.get("EXAMPLES") else "same")
     warnings.simplefilter("ignore")
     warnings.filterwarnings("default", module=OUR_MODULES)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -39,11 +40,17 @@ MIXED = """
             pass
 """
 
+ENDING = """
+    import os
+
+    os._exit(0)
+"""
+
 UNIMPORTABLE = "import a_module_that_nobody_has"
 
 
 class TestRunner(unittest.TestCase):
-    def run_tests(self, *modules):
+    def run_tests(self, *modules, shards="2"):
         """Run `modules` by a copy of the runner; return status and last line."""
         with tempfile.TemporaryDirectory() as name:
             tests = Path(name) / "tests"
@@ -59,6 +66,7 @@ class TestRunner(unittest.TestCase):
                 capture_output=True,
                 text=True,
                 timeout=120,
+                env={**os.environ, "SHARDS": shards},
             )
         return done.returncode, done.stdout.splitlines()[-1]
 
@@ -71,6 +79,18 @@ class TestRunner(unittest.TestCase):
     def test_module_that_cannot_be_imported_is_a_failure(self):
         self.assertEqual(
             (1, "2 passed, 1 failed, 0 skipped"), self.run_tests(GOOD, UNIMPORTABLE)
+        )
+
+    def test_one_process_counts_as_two_do(self):
+        for shards in ("1", "2"):
+            self.assertEqual(
+                (1, "5 passed, 2 failed, 1 skipped"),
+                self.run_tests(GOOD, MIXED, GOOD, shards=shards),
+            )
+
+    def test_process_that_ends_before_its_tests_is_a_failure(self):
+        self.assertEqual(
+            (1, "2 passed, 1 failed, 0 skipped"), self.run_tests(GOOD, ENDING)
         )
 
     def test_no_test_at_all_is_a_failure(self):

@@ -68,12 +68,17 @@ _given_ports: set[int] = set()
 
 
 def free_port() -> int:
-    """Return a port that nobody listens at, and that was given to nobody else."""
+    """Return a port that nobody listens at, and that was given to nobody else.
+
+    Tests that run beside these (tests/run.py) have ports of their own: pairs of them,
+    since Linux gives out odd ones only until there are none.
+    """
+    share, _of, shares = os.environ.get("SHARD", "0/1").partition("/")
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        if port not in _given_ports:
+        if port // 2 % int(shares) == int(share) and port not in _given_ports:
             _given_ports.add(port)
             return port
 
