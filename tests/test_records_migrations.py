@@ -179,6 +179,19 @@ SAMPLE_ROWS = {
             },
         ),
     ],
+    "0006": [
+        (
+            "audit_batches",
+            {
+                "number": 1,
+                **dict.fromkeys(
+                    ("closed_at", "first_at", "last_at", "kept_until"), utc_now()
+                ),
+                "entries": 1,
+                **dict.fromkeys(("previous", "head"), b"x"),
+            },
+        ),
+    ],
 }
 
 #: What several processes do when they start at once.

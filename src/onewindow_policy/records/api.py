@@ -2,7 +2,8 @@
 
 from onewindow_policy.records.addresses import network_of
 from onewindow_policy.records.auditing import audit
-from onewindow_policy.records.auditing import AuditEntry
+from onewindow_policy.records.auditing import note_session
+from onewindow_policy.records.auditing_apart import audit_apart
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.base import UtcDateTime
@@ -17,6 +18,7 @@ from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.exceptions import Unreadable
 from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import keyed_hash
+from onewindow_policy.records.models import AuditEntry
 from onewindow_policy.records.retention import end_of_term
 from onewindow_policy.records.sealed import SealedBytes
 from onewindow_policy.records.sealed import SealedJson
@@ -45,11 +47,13 @@ __all__ = [
     "Unreadable",
     "UtcDateTime",
     "audit",
+    "audit_apart",
     "check_write",
     "derived_database",
     "end_of_term",
     "keyed_hash",
     "network_of",
+    "note_session",
     "own_transaction",
     "read_session",
     "utc_now",

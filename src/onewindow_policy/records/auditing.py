@@ -1,48 +1,127 @@
-"""Who did what to which record, and when: rows that are only ever added."""
+"""Who did what to which record, when and from where: rows that are only ever added."""
 
 from AccessControl import getSecurityManager
-from datetime import datetime
-from onewindow_policy.records.base import Base
+from dataclasses import dataclass
 from onewindow_policy.records.base import utc_now
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.models import AuditEntry
 from onewindow_policy.records.sessions import joined_session
-from sqlalchemy import BigInteger
-from sqlalchemy import Integer
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from zope.annotation.interfaces import IAnnotations
+from zope.globalrequest import getRequest
 
 ANONYMOUS = "anonymous"
 
+#: What sealed addresses are bound to. The row has no id yet when its address is sealed.
+ADDRESS_CONTEXT = "audit_entries.address"
 
-class AuditEntry(Base):
-    """One thing that somebody did. The database refuses to change or delete it."""
-
-    __tablename__ = "audit_entries"
-
-    id: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), primary_key=True
-    )
-    at: Mapped[datetime] = mapped_column(index=True)
-    user_id: Mapped[str] = mapped_column(String(255))
-    action: Mapped[str] = mapped_column(String(50))
-    subject: Mapped[str] = mapped_column(String(100), index=True)
-    detail: Mapped[str] = mapped_column(String(500))
+_SESSION = "onewindow_policy.session"
 
 
-def audit(action: str, subject: str, detail: str = "") -> None:
+@dataclass(frozen=True)
+class Session:
+    """The session that a request came in, and the account that it belongs to.
+
+    `id` is what lists of sessions show, and opens nothing; `account_uid` is the
+    account's, which is never used twice.
+    """
+
+    id: str | None = None
+    account_uid: str | None = None
+
+
+def note_session(request, session_id: str | None, account_uid: str | None) -> None:
+    """Remember for the audit which session `request` came in.
+
+    For the plugin that recognised it, as often as it likes.
+    """
+    IAnnotations(request)[_SESSION] = Session(session_id, account_uid)
+
+
+def noted_session(request) -> Session:
+    """Return the session that `request` came in; with Nones where nobody noted one."""
+    if request is None:
+        return Session()
+    annotations = IAnnotations(request, None)
+    return (annotations and annotations.get(_SESSION)) or Session()
+
+
+def audit(
+    action: str,
+    subject: str,
+    detail: str = "",
+    *,
+    user_id: str | None = None,
+    account_uid: str | None = None,
+    kept_long: bool = False,
+) -> None:
     """Note that the person of this request did `action` to `subject`.
 
     `subject` is a case number or the like, and `detail` what else matters: neither is
-    ever personal data. It is kept when what it speaks of is kept: it joins the write
-    session, or the own transaction around it.
+    ever personal data. `user_id` and `account_uid` name the person where the request is
+    not theirs yet, as while they log in. `kept_long` is for what tells of personal data
+    given to other bodies and for assessments of impact: it is kept for three years
+    (个人信息保护法 article 56), all else for six months at least.
+
+    The address and the session are the request's. It is kept when what it speaks of is
+    kept: it joins the write session, or the own transaction around it.
     """
-    user = getSecurityManager().getUser()
-    user_id = user.getId() if user is not None else None
-    entry = AuditEntry(
+    joined_session().add(
+        new_entry(
+            action,
+            subject,
+            detail,
+            user_id=user_id,
+            account_uid=account_uid,
+            kept_long=kept_long,
+        )
+    )
+
+
+def new_entry(
+    action: str,
+    subject: str,
+    detail: str = "",
+    *,
+    user_id: str | None = None,
+    account_uid: str | None = None,
+    kept_long: bool = False,
+) -> AuditEntry:
+    """Return an entry of the audit, which is in no session yet; see `audit`."""
+    request = getRequest()
+    session = noted_session(request)
+    return AuditEntry(
         at=utc_now(),
-        user_id=user_id or ANONYMOUS,
+        user_id=user_id or _current_user_id() or ANONYMOUS,
+        account_uid=account_uid or session.account_uid,
+        session_id=session.id,
+        address_sealed=_sealed_address(request),
         action=action,
         subject=subject,
         detail=detail,
+        kept_long=kept_long,
     )
-    joined_session().add(entry)
+
+
+def address_of(entry: AuditEntry) -> str:
+    """Return the network address that an entry came from, "" where it has none.
+
+    For auditors alone. Raises Unreadable.
+    """
+    if entry.address_sealed is None:
+        return ""
+    key = get_database().audit_key()
+    return key.unseal(entry.address_sealed, ADDRESS_CONTEXT).decode()
+
+
+def _current_user_id() -> str | None:
+    user = getSecurityManager().getUser()
+    return user.getId() if user is not None else None
+
+
+def _sealed_address(request) -> bytes | None:
+    address = request.getClientAddr() if request is not None else ""
+    if not address:
+        return None
+    database = get_database()
+    key = database.audit_key()
+    return key.seal(address.encode(), ADDRESS_CONTEXT, database.settings.suite)

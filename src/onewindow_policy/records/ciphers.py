@@ -147,6 +147,16 @@ def key_id_of(sealed: bytes) -> bytes:
     return sealed[2:HEADER_BYTES]
 
 
+def derived_key(secret: bytes, purpose: str) -> SecretKey:
+    """Return the key for one purpose that follows from `secret`, always the same."""
+
+    def expand(part: str, length: int) -> bytes:
+        info = f"onewindow {part} of {purpose}".encode()
+        return HKDFExpand(hashes.SHA256(), length, info).derive(secret)
+
+    return SecretKey(expand("id", KEY_ID_BYTES), expand("key", SECRET_BYTES))
+
+
 def new_secret() -> bytes:
     """Return random bytes for a key."""
     return os.urandom(SECRET_BYTES)

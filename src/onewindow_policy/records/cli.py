@@ -1,4 +1,4 @@
-"""`onewindow db` and `onewindow keys`: the database of records, and its master keys."""
+"""`onewindow db`, `keys` and `audit`: the database of records, its keys, its audit."""
 
 from pathlib import Path
 
@@ -18,6 +18,8 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
     _add(keys, common, "status", "show the master keys and how much each one wraps")
     _add(keys, common, "rotate", "make a new master key and wrap all keys by it")
     _add(keys, common, "drop-old", "drop the master keys that wrap nothing any more")
+    audit = _add_group(commands, "audit", "look after the audit")
+    _add(audit, common, "close", "close batches of entries under the chain of hashes")
 
 
 def run(_config: Path, options: argparse.Namespace) -> int:

@@ -1,10 +1,11 @@
-"""`onewindow db` and `onewindow keys`: what they do, and what they say."""
+"""`onewindow db`, `keys` and `audit`: what they do, and what they say."""
 
 from contextlib import closing
 from onewindow_policy import logger
 from onewindow_policy.cli import REFUSED
 from onewindow_policy.cli import UNAVAILABLE
 from onewindow_policy.cli import USAGE
+from onewindow_policy.records.auditcommands import close_audit
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.exceptions import DatabaseBusy
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
         ("keys", "status"): show_keys,
         ("keys", "rotate"): rotate_keys,
         ("keys", "drop-old"): drop_old_keys,
+        ("audit", "close"): close_audit,
     }[options.command, options.subcommand]
     # What the log would say is printed.
     logger.addHandler(logging.NullHandler())

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from onewindow_policy import logger
+from onewindow_policy.records.ciphers import derived_key
+from onewindow_policy.records.ciphers import SecretKey
 from onewindow_policy.records.ciphers import Suite
 from onewindow_policy.records.ciphers import SUITES
 from onewindow_policy.records.derived import DerivedDatabase
@@ -56,6 +58,7 @@ class Database:
         self._is_ready = False
         self._derived: dict[str, DerivedDatabase] = {}
         self._lookup_key: tuple[Suite, bytes] | None = None
+        self._audit_key: SecretKey | None = None
 
     def ensure_ready(self) -> None:
         """See to it that tables and keys are there; costs nothing once they are.
@@ -95,12 +98,18 @@ class Database:
     def lookup_key(self) -> tuple[Suite, bytes]:
         """Return the suite and the key of keyed hashes."""
         if self._lookup_key is None:
-            self.ensure_ready()
-            with self.reading.begin() as connection:
-                name, secret = read_lookup_key(connection, self.unwrap)
-            suite = SUITES[name]
-            self._lookup_key = (suite, suite.derive(secret, "look-up"))
+            self._read_lookup_key()
         return self._lookup_key
+
+    def audit_key(self) -> SecretKey:
+        """Return the key that seals what the audit shows to auditors alone.
+
+        It belongs to the database for good, as the key of the look-ups does, which it
+        is derived from.
+        """
+        if self._audit_key is None:
+            self._read_lookup_key()
+        return self._audit_key
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -127,6 +136,14 @@ class Database:
             for derived in self._derived.values():
                 derived.engine.dispose()
         self.engine.dispose()
+
+    def _read_lookup_key(self) -> None:
+        self.ensure_ready()
+        with self.reading.begin() as connection:
+            name, secret = read_lookup_key(connection, self.unwrap)
+        suite = SUITES[name]
+        self._audit_key = derived_key(secret, "audit")
+        self._lookup_key = (suite, suite.derive(secret, "look-up"))
 
     def _prepare(self, *, upgrades: bool) -> None:
         if self._is_prepared():

@@ -110,6 +110,11 @@ def joined_session() -> Session:
     return _own_transaction.session or write_session()
 
 
+def is_writing() -> bool:
+    """Return whether this transaction writes already, so that none of its own can."""
+    return _scope().writing is not None or _own_transaction.session is not None
+
+
 def _scope() -> _Scope:
     current = transaction.get()
     try:

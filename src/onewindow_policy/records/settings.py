@@ -15,6 +15,12 @@ DATABASE = "ONEWINDOW_DATABASE"
 SUITE = "ONEWINDOW_SUITE"
 MASTER_KEY = "ONEWINDOW_MASTER_KEY"
 MASTER_KEY_FILE = "ONEWINDOW_MASTER_KEY_FILE"
+AUDIT_MONTHS = "ONEWINDOW_AUDIT_MONTHS"
+AUDIT_HEADS = "ONEWINDOW_AUDIT_HEADS"
+
+#: How long an audit is kept at least, in months: what the law asks of logs of a network
+#: (网络安全法 article 21 (3)).
+LEAST_AUDIT_MONTHS = 6
 
 #: The names of the files in VAR, where the settings name no others.
 SQLITE_NAME = "records.sqlite"
@@ -37,6 +43,8 @@ class Settings:
 
     `var` is the folder of all data; `master_keys` are keys themselves, as text, and go
     before `key_file`.
+    `audit_months` is how long the audit is kept, `audit_heads` the file that its heads
+    are also written to.
     `wait_seconds` is how long a write waits for others before it is tried again,
     `connect_seconds` how long a server may take to answer; 2 is the least for libpq.
     """
@@ -46,6 +54,8 @@ class Settings:
     key_file: Path
     suite: str = "aes"
     master_keys: str | None = field(default=None, repr=False)
+    audit_months: int = LEAST_AUDIT_MONTHS
+    audit_heads: Path | None = None
     wait_seconds: float = 30
     connect_seconds: int = 3
 
@@ -61,12 +71,15 @@ class Settings:
         suite = os.environ.get(SUITE) or cls.suite
         if suite not in SUITES:
             raise SettingsRefused(f"{SUITE} must be one of: {', '.join(SUITES)}.")
+        heads = os.environ.get(AUDIT_HEADS)
         return cls(
             url=read_url(os.environ.get(DATABASE) or f"sqlite:///{var}/{SQLITE_NAME}"),
             var=var,
             key_file=Path(os.environ.get(MASTER_KEY_FILE) or var / KEY_FILE_NAME),
             suite=suite,
             master_keys=os.environ.get(MASTER_KEY) or None,
+            audit_months=_read_audit_months(os.environ.get(AUDIT_MONTHS)),
+            audit_heads=Path(heads) if heads else None,
         )
 
     @property
@@ -77,6 +90,16 @@ class Settings:
     def sqlite_path(self) -> Path:
         """Return the file of an SQLite database."""
         return Path(self.url.database)
+
+
+def _read_audit_months(text: str | None) -> int:
+    if not text:
+        return LEAST_AUDIT_MONTHS
+    if not text.isascii() or not text.isdigit() or int(text) < LEAST_AUDIT_MONTHS:
+        raise SettingsRefused(
+            f"{AUDIT_MONTHS} must be a number of months, {LEAST_AUDIT_MONTHS} at least."
+        )
+    return int(text)
 
 
 def read_url(text: str) -> URL:
