@@ -3,7 +3,6 @@
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from onewindow_policy.exchange.api import sample_path
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from onewindow_policy.sites.api import SITE_ID
 from onewindow_policy.testing.faults import SITE
@@ -11,9 +10,9 @@ from onewindow_policy.testing.proxies import bans_added
 from onewindow_policy.testing.proxies import nginx
 from onewindow_policy.testing.proxies import varnish
 from onewindow_policy.testing.servers import zope_servers
+from onewindow_policy.testing.tickets import log_in_at
 from pathlib import Path
 
-import base64
 import json
 import subprocess
 import sys
@@ -74,7 +73,6 @@ class TestCommand(unittest.TestCase):
 
     def set_proxies(self, *addresses):
         """Enter the caching proxies, as the control panel does."""
-        pair = f"{ADMINISTRATOR_ID}:{sample_password(ADMINISTRATOR_ID)}".encode()
         connection = HTTPConnection("127.0.0.1", self.zope, timeout=60)
         connection.request(
             "PATCH",
@@ -83,7 +81,7 @@ class TestCommand(unittest.TestCase):
             {
                 "Accept": "application/json",
                 "Content-Type": "application/json",
-                "Authorization": f"Basic {base64.b64encode(pair).decode()}",
+                "Cookie": log_in_at(self.zope, ADMINISTRATOR_ID),
             },
         )
         self.assertEqual(204, connection.getresponse().status)

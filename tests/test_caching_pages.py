@@ -4,13 +4,12 @@ from DateTime import DateTime
 from http.client import HTTPConnection
 from onewindow_policy.snapshots.states import content_state
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import cookie_for
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from zope.component.hooks import setSite
 
-import base64
 import time
 import transaction
 import unittest
@@ -149,9 +148,7 @@ class TestPages(CachingTestCase):
 
     def test_who_is_logged_in_gets_no_etag_and_no_304(self):
         etag = self.etag("/news")
-        secret = f"{SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}".encode()
-        basic = f"Basic {base64.b64encode(secret).decode()}"
-        response = self.get("/news", Authorization=basic, If_None_Match=etag)
+        response = self.get("/news", Cookie=cookie_for(), If_None_Match=etag)
         self.assertEqual(200, response.status)
         self.assertIsNone(response.headers["ETag"])
         self.assertIn("private", response.headers["Cache-Control"])

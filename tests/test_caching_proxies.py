@@ -4,10 +4,10 @@ from http.client import HTTPConnection
 from onewindow_policy.caching.proxies import MESSENGER
 from onewindow_policy.cases.models import Try
 from onewindow_policy.records.api import read_session
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing.proxies import nginx
 from onewindow_policy.testing.proxies import varnish
+from onewindow_policy.testing.tickets import cookie_for
 from pathlib import Path
 from plone import api
 from plone.app.testing import login
@@ -21,7 +21,6 @@ from zope.component.hooks import setSite
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
 
-import base64
 import json
 import subprocess
 import tempfile
@@ -162,10 +161,9 @@ class TestKeeping(ProxiesTestCase):
         self.assertIn("<html", self.get(GUIDE).text)
 
     def test_who_is_logged_in_is_served_neither_from_the_cache_nor_into_it(self):
-        pair = f"editor:{sample_password('editor')}".encode()
-        basic = f"Basic {base64.b64encode(pair).decode()}"
+        ticket = cookie_for("editor")
         for _try in range(2):
-            page = self.get(NEWS, Authorization=basic)
+            page = self.get(NEWS, Cookie=ticket)
             self.assertEqual("MISS", page.headers["X-Cache"])
             self.assertIn("示例编辑", page.text)
         self.warm(NEWS)

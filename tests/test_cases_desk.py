@@ -5,8 +5,8 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from test_cases_pages import new_case
@@ -33,7 +33,7 @@ class TestDesk(unittest.TestCase):
     def browser(self, name="window-staff"):
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
-        browser.addHeader("Authorization", f"Basic {name}:{sample_password(name)}")
+        log_in(browser, name)
         return browser
 
     def open(self, path="", name="window-staff"):

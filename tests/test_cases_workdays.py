@@ -8,9 +8,8 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.tickets import log_in
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from sqlalchemy import update
@@ -37,9 +36,7 @@ class TestWorkingDaysPanel(unittest.TestCase):
         )
         transaction.commit()
         self.browser = Browser(self.layer["app"])
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
         self.browser.open(f"{self.portal.absolute_url()}/@@onewindow-working-days")
 
     def field(self, row, column):

@@ -11,9 +11,9 @@ from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone.testing.zope import Browser
 from sqlalchemy import MetaData
 from sqlalchemy import select
@@ -54,7 +54,7 @@ class PrivacyTests:
     def browser_of(self, name):
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
-        browser.addHeader("Authorization", f"Basic {name}:{sample_password(name)}")
+        log_in(browser, name)
         return browser
 
     def press(self, browser, button):

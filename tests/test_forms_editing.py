@@ -14,10 +14,9 @@ from onewindow_policy.forms.numbers import today
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import setRoles
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.app.testing import TEST_USER_ID
 from plone.registry.interfaces import IRegistry
 from plone.schemaeditor.interfaces import IFieldFactory
@@ -181,9 +180,7 @@ class TestPages(unittest.TestCase):
     def open_as_manager(self):
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
-        browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(browser)
         return browser
 
     def test_fields_are_listed_in_easyforms_own_editor(self):

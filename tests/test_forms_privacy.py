@@ -10,7 +10,6 @@ from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.sites.logs import PrivateFormatter
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
@@ -19,6 +18,7 @@ from onewindow_policy.testing.applying import CARD
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.applying import STOCK_FILE
+from onewindow_policy.testing.tickets import log_in
 from pathlib import Path
 from plone.testing.zope import Browser
 from Products.SiteErrorLog.SiteErrorLog import IPubFailureSubscriber
@@ -137,8 +137,7 @@ class PrivacyTests:
         self.assertIn("case-state", browser.contents)
         staff = Browser(self.layer["app"])
         staff.raiseHttpErrors = False
-        password = sample_password("window-staff")
-        staff.addHeader("Authorization", f"Basic window-staff:{password}")
+        log_in(staff, "window-staff")
         staff.open(f"{self.url}/@@desk/{number}")
         self.assertIn(PLANTED["applicant_name"], unescape(staff.contents))
         staff.getControl(name="transition", index=0).click()

@@ -6,10 +6,10 @@ from onewindow_policy.forms.actions import IRegisterCase
 from onewindow_policy.forms.api import is_registering
 from onewindow_policy.forms.suggesting import ILeaveSuggestion
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from zope.schema import getFieldsInOrder
 
@@ -24,9 +24,7 @@ class TestTravelling(unittest.TestCase):
         self.portal = self.layer["portal"]
         login(self.layer["app"], SITE_OWNER_NAME)
         self.browser = Browser(self.layer["app"])
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
 
     def travel(self, form):
         """Export `form`, import it into a new one, and return that."""

@@ -2,10 +2,10 @@
 
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 
 import transaction
@@ -23,9 +23,7 @@ class TestGuideForm(unittest.TestCase):
         self.guide = self.item["guide"]
         transaction.commit()
         self.browser = Browser(self.layer["app"])
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
 
     def edit(self):
         self.browser.open(f"{self.guide.absolute_url()}/edit")

@@ -3,9 +3,8 @@
 from lxml import html
 from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
@@ -27,9 +26,7 @@ class TestDistrictAddresses(unittest.TestCase):
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
         if manager:
-            browser.addHeader(
-                "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-            )
+            log_in(browser)
         return browser
 
     def get(self, path, *, status=200, manager=False, accept=None):

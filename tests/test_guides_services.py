@@ -3,9 +3,8 @@
 from DateTime import DateTime
 from onewindow_policy.guides.resolved import CONTENT_FIELDS
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 
 import json
@@ -28,9 +27,7 @@ class ServiceCase(unittest.TestCase):
         browser.raiseHttpErrors = False
         browser.addHeader("Accept", "application/json")
         if manager:
-            browser.addHeader(
-                "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-            )
+            log_in(browser)
         browser.open(f"{self.url}/{path}")
         self.assertEqual(status, int(browser.headers["status"].split()[0]), path)
         self.assertTrue(browser.headers["content-type"].startswith("application/json"))

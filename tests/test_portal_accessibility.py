@@ -18,18 +18,18 @@ from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.proxies import AWAY_PAGE
+from onewindow_policy.testing.tickets import COOKIE
+from onewindow_policy.testing.tickets import ticket_for
 from pathlib import Path
 from plone import api
 from plone.app.testing import login
 from test_journeys import JourneyTestCase
 from unittest import mock
 
-import base64
 import dataclasses
 import os
 import re
@@ -156,22 +156,17 @@ class AxeTestCase(JourneyTestCase):
     def reader(self, way, account=None):
         """Give a page of somebody who reads in this `way`, as the sample `account`."""
         language, elder = way
-        options = {}
-        if account:
-            pair = f"{account}:{sample_password(account)}".encode()
-            options["extra_http_headers"] = {
-                "Authorization": f"Basic {base64.b64encode(pair).decode()}"
-            }
         context = self.layer["chromium"].new_context(
             viewport={"width": WAYS[way][0], "height": HEIGHT},
             reduced_motion="reduce",
-            **options,
         )
         context.set_default_timeout(BROWSER_PATIENCE)
         self.contexts.append(context)
         cookies = {LANGUAGE_COOKIE: f'"{language}"'}
         if elder:
             cookies[ELDER_COOKIE] = "1"
+        if account:
+            cookies[COOKIE] = ticket_for(account)
         context.add_cookies(
             [
                 {"name": name, "value": value, "url": self.base}

@@ -5,10 +5,10 @@ from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.browser.main_template import MainTemplate
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from unittest import mock
 
@@ -138,9 +138,7 @@ class TestErrors(unittest.TestCase):
         self.assertIn('class="main-nav"', contents)
 
     def test_editors_get_the_error_page_of_plone(self):
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
         with mock.patch.object(HomeView, "body", side_effect=ValueError("细节 42")):
             contents = self.open()
         self.assertEqual(500, self.status)

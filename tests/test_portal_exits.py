@@ -6,12 +6,14 @@ The places are those that docs/editors.md lists.
 from lxml import html
 from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.textfield.value import RichTextValue
 from plone.testing.zope import Browser
-from test_security_access import credentials
+from test_security_access import ACCOUNTS
 from urllib.parse import parse_qs
 from urllib.parse import urljoin
 from urllib.parse import urlsplit
@@ -58,7 +60,7 @@ class TestExits(unittest.TestCase):
         browser.followRedirects = False
         browser.addHeader("Accept", "text/html")
         if person:
-            browser.addHeader("Authorization", credentials()[person])
+            log_in(browser, ACCOUNTS[person])
         return browser
 
     def publish(self, container, portal_type, name, **values):
@@ -149,6 +151,8 @@ class TestExits(unittest.TestCase):
         self.assert_noticed("link")
 
     def test_editor_of_a_link_is_told_the_address_and_led_to_the_notice(self):
+        # In the navigation, whose link it is sees the link itself.
+        login(self.portal, MANAGER)
         self.publish(self.portal, "Link", "link", remoteUrl=AWAY)
         browser = self.browser_of("administrator")
         links = self.links("link", browser)

@@ -1,8 +1,7 @@
 """What is left in memory of a change that the disk did not take."""
 
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from onewindow_policy.testing.tickets import cookie_for
 from unittest import mock
 
 import errno
@@ -19,7 +18,7 @@ class TestFullDisk(unittest.TestCase):
         self.session = requests.Session()
         self.addCleanup(self.session.close)
         self.session.headers["Accept"] = "application/json"
-        self.session.auth = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        self.session.headers["Cookie"] = cookie_for()
         self.is_full = False
         storage = self.layer["portal"]._p_jar.db().storage
         for name, fails in (

@@ -2,12 +2,11 @@
 
 from email.parser import BytesHeaderParser
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import cookie_for
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 
-import base64
 import socket
 import transaction
 import unittest
@@ -120,10 +119,9 @@ class TestHead(unittest.TestCase):
                 self.assertNotEqual(200, self.ask("HEAD", path)[0])
 
     def test_editors_pages_too(self):
-        pair = f"{SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}".encode()
-        basic = f"Basic {base64.b64encode(pair).decode()}"
-        wanted = self.ask("GET", "/catalogue", Authorization=basic)
-        found = self.ask("HEAD", "/catalogue", Authorization=basic)
+        ticket = cookie_for()
+        wanted = self.ask("GET", "/catalogue", Cookie=ticket)
+        found = self.ask("HEAD", "/catalogue", Cookie=ticket)
         self.assertEqual((200, 200), (wanted[0], found[0]))
         self.assertEqual(wanted[1]["content-type"], found[1]["content-type"])
         self.assertEqual(b"", found[2])

@@ -12,9 +12,8 @@ from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.inputs import has_unusual_inputs
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from pathlib import Path
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from Products.SiteErrorLog.SiteErrorLog import _rate_restrict_pool
 from Products.SiteErrorLog.SiteErrorLog import IPubFailureSubscriber
@@ -292,9 +291,7 @@ class TestFailures(InputsCase):
                 self.assertIn("ValueError", "".join(logged.output))
 
     def test_failure_over_what_editors_send_is_ours(self):
-        self.browsers["GET"].addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browsers["GET"])
         self.assertEqual(500, self.ask("GET", "/", "n:int=5"))
 
     def test_lists_are_usual_in_what_is_posted(self):

@@ -17,8 +17,8 @@ from onewindow_policy.portal.inspection import incomplete_guides
 from onewindow_policy.portal.inspection import overdue_reviews
 from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
 from onewindow_policy.portal.settings import PortalSettings
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
@@ -232,11 +232,7 @@ class TestPage(SelfCheckTestCase):
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
         browser.addHeader("Accept", "text/html")
-        browser.addHeader(
-            "Authorization",
-            # zope.testbrowser encodes it.
-            f"Basic {name}:{sample_password(name)}",
-        )
+        log_in(browser, name)
         browser.open(f"{self.url}/{path}")
         return browser
 

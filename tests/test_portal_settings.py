@@ -5,11 +5,9 @@ from onewindow_policy.portal import colours
 from onewindow_policy.portal.browser.home import rows_of
 from onewindow_policy.portal.interfaces import IPortalSettings
 from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from urllib.error import HTTPError
 from zope.schema import getFieldNames
@@ -94,9 +92,7 @@ class TestControlPanel(unittest.TestCase):
         self.url = self.portal.absolute_url()
         self.visitor = Browser(self.layer["app"])
         self.browser = Browser(self.layer["app"])
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
 
     def open_panel(self):
         self.browser.open(f"{self.url}/@@onewindow-portal")
@@ -122,7 +118,7 @@ class TestControlPanel(unittest.TestCase):
     def test_only_administrators_open_it(self):
         for name in ("editor", "reviewer", "supervisor"):
             browser = Browser(self.layer["app"])
-            browser.addHeader("Authorization", f"Basic {name}:{sample_password(name)}")
+            log_in(browser, name)
             browser.raiseHttpErrors = True
             with self.subTest(name=name):
                 try:

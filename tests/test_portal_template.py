@@ -6,13 +6,13 @@ from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+from onewindow_policy.testing.tickets import log_in
 from pathlib import Path
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import logout
 from plone.app.testing import setRoles
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.app.testing import TEST_USER_ID
 from plone.testing.zope import Browser
 from Products.CMFPlone.browser import main_template as stock
@@ -371,7 +371,5 @@ class TestPublicPages(unittest.TestCase):
             self.assertNotIn(f"{self.url}{path}", found)
 
     def test_editors_keep_the_stock_site_map(self):
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
         self.assertIn("portal-sitemap", self.open("sitemap"))

@@ -5,8 +5,8 @@ from onewindow_policy.publishing.comparison import compare
 from onewindow_policy.publishing.comparison import Kind
 from onewindow_policy.publishing.comparison import mark
 from onewindow_policy.publishing.comparison import MARKED_LENGTH
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.testing.zope import Browser
@@ -103,7 +103,7 @@ class TestPages(unittest.TestCase):
     def browser(self, name):
         browser = Browser(self.layer["app"])
         if name:
-            browser.addHeader("Authorization", f"Basic {name}:{sample_password(name)}")
+            log_in(browser, name)
         return browser
 
     def open(self, path, name="editor"):
@@ -212,7 +212,7 @@ class TestResidentFace(unittest.TestCase):
     def test_editor_looks_as_a_resident_and_comes_back(self):
         portal_url = self.layer["portal"].absolute_url()
         browser = Browser(self.layer["app"])
-        browser.addHeader("Authorization", f"Basic editor:{sample_password('editor')}")
+        log_in(browser, "editor")
         browser.open(f"{portal_url}/{GUIDE}")
         browser.getLink("以居民身份查看").click()
         self.assertNotIn("edit-zone", browser.contents)

@@ -1,11 +1,11 @@
 """What editors meet in Plone's own interface."""
 
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 
 import json
@@ -16,10 +16,10 @@ import unittest
 class TestEditingInterface(unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
 
-    def open(self, path, name=SITE_OWNER_NAME, password=SITE_OWNER_PASSWORD):
+    def open(self, path, name=MANAGER):
         browser = Browser(self.layer["app"])
         if name:
-            browser.addHeader("Authorization", f"Basic {name}:{password}")
+            log_in(browser, name)
         browser.open(f"{self.layer['portal'].absolute_url()}/{path}")
         return browser.contents
 
@@ -44,7 +44,6 @@ class TestEditingInterface(unittest.TestCase):
         page = self.open(
             "communities/990102/@@sharing",
             "district-editor",
-            sample_password("district-editor"),
         )
         self.assertFalse("窗口人员" in page)
 

@@ -15,9 +15,10 @@ from onewindow_policy.records.database import replace_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.records import empty_postgresql
+from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.protect.authenticator import createToken
 from plone.testing.zope import Browser
 from Products.Five import BrowserView
@@ -287,12 +288,10 @@ class PublishingTests:
         self.log_in()
         self.open()
         found = read_session().scalars(select(AuditEntry.user_id).order_by("id"))
-        self.assertEqual(["anonymous", SITE_OWNER_NAME], list(found))
+        self.assertEqual(["anonymous", MANAGER], list(found))
 
     def log_in(self):
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
 
     def written(self, view):
         audit("test", "1")

@@ -10,10 +10,9 @@ from onewindow_policy.search.elsewhere import standard_elsewhere
 from onewindow_policy.search.synonyms import problems_of
 from onewindow_policy.search.synonyms import standard_lines
 from onewindow_policy.search.synonyms import synonym_lines
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
 from plone.testing.zope import Browser
 from Products.ZCatalog.CatalogBrains import AbstractCatalogBrain
 from unittest import mock
@@ -32,12 +31,9 @@ class EditorsTestCase(unittest.TestCase):
         self.url = self.layer["portal"].absolute_url()
 
     def browser_of(self, name="reviewer"):
-        password = (
-            SITE_OWNER_PASSWORD if name == SITE_OWNER_NAME else sample_password(name)
-        )
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
-        browser.addHeader("Authorization", f"Basic {name}:{password}")
+        log_in(browser, name)
         return browser
 
     def texts(self, browser, selector):
@@ -87,7 +83,7 @@ class TestControlPanel(EditorsTestCase):
         self.assertEqual(standard_lines(), synonym_lines())
 
     def test_change_of_another_meanwhile_is_not_overwritten(self):
-        first, second = self.open(), self.browser_of(SITE_OWNER_NAME)
+        first, second = self.open(), self.browser_of(MANAGER)
         second.open(f"{self.url}/@@onewindow-search")
         second.getControl(name="synonyms").value = "老人、老年人"
         second.getControl(name="save").click()
@@ -126,7 +122,7 @@ class TestControlPanel(EditorsTestCase):
 
     def test_whoever_reviews_may_keep_words_and_whoever_edits_may_not(self):
         for name, may in (
-            (SITE_OWNER_NAME, True),
+            (MANAGER, True),
             ("reviewer", True),
             ("editor", False),
             ("district-editor", False),

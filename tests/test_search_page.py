@@ -6,10 +6,10 @@ from onewindow_policy.search.index import get_index
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from test_search_input import QUERIES
 from test_search_input import TEXTS
@@ -257,9 +257,7 @@ class TestStockSearch(PageTestCase):
         self.assertEqual(self.url, self.browser.headers["location"])
 
     def test_editors_keep_the_search_of_plone(self):
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
         base = self.portal.absolute_url()
         self.browser.open(f"{base}/@@search?{urlencode({'SearchableText': '津贴'})}")
         self.assertIn("search-results", self.browser.contents)

@@ -4,7 +4,6 @@ The table stands in docs/access.md, and this test reads it from there: what is d
 is what is so. A view or service of ours that the table does not name fails the test.
 """
 
-from base64 import b64encode
 from DateTime import DateTime
 from onewindow_policy.feedback import leaving
 from onewindow_policy.feedback.api import leave_suggestion
@@ -12,11 +11,12 @@ from onewindow_policy.feedback.api import NewSuggestion
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
 from pathlib import Path
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from unittest import mock
 from urllib.parse import quote
@@ -45,17 +45,12 @@ NOT_ADDRESSES = {
 }
 
 
-def credentials() -> dict[str, str | None]:
-    """Return the `Authorization` header of each column of the table."""
-    people = {"anonymous": None}
-    for account in SAMPLE_ACCOUNTS:
-        people[account.user_id] = _basic(account.user_id, account.password)
-    people["administrator"] = _basic(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
-    return people
-
-
-def _basic(name: str, password: str) -> str:
-    return "Basic " + b64encode(f"{name}:{password}".encode()).decode()
+#: Who looks, by the column of the table: the id of an account, None for a visitor.
+ACCOUNTS = {
+    "anonymous": None,
+    **{account.user_id: account.user_id for account in SAMPLE_ACCOUNTS},
+    "administrator": MANAGER,
+}
 
 
 def read_table() -> list[tuple[str, str, dict[str, str]]]:
@@ -120,13 +115,13 @@ class TestAccess(unittest.TestCase):
         publish_link(self.portal)
         transaction.commit()
 
-    def answer(self, method: str, path: str, authorization: str | None) -> str:
+    def answer(self, method: str, path: str, user_id: str | None) -> str:
         """Return whether the address answers this person with what was asked for."""
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
         browser.followRedirects = False
-        if authorization:
-            browser.addHeader("Authorization", authorization)
+        if user_id:
+            log_in(browser, user_id)
         url = self.portal.absolute_url() + quote(path, safe="/?&=@+")
         if "/@" in path and "/@@" not in path:
             browser.addHeader("Accept", "application/json")
@@ -147,13 +142,12 @@ class TestAccess(unittest.TestCase):
         return MAY if status == 200 else MAY_NOT
 
     def test_every_address_answers_whom_the_table_says_and_nobody_else(self):
-        people = credentials()
         wrong = []
         lines = []
         for method, path, expected in read_table():
             cells = {
-                name: self.answer(method, path, authorization)
-                for name, authorization in people.items()
+                name: self.answer(method, path, user_id)
+                for name, user_id in ACCOUNTS.items()
             }
             lines.append(f"| `{method} {path}` | " + " | ".join(cells.values()) + " |")
             if cells != expected:

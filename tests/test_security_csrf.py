@@ -6,10 +6,10 @@ from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from unittest import mock
 from urllib.parse import urlencode
@@ -31,9 +31,7 @@ class TestForgedWrites(unittest.TestCase):
         self.browser = Browser(self.layer["app"])
         self.browser.raiseHttpErrors = False
         self.browser.followRedirects = False
-        self.browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(self.browser)
 
     def post(self, path, **form):
         self.browser.post(f"{self.portal.absolute_url()}/{path}", urlencode(form))

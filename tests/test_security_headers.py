@@ -8,9 +8,9 @@ from onewindow_policy.portal.headers import PUBLIC_POLICY
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.applying import JPEG
+from onewindow_policy.testing.tickets import log_in
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.namedfile.file import NamedBlobImage
 from plone.testing.zope import Browser
 from test_journeys import JourneyTestCase
@@ -117,8 +117,8 @@ class TestHeaders(unittest.TestCase):
                 self.assertEqual(PUBLIC_POLICY, headers["Content-Security-Policy"])
 
     def test_editors_pages_ask_no_other_host(self):
-        credentials = f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        headers = self.headers("catalogue/edit", Authorization=credentials)
+        log_in(self.browser)
+        headers = self.headers("catalogue/edit")
         self.assertEqual(EDITING_POLICY, headers["Content-Security-Policy"])
         self.assertNotIn("http", EDITING_POLICY)
 

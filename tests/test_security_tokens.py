@@ -8,12 +8,13 @@ from lxml import html
 from onewindow_policy.portal.tokens import is_posted
 from onewindow_policy.portal.tokens import TokensOfPostedForms
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.testing.zope import Browser
 from test_journeys import JourneyTestCase
+from test_security_access import ACCOUNTS
 from test_security_access import build_hidden_content
-from test_security_access import credentials
 from test_security_access import leave_suggestion_of_table
 from test_security_access import MAY
 from test_security_access import read_table
@@ -77,8 +78,8 @@ class TestTokens(unittest.TestCase):
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
         browser.addHeader("Accept", "text/html")
-        if authorization := credentials()[person]:
-            browser.addHeader("Authorization", authorization)
+        if user_id := ACCOUNTS[person]:
+            log_in(browser, user_id)
         return browser
 
     def page(self, browser, path):

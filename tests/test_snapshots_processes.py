@@ -1,11 +1,10 @@
 """What one process publishes, another that remembers it otherwise shows at once."""
 
-from base64 import b64encode
 from http.client import HTTPConnection
 from itertools import permutations
 from lxml import html
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing.faults import SQLITE_PORTAL
+from onewindow_policy.testing.tickets import log_in_at
 
 import json
 import time
@@ -39,7 +38,6 @@ class TestProcesses(unittest.TestCase):
 
     def move(self, server, transition):
         """Let a reviewer move the item on, by one process."""
-        pair = f"reviewer:{sample_password('reviewer')}".encode()
         status, text = self.ask(
             server,
             "POST",
@@ -47,7 +45,7 @@ class TestProcesses(unittest.TestCase):
             json.dumps({"comment": "测试"}),
             **{
                 "Accept": "application/json",
-                "Authorization": f"Basic {b64encode(pair).decode()}",
+                "Cookie": log_in_at(server.port, "reviewer"),
                 "Content-Type": "application/json",
             },
         )

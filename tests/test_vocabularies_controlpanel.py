@@ -1,10 +1,9 @@
 """A city edits its code lists without code."""
 
 from onewindow_policy.testing import FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.api import replace_code_list
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from zope.component import getUtility
 from zope.globalrequest import setRequest
@@ -22,9 +21,7 @@ class TestCodeLists(unittest.TestCase):
 
     def test_control_panel_saves_a_changed_name(self):
         browser = Browser(self.layer["app"])
-        browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(browser)
         browser.open(f"{self.portal.absolute_url()}/@@onewindow-code-lists")
         name = "form.widgets.categories.0.widgets.title"
         self.assertEqual("民政", browser.getControl(name=name).value)

@@ -4,6 +4,7 @@ from copy import deepcopy
 from onewindow_policy.testing.records import POSTGRESQL_FIXTURE
 from onewindow_policy.testing.records import SQLITE_FIXTURE
 from onewindow_policy.testing.searching import IndexLayer
+from onewindow_policy.testing.tickets import create_manager
 from plone import api
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
@@ -42,6 +43,7 @@ class OneWindowFixture(PloneSandboxLayer):
     def setUpPloneSite(self, portal):
         portal.portal_workflow.setDefaultChain("simple_publication_workflow")
         applyProfile(portal, "onewindow_policy:default")
+        create_manager(portal)
 
 
 ONEWINDOW_FIXTURE = OneWindowFixture()

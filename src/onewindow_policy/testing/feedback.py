@@ -10,8 +10,8 @@ from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
-from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.testing.zope import Browser
@@ -61,7 +61,7 @@ class PageTestCase(unittest.TestCase):
         return opened
 
     def log_in(self, name):
-        self.browser.addHeader("Authorization", f"Basic {name}:{sample_password(name)}")
+        log_in(self.browser, name)
 
     def open(self, path):
         self.browser.open(f"{self.url}/{path}")
