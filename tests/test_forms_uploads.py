@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from io import BytesIO
 from onewindow_policy.forms import uploads
 from onewindow_policy.forms.exceptions import UnfitFile
+from onewindow_policy.pictures.headers import BoundedReader
 from PIL import Image
+from unittest import mock
 
 import struct
 import unittest
@@ -60,19 +62,33 @@ class TestContent(unittest.TestCase):
                     self.assertEqual(size, uploads.image_size(data))
 
     def test_tables_before_the_frame_are_no_frames(self):
-        frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 30, 40) + b"\x01" * 4
+        data = picture("JPEG", (40, 30))
         for marker in (b"\xc4", b"\xc8", b"\xcc"):
             table = b"\xff" + marker + struct.pack(">H", 12) + b"\x07" * 10
-            self.assertEqual((40, 30), uploads.image_size(b"\xff\xd8" + table + frame))
+            with self.subTest(marker=marker):
+                found = uploads.image_size(data[:2] + table + data[2:])
+                self.assertEqual((40, 30), found)
 
-    def test_segment_shorter_than_its_own_length_ends_the_walk(self):
-        frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 30, 40) + b"\x01" * 4
-        self.assertIsNone(
-            uploads.image_size(b"\xff\xd8\xff\xe0\x00\x01\x00"[:-1] + frame)
-        )
-        self.assertIsNone(
-            uploads.image_size(b"\xff\xd8\xff\xe0\x00\x01" + b"\x01" + frame)
-        )
+    def test_what_goes_on_without_a_frame_is_given_up_after_some_steps(self):
+        frame = picture("JPEG")[2:]
+        for fill in (b"\xff", b"\x00", b"\xff\xd0", b"\xff\x01", b"\xff\xe1\x00\x02"):
+            data = b"\xff\xd8\xff" + fill * (uploads.MAX_FILE_SIZE // 2 // len(fill))
+            reader = self.counted()
+            with self.subTest(fill=fill):
+                self.assertEqual("error_image_broken", self.refused(data + frame))
+                self.assertLess(sum(reader), 10_000)
+
+    def counted(self):
+        """Return a list that grows by one with each reading of a header's file."""
+        readings = []
+        read = BoundedReader.read
+
+        def counting(reader, *args):
+            readings.append(1)
+            return read(reader, *args)
+
+        self.enterContext(mock.patch.object(BoundedReader, "read", counting))
+        return readings
 
     def test_other_content_is_refused_whatever_its_name(self):
         for data in (

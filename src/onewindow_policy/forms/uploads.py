@@ -1,7 +1,8 @@
 """Files that residents hand in: what they are by their content, and what is refused.
 
 Nothing here decodes an image: a picture of a few kilobytes can claim to be 60,000 pixels
-wide and fill the memory of whoever opens it. The sizes stand in the first bytes.
+wide and fill the memory of whoever opens it. The sizes stand in the first bytes, and are
+read in a bounded number of steps.
 """
 
 from collections.abc import Iterable
@@ -10,9 +11,10 @@ from dataclasses import field
 from onewindow_policy import _
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.typed import clean_text
+from onewindow_policy.pictures.headers import EndlessHeader
+from onewindow_policy.pictures.headers import read_header
 
 import re
-import struct
 import unicodedata
 
 MEGABYTE = 2**20
@@ -34,13 +36,6 @@ MAX_STEM = 80
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
-
-#: Markers of JPEG (ITU-T T.81, table B.1) that carry the size of the frame: all SOF but
-#: DHT, JPG and DAC, which share their range.
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
-_START_OF_SCAN = 0xDA
-_END_OF_IMAGE = 0xD9
 
 _NOT_IN_NAMES = re.compile(r'[\s<>:"|?*%#&;`$\'(){}\[\]~!]+')
 
@@ -144,35 +139,11 @@ def _explain_type(data: bytes):
 
 def image_size(data: bytes) -> tuple[int, int] | None:
     """Return width and height of a PNG or JPEG in pixels, None where they are missing."""
-    if data.startswith(_PNG_SIGNATURE):
-        if len(data) < 33 or data[12:16] != b"IHDR":
-            return None
-        return struct.unpack(">II", data[16:24])
-    return _jpeg_size(data)
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """Walk the segments of a JPEG to the first frame header (ITU-T T.81, B.1.1)."""
-    position = 2
-    while position + 4 <= len(data):
-        if data[position] != 0xFF:
-            return None
-        marker = data[position + 1]
-        if marker == 0xFF:
-            position += 1
-        elif marker in _WITHOUT_LENGTH:
-            position += 2
-        elif marker in (_START_OF_SCAN, _END_OF_IMAGE):
-            return None
-        elif marker in _FRAMES:
-            if position + 9 > len(data):
-                return None
-            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
-            return width, height
-        else:
-            (length,) = struct.unpack(">H", data[position + 2 : position + 4])
-            position += 2 + length
-    return None
+    try:
+        header = read_header(data)
+    except EndlessHeader:
+        return None
+    return None if header is None else (header.width, header.height)
 
 
 def _require_dimensions(size: tuple[int, int] | None) -> None:

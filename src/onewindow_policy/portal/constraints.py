@@ -2,6 +2,7 @@
 
 from lxml import etree
 from onewindow_policy import _
+from onewindow_policy.pictures.headers import read_header
 from onewindow_policy.portal.colours import HEX_COLOUR
 from onewindow_policy.portal.colours import is_readable
 from PIL import Image
@@ -19,6 +20,8 @@ _HTTPS = re.compile(r"https://[^\s<>\"']+")
 
 #: A logo is loaded with the first page of each visit, which has 60 KB in all.
 MOST_LOGO_KB = 20
+#: A phone keeps four bytes for each pixel of it, on every page.
+MOST_LOGO_PIXELS = 1_000_000
 
 _SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -112,10 +115,7 @@ def light_picture(value: bytes) -> bool:
     """Return True for a file, as Plone stores it, that is a light SVG or PNG; else raise
     `NoPicture`."""
     _name, content = b64decode_file(value)
-    if not (_is_png(content) or _is_svg(content)):
-        raise NoPicture(
-            _("error_no_picture", default="Choose a file in the format SVG or PNG.")
-        )
+    # First: what is too heavy is not looked into.
     if len(content) > MOST_LOGO_KB * 1024:
         raise NoPicture(
             _(
@@ -125,6 +125,26 @@ def light_picture(value: bytes) -> bool:
                     " has to load it."
                 ),
                 mapping={"size": len(content) // 1024 + 1, "most": MOST_LOGO_KB},
+            )
+        )
+    if not (_is_png(content) or _is_svg(content)):
+        raise NoPicture(
+            _("error_no_picture", default="Choose a file in the format SVG or PNG.")
+        )
+    header = read_header(content)
+    if header is not None and header.pixels > MOST_LOGO_PIXELS:
+        raise NoPicture(
+            _(
+                "error_large_picture",
+                default=(
+                    "The logo is ${width} × ${height} pixels; every browser has to"
+                    " unpack it. Choose one of at most ${most} pixels in all."
+                ),
+                mapping={
+                    "width": header.width,
+                    "height": header.height,
+                    "most": f"{MOST_LOGO_PIXELS:,}",
+                },
             )
         )
     return True

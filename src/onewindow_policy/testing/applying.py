@@ -40,7 +40,7 @@ STOCK_FILE = """\
 
 #: The smallest picture that is one by its first bytes.
 JPEG = bytes.fromhex(
-    "ffd8ffe000104a46494600010100000100010000ffc0000b080010001001011100ffd9"
+    "ffd8ffe000104a46494600010100000100010000ffc0000b080010001001011100ffda0002ffd9"
 )
 
 

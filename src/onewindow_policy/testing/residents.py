@@ -71,7 +71,7 @@ def photograph(size_bytes: int = PHOTO_BYTES) -> bytes:
     """Return a picture by its first bytes that no other is, and nothing compresses."""
     return (
         bytes.fromhex("ffd8ffe000104a46494600010100000100010000")
-        + bytes.fromhex("ffc0000b080010001001011100")
+        + bytes.fromhex("ffc0000b080010001001011100ffda0002")
         + os.urandom(size_bytes)
         + b"\xff\xd9"
     )

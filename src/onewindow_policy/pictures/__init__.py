@@ -1,0 +1,1 @@
+"""Pictures that somebody sends: how large they are, before anything decodes them."""
