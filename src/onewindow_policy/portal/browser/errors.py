@@ -22,6 +22,7 @@ from Products.CMFPlone.browser import exceptions as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import BadRequest
 from zExceptions import Forbidden
+from zExceptions import HTTPUnsupportedMediaType
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component.hooks import getSite
@@ -67,6 +68,7 @@ status_codes.update(
         *DatabaseUnavailable.__subclasses__(),
     )
 )
+status_codes[HTTPUnsupportedMediaType.__name__.lower()] = 415
 
 
 class ExceptionView(stock.ExceptionView):
@@ -102,7 +104,9 @@ class ExceptionView(stock.ExceptionView):
         if self.kind == NO_ACCESS and is_for_people and self.is_withdrawn:
             return self.withdrawn_page()
         answer = super().__call__()
-        if self.kind == UNREADABLE:
+        if self.kind == UNREADABLE and not isinstance(
+            self.failure, HTTPUnsupportedMediaType
+        ):
             # Locked: Plone goes on to take the status from what was raised.
             self.request.response.setStatus(400, lock=True)
         return answer
@@ -230,7 +234,7 @@ def kind_of(exception: Exception, method: str) -> str:
         return NOT_FOUND
     if isinstance(exception, (Unauthorized, Forbidden)):
         return NO_ACCESS
-    if isinstance(exception, BadRequest):
+    if isinstance(exception, (BadRequest, HTTPUnsupportedMediaType)):
         return UNREADABLE
     if isinstance(exception, OutcomeUnknown):
         return PERHAPS_SAVED

@@ -1,0 +1,144 @@
+"""What is written comes from our own pages, or from programs: not from other sites.
+
+plone.restapi switches off plone.protect's token wherever it writes, and takes any body for
+JSON. A form of another site can send one as `text/plain`, with the cookie of whoever is
+logged in (OWASP, Cross-Site Request Forgery Prevention). What no form can send is another
+type than the three of HTML: a browser asks first before it sends `application/json` for
+another site, and is told no. So programs have to say that type, and every browser says
+where a form or script came from (Fetch Standard, `Origin` and `Sec-Fetch-Site`).
+"""
+
+from plone.base.interfaces import IPloneSiteRoot
+from plone.rest.interfaces import IAPIRequest
+from plone.rest.interfaces import IService
+from urllib.parse import urlsplit
+from zExceptions import Forbidden
+from zExceptions import HTTPUnsupportedMediaType
+from zExceptions import NotFound
+from ZPublisher.HTTPRequest import HTTPRequest
+
+#: Methods that ask and change nothing (RFC 9110, section 9.2.1).
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+#: What programs send: data, and files in pieces (tus.io, *PATCH*).
+DATA_TYPE = "application/json"
+PIECE_TYPE = "application/offset+octet-stream"
+
+#: Pages that Plone lets off its token.
+_WITHOUT_TOKEN = frozenset(
+    {
+        *("login", "login_form", "failsafe_login", "failsafe_login_form"),
+        *("plone-addsite", "plone-root-login", "plone-upgrade"),
+    }
+)
+
+#: Services that take files in pieces.
+_UPLOADS = ("@tus-upload", "@tus-replace")
+
+#: Browsers say these of what came from the page's own origin, or from nobody's page.
+_OWN_SITES = frozenset({"same-origin", "none"})
+
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def refuse_forged_writes(event) -> None:
+    """Refuse, after traversal and before anything is done, what others may have sent.
+
+    Raises Forbidden for a request that changes something and comes from another origin,
+    HTTPUnsupportedMediaType for one to a service whose body is not said to be data, and
+    NotFound for a service that is asked for as if it were a page.
+    """
+    request = event.request
+    service = _service_of(request)
+    if service is not None:
+        _refuse_service_as_page(request, service)
+    if request.method in SAFE_METHODS:
+        return
+    is_for_service = service is not None or IAPIRequest.providedBy(request)
+    if (is_for_service or _has_no_token(request)) and is_foreign(request):
+        raise Forbidden("This came from another site.")
+    if is_for_service:
+        _refuse_other_types(request, service)
+
+
+def is_foreign(request: HTTPRequest) -> bool:
+    """Return whether a browser says that another origin's page sent this.
+
+    Programs say nothing, and neither do some old browsers with forms.
+    """
+    site = request.getHeader("Sec-Fetch-Site")
+    if site and site.lower() not in _OWN_SITES:
+        return True
+    origin = request.getHeader("Origin")
+    return bool(origin) and _host_and_port(origin) != _host_and_port(
+        request["SERVER_URL"]
+    )
+
+
+def _service_of(request: HTTPRequest):
+    """Return the REST service that was asked for, by whatever way, or None."""
+    asked = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
+    return next((each for each in asked if IService.providedBy(each)), None)
+
+
+def _has_no_token(request: HTTPRequest) -> bool:
+    """Return whether a page takes what is sent without a token of ours: those of Zope's
+    root, and those that Plone lets off. All others ask for one, and forms for residents
+    keep what somebody typed."""
+    asked = request.get("PUBLISHED"), *request.get("PARENTS", ())
+    return not _WITHOUT_TOKEN.isdisjoint(
+        step.removeprefix("++view++").removeprefix("@@") for step in request.steps
+    ) or not any(map(IPloneSiteRoot.providedBy, asked))
+
+
+def _refuse_service_as_page(request: HTTPRequest, service) -> None:
+    """Refuse `@@POST_application_json_@users` and the like: services are views, and a
+    link could have one of another method do its work."""
+    asked_as = getattr(request, "_rest_service_id", None)
+    is_asked_so = IAPIRequest.providedBy(request) and asked_as
+    if not is_asked_so or not service.__name__.startswith(asked_as):
+        raise NotFound(request.get("ACTUAL_URL"))
+
+
+def _refuse_other_types(request: HTTPRequest, service) -> None:
+    said = request.getHeader("Content-Type") or ""
+    media_type = said.partition(";")[0].strip().lower()
+    takes_pieces = service is not None and service.__name__.endswith(_UPLOADS)
+    if media_type == DATA_TYPE or (takes_pieces and media_type == PIECE_TYPE):
+        return
+    if media_type or _has_body(request) or not _is_surely_meant(request):
+        raise HTTPUnsupportedMediaType(f"Send {DATA_TYPE}.")
+
+
+def _has_body(request: HTTPRequest) -> bool:
+    environ = request.environ
+    length = environ.get("CONTENT_LENGTH") or "0"
+    return length != "0" or bool(environ.get("HTTP_TRANSFER_ENCODING"))
+
+
+def _is_surely_meant(request: HTTPRequest) -> bool:
+    """Return whether a request without body and type cannot be another site's.
+
+    A form sends no method but POST. A script of another site can send an empty POST; it
+    has no token of ours to send along, and browsers add an `Origin`, which was looked at.
+    """
+    if request.method != "POST" or request.getHeader("Origin"):
+        return True
+    # Zope takes the header out of the environment, where `getHeader` looks.
+    return (request._auth or "").lower().startswith("bearer ")
+
+
+def _host_and_port(address: str) -> tuple[str, int | None] | None:
+    """Return the host of an address or an origin, and its port unless that is the usual
+    one; None for `null`.
+
+    The scheme is left out: a web server before us may speak TLS, and not say so.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    if not parts.hostname:
+        return None
+    return parts.hostname, None if port == _USUAL_PORTS.get(parts.scheme) else port
