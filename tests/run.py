@@ -53,6 +53,9 @@ if os.environ.get("EXAMPLES"):
         max_examples=int(os.environ["EXAMPLES"]),
     )
 
+#: Hashing passwords as it has to be done takes most of the time of some tests.
+os.environ.setdefault("ONEWINDOW_PASSWORD_COST", "lowest")
+
 #: The warnings to show are those of our own code; Plone's have readers elsewhere.
 OUR_MODULES = r"(onewindow_policy|tests)\b"
 

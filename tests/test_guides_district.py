@@ -118,7 +118,7 @@ class TestDistrictGuide(unittest.TestCase):
 
     def test_editor_of_the_district_may_edit_its_guide_and_no_other(self):
         acl_users = self.portal.acl_users
-        acl_users.userFolderAddUser("yunhe", "secret-123", ["Member"], [])
+        acl_users.userFolderAddUser("yunhe", "three otters in a boat", ["Member"], [])
         self.district.manage_setLocalRoles("yunhe", ["Editor"])
         notify(LocalrolesModifiedEvent(self.district, self.layer["request"]))
         login(self.portal, "yunhe")

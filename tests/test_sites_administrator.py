@@ -10,6 +10,11 @@ from unittest import mock
 import tempfile
 import unittest
 
+TOO_SHORT = (
+    "The password needs at least 12 characters. A sentence that only you would think of"
+    " is best."
+)
+
 
 class TestAskPassword(unittest.TestCase):
     def ask(self, *answers):
@@ -26,14 +31,18 @@ class TestAskPassword(unittest.TestCase):
     def test_short_password_is_refused_with_the_length_it_needs(self):
         password, said = self.ask("short", "correct horse", "correct horse")
         self.assertEqual("correct horse", password)
-        self.assertEqual(["It must have at least 12 characters."], said)
+        self.assertEqual([TOO_SHORT], said)
+
+    def test_password_that_everybody_knows_is_asked_for_again(self):
+        for known in ("admin123456789", "P@ssw0rd2026!", "woaini1314520"):
+            password, said = self.ask(known, "correct horse", "correct horse")
+            self.assertEqual("correct horse", password)
+            self.assertEqual(1, len(said))
 
     def test_password_typed_differently_is_asked_for_again(self):
         password, said = self.ask("correct horse", "correct house", "long enough", "")
         self.assertIsNone(password)
-        self.assertEqual(
-            ["The two differ.", "It must have at least 12 characters."], said
-        )
+        self.assertEqual(["The two differ.", TOO_SHORT], said)
 
     def test_empty_answer_leaves_the_password_to_be_generated(self):
         self.assertEqual((None, []), self.ask(""))

@@ -34,6 +34,7 @@ FRAMEWORK_NAMES = (
     *("testSetUp", "testTearDown"),
     *("impl", "cache_ok", "process_bind_param", "process_result_value"),
     *("down_revision", "type_annotation_map"),
+    *("validateUserInfo", "set_id", "max_age_days"),
 )
 
 #: A class or function with one of these is registered by it.

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.accounts.installation import keep_accounts_apart
+from onewindow_policy.accounts.setup import set_up_passwords
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.feedback.api import suggestion_form
 from onewindow_policy.forms.api import APPLICATION_ACTIONS
@@ -43,6 +44,7 @@ def build_structure(setup_tool) -> None:
     """Create the containers that the product's addresses rest on, where missing."""
     portal = api.portal.get()
     keep_accounts_apart(portal)
+    set_up_passwords(portal)
     # The catalogues are registered as zh_CN; an explicit "zh-cn" would find none.
     language, _sep, territory = api.portal.get_default_language().partition("-")
     if territory:

@@ -1,6 +1,7 @@
 """Accounts to try every role with; only a site with the sample city has them."""
 
 from dataclasses import dataclass
+from onewindow_policy.accounts.api import known_passwords
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from plone import api
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
@@ -91,12 +92,14 @@ def create_sample_accounts(portal) -> None:
     Raises KeyError when a place that an account works in does not exist.
     """
     for account in SAMPLE_ACCOUNTS:
-        api.user.create(
-            email=f"{account.user_id}@example.com",
-            username=account.user_id,
-            password=account.password,
-            properties={"fullname": account.fullname},
-        )
+        # Everybody knows these passwords, and nobody is asked to change one.
+        with known_passwords():
+            api.user.create(
+                email=f"{account.user_id}@example.com",
+                username=account.user_id,
+                password=account.password,
+                properties={"fullname": account.fullname},
+            )
         for path in account.places:
             place = portal.unrestrictedTraverse(path)
             place.manage_addLocalRoles(account.user_id, [account.role])

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from getpass import getpass
+from onewindow_policy.accounts.api import weakness
 from pathlib import Path
+from zope.i18n import translate
 
 import os
 import secrets
 import sys
 
 ADMINISTRATOR_ID = "admin"
-
-#: Length below which a chosen password is refused: it guards the whole database.
-MIN_PASSWORD_CHARS = 12
 
 #: Random bytes of a generated password; 15 bytes are 120 bits, 20 characters.
 PASSWORD_BYTES = 15
@@ -27,7 +26,7 @@ def ask_password(
 ) -> str | None:
     """Ask a person for a password, twice; return None when one shall be generated.
 
-    Asks again until both are the same and long enough.
+    Asks again until both are the same and keep to the rules of the site.
     """
     while True:
         password = ask(
@@ -35,8 +34,8 @@ def ask_password(
         )
         if not password:
             return None
-        if len(password) < MIN_PASSWORD_CHARS:
-            say(f"It must have at least {MIN_PASSWORD_CHARS} characters.")
+        if problem := weakness(password, [ADMINISTRATOR_ID]):
+            say(translate(problem))
         elif ask("The same again: ") != password:
             say("The two differ.")
         else:

@@ -1,0 +1,153 @@
+"""What is done whenever a password is set, through whatever door.
+
+These functions stand in for methods of Plone's user manager and tools (see
+passwords.zcml). Forms have asked the rules before, REST's PATCH, the ZMI, the tools'
+methods and commands have not: here they all pass.
+"""
+
+from AccessControl import getSecurityManager
+from AccessControl.requestmethod import postonly
+from AuthEncoding import AuthEncoding
+from onewindow_policy import _
+from onewindow_policy.accounts.exceptions import PasswordRefused
+from onewindow_policy.accounts.naming import names_of_account
+from onewindow_policy.accounts.naming import names_typed
+from onewindow_policy.accounts.plugin import plugin_of
+from onewindow_policy.accounts.proofs import confirm_password
+from onewindow_policy.accounts.proofs import is_proven
+from onewindow_policy.accounts.proofs import prove
+from onewindow_policy.accounts.proofs import withdraw
+from zope.component.hooks import getSite
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+OLD_PASSWORD_NEEDED = _(
+    "password_old_needed",
+    default="Enter your present password too; it is asked for before it is changed.",
+)
+
+
+def add_user(self, user_id: str, login_name: str, password: str) -> None:
+    """Stand in for `UserManager.addUser`.
+
+    Raises PasswordRefused. What looks like a hash is refused: nobody can tell which
+    password it stands for.
+    """
+    plugin = plugin_of(self._getPAS())
+    if plugin is not None:
+        if AuthEncoding.is_encrypted(password):
+            raise _refusal(_hash_message())
+        _check(plugin, user_id, login_name, password)
+    self._old_addUser(user_id, login_name, password)
+    if plugin is not None:
+        # Who registers themselves is nobody yet; anybody else made it for them.
+        plugin.note_change(user_id, by_owner=_current_user_id() is None)
+
+
+def change_user(self, principal_id: str, password: str) -> None:
+    """Stand in for `UserManager.doChangeUser`. Raises PasswordRefused."""
+    with_rules = _before_change(self, principal_id, password)
+    self._old_doChangeUser(principal_id, password)
+    if with_rules is not None:
+        _after_change(with_rules, principal_id)
+
+
+def update_user_password(self, user_id: str, password: str) -> None:
+    """Stand in for `updateUserPassword` of the site's user manager, asked by the ZMI."""
+    if password and AuthEncoding.is_encrypted(password):
+        raise _refusal(_hash_message())
+    with_rules = _before_change(self, user_id, password) if password else None
+    self._old_updateUserPassword(user_id, password)
+    if with_rules is not None:
+        _after_change(with_rules, user_id)
+
+
+def _before_change(manager, user_id: str, password: str):
+    """Return the plugin when it has judged the change of an account of this manager."""
+    acl_users = manager._getPAS()
+    plugin = plugin_of(acl_users)
+    if plugin is None or manager._user_passwords.get(user_id) is None:
+        return None
+    if _current_user_id() == user_id and not is_proven(getRequest(), user_id):
+        raise _refusal(OLD_PASSWORD_NEEDED)
+    _check(plugin, user_id, manager._userid_to_login.get(user_id, ""), password)
+    return plugin
+
+
+def _after_change(plugin, user_id: str) -> None:
+    plugin.note_change(user_id, by_owner=is_proven(getRequest(), user_id))
+
+
+def _check(plugin, user_id: str, login: str, password: str) -> None:
+    names = names_of_account(plugin._getPAS(), user_id, login)
+    problem = plugin.problem_of(password, [*names, *names_typed(getRequest())])
+    if problem is not None:
+        raise _refusal(problem)
+
+
+def _hash_message() -> Message:
+    return _(
+        "password_is_hash",
+        default="This is the hash of a password, and no password.",
+    )
+
+
+def _refusal(message: Message) -> PasswordRefused:
+    return PasswordRefused(translate(message, context=getRequest()))
+
+
+def _current_user_id() -> str | None:
+    user = getSecurityManager().getUser()
+    return user.getId() if user is not None else None
+
+
+def test_current_password(self, password: str):
+    """Stand in for `MembershipTool.testCurrentPassword`: it also notes the answer."""
+    member = self.getAuthenticatedMember()
+    acl_users = self._findUsersAclHome(member.getUserId())
+    if not acl_users:
+        return False
+    request = getattr(self, "REQUEST", None)
+    return confirm_password(acl_users, member.getUser(), password, request)
+
+
+@postonly
+def set_password(self, password, domains=None, REQUEST=None):
+    """Stand in for `MembershipTool.setPassword`, which anybody logged in may post to.
+
+    The form of ours has asked for the old password in the same request; whoever posts
+    here without it sends it as `current_password`.
+    """
+    request = REQUEST if REQUEST is not None else getattr(self, "REQUEST", None)
+    member = self.getAuthenticatedMember()
+    if not self.isAnonymousUser() and not is_proven(request, member.getId()):
+        old_password = request.form.get("current_password") if request else None
+        if not self.testCurrentPassword(old_password):
+            raise _refusal(OLD_PASSWORD_NEEDED)
+    return self._old_setPassword(password, domains, REQUEST=REQUEST)
+
+
+def reset_password(self, userid: str, randomstring: str, password: str) -> None:
+    """Stand in for `PasswordResetTool.resetPassword`: the link proves who follows it.
+
+    The tool looks at the link before it sets anything.
+    """
+    request = getRequest()
+    request_of = self._requests.get(randomstring)
+    owner = request_of[0] if request_of else None
+    if owner is None or request is None:
+        return self._old_resetPassword(userid, randomstring, password)
+    prove(request, owner)
+    try:
+        self._old_resetPassword(userid, randomstring, password)
+    finally:
+        withdraw(request, owner)
+
+
+def forget_account(event) -> None:
+    """Forget what was kept about the password of an account that is deleted."""
+    site = getSite()
+    plugin = plugin_of(site.acl_users) if site is not None else None
+    if plugin is not None:
+        plugin.forget(event.principal)

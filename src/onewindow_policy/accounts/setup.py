@@ -1,0 +1,8 @@
+"""What a site's user folder needs of accounts, in a new site and in one of before."""
+
+from onewindow_policy.accounts.plugin import install_plugin
+
+
+def set_up_passwords(portal) -> None:
+    """See to it that the rules for passwords hold in a site."""
+    install_plugin(portal.acl_users)
