@@ -1,17 +1,21 @@
 """Whatever happens to the portal: a receipt is a case, and an error is told."""
 
 from concurrent.futures import ThreadPoolExecutor
+from onewindow_policy.testing.faults import AT_ONCE
 from onewindow_policy.testing.faults import FaultCase
 from onewindow_policy.testing.faults import POSTGRESQL_PORTAL
 from onewindow_policy.testing.faults import SQLITE_PORTAL
 from onewindow_policy.testing.residents import Browser
 from onewindow_policy.testing.residents import photograph
+from onewindow_policy.testing.residents import Resident
 from onewindow_policy.testing.servers import BIN
 from onewindow_policy.testing.servers import locked_sqlite
 from onewindow_policy.testing.servers import Server
+from onewindow_policy.testing.servers import zope_servers
 from threading import Barrier
 from urllib.parse import urlsplit
 
+import json
 import time
 
 #: What the disk has left while residents go on applying.
@@ -21,6 +25,12 @@ FREE_BYTES = 2_000_000
 LARGE_BYTES = 300_000
 
 LOCKED_SECONDS = 20
+
+#: How long a process may wait that is told to have little patience.
+SHORT_SECONDS = 2
+
+#: How many pages are asked for until all threads of a process are taken.
+PAGES_ASKED_FOR = 50
 
 
 class PortalTests:
@@ -97,6 +107,58 @@ class TestSQLite(PortalTests, FaultCase):
             time.sleep(LOCKED_SECONDS)
         self.assertEqual({200}, {each.answers[0].status for each in residents})
         self.assert_each_has_one_case(residents)
+
+    def test_lock_that_stays_is_told_and_never_waited_for_twice(self):
+        path, within = self.layer["database_path"], self.layer["disk"].within
+        environment = {
+            **self.servers[0].environment,
+            "ONEWINDOW_WAIT_SECONDS": str(SHORT_SECONDS),
+        }
+        with zope_servers(environment, 1, within) as (server,):
+            residents = self.residents(AT_ONCE)
+            for each in residents:
+                each.browser.go_to(server.port)
+            with locked_sqlite(path, within):
+                # All are answered while it is held: those who wait for a thread, too.
+                with ThreadPoolExecutor(AT_ONCE) as pool:
+                    list(pool.map(Resident.submit, residents))
+                for each in residents:
+                    self.assertEqual(503, each.answers[0].status)
+                    self.assert_honest(each)
+            self.go_on_until_all_are_done(residents)
+        self.assert_each_has_one_case(residents)
+        self.assert_logs_tell_nothing(residents)
+
+    def test_health_is_told_while_all_threads_wait_for_the_lock(self):
+        residents = self.residents(AT_ONCE)
+        path, within = self.layer["database_path"], self.layer["disk"].within
+        with ThreadPoolExecutor(2 * AT_ONCE) as pool:
+            with locked_sqlite(path, within):
+                sent = [pool.submit(each.submit) for each in residents]
+                pages = [
+                    self.health_is_told_before_a_page(server, pool)
+                    for server in self.servers
+                ]
+                self.assertFalse(any(each.done() for each in sent))
+            self.assertEqual({200}, {each.result().status for each in pages})
+        self.assertEqual({200}, {each.answers[0].status for each in residents})
+        self.assert_each_has_one_case(residents)
+
+    def health_is_told_before_a_page(self, server, pool):
+        """Ask for a page and the health until the page waits; return it."""
+        watcher, visitor = (
+            Browser(server.port, f"198.51.100.{number}") for number in (2, 3)
+        )
+        self.addCleanup(watcher.connection.close)
+        self.addCleanup(visitor.connection.close)
+        for _number in range(PAGES_ASKED_FOR):
+            page = pool.submit(visitor.ask, "GET", "/onewindow/sitemap")
+            answer = watcher.ask("GET", "/onewindow/@@health")
+            # The disk of this portal is a small one.
+            self.assertEqual("ok", json.loads(answer.text)["sql"])
+            if not page.done():
+                return page
+        raise AssertionError("Somebody had a thread to spare.")
 
     def test_full_disk_is_told_and_forgotten(self):
         residents = self.residents()

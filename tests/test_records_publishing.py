@@ -7,21 +7,25 @@ from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
+from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
+from onewindow_policy.records.exceptions import WaitedTooLong
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.records import empty_postgresql
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.tickets import MANAGER
+from onewindow_policy.testing.servers import locked_sqlite
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.protect.authenticator import createToken
 from plone.testing.zope import Browser
 from Products.Five import BrowserView
+from sqlalchemy import event
 from sqlalchemy import select
 from sqlalchemy import text
 from unittest import mock
@@ -98,19 +102,15 @@ class PublishingTests:
         replace_database(database)
         return database
 
-    def test_request_that_found_the_database_locked_is_tried_again(self):
-        database = self.impatient_database()
-        holder = database.writing.connect()
-        self.addCleanup(holder.close)
-        holder.execute(text("UPDATE lookup_keys SET suite = suite"))
+    def test_request_that_others_were_in_the_way_of_is_tried_again(self):
         tries = []
 
         def work(view):
-            if tries:
-                holder.close()
             tries.append(1)
             audit("test", "1")
-            write_session().execute(text("UPDATE lookup_keys SET suite = suite"))
+            write_session().flush()
+            if len(tries) == 1:
+                raise DatabaseBusy("planted reason")
             return "done"
 
         self.serve(work)
@@ -131,7 +131,8 @@ class PublishingTests:
         with database.writing.begin() as holder:
             holder.execute(text("UPDATE lookup_keys SET suite = suite"))
             self.assertEqual(503, self.open(something="written"))
-        self.assertEqual(4, len(tries))
+        # There was no time left for another one.
+        self.assertEqual(1, len(tries))
         self.assertIn("没有保存", self.browser.contents)
         self.assertEqual([], subjects())
 
@@ -318,6 +319,65 @@ class PublishingTests:
 
 class TestPublishingOnSQLite(PublishingTests, unittest.TestCase):
     layer = FUNCTIONAL_TESTING
+
+    def test_all_waits_of_a_request_together_are_no_longer_than_one(self):
+        limit = 0.3
+        settings = dataclasses.replace(get_database().settings, wait_seconds=limit)
+        database = Database(settings)
+        self.addCleanup(database.dispose)
+        replace_database(database)
+        database.ensure_ready()
+        asked, begun, tries = [], [], []
+
+        @event.listens_for(database.engine, "before_cursor_execute")
+        def note(_connection, _cursor, statement, *_others):
+            if statement.startswith("PRAGMA busy_timeout"):
+                asked.append(int(statement.rpartition("=")[2]))
+            elif statement == "BEGIN IMMEDIATE":
+                begun.append(asked[-1])
+
+        def work(view):
+            tries.append(1)
+            for _number in range(3):
+                try:
+                    with own_transaction():
+                        audit("refused", "1")
+                except (DatabaseBusy, DatabaseUnavailable):
+                    view.context.description = "written"
+            audit("test", "1")
+
+        self.serve(work)
+        with locked_sqlite(settings.sqlite_path):
+            self.assertEqual(503, self.open(something="written"))
+        self.assertIn("没有保存", self.browser.contents)
+        self.assertEqual(1, len(tries))
+        self.assertEqual(4, len(begun))
+        self.assertLessEqual(sum(begun), limit * 1000)
+        self.assert_nothing_saved()
+        # The next request has a span of its own.
+        self.serve(lambda view: audit("test", "next"))
+        self.assertEqual(204, self.open(something="written"))
+        self.assertGreater(asked[-1], 0)
+        self.assertEqual(["next"], subjects())
+
+    def test_thread_that_waits_for_its_turn_waits_within_the_same_span(self):
+        database = self.impatient_database()
+        met = []
+
+        def work(view):
+            for _number in range(2):
+                try:
+                    with own_transaction():
+                        audit("refused", "1")
+                except DatabaseUnavailable as error:
+                    met.append(type(error))
+            raise met[-1]("planted reason")
+
+        self.serve(work)
+        with database.writing.begin() as holder:
+            holder.execute(text("UPDATE lookup_keys SET suite = suite"))
+            self.assertEqual(503, self.open(something="written"))
+        self.assertEqual([WaitedTooLong, WaitedTooLong], met)
 
 
 class TestPublishingOnPostgreSQL(PublishingTests, unittest.TestCase):

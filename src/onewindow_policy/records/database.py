@@ -18,6 +18,8 @@ from onewindow_policy.records.exceptions import SchemaMismatch
 from onewindow_policy.records.faults import meaning_of
 from onewindow_policy.records.masterkeys import EnvironmentKeys
 from onewindow_policy.records.masterkeys import KeyFile
+from onewindow_policy.records.patience import in_the_way
+from onewindow_policy.records.patience import remaining
 from onewindow_policy.records.schema import CURRENT
 from onewindow_policy.records.schema import require_current
 from onewindow_policy.records.schema import state_of
@@ -55,6 +57,7 @@ class Database:
             else KeyFile(settings.key_file)
         )
         self._lock = Lock()
+        self._deriving = Lock()
         self._is_ready = False
         self._derived: dict[str, DerivedDatabase] = {}
         self._lookup_key: tuple[Suite, bytes] | None = None
@@ -68,14 +71,18 @@ class Database:
         """
         if self._is_ready:
             return
-        with self._lock:
+        wait_seconds = self.settings.wait_seconds
+        if not self._lock.acquire(timeout=remaining(wait_seconds)):
+            raise in_the_way("Another thread is at the tables.", wait_seconds)
+        try:
             if not self._is_ready:
-                try:
-                    self._prepare(upgrades=self.settings.is_sqlite)
-                except (KeysMissing, SchemaMismatch) as error:
-                    logger.error("%s", error)
-                    raise
+                self._prepare(upgrades=self.settings.is_sqlite)
                 self._is_ready = True
+        except (KeysMissing, SchemaMismatch) as error:
+            logger.error("%s", error)
+            raise
+        finally:
+            self._lock.release()
 
     def upgrade(self) -> None:
         """Bring the tables up to date, and see to the keys."""
@@ -125,14 +132,14 @@ class Database:
 
     def derived(self, name: str) -> DerivedDatabase:
         """Return the place of tables that can be made again, by its name."""
-        with self._lock:
+        with self._deriving:
             if name not in self._derived:
                 self._derived[name] = DerivedDatabase(name, self.settings, self.engine)
             return self._derived[name]
 
     def dispose(self) -> None:
         """Close the connections that nobody uses."""
-        with self._lock:
+        with self._deriving:
             for derived in self._derived.values():
                 derived.engine.dispose()
         self.engine.dispose()
@@ -181,7 +188,8 @@ class Database:
                 # this cannot be switched within a transaction.
                 driver.execute("PRAGMA foreign_keys = OFF")
             except sqlite3.Error as error:
-                raise meaning_of(error) or error from error
+                meaning = meaning_of(error, wait_seconds=self.settings.wait_seconds)
+                raise meaning or error from error
             try:
                 with connection.begin():
                     yield connection

@@ -1,18 +1,21 @@
 """Engines: how connections are opened, and how their transactions begin."""
 
-from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.faults import translate
 from onewindow_policy.records.faults import WRITES
+from onewindow_policy.records.patience import in_the_way
+from onewindow_policy.records.patience import remaining
 from onewindow_policy.records.settings import Settings
 from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy import Engine
 from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 from threading import Lock
 from urllib.parse import quote
 
+import math
 import os
 import psycopg2
 import select
@@ -29,7 +32,11 @@ def make_engine(settings: Settings) -> Engine:
     Zope's threads uses one to read, one to write, and at times a third.
     """
     engine = _make(settings, pool_size=0, pool_use_lifo=True)
-    event.listen(engine, "handle_error", translate, retval=True)
+
+    def handle(context: ExceptionContext) -> Exception | None:
+        return translate(context, settings.wait_seconds)
+
+    event.listen(engine, "handle_error", handle, retval=True)
     return engine
 
 
@@ -54,7 +61,7 @@ def _make_sqlite(settings: Settings, **options) -> Engine:
         return sqlite3.connect(
             f"file:{quote(str(settings.sqlite_path))}?mode=rw",
             uri=True,
-            timeout=settings.wait_seconds,
+            timeout=remaining(settings.wait_seconds),
             check_same_thread=False,
         )
 
@@ -79,9 +86,12 @@ def _make_sqlite(settings: Settings, **options) -> Engine:
         if writes and not connection.info.get(HAS_TURN):
             # SQLite lets writers look again and again, at growing intervals. Those of
             # one process wait here instead, and are woken: 3 times as many commits.
-            if not turn.acquire(timeout=settings.wait_seconds):
-                raise DatabaseBusy("Others of this process kept writing.")
+            if not turn.acquire(timeout=remaining(settings.wait_seconds)):
+                reason = "Others of this process kept writing."
+                raise in_the_way(reason, settings.wait_seconds)
             connection.info[HAS_TURN] = True
+        milliseconds = math.ceil(remaining(settings.wait_seconds) * 1000)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
         # A transaction that reads first and writes later would fail at once, without
         # waiting, when another has written in between (SQLITE_BUSY_SNAPSHOT).
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -116,6 +126,15 @@ def _make_postgresql(settings: Settings, **options) -> Engine:
                 (f"{round(settings.wait_seconds * 1000)}ms",),
             )
         connection.autocommit = False
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        # Only who has waited already, or queued for long, waits less than others.
+        allowed = remaining(settings.wait_seconds)
+        if allowed < settings.wait_seconds - 1:
+            # None at all would mean for ever.
+            milliseconds = max(1, math.ceil(allowed * 1000))
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
 
     @event.listens_for(engine, "checkout")
     def refuse_dead(connection, _record, _proxy):

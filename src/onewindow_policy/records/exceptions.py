@@ -25,6 +25,10 @@ class OutcomeUnknown(DatabaseUnavailable):
     """The connection broke while committing: it was saved whole, or not at all."""
 
 
+class WaitedTooLong(DatabaseUnavailable):
+    """Others kept the database locked for as long as one request may wait."""
+
+
 class SchemaMismatch(DatabaseUnavailable):
     """The tables are not those this version works with; an operator has to upgrade."""
 

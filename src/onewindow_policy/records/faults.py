@@ -4,9 +4,9 @@ Whatever SQLAlchemy does – connect, begin, execute, flush, commit – its erro
 """
 
 from onewindow_policy import logger
-from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import OutcomeUnknown
+from onewindow_policy.records.patience import in_the_way
 from pathlib import Path
 from sqlalchemy.engine import ExceptionContext
 
@@ -53,24 +53,25 @@ POSTGRESQL_BUSY = {"40001", "40P01", "55P03"}
 POSTGRESQL_UNAVAILABLE = {"08", "53", "57", "58"}
 
 
-def translate(context: ExceptionContext) -> Exception | None:
+def translate(context: ExceptionContext, wait_seconds: float) -> Exception | None:
     """Return what a fault means, or None when it is an error of ours.
 
-    That the database is out of order is logged here, whoever deals with it.
+    `wait_seconds` is how long others may be waited for. That the database is out of order
+    is logged here, whoever deals with it.
     """
-    meaning = _meaning(context)
+    meaning = _meaning(context, wait_seconds)
     if isinstance(meaning, DatabaseUnavailable):
         logger.error("%s", meaning)
     return meaning
 
 
-def _meaning(context: ExceptionContext) -> Exception | None:
+def _meaning(context: ExceptionContext, wait_seconds: float) -> Exception | None:
     error = context.original_exception
     if isinstance(error, sqlite3.Error):
         if _is_reading(context) and _code(error) == SQLITE_READONLY:
             # Whoever writes by a session for reading has made a mistake.
             return None
-        return meaning_of(error, _file_of(context))
+        return meaning_of(error, _file_of(context), wait_seconds)
     if context.connection is None:
         return DatabaseUnavailable(f"The database cannot be reached: {_reason(error)}.")
     if context.is_disconnect:
@@ -78,8 +79,8 @@ def _meaning(context: ExceptionContext) -> Exception | None:
             return OutcomeUnknown("The connection broke at the end of a transaction.")
         # Nothing was committed. A new connection is made for the next try; when that
         # cannot be, the database is unavailable.
-        return DatabaseBusy("The connection broke in a transaction.")
-    return _of_postgresql(getattr(error, "pgcode", None) or "")
+        return in_the_way("The connection broke in a transaction.", wait_seconds)
+    return _of_postgresql(getattr(error, "pgcode", None) or "", wait_seconds)
 
 
 def _is_reading(context: ExceptionContext) -> bool:
@@ -100,14 +101,18 @@ def _file_of(context: ExceptionContext) -> str:
     return Path(database).name if database else FILE
 
 
-def meaning_of(error: sqlite3.Error, file: str = FILE) -> Exception | None:
+def meaning_of(
+    error: sqlite3.Error, file: str = FILE, wait_seconds: float = 0
+) -> Exception | None:
     """Return what a fault of SQLite means, or None when it is an error of ours.
 
-    `file` is the name of the file, for the operator.
+    `file` is the name of the file, for the operator; `wait_seconds` how long others may
+    be waited for.
     """
     code, name = _code(error), getattr(error, "sqlite_errorname", "")
     if code in SQLITE_BUSY:
-        return DatabaseBusy(f"Another process kept the database locked: {name}.")
+        reason = f"Another process kept the database locked: {name}."
+        return in_the_way(reason, wait_seconds)
     if code in SQLITE_UNAVAILABLE:
         return DatabaseUnavailable(f"{file} is out of order: {name}.")
     return None
@@ -118,9 +123,10 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _of_postgresql(state: str) -> Exception | None:
+def _of_postgresql(state: str, wait_seconds: float) -> Exception | None:
     if state in POSTGRESQL_BUSY:
-        return DatabaseBusy(f"Another transaction was in the way: {state}.")
+        reason = f"Another transaction was in the way: {state}."
+        return in_the_way(reason, wait_seconds)
     if state[:2] in POSTGRESQL_UNAVAILABLE:
         return DatabaseUnavailable(f"The database cannot serve: {state}.")
     return None

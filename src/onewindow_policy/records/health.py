@@ -3,6 +3,7 @@
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.engines import make_probe
 from onewindow_policy.records.exceptions import RecordsError
+from onewindow_policy.records.patience import one_span
 from onewindow_policy.records.schema import CURRENT
 from onewindow_policy.records.schema import state_of
 from pathlib import Path
@@ -18,7 +19,7 @@ OK = "ok"
 FAILED = "failed"
 LOW = "low"
 
-#: Seconds that are waited for a server or a lock. 2 is the least that libpq takes.
+#: Seconds that are waited for a server or for locks. 2 is the least that libpq takes.
 WAIT_SECONDS = 2
 
 #: Free bytes below which a disk is about to be full: some dozens of applications with
@@ -54,7 +55,7 @@ def zodb_state(jar) -> str:
 def sql_state() -> str:
     """Return whether the database answers, with the tables of this version."""
     try:
-        with _impatient_engine().connect() as connection:
+        with one_span(), _impatient_engine().connect() as connection:
             state = state_of(connection)
     except (RecordsError, SQLAlchemyError):
         return FAILED

@@ -17,10 +17,13 @@ MASTER_KEY = "ONEWINDOW_MASTER_KEY"
 MASTER_KEY_FILE = "ONEWINDOW_MASTER_KEY_FILE"
 AUDIT_MONTHS = "ONEWINDOW_AUDIT_MONTHS"
 AUDIT_HEADS = "ONEWINDOW_AUDIT_HEADS"
+WAIT_SECONDS = "ONEWINDOW_WAIT_SECONDS"
 
 #: How long an audit is kept at least, in months: what the law asks of logs of a network
 #: (网络安全法 article 21 (3)).
 LEAST_AUDIT_MONTHS = 6
+
+LONGEST_WAIT_SECONDS = 600
 
 #: The names of the files in VAR, where the settings name no others.
 SQLITE_NAME = "records.sqlite"
@@ -45,8 +48,9 @@ class Settings:
     before `key_file`.
     `audit_months` is how long the audit is kept, `audit_heads` the file that its heads
     are also written to.
-    `wait_seconds` is how long a write waits for others before it is tried again,
-    `connect_seconds` how long a server may take to answer; 2 is the least for libpq.
+    `wait_seconds` is how long a request waits for others, all in all, and how long each
+    transaction of a command does; `connect_seconds` how long a server may take to answer:
+    2 is the least for libpq.
     """
 
     url: URL
@@ -80,6 +84,7 @@ class Settings:
             master_keys=os.environ.get(MASTER_KEY) or None,
             audit_months=_read_audit_months(os.environ.get(AUDIT_MONTHS)),
             audit_heads=Path(heads) if heads else None,
+            wait_seconds=read_seconds(os.environ.get(WAIT_SECONDS), cls.wait_seconds),
         )
 
     @property
@@ -118,3 +123,17 @@ def read_url(text: str) -> URL:
     if driver.startswith("sqlite") and url.database in (None, "", ":memory:"):
         raise SettingsRefused(f"{DATABASE} must name a file: sqlite:////folder/file.")
     return url.set(drivername=driver)
+
+
+def read_seconds(text: str | None, default: float) -> float:
+    """Return a number of seconds above 0; raises SettingsRefused for anything else."""
+    if not text:
+        return default
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= LONGEST_WAIT_SECONDS:
+        reason = f"{WAIT_SECONDS} must be a number from 0 to {LONGEST_WAIT_SECONDS}."
+        raise SettingsRefused(reason)
+    return seconds
