@@ -20,7 +20,10 @@ import dataclasses
 import json
 import unittest
 
-WELL = {"zodb": "ok", "sql": "ok", "disk": "ok"}
+WELL = {"zodb": "ok", "sql": "ok", "disk": "ok", "erased": "ok"}
+
+#: When the database cannot be asked, neither can be what is left of the erased.
+AWAY = {**WELL, "sql": "failed", "erased": "failed"}
 
 
 class HealthTests:
@@ -51,9 +54,9 @@ class HealthTests:
     def test_tables_of_another_version_are_told(self):
         self.set_revision("9999")
         self.addCleanup(self.set_revision, revisions()[-1])
-        self.assertEqual((503, {**WELL, "sql": "newer"}), self.answer())
+        self.assertEqual((503, {**AWAY, "sql": "newer"}), self.answer())
         self.set_revision(None)
-        self.assertEqual((503, {**WELL, "sql": "outdated"}), self.answer())
+        self.assertEqual((503, {**AWAY, "sql": "outdated"}), self.answer())
 
     def set_revision(self, revision):
         with get_database().writing.begin() as connection:
@@ -98,7 +101,7 @@ class TestHealthOnSQLite(HealthTests, unittest.TestCase):
     def test_missing_file_is_told_and_not_made(self):
         path = get_database().settings.var / "gone.sqlite"
         self.use(url=read_url(f"sqlite:///{path}"))
-        self.assertEqual((503, {**WELL, "sql": "failed"}), self.answer())
+        self.assertEqual((503, AWAY), self.answer())
         self.assertFalse(path.exists())
 
 
@@ -107,7 +110,7 @@ class TestHealthOnPostgreSQL(HealthTests, unittest.TestCase):
 
     def test_server_that_is_out_of_reach_is_told(self):
         self.use(url=read_url("postgresql://portal:secret@127.0.0.1:1/records"))
-        self.assertEqual((503, {**WELL, "sql": "failed"}), self.answer())
+        self.assertEqual((503, AWAY), self.answer())
         self.assertNotIn("secret", str(self.browser.contents))
 
     def test_migration_at_work_is_not_waited_for(self):
@@ -116,4 +119,4 @@ class TestHealthOnPostgreSQL(HealthTests, unittest.TestCase):
             get_database().writing.begin() as connection,
         ):
             connection.execute(text("LOCK TABLE alembic_version"))
-            self.assertEqual((503, {**WELL, "sql": "failed"}), self.answer())
+            self.assertEqual((503, AWAY), self.answer())

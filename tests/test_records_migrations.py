@@ -192,6 +192,12 @@ SAMPLE_ROWS = {
             },
         ),
     ],
+    "0007": [
+        (
+            "erased_keys",
+            {"id": 1, "master_key_id": KEY, "erased_at": utc_now()},
+        ),
+    ],
 }
 
 #: What several processes do when they start at once.

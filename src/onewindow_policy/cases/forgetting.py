@@ -9,7 +9,7 @@ from onewindow_policy.cases.attempts import LONGEST_WINDOW
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.cases.models import Try
-from onewindow_policy.records.api import DataKey
+from onewindow_policy.records.api import drop_keys
 from sqlalchemy import ColumnElement
 from sqlalchemy import delete
 from sqlalchemy import func
@@ -89,6 +89,6 @@ def erase_uploads(session: Session, where: ColumnElement[bool]) -> int:
     while found := session.execute(columns.where(where).limit(_BATCH)).all():
         ids, key_ids = zip(*found, strict=True)
         session.execute(delete(ParkedUpload).where(ParkedUpload.id.in_(ids)))
-        session.execute(delete(DataKey).where(DataKey.id.in_(key_ids)))
+        drop_keys(session, key_ids)
         count += len(ids)
     return count

@@ -4,7 +4,6 @@ from datetime import datetime
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
-from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
@@ -48,18 +47,20 @@ def reckon_open_cases() -> None:
         case.reckon()
 
 
-def erase_case(number: str) -> None:
+def erase_case(number: str, reason: str = "") -> None:
     """Erase all that is personal of a case, for good; what remains can be counted.
 
-    The data key goes, and with it all that it sealed, in backups made from now on; so
-    does what could find the person, and the files. It is kept when Zope's transaction
-    commits. Raises `CaseUnknown`.
+    The data key goes, and with it all that it sealed; so does what could find the person,
+    and the files. `records.erasing` tells when nothing of the key is left. It is kept
+    when Zope's transaction commits; once erased, it stays as it is. `reason` goes to the
+    audit, and is never personal. Raises `CaseUnknown`.
     """
     session = write_session()
-    case = find_case(session, number, to_move=True)
+    case = session.scalar(select(Case).where(Case.number == number).with_for_update())
     if case is None:
         raise CaseUnknown
-    _erase(session, case, "")
+    if case.erased_at is None:
+        _erase(session, case, reason)
 
 
 def erase_old_cases(now: datetime, size: int = ERASED_AT_ONCE) -> int:

@@ -24,6 +24,7 @@ from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
 from onewindow_policy.feedback.reporting import beginning_about
 from onewindow_policy.feedback.retention import erase_old_suggestions
+from onewindow_policy.feedback.retention import erase_suggestion
 
 __all__ = [
     "FORM_PATH",
@@ -40,6 +41,7 @@ __all__ = [
     "count_published",
     "count_new_suggestions",
     "erase_old_suggestions",
+    "erase_suggestion",
     "leave_suggestion",
     "number_text",
     "open_suggestion",

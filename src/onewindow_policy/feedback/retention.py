@@ -1,6 +1,7 @@
-"""How long suggestions are kept."""
+"""How long suggestions are kept, and how they are erased."""
 
 from datetime import datetime
+from onewindow_policy.feedback.exceptions import SuggestionUnknown
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import write_session
@@ -31,3 +32,19 @@ def erase_old_suggestions(now: datetime, size: int = ERASED_AT_ONCE) -> int:
         suggestion.erase()
         audit("suggestion.erase", suggestion.number, "retention")
     return len(suggestions)
+
+
+def erase_suggestion(number: str, reason: str) -> None:
+    """Erase what the sender of a suggestion wrote and was answered; what was published
+    stays public.
+
+    Once erased, it stays as it is. `reason` goes to the audit, and is never personal. It
+    is kept when Zope's transaction commits. Raises `SuggestionUnknown`.
+    """
+    query = select(Suggestion).where(Suggestion.number == number)
+    suggestion = write_session().scalar(query.with_for_update(of=Suggestion))
+    if suggestion is None:
+        raise SuggestionUnknown
+    if not suggestion.is_erased:
+        suggestion.erase()
+        audit("suggestion.erase", number, reason)

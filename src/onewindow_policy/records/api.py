@@ -9,6 +9,7 @@ from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.base import UtcDateTime
 from onewindow_policy.records.database import derived_database
 from onewindow_policy.records.derived import DerivedDatabase
+from onewindow_policy.records.erasing import drop_keys
 from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import DataErased
@@ -50,6 +51,7 @@ __all__ = [
     "audit_apart",
     "check_write",
     "derived_database",
+    "drop_keys",
     "end_of_term",
     "keyed_hash",
     "network_of",

@@ -16,7 +16,20 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
     backup.add_argument("file", metavar="FILE", type=Path, help="file to write")
     keys = _add_group(commands, "keys", "look after the master keys")
     _add(keys, common, "status", "show the master keys and how much each one wraps")
-    _add(keys, common, "rotate", "make a new master key and wrap all keys by it")
+    rotation = _add(
+        keys, common, "rotate", "make a new master key and wrap all keys by it"
+    )
+    rotation.add_argument(
+        "--if-older-than",
+        metavar="DAYS",
+        type=int,
+        help="do nothing while the current master key is younger",
+    )
+    rotation.add_argument(
+        "--drop",
+        action="store_true",
+        help="drop the old ones at once, so that what was erased opens nowhere",
+    )
     _add(keys, common, "drop-old", "drop the master keys that wrap nothing any more")
     audit = _add_group(commands, "audit", "look after the audit")
     _add(audit, common, "close", "close batches of entries under the chain of hashes")

@@ -15,7 +15,9 @@ from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.exceptions import SchemaMismatch
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.rotation import drop_old
+from onewindow_policy.records.rotation import is_older_than
 from onewindow_policy.records.rotation import key_uses
+from onewindow_policy.records.rotation import renew
 from onewindow_policy.records.rotation import rotate
 from onewindow_policy.records.schema import CURRENT
 from onewindow_policy.records.schema import revision_of
@@ -26,6 +28,10 @@ import logging
 import os
 import sqlite3
 import sys
+
+BACK_UP = """\
+What was erased until now opens no more, wherever copies of the database lie. Back up the \
+master keys, then the records: older backups cannot be read without the old keys."""
 
 USE_PG_DUMP = "The database is PostgreSQL: back it up by pg_dump."
 
@@ -116,14 +122,24 @@ def show_keys(database: Database, _options: argparse.Namespace) -> None:
         print(f"{use.key_id}  {since}  wraps {use.wraps} keys{current}")
 
 
-def rotate_keys(database: Database, _options: argparse.Namespace) -> None:
+def rotate_keys(database: Database, options: argparse.Namespace) -> None:
     """Wrap all keys by a new master key."""
+    days = options.if_older_than
+    if days is not None and not is_older_than(database, days):
+        print(f"The current master key is not older than {days} days.")
+        return
     count = 0
 
     def add(wrapped: int) -> None:
         nonlocal count
         count += wrapped
 
+    if options.drop:
+        dropped = renew(database, add)
+        print(f"{count} keys are now wrapped by a new master key.")
+        _show_dropped(dropped)
+        print(BACK_UP)
+        return
     current = rotate(database, add)
     print(f"{count} keys are now wrapped by the master key {current}.")
     print("Back up the master keys. When all processes have them: keys drop-old")
@@ -131,8 +147,11 @@ def rotate_keys(database: Database, _options: argparse.Namespace) -> None:
 
 def drop_old_keys(database: Database, _options: argparse.Namespace) -> None:
     """Drop the master keys that nothing needs."""
-    dropped = drop_old(database)
-    for key_id in dropped:
+    _show_dropped(drop_old(database))
+
+
+def _show_dropped(key_ids: list[str]) -> None:
+    for key_id in key_ids:
         print(f"Dropped: {key_id}")
-    if not dropped:
+    if not key_ids:
         print("There is no old master key.")

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 from threading import Lock
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 import math
 import os
@@ -23,6 +24,10 @@ import sqlite3
 
 #: Marks a connection whose turn to write it is among those of this process.
 HAS_TURN = "onewindow_has_turn"
+
+
+#: The turn to write of each engine of SQLite.
+_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 
 
 def make_engine(settings: Settings) -> Engine:
@@ -67,7 +72,7 @@ def _make_sqlite(settings: Settings, **options) -> Engine:
 
     engine = create_engine(settings.url, creator=connect, **options)
 
-    turn = Lock()
+    turn = _turns[engine] = Lock()
 
     @event.listens_for(engine, "connect")
     def set_up(connection, _record):
@@ -162,6 +167,11 @@ def _has_something_to_read(connection) -> bool:
     poll = select.poll()
     poll.register(connection, select.POLLIN)
     return bool(poll.poll(0))
+
+
+def turn_of(engine: Engine) -> Lock:
+    """Return what those of this process who write by an engine of SQLite hold in turn."""
+    return _turns[engine]
 
 
 def for_reading(engine: Engine) -> Engine:

@@ -1,7 +1,10 @@
 """Which of the portal's parts is unwell, asked without waiting, locking or writing."""
 
+from datetime import timedelta
+from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.engines import make_probe
+from onewindow_policy.records.erasing import remains_of
 from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.patience import one_span
 from onewindow_policy.records.schema import CURRENT
@@ -19,6 +22,18 @@ OK = "ok"
 FAILED = "failed"
 LOW = "low"
 
+#: Of what was erased: not overwritten yet, and for too long to be opened in a backup by a
+#: master key that is still there. Neither keeps the portal from serving.
+WAITING = "waiting"
+DUE = "due"
+
+#: Parts whose state does not say that this process is unwell.
+FOR_OPERATORS = {"erased"}
+
+#: How long a master key may open what was erased under it: docs/operators.md has it
+#: changed each month.
+LONGEST_UNDER_A_KEY = timedelta(days=31)
+
 #: Seconds that are waited for a server or for locks. 2 is the least that libpq takes.
 WAIT_SECONDS = 2
 
@@ -30,11 +45,18 @@ _engines: dict[object, Engine] = {}
 
 
 def check_health(jar) -> dict[str, str]:
-    """Return the state of each part by its name: OK, FAILED, LOW, or a schema's state.
+    """Return the state of each part by its name: OK, FAILED, LOW, WAITING, DUE, or a
+    schema's state.
 
     `jar` is a connection to the ZODB.
     """
-    return {"zodb": zodb_state(jar), "sql": sql_state(), "disk": disk_state()}
+    sql, erased = sql_states()
+    return {
+        "zodb": zodb_state(jar),
+        "sql": sql,
+        "disk": disk_state(),
+        "erased": erased,
+    }
 
 
 def zodb_state(jar) -> str:
@@ -52,14 +74,21 @@ def zodb_state(jar) -> str:
     return OK
 
 
-def sql_state() -> str:
-    """Return whether the database answers, with the tables of this version."""
+def sql_states() -> tuple[str, str]:
+    """Return whether the database answers, with the tables of this version; and what is
+    left of that which was erased."""
+    is_sqlite = get_database().settings.is_sqlite
     try:
         with one_span(), _impatient_engine().connect() as connection:
             state = state_of(connection)
+            if state != CURRENT:
+                return state, FAILED
+            remains = remains_of(connection, is_sqlite=is_sqlite)
     except (RecordsError, SQLAlchemyError):
-        return FAILED
-    return OK if state == CURRENT else state
+        return FAILED, FAILED
+    if remains.oldest and utc_now() - remains.oldest > LONGEST_UNDER_A_KEY:
+        return OK, DUE
+    return OK, WAITING if remains.not_overwritten else OK
 
 
 def disk_state() -> str:

@@ -13,8 +13,12 @@ from sqlalchemy import ForeignKey
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
+from sqlalchemy.orm import object_session
 from uuid import UUID
 from uuid import uuid4
+
+#: In the `info` of a session: it erases keys.
+ERASES = "onewindow_erases"
 
 
 class DataKey(Base):
@@ -81,11 +85,17 @@ class DataKey(Base):
         return self._open().unseal(sealed, context)
 
     def erase(self) -> None:
-        """Erase the key, and with it everything that it sealed."""
+        """Erase the key, and with it everything that it sealed, when its session commits.
+
+        `erasing` tells when nothing of it is left.
+        """
         self.wrapped = None
         self.master_key_id = None
         self.erased_at = utc_now()
         self._opened = None
+        session = object_session(self)
+        if session is not None:
+            session.info[ERASES] = True
 
     def _open(self) -> SecretKey:
         if self.wrapped is None:

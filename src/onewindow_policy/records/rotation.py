@@ -9,11 +9,16 @@ run, and keeps that key from being dropped.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from datetime import timedelta
+from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.database import Database
+from onewindow_policy.records.erasing import ErasedKey
 from onewindow_policy.records.exceptions import RecordsError
+from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import wrapping_context
 from onewindow_policy.records.masterkeys import KeyFile
+from onewindow_policy.records.masterkeys import NOT_FROM_A_FILE
 from onewindow_policy.records.wrapping import LOOKUP_CONTEXT
 from onewindow_policy.records.wrapping import LookupKey
 from onewindow_policy.records.wrapping import MasterKey
@@ -24,6 +29,9 @@ from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
+
+#: Other processes may wrap by an old key while it is to be dropped; each does so once.
+TRIES = 10
 
 #: Keys wrapped anew in one transaction: nobody waits longer than that takes (some ms).
 BATCH = 200
@@ -88,6 +96,36 @@ def rotate(database: Database, progress: Callable[[int], None]) -> str:
     return current
 
 
+def renew(database: Database, progress: Callable[[int], None]) -> list[str]:
+    """Wrap every key by a new master key, and drop all others; return the ids of these.
+
+    What was erased until now opens with no key any more, wherever its bytes lie. Raises
+    KeyInUse when others keep wrapping by an old key, SettingsRefused where master keys
+    are not made here.
+    """
+    database.ensure_ready()
+    before = set(database.master_keys.read().by_id)
+    if not isinstance(database.master_keys, KeyFile):
+        raise SettingsRefused(NOT_FROM_A_FILE)
+    if rotate(database, progress) in before:
+        # That finished an earlier rotation.
+        rotate(database, progress)
+    for _try in range(TRIES):
+        try:
+            return drop_old(database)
+        except KeyInUse:
+            rotate(database, progress)
+    return drop_old(database)
+
+
+def is_older_than(database: Database, days: int) -> bool:
+    """Return whether the current master key has been in use for more than `days`."""
+    (current,) = (use for use in key_uses(database) if use.is_current)
+    if current.first_used_at is None:
+        return False
+    return utc_now() - current.first_used_at > timedelta(days=days)
+
+
 def drop_old(database: Database) -> list[str]:
     """Drop all master keys but the current one; return their ids.
 
@@ -104,6 +142,12 @@ def drop_old(database: Database) -> list[str]:
     except IntegrityError as error:
         raise KeyInUse("An old master key still wraps keys: rotate first.") from error
     database.master_keys.drop(old)
+    # Only now: what was erased under them opens no more.
+    with database.writing.begin() as connection:
+        kept = select(MasterKey.id)
+        connection.execute(
+            delete(ErasedKey).where(ErasedKey.master_key_id.not_in(kept))
+        )
     return old
 
 

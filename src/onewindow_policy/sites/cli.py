@@ -13,6 +13,16 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
         "tidy", parents=[common], help="erase what is over its time; run it every day"
     )
     tidy.set_defaults(run=run)
+    erasing = group.add_parser(
+        "erase", parents=[common], help="erase a case or a suggestion before its term"
+    )
+    erasing.add_argument("number", metavar="NUMBER", help="its number")
+    erasing.add_argument(
+        "--now",
+        action="store_true",
+        help="change the master key too, so that no copy of the database opens it",
+    )
+    erasing.set_defaults(run=erase)
     search = commands.add_parser("search", help="look after the residents' search")
     group = search.add_subparsers(dest="subcommand", required=True)
     rebuilding = group.add_parser(
@@ -36,6 +46,13 @@ def rebuild_index(config: Path, options: argparse.Namespace) -> int:
     from onewindow_policy.sites import reindexing
 
     return reindexing.run(config, options)
+
+
+def erase(_config: Path, options: argparse.Namespace) -> int:
+    """Carry out the command, and return the exit status."""
+    from onewindow_policy.sites import erasing
+
+    return erasing.run(options)
 
 
 def run(_config: Path, _options: argparse.Namespace) -> int:

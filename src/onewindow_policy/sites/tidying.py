@@ -14,8 +14,12 @@ from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.commands import status_of
+from onewindow_policy.records.database import Database
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.erasing import remains_of
 from onewindow_policy.search.counting import drop_old_counts
 from onewindow_policy.search.usage import today
+from onewindow_policy.sites.erasing import overwrite_now
 
 import logging
 import sys
@@ -56,6 +60,18 @@ def tidy() -> None:
     )
     _report("closed cases that were promised no term, kept", count_kept_without_term())
     transaction.abort()
+    _report_remains(get_database())
+
+
+def _report_remains(database: Database) -> None:
+    """Overwrite what was erased, and print what is left of it."""
+    is_overwritten = overwrite_now(database)
+    with database.reading.connect() as connection:
+        remains = remains_of(connection, is_sqlite=database.settings.is_sqlite)
+    _report("erased, not yet overwritten", remains.not_overwritten)
+    _report("erased, opened in old backups by a master key", remains.under_a_key)
+    if not is_overwritten:
+        print("Others were reading: run it again.", file=sys.stderr)
 
 
 def _in_turns(erase: Callable[[], int]) -> int:

@@ -18,6 +18,7 @@ from contextlib import ExitStack
 from functools import cache
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import replace_database
+from onewindow_policy.records.erasing import OVERWRITING
 from onewindow_policy.records.settings import KEY_FILE_NAME
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.records.settings import Settings
@@ -51,6 +52,8 @@ def empty_sqlite() -> Iterator[Settings]:
             key_file=folder / KEY_FILE_NAME,
             wait_seconds=5,
         )
+        # Nobody looks for files that are gone.
+        OVERWRITING.stop()
 
 
 @contextmanager
@@ -93,6 +96,7 @@ class RecordsLayer(Layer):
 
     def testTearDown(self):
         transaction.abort()
+        OVERWRITING.stop()
         # A test may have put another one in its place.
         replace_database(self["database"])
         self["database"].dispose()
