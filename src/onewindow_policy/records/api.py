@@ -8,6 +8,7 @@ from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.base import UtcDateTime
 from onewindow_policy.records.database import derived_database
+from onewindow_policy.records.database import require_database
 from onewindow_policy.records.derived import DerivedDatabase
 from onewindow_policy.records.erasing import drop_keys
 from onewindow_policy.records.exceptions import DatabaseBusy
@@ -17,6 +18,7 @@ from onewindow_policy.records.exceptions import OutcomeUnknown
 from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.exceptions import Unreadable
+from onewindow_policy.records.held import HeldRecord
 from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import keyed_hash
 from onewindow_policy.records.models import AuditEntry
@@ -38,6 +40,7 @@ __all__ = [
     "DatabaseBusy",
     "DatabaseUnavailable",
     "DerivedDatabase",
+    "HeldRecord",
     "OutcomeUnknown",
     "RecordsError",
     "SealedBytes",
@@ -58,6 +61,7 @@ __all__ = [
     "note_session",
     "own_transaction",
     "read_session",
+    "require_database",
     "utc_now",
     "write_session",
 ]

@@ -225,6 +225,14 @@ def get_database() -> Database:
     return _database
 
 
+def require_database() -> None:
+    """Raise DatabaseUnavailable or DatabaseBusy unless records can be reached just now."""
+    database = get_database()
+    database.ensure_ready()
+    with database.reading.connect() as connection:
+        connection.execute(text("SELECT 1 FROM lookup_keys"))
+
+
 def derived_database(name: str) -> DerivedDatabase:
     """Return the place of tables that can be made again, by its name.
 

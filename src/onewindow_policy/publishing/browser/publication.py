@@ -2,10 +2,13 @@
 
 from Acquisition import aq_inner
 from onewindow_policy import _
+from onewindow_policy.publishing.away import REFUSAL
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.wording import transition_title
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.records.api import require_database
 from plone import api
 from plone.app.content.browser.content_status_modify import ContentStatusModifyView
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
@@ -74,6 +77,13 @@ class PublicationView(BrowserView):
         target = context
         if self.transition["id"] == "publish" and IWorkingCopy.providedBy(context):
             target = ICheckinCheckoutPolicy(context).getBaseline()
+        try:
+            require_database()
+        except DatabaseUnavailable as away:
+            self.refusal = REFUSAL
+            for name, value in away.headers.items():
+                self.request.response.setHeader(name, value)
+            return self._show_refusal(503)
         before = transaction.savepoint(optimistic=True)
         try:
             api.portal.get_tool("portal_workflow").doActionFor(
@@ -92,9 +102,9 @@ class PublicationView(BrowserView):
         )
         return self.request.response.redirect(target.absolute_url())
 
-    def _show_refusal(self):
+    def _show_refusal(self, status=422):
         # 422: the request was understood, the content is not fit for it.
-        self.request.response.setStatus(422)
+        self.request.response.setStatus(status)
         return self.index()
 
 
