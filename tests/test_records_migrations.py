@@ -198,6 +198,21 @@ SAMPLE_ROWS = {
             {"id": 1, "master_key_id": KEY, "erased_at": utc_now()},
         ),
     ],
+    "0008": [
+        (
+            "rights_requests",
+            {
+                **_UNDER_KEY,
+                "number": "2601151234560",
+                "version": 1,
+                "kind": "copy",
+                "state": "asked",
+                "subject_number": "260115483920775",
+                "asked_at": utc_now(),
+                "due_on": date(2026, 2, 5),
+            },
+        ),
+    ],
 }
 
 #: What several processes do when they start at once.

@@ -17,9 +17,9 @@ from onewindow_policy.records.exceptions import WaitedTooLong
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.records import empty_postgresql
+from onewindow_policy.testing.servers import locked_sqlite
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.tickets import MANAGER
-from onewindow_policy.testing.servers import locked_sqlite
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.protect.authenticator import createToken

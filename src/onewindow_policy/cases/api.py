@@ -9,6 +9,7 @@ from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.handling import open_file
 from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.handling import OpenedFile
+from onewindow_policy.cases.held import held_case
 from onewindow_policy.cases.listing import CasePage
 from onewindow_policy.cases.listing import CaseRow
 from onewindow_policy.cases.listing import cases_in
@@ -24,6 +25,7 @@ from onewindow_policy.cases.parking import parked_content
 from onewindow_policy.cases.parking import parked_files
 from onewindow_policy.cases.parking import ParkedFile
 from onewindow_policy.cases.parking import renew_parked
+from onewindow_policy.cases.settings import rights_reply_days
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.submissions import Answer
@@ -74,6 +76,7 @@ __all__ = [
     "erase_old_cases",
     "forget_expired",
     "has_open_case",
+    "held_case",
     "move_case",
     "open_by_code",
     "open_case",
@@ -87,5 +90,6 @@ __all__ = [
     "query_code_text",
     "register_case",
     "renew_parked",
+    "rights_reply_days",
     "withdraw",
 ]

@@ -104,3 +104,18 @@ class ICaseSettings(Interface):
         min=1,
         default=200,
     )
+    rights_reply_days = schema.Int(
+        title=_(
+            "label_rights_reply_days",
+            default="Working days to answer who asks about their own data",
+        ),
+        description=_(
+            "help_rights_reply_days",
+            default=(
+                "A copy, a correction, an erasure. The law names no number (Personal"
+                " Information Protection Law, article 50): have yours confirmed."
+            ),
+        ),
+        min=1,
+        default=15,
+    )

@@ -10,6 +10,7 @@ from datetime import datetime
 from onewindow_policy.cases.deadlines import due_date
 from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.records.api import Base
+from onewindow_policy.records.api import end_of_term
 from onewindow_policy.records.api import SealedBytes
 from onewindow_policy.records.api import SealedJson
 from onewindow_policy.records.api import SealedRow
@@ -58,6 +59,8 @@ class Case(SealedRow, Base):
     #: How many months after that the person was told it is kept, None for no term; and
     #: when these are over, None while it is open or once it is erased.
     kept_months: Mapped[int | None]
+    #: The same for one that is withdrawn, None where the person was told no other term.
+    withdrawn_months: Mapped[int | None]
     erase_at: Mapped[datetime | None] = mapped_column(index=True)
     #: When the data key was erased: what is sealed cannot be read any more.
     erased_at: Mapped[datetime | None]
@@ -94,6 +97,14 @@ class Case(SealedRow, Base):
         if self.due_on is None:
             return None
         return DueDate(self.due_on, self.due_is_estimated)
+
+    def close(self, at: datetime, *, is_withdrawn: bool) -> None:
+        """Note that it is over; it is kept a while longer from then."""
+        months = self.kept_months
+        if is_withdrawn and self.withdrawn_months is not None:
+            months = self.withdrawn_months
+        self.closed_at = at
+        self.erase_at = end_of_term(at, months)
 
     def reckon(self) -> None:
         """Reckon the day of the promise anew."""

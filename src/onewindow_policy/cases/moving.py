@@ -8,7 +8,7 @@ from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.cases.states import Transition
-from onewindow_policy.records.api import end_of_term
+from onewindow_policy.cases.states import WITHDRAWN
 from onewindow_policy.records.api import utc_now
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
@@ -62,8 +62,7 @@ def move(
     if transition.target == SUSPENDED:
         case.suspended_at = now
     if transition.target in FINAL_STATES:
-        case.closed_at = now
-        case.erase_at = end_of_term(now, case.kept_months)
+        case.close(now, is_withdrawn=transition.target == WITHDRAWN)
     case.state = transition.target
     case.version += 1
     session.add(

@@ -8,8 +8,18 @@ from zope.component import queryUtility
 
 def submissions_per_hour() -> int:
     """Return how many cases are taken in from one address in an hour."""
+    return _setting("submissions_per_hour")
+
+
+def rights_reply_days() -> int:
+    """Return within how many working days a person is answered who asks about their own
+    data."""
+    return _setting("rights_reply_days")
+
+
+def _setting(name: str) -> int:
     registry = queryUtility(IRegistry)
-    default = ICaseSettings["submissions_per_hour"].default
+    default = ICaseSettings[name].default
     if registry is None:
         return default
-    return registry.get(f"{CASE_SETTINGS_PREFIX}.submissions_per_hour", default)
+    return registry.get(f"{CASE_SETTINGS_PREFIX}.{name}", default)

@@ -91,7 +91,8 @@ class NewCase:
     `nonce` is that of the rendered form, `address` where the request came from;
     `consents` names what was consented to; the versions say what the applicant had read
     when answering. `promised_days` is None where the guide promises nothing; `kept_months`
-    is how long the notice says the case is kept once it is closed, None for no term.
+    is how long the notice says the case is kept once it is closed, None for no term;
+    `withdrawn_months` the same once it is withdrawn, None where that is no other term.
     """
 
     nonce: str = field(repr=False)
@@ -111,6 +112,7 @@ class NewCase:
     agent: Person | None = None
     answers: Sequence[Answer] = ()
     files: Sequence[NewFile] = ()
+    withdrawn_months: int | None = None
     consents: Sequence[str] = ()
 
 
@@ -255,6 +257,7 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         reckoned_from=local_date(now),
         suspended_days=0,
         kept_months=submission.kept_months,
+        withdrawn_months=submission.withdrawn_months,
         form_uid=submission.form_uid,
         form_version=submission.form_version,
         guide_uid=submission.guide_uid,

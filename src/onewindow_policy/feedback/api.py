@@ -6,9 +6,12 @@ from onewindow_policy.feedback.answering import open_suggestion
 from onewindow_policy.feedback.answering import OpenedSuggestion
 from onewindow_policy.feedback.answering import publish_suggestion
 from onewindow_policy.feedback.answering import unpublish_suggestion
+from onewindow_policy.feedback.areas import Areas
+from onewindow_policy.feedback.areas import areas_of
 from onewindow_policy.feedback.exceptions import SuggestionError
 from onewindow_policy.feedback.forms import FORM_PATH
 from onewindow_policy.feedback.forms import suggestion_form
+from onewindow_policy.feedback.held import held_suggestion
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import LeftSuggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
@@ -27,6 +30,7 @@ from onewindow_policy.feedback.retention import erase_old_suggestions
 from onewindow_policy.feedback.retention import erase_suggestion
 
 __all__ = [
+    "Areas",
     "FORM_PATH",
     "LeftSuggestion",
     "NewSuggestion",
@@ -36,12 +40,14 @@ __all__ = [
     "SuggestionPage",
     "SuggestionRow",
     "answer_suggestion",
+    "areas_of",
     "beginning_about",
     "close_suggestion",
     "count_published",
     "count_new_suggestions",
     "erase_old_suggestions",
     "erase_suggestion",
+    "held_suggestion",
     "leave_suggestion",
     "number_text",
     "open_suggestion",

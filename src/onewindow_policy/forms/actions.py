@@ -26,6 +26,7 @@ from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.notices import kept_months
+from onewindow_policy.forms.notices import withdrawn_months
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.guides.api import guides_of
@@ -166,6 +167,7 @@ class RegisterCase(SettledAction):
                     consents=sorted(submission.consents),
                     notice_version=submission.notice_version,
                     kept_months=kept_months(form),
+                    withdrawn_months=withdrawn_months(form),
                     form_uid=form.UID(),
                     form_version=_digest(form.fields_model or ""),
                     **_guide_facts(item, district.code),

@@ -138,6 +138,20 @@ class INoticeSettings(Interface):
         default=KEPT_MONTHS,
         required=False,
     )
+    withdrawn_months = schema.Int(
+        title=_("label_withdrawn_months", default="Months a withdrawn one is kept"),
+        description=_(
+            "help_notice_withdrawn_months",
+            default=(
+                "After an application was withdrawn; then it is erased. Empty, or longer"
+                " than the term above: the same term."
+            ),
+        ),
+        min=1,
+        max=LONGEST_KEPT_MONTHS,
+        default=6,
+        required=False,
+    )
     retention = schema.Text(
         title=_("label_retention", default="What else is to be said about that"),
         required=False,

@@ -35,7 +35,7 @@ PREFIX = "onewindow_policy.notice"
 MONTHS_OF_YEAR = 12
 
 #: When our standard wording was last changed.
-STANDARD_DATED = date(2026, 11, 25)
+STANDARD_DATED = date(2026, 11, 28)
 
 #: The unit of a city that answers where nobody else does, by its role.
 ORGANISER_ROLE = "city:MZ"
@@ -150,6 +150,7 @@ class NoticeFacts:
     sensitive: tuple[str, ...]
     manner: str
     retention_months: int | None
+    withdrawn_months: int | None
     retention: str
     rights: str
 
@@ -187,7 +188,11 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
         (_("notice_what", default="What we ask for"), what),
         (
             _("notice_how_long", default="How long we keep it"),
-            [words(_term(facts.retention_months)), facts.retention],
+            [
+                words(_term(facts.retention_months)),
+                _withdrawn(facts.withdrawn_months, words),
+                facts.retention,
+            ],
         ),
         (
             _("notice_your_rights", default="Your rights"),
@@ -237,11 +242,33 @@ def _term(months: int | None) -> Message:
     )
 
 
+def _withdrawn(months: int | None, words: Wording) -> str:
+    """Return what is said of applications that were withdrawn, nothing without a term."""
+    if months is None:
+        return ""
+    return words(
+        _(
+            "notice_withdrawn_months",
+            default="If you withdraw it: until ${count} months after that.",
+            mapping={"count": months},
+        )
+    )
+
+
 def kept_months(form) -> int | None:
     """Return how many months records of `form` are kept, as its notice says; None where
     it names no term."""
-    settings = getUtility(IRegistry).forInterface(INoticeSettings, prefix=PREFIX)
-    return form.retention_months or settings.retention_months
+    return form.retention_months or _settings().retention_months
+
+
+def withdrawn_months(form) -> int | None:
+    """Return how many months an application by `form` is kept once it was withdrawn; None
+    where that is no shorter term than for others."""
+    months = _settings().withdrawn_months
+    others = kept_months(form)
+    if months is None or (others is not None and others <= months):
+        return None
+    return months
 
 
 def notice_version() -> tuple[int, date]:
@@ -252,18 +279,23 @@ def notice_version() -> tuple[int, date]:
 
 def collection_notice(form, request) -> CollectionNotice:
     """Return the notice at collection of a form, in the language of `request`."""
-    registry = getUtility(IRegistry)
     version, dated = notice_version()
     words = Wording(language_of(request))
     return CollectionNotice(
         version=version,
         dated=dated,
-        parts=compose(_facts_of(form, registry, words), words),
+        parts=compose(_facts_of(form, words), words),
     )
 
 
-def _facts_of(form, registry, words: Wording) -> NoticeFacts:
-    settings = registry.forInterface(INoticeSettings, prefix=PREFIX)
+def _settings():
+    """Return `INoticeSettings`; what a site that was not upgraded lacks of it is None."""
+    registry = getUtility(IRegistry)
+    return registry.forInterface(INoticeSettings, prefix=PREFIX, check=False)
+
+
+def _facts_of(form, words: Wording) -> NoticeFacts:
+    settings = _settings()
     item, guide = item_of(form), guide_of(form)
     fields = [field for _name, field in getFieldsInOrder(get_schema(form))]
     unit = _handler(settings, item)
@@ -283,6 +315,7 @@ def _facts_of(form, registry, words: Wording) -> NoticeFacts:
         sensitive=_sensitive(fields, guide.sensitive_fields if guide else ()),
         manner=settings.manner or "",
         retention_months=kept_months(form),
+        withdrawn_months=withdrawn_months(form) if item is not None else None,
         retention=form.retention or settings.retention or "",
         rights=settings.rights or "",
     )

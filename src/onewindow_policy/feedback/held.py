@@ -1,0 +1,53 @@
+"""A suggestion for who sent it: copied, corrected, erased (个人信息保护法 45–47)."""
+
+from functools import partial
+from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.feedback.retention import erase_suggestion
+from onewindow_policy.records.api import HeldRecord
+from onewindow_policy.records.api import write_session
+from sqlalchemy import select
+from typing import Any
+
+#: What its sender may have corrected.
+CORRECTED = ("name", "contact")
+
+
+def held_suggestion(number: str) -> HeldRecord | None:
+    """Return the suggestion with this number, None where there is none any more."""
+    query = select(Suggestion).where(Suggestion.number == number)
+    suggestion = write_session().scalar(query.with_for_update(of=Suggestion))
+    if suggestion is None or suggestion.is_erased:
+        return None
+    return HeldRecord(
+        number=suggestion.number,
+        community_code=suggestion.community_code,
+        data_key=suggestion.data_key,
+        copy=partial(_copy, suggestion),
+        correct=partial(_correct, suggestion),
+        erase=partial(erase_suggestion, suggestion.number),
+    )
+
+
+def _copy(suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "number": suggestion.number,
+        "community": suggestion.community_code,
+        "state": suggestion.state,
+        "received_at": suggestion.received_at.isoformat(),
+        "name": suggestion.name,
+        "contact": suggestion.contact,
+        "message": suggestion.message,
+        "reply": suggestion.reply,
+        "public_question": suggestion.public_question,
+        "public_reply": suggestion.public_reply,
+    }
+
+
+def _correct(suggestion: Suggestion, changes: dict[str, Any]) -> None:
+    unknown = changes.keys() - set(CORRECTED)
+    if unknown:
+        raise ValueError(f"Of a suggestion is not corrected: {', '.join(unknown)}.")
+    for name, value in changes.items():
+        setattr(suggestion, name, value or None)
+    suggestion.has_contact = bool(suggestion.contact)
+    suggestion.version += 1

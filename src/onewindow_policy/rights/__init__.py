@@ -1,0 +1,1 @@
+"""Rights of the person about whom records speak: a copy, a correction, an erasure."""

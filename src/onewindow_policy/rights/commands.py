@@ -1,0 +1,155 @@
+"""`onewindow rights`: what it does, and what it says.
+
+Nothing personal is taken from the command line, which other accounts of the machine see
+and the shell remembers: it comes by standard input, and leaves in a file that only its
+owner reads.
+"""
+
+from collections.abc import Callable
+from onewindow_policy import logger
+from onewindow_policy.cli import REFUSED
+from onewindow_policy.cli import USAGE
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import RecordsError
+from onewindow_policy.records.commands import status_of
+from onewindow_policy.rights import requests
+from onewindow_policy.rights.exceptions import RightsError
+from onewindow_policy.rights.models import RightsRequest
+from sqlalchemy import select
+
+import argparse
+import json
+import logging
+import os
+import re
+import sys
+import transaction
+
+#: Who decided, where the command did.
+OPERATOR = "operator"
+
+#: Somebody else may hold what is changed; the server retries as often.
+TRIES = 4
+
+#: What people put between the digits of a number.
+_GAPS = re.compile(r"[\s-]")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out the command in `options`, and return the exit status."""
+    # What the log would say is printed.
+    logger.addHandler(logging.NullHandler())
+    command: Callable[[argparse.Namespace], None] = {
+        "list": show_all,
+        "take": take,
+        "show": show,
+        "grant": grant,
+        "refuse": refuse,
+        "copy": copy,
+        "correct": correct,
+        "erase": erase,
+    }[options.subcommand]
+    if "number" in options:
+        options.number = _GAPS.sub("", options.number)
+    try:
+        command(options)
+    except RightsError as error:
+        # The default is the English text.
+        print(error.message.default, file=sys.stderr)
+        return REFUSED
+    except RecordsError as error:
+        print(error, file=sys.stderr)
+        return status_of(error)
+    except ValueError as error:
+        print(f"Nothing was changed. {error}", file=sys.stderr)
+        return USAGE
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return USAGE
+    finally:
+        transaction.abort()
+    return 0
+
+
+def show_all(_options: argparse.Namespace) -> None:
+    """List what waits, without anything personal."""
+    for each in requests.open_requests():
+        print(_line(each))
+
+
+def take(options: argparse.Namespace) -> None:
+    """Take a request in; what is to be corrected is read from standard input."""
+    wish = sys.stdin.read() if options.kind == "correction" else ""
+    _report(
+        lambda: requests.ask_at_window(options.kind, options.number, OPERATOR, wish)
+    )
+
+
+def show(options: argparse.Namespace) -> None:
+    """Show a request with what its person wrote, unless that was erased."""
+    query = select(RightsRequest).where(RightsRequest.number == options.number)
+    found = read_session().scalar(query)
+    if found is None:
+        raise requests.RequestUnknown
+    print(_line(found))
+    if not found.data_key.is_erased:
+        for text in (found.wish, found.reason):
+            if text:
+                print(text)
+
+
+def grant(options: argparse.Namespace) -> None:
+    """Decide that a request is carried out."""
+    _report(lambda: requests.grant(options.number, OPERATOR))
+
+
+def refuse(options: argparse.Namespace) -> None:
+    """Decide that a request is not carried out."""
+    reason = sys.stdin.read()
+    _report(lambda: requests.refuse(options.number, OPERATOR, reason))
+
+
+def copy(options: argparse.Namespace) -> None:
+    """Write the copy; the request is done when the file is."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    descriptor = os.open(options.file, flags, 0o600)
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            data = _in_turn(lambda: requests.hand_over_copy(options.number))
+            json.dump(data, file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        options.file.unlink()
+        raise
+    print(f"Written: {options.file}. Hand it to the person, then delete it.")
+
+
+def correct(options: argparse.Namespace) -> None:
+    """Correct a record."""
+    changes = json.loads(sys.stdin.read())
+    if not isinstance(changes, dict):
+        raise ValueError("The new values must be an object of JSON.")
+    _report(lambda: requests.correct(options.number, changes))
+
+
+def erase(options: argparse.Namespace) -> None:
+    """Erase a record."""
+    _report(lambda: requests.erase(options.number))
+    print("To leave no trace in backups either: onewindow keys rotate --drop")
+
+
+def _report(work: Callable[[], RightsRequest]) -> None:
+    print(_line(_in_turn(work)))
+
+
+def _in_turn(work: Callable):
+    return transaction.manager.run(work, tries=TRIES)
+
+
+def _line(request: RightsRequest) -> str:
+    return (
+        f"{request.number}  {request.kind:<10}  {request.state:<7}"
+        f"  due {request.due_on:%Y-%m-%d}  about {request.subject_number}"
+        f"  {request.community_code or 'the city'}"
+    )

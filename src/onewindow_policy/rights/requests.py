@@ -1,0 +1,249 @@
+"""Requests of persons about their own data: taken in, decided, and carried out.
+
+The Personal Information Protection Law (个人信息保护法) gives everybody a copy of their
+data (article 45), its correction (46) and its erasure (47), wants a convenient way to ask
+for them, and a reason for each refusal (50). How soon is not said there: the city settles
+it, and the day is kept with each request.
+"""
+
+from datetime import datetime
+from onewindow_policy.cases.api import due_date
+from onewindow_policy.cases.api import held_case
+from onewindow_policy.cases.api import open_by_code
+from onewindow_policy.cases.api import rights_reply_days
+from onewindow_policy.feedback.api import Areas
+from onewindow_policy.feedback.api import held_suggestion
+from onewindow_policy.records.api import audit
+from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import HeldRecord
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from onewindow_policy.rights.exceptions import NotPossible
+from onewindow_policy.rights.exceptions import ReasonMissing
+from onewindow_policy.rights.exceptions import RequestUnknown
+from onewindow_policy.rights.exceptions import SubjectUnknown
+from onewindow_policy.rights.exceptions import WishUnfit
+from onewindow_policy.rights.models import ASKED
+from onewindow_policy.rights.models import COPY
+from onewindow_policy.rights.models import CORRECTION
+from onewindow_policy.rights.models import DONE
+from onewindow_policy.rights.models import ERASURE
+from onewindow_policy.rights.models import GRANTED
+from onewindow_policy.rights.models import KINDS
+from onewindow_policy.rights.models import OPEN_STATES
+from onewindow_policy.rights.models import REFUSED
+from onewindow_policy.rights.models import RightsRequest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from stdnum.iso7064 import mod_11_2
+from typing import Any
+
+import secrets
+
+LONGEST_WISH = 2000
+
+_NUMBER_TRIES = 10
+
+#: Why a record was erased, in the audit.
+BY_RIGHT = "rights"
+
+
+def ask_by_code(
+    kind: str, number: str, query_code: str, address: str, wish: str = ""
+) -> RightsRequest:
+    """Take in what an applicant asks, who proved to be it by number and code of a case.
+
+    `address` is where the request came from. Asking again while it is open changes
+    nothing. It is kept when Zope's transaction commits. Raises what `open_by_code` does,
+    and `WishUnfit`.
+    """
+    open_by_code(number, query_code, address)
+    return _take_in(kind, _require_held(held_case(number)), wish, taken_by=None)
+
+
+def ask_at_window(
+    kind: str, number: str, taken_by: str, wish: str = "", areas: Areas | None = None
+) -> RightsRequest:
+    """Take in what somebody asks at the window, who showed there who they are.
+
+    `number` is that of a case or a suggestion, `taken_by` the user id of staff, `areas`
+    where they may (see `areas_of`; None: everywhere). Raises `SubjectUnknown`,
+    `WishUnfit`.
+    """
+    held = _held(number)
+    if areas is not None and held.community_code not in areas:
+        raise SubjectUnknown
+    return _take_in(kind, held, wish, taken_by=taken_by)
+
+
+def open_requests(areas: Areas | None = None) -> list[RightsRequest]:
+    """Return what waits for a decision or is granted and not done, the most urgent first:
+    in `areas`, or everywhere."""
+    query = select(RightsRequest).where(RightsRequest.state.in_(OPEN_STATES))
+    query = query.order_by(RightsRequest.due_on, RightsRequest.number)
+    found = read_session().scalars(query)
+    return [each for each in found if areas is None or each.community_code in areas]
+
+
+def grant(number: str, decided_by: str, areas: Areas | None = None) -> RightsRequest:
+    """Decide that a request is carried out.
+
+    `areas` is where `decided_by`, a user id, may decide (None: everywhere). Raises
+    `RequestUnknown`, `NotPossible`.
+    """
+    return _decide(number, GRANTED, decided_by, None, areas)
+
+
+def refuse(
+    number: str, decided_by: str, reason: str, areas: Areas | None = None
+) -> RightsRequest:
+    """Decide that a request is not carried out, for a reason that the person is told.
+
+    `areas` is where `decided_by`, a user id, may decide (None: everywhere). Raises
+    `ReasonMissing`, `RequestUnknown`, `NotPossible`.
+    """
+    reason = reason.strip()
+    if not reason or len(reason) > LONGEST_WISH:
+        raise ReasonMissing
+    return _decide(number, REFUSED, decided_by, reason, areas)
+
+
+def hand_over_copy(number: str) -> dict[str, Any]:
+    """Return all that is kept about the person of a granted request, in values of JSON.
+
+    It is done with that, and in the audit. Raises `RequestUnknown`, `NotPossible`,
+    `SubjectUnknown`.
+    """
+    request = _require(number, COPY, GRANTED)
+    data = _held(request.subject_number).copy()
+    _finish(request)
+    return data
+
+
+def correct(number: str, changes: dict[str, Any]) -> RightsRequest:
+    """Correct the record of a granted request: see `HeldRecord.correct`.
+
+    Raises `RequestUnknown`, `NotPossible`, `SubjectUnknown`, `ValueError` for what the
+    record does not have.
+    """
+    request = _require(number, CORRECTION, GRANTED)
+    _held(request.subject_number).correct(changes)
+    return _finish(request)
+
+
+def erase(number: str) -> RightsRequest:
+    """Erase the record of a granted request, and with it what was written here.
+
+    Raises `RequestUnknown`, `NotPossible`, `SubjectUnknown`.
+    """
+    request = _require(number, ERASURE, GRANTED)
+    _held(request.subject_number).erase(BY_RIGHT)
+    return _finish(request)
+
+
+def _take_in(
+    kind: str, held: HeldRecord, wish: str, *, taken_by: str | None
+) -> RightsRequest:
+    wish = wish.strip()
+    if (
+        kind not in KINDS
+        or len(wish) > LONGEST_WISH
+        or (kind == CORRECTION and not wish)
+    ):
+        raise WishUnfit
+    session = write_session()
+    # Who asks twice at once has waited for the record, which is held.
+    earlier = session.scalar(
+        select(RightsRequest).where(
+            RightsRequest.subject_number == held.number,
+            RightsRequest.kind == kind,
+            RightsRequest.state.in_(OPEN_STATES),
+        )
+    )
+    if earlier is not None:
+        return earlier
+    now = utc_now()
+    request = RightsRequest(
+        held.data_key,
+        version=1,
+        kind=kind,
+        state=ASKED,
+        subject_number=held.number,
+        community_code=held.community_code,
+        asked_at=now,
+        taken_by=taken_by,
+        due_on=due_date(now, rights_reply_days(), "working").date,
+        wish=wish or None,
+    )
+    for _try in range(_NUMBER_TRIES):
+        request.number = _new_number(now)
+        try:
+            with session.begin_nested():
+                session.add(request)
+        except IntegrityError:
+            continue
+        _note("ask", request)
+        return request
+    raise DatabaseBusy("Every number that was drawn is taken.")
+
+
+def _decide(
+    number: str, state: str, decided_by: str, reason: str | None, areas: Areas | None
+) -> RightsRequest:
+    request = _find(number)
+    if areas is not None and request.community_code not in areas:
+        raise RequestUnknown
+    if request.state != ASKED:
+        raise NotPossible
+    request.state, request.decided_by, request.decided_at = state, decided_by, utc_now()
+    request.reason = reason
+    request.version += 1
+    _note("grant" if state == GRANTED else "refuse", request)
+    return request
+
+
+def _require(number: str, kind: str, state: str) -> RightsRequest:
+    request = _find(number)
+    if (request.kind, request.state) != (kind, state):
+        raise NotPossible
+    return request
+
+
+def _find(number: str) -> RightsRequest:
+    query = select(RightsRequest).where(RightsRequest.number == number)
+    request = write_session().scalar(query.with_for_update(of=RightsRequest))
+    if request is None:
+        raise RequestUnknown
+    return request
+
+
+def _finish(request: RightsRequest) -> RightsRequest:
+    request.state, request.done_at = DONE, utc_now()
+    request.version += 1
+    _note(request.kind, request)
+    return request
+
+
+def _held(number: str) -> HeldRecord:
+    return _require_held(held_case(number) or held_suggestion(number))
+
+
+def _require_held(held: HeldRecord | None) -> HeldRecord:
+    if held is None:
+        raise SubjectUnknown
+    return held
+
+
+def _note(action: str, request: RightsRequest) -> None:
+    detail = f"{request.kind} of {request.subject_number}"
+    audit(f"rights.{action}", request.number, detail, kept_long=True)
+
+
+def _new_number(moment: datetime) -> str:
+    """Return a number: the day, six random digits, a check digit (ISO 7064 MOD 11-2)."""
+    while True:
+        body = f"{moment:%y%m%d}{secrets.randbelow(10**6):06d}"
+        check = mod_11_2.calc_check_digit(body)
+        if check != "X":
+            return body + check
