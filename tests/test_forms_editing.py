@@ -103,10 +103,11 @@ class TestNotice(unittest.TestCase):
             "身份证号码：用来",
             "银行账户：用来",
             "保存",
+            "撤回后保存6个月",
             "更正或删除",
         ):
             self.assertIn(words, notice.text)
-        self.assertEqual((1, date(2026, 11, 25)), (notice.version, notice.dated))
+        self.assertEqual((1, date(2026, 11, 28)), (notice.version, notice.dated))
 
     def test_notice_names_only_what_the_form_asks(self):
         self.form = self.portal.catalogue["sq-mz-002"]["apply"]

@@ -21,7 +21,6 @@ from onewindow_policy.testing.servers import locked_sqlite
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.tickets import MANAGER
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
 from plone.protect.authenticator import createToken
 from plone.testing.zope import Browser
 from Products.Five import BrowserView
@@ -267,7 +266,7 @@ class PublishingTests:
         self.assertEqual(403, self.open(subject="no token"))
         self.assertEqual(403, self.open(subject="wrong token", _authenticator="0" * 40))
         self.assertEqual([], subjects())
-        with api.env.adopt_user(SITE_OWNER_NAME):
+        with api.env.adopt_user(MANAGER):
             token = createToken()
         self.assertEqual(200, self.open(subject="right", _authenticator=token))
         self.assertEqual(["right"], subjects())

@@ -150,9 +150,9 @@ class NoticeFacts:
     sensitive: tuple[str, ...]
     manner: str
     retention_months: int | None
-    withdrawn_months: int | None
     retention: str
     rights: str
+    withdrawn_months: int | None = None
 
 
 def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:

@@ -11,7 +11,6 @@ from onewindow_policy import _
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import require_database
 from Products.CMFCore.interfaces import IIndexQueueProcessor
-from z3c.form.interfaces import DISPLAY_MODE
 from z3c.form.validator import InvariantsValidator
 from zope.interface import implementer
 from zope.interface import Invalid
@@ -95,9 +94,5 @@ class FormNeedsRecords(InvariantsValidator):
 
     def _is_asked_first(self) -> bool:
         """Return whether this is the first of the form's schemas: it is said once."""
-        schemas = (
-            each.field.interface
-            for each in self.manager.values()
-            if each.mode != DISPLAY_MODE
-        )
-        return next(schemas, None) is self.schema
+        schemas = (each.interface for each in self.manager.form.fields.values())
+        return next(filter(None, schemas), None) is self.schema
