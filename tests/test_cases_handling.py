@@ -286,12 +286,13 @@ class HandlingTests(HandlingSetup):
         transaction.abort()
         with self.assertRaises(ReceiptClosed):
             open_receipt(case.number, case.receipt_token)
-        with self.assertRaises(CaseUnknown):
-            erase_case(case.number)
-        transaction.abort()
+        # Who erases it again changes nothing.
+        erase_case(case.number)
+        transaction.commit()
         self.assertFalse(self.register().created)
         self.assertEqual((1, 0), (self.count_of(Case), self.count_of(CaseFile)))
         self.assertEqual("case.erase", self.noted()[-1][1])
+        self.assertEqual(1, [each[1] for each in self.noted()].count("case.erase"))
 
     def test_role_that_is_given_or_taken_away_counts_from_the_next_request(self):
         self.assertEqual({COMMUNITY}, areas_of(self.staff))
