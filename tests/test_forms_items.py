@@ -8,6 +8,7 @@ from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.api import sample_path
 from onewindow_policy.exchange.validation import find_problems
+from onewindow_policy.forms.api import APPLICATION_ACTIONS
 from onewindow_policy.forms.api import application_form
 from onewindow_policy.forms.api import is_registering
 from onewindow_policy.forms.api import set_registering
@@ -19,6 +20,7 @@ from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.models import require_model
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+from onewindow_policy.testing.applying import NO_ACTIONS
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -181,6 +183,10 @@ class TestItems(ItemFormCase):
         item = self.portal.catalogue["sq-mz-001"]
         item.manage_delObjects(["apply"])
         form = api.content.create(item, "EasyForm", "other", "另一个")
+        self.assertTrue(is_registering(form))
+        self.assertEqual(APPLICATION_ACTIONS, form.actions_model)
+        form.actions_model = NO_ACTIONS
+        notify(ObjectModifiedEvent(form))
         self.assertFalse(is_registering(form))
         self.assertTrue(is_registering(api.content.rename(form, "apply")))
 
@@ -259,7 +265,7 @@ class TestExchange(ItemFormCase):
         item = self.portal.catalogue[code.lower()]
         form = api.content.create(item, "EasyForm", "apply", "问卷")
         form.fields_model = ONLY_MATERIALS
-        form.actions_model = ONLY_MATERIALS
+        form.actions_model = NO_ACTIONS
         exported = self.exported()
         self.assertEqual("问卷", self.row(exported, code)["form"]["title"])
         item.manage_delObjects(["apply"])

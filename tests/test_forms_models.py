@@ -47,6 +47,21 @@ class TestParsing(FormCase):
 
 
 STOCK_FIELDS = """
+<model xmlns="http://namespaces.plone.org/supermodel/schema">
+  <schema>
+    <field name="word" type="zope.schema.TextLine">
+      <title>Word</title>
+    </field>
+    <fieldset name="more" label="More">
+      <field name="paper" type="plone.namedfile.field.NamedFile">
+        <title>Paper</title>
+      </field>
+    </fieldset>
+  </schema>
+</model>
+"""
+
+PROGRAMS = """
 <model xmlns="http://namespaces.plone.org/supermodel/schema"
        xmlns:easyform="http://namespaces.plone.org/supermodel/easyform">
   <schema>
@@ -55,9 +70,6 @@ STOCK_FIELDS = """
       <title>Word</title>
     </field>
     <fieldset name="more" label="More">
-      <field name="paper" type="plone.namedfile.field.NamedFile">
-        <title>Paper</title>
-      </field>
       <field name="link" type="zope.schema.TextLine"
              easyform:validators="isNotLinkSpam"
              easyform:TDefault="string:none">
@@ -72,27 +84,38 @@ STOCK_FIELDS = """
 class TestStockFields(FormCase):
     """Validators and defaults of EasyForm are found through our way to them."""
 
-    def setUp(self):
-        super().setUp()
+    def test_stock_field_in_a_group_is_asked_by_its_own_validator(self):
         self.form.fields_model = STOCK_FIELDS
         api.portal.set_registry_record("easyform.max_filesize", 10)
         transaction.commit()
-
-    def test_validators_of_fields_outside_and_inside_groups_are_asked(self):
         self.open()
-        self.assertEqual("none", self.control("link").value)
-        self.fill(word="bad", link="https://example.com")
+        self.fill(word="good")
         self.control("paper").add_file(PDF, "application/pdf", "a.pdf")
         self.send()
         self.assertEqual([], self.received)
-        for name in ("word", "paper", "link"):
-            self.assertIsNotNone(self.problem_at(name), name)
-        self.assertIn("Not this word", self.problem_at("word"))
-
-    def test_fit_answers_pass_them(self):
+        self.assertIsNotNone(self.problem_at("paper"))
         self.open()
         self.fill(word="good")
         self.control("paper").add_file(b"%PDF-1", "application/pdf", "a.pdf")
+        self.send()
+        self.assertEqual("good", self.answers()["word"])
+
+    def test_expressions_that_an_administrator_brought_are_asked_in_groups_too(self):
+        with api.env.adopt_roles(["Manager"]):
+            form = api.content.create(
+                self.portal.forms, "EasyForm", "words", fields_model=PROGRAMS
+            )
+            api.content.transition(form, "publish")
+        transaction.commit()
+        self.url = form.absolute_url()
+        self.open()
+        self.assertEqual("none", self.control("link").value)
+        self.fill(word="bad", link="https://example.com")
+        self.send()
+        self.assertEqual([], self.received)
+        self.assertIsNotNone(self.problem_at("link"))
+        self.assertIn("Not this word", self.problem_at("word"))
+        self.fill(word="good", link="none")
         self.send()
         self.assertEqual("good", self.answers()["word"])
 

@@ -17,6 +17,7 @@ from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import CARD
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import ID_NUMBER
+from onewindow_policy.testing.applying import NO_ACTIONS
 from onewindow_policy.testing.applying import STOCK_FILE
 from onewindow_policy.testing.tickets import log_in
 from pathlib import Path
@@ -205,6 +206,36 @@ class PrivacyTests:
                     if path.is_file():
                         yield path.read_bytes()
             storage = getattr(storage, "base", None)
+
+    def test_action_that_would_keep_answers_in_the_content_keeps_nothing(self):
+        form = self.portal.unrestrictedTraverse(FORM)
+        browser = self.open_form()
+        self.fill(browser, **PLANTED)
+        self.upload(browser, filename=FILE_NAME)
+        for with_ours in (True, False):
+            model = form.actions_model if with_ours else NO_ACTIONS
+            form.actions_model = model.replace(
+                "<schema />", "<schema></schema>"
+            ).replace(
+                "</schema>",
+                '<field name="keep" type="collective.easyform.actions.SaveData">'
+                "<title>Keep</title></field></schema>",
+            )
+            transaction.commit()
+            before = self.portal._p_jar.db().storage.lastTransaction()
+            browser.getControl("提交申请").click()
+            transaction.begin()
+            self.assertEqual("503", browser.headers["status"][:3])
+            self.assertIn("暂时停用", browser.contents)
+            storage = self.portal._p_jar.db().storage
+            self.assertEqual(before, storage.lastTransaction())
+            browser.goBack()
+        self.assertEqual([], self.cases())
+        self.assertEqual(0, self.count(ParkedUpload))
+        for data in self.content():
+            self.assertClean(data, "content")
+        for where, value in self.stored():
+            self.assertClean(value, where)
 
     def test_nothing_is_in_clear_anywhere(self):
         # That the search finds what is there.

@@ -1,10 +1,16 @@
 """Forms for everybody else."""
 
+from onewindow_policy.forms.accepting import closing_faults
+from onewindow_policy.forms.accepting import own_actions
+from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.generation import application_model
 from onewindow_policy.forms.generation import ItemNeeds
 from onewindow_policy.forms.generation import packaged_template
+from onewindow_policy.forms.guarding import judge
 from onewindow_policy.forms.interfaces import BY_DUTY
 from onewindow_policy.forms.interfaces import IRegisteringForm
+from onewindow_policy.forms.items import TEMPLATE_PATH
+from onewindow_policy.forms.models import log_closed
 from onewindow_policy.forms.models import require_model
 from onewindow_policy.forms.notices import collection_notice
 from onewindow_policy.forms.notices import CollectionNotice
@@ -19,6 +25,7 @@ __all__ = (
     "TEMPLATE_PATH",
     "application_form",
     "collection_notice",
+    "faults_of_application",
     "generated_form",
     "is_registering",
     "require_model",
@@ -27,9 +34,6 @@ __all__ = (
 
 #: The name, in its item, of the form by which the item is applied for.
 APPLY_ID = "apply"
-
-#: The path, from the site, of the form that the forms of items are made from.
-TEMPLATE_PATH = "forms/template"
 
 #: The actions of a form by which an item is applied for.
 APPLICATION_ACTIONS = """\
@@ -84,10 +88,23 @@ def application_form(item):
 
 def site_template() -> str:
     """Return the model that the forms of items are made from: what editors made of it,
-    else ours."""
+    else ours. Of a template that holds what is not on the list nothing is passed on."""
     template = api.portal.get().unrestrictedTraverse(TEMPLATE_PATH, None)
     model = getattr(template, "fields_model", None)
-    return model or packaged_template()
+    if not model:
+        return packaged_template()
+    if faults := closing_faults(template):
+        log_closed(template, faults)
+        return packaged_template()
+    return model
+
+
+def faults_of_application(fields_model: str, actions_model: str) -> tuple[Fault, ...]:
+    """Return what in the models of an item's form is not on the list."""
+    verdict = judge(
+        fields_model, actions_model, {}, own_actions(), is_for_residents=True
+    )
+    return verdict.faults
 
 
 def generated_form(

@@ -1,5 +1,10 @@
 """What is wrong with an answer, in words that say what to do next."""
 
+from onewindow_policy.forms.faults import Fault
+from onewindow_policy.forms.faults import in_words
+from z3c.form.interfaces import ActionExecutionError
+from zExceptions import BadRequest
+from zExceptions import NotFound
 from zope.interface import Invalid
 
 
@@ -52,3 +57,28 @@ class UnreadableCondition(ValueError):
 
 class UnfitModel(ValueError):
     """A form's model that cannot be read."""
+
+
+class FormRefused(BadRequest):
+    """A form cannot be stored like this; `sentences` say why, to its editor.
+
+    :param faults: what is not on the list
+    :param is_for_residents: whether nobody at all may use it there
+    """
+
+    def __init__(self, faults: tuple[Fault, ...], is_for_residents: bool):
+        self.sentences = in_words(faults, is_for_residents)
+        super().__init__(" ".join(self.sentences))
+
+
+class ChangeRefused(ActionExecutionError, FormRefused):
+    """A change in the editor of fields or actions, before anything was stored: the page
+    with what was entered is shown again and says why."""
+
+    def __init__(self, faults: tuple[Fault, ...], is_for_residents: bool):
+        FormRefused.__init__(self, faults, is_for_residents)
+        self.error = Invalid(" ".join(self.sentences))
+
+
+class FormClosed(NotFound):
+    """A form cannot be used as it is stored. Its page says so; nothing of it is run."""

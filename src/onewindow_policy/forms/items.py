@@ -7,6 +7,9 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
 
+#: The path, from the site, of the form that the forms of items are made from.
+TEMPLATE_PATH = "forms/template"
+
 
 def item_of(form):
     """Return the item that holds `form`, None for a form that stands elsewhere."""

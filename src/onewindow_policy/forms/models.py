@@ -1,4 +1,4 @@
-"""The models of forms, parsed once a request.
+"""The models of forms, judged before anything of them is run, and parsed once a request.
 
 EasyForm parses the XML of a form anew whenever anything asks for its schema, a dozen
 times in a request. The text decides what a model is, so that one that was changed in the
@@ -7,8 +7,21 @@ meantime is parsed anew.
 
 from Acquisition import aq_base
 from collective.easyform.api import CONTEXT_KEY
+from collective.easyform.interfaces import IEasyForm
+from onewindow_policy import logger
+from onewindow_policy.forms import defaults
+from onewindow_policy.forms.accepting import accept
+from onewindow_policy.forms.accepting import closing_faults
+from onewindow_policy.forms.accepting import judged_values
+from onewindow_policy.forms.accepting import may_accept
+from onewindow_policy.forms.accepting import verdict_on
+from onewindow_policy.forms.exceptions import ChangeRefused
+from onewindow_policy.forms.exceptions import FormClosed
 from onewindow_policy.forms.exceptions import UnfitModel
-from plone.supermodel import loadString
+from onewindow_policy.forms.faults import ACTIONS_MODEL
+from onewindow_policy.forms.faults import FIELDS_MODEL
+from plone.autoform.interfaces import WIDGETS_KEY
+from plone.supermodel import serializeSchema
 from plone.supermodel.parser import SupermodelParseError
 from zope.annotation.interfaces import IAnnotations
 from zope.globalrequest import getRequest
@@ -24,28 +37,130 @@ def parsed_once(data: str | None, context) -> InterfaceClass:
 
     `context` is the form. Within a request the same schema is returned for the same
     text, since nothing but the form's editor changes a schema, and that writes it back.
+    Raises `FormClosed` for a form that cannot be used, before anything of it is read.
     """
     request = getRequest()
-    if request is None:
-        return collective.easyform.api._old_get_model(data, context)
-    models = IAnnotations(request).setdefault(ANNOTATION, {})
+    models = {} if request is None else IAnnotations(request).setdefault(ANNOTATION, {})
     # The object itself is held too: an address may be given to another one.
     base = aq_base(context)
     key = (id(base), data)
     if key not in models:
-        schema = collective.easyform.api._old_get_model(data, context)
-        models[key] = (base, schema)
+        require_usable(context, data)
+        models[key] = (base, _parsed(data))
     _base, schema = models[key]
     schema.setTaggedValue(CONTEXT_KEY, context)
     return schema
 
 
-def require_model(text: str) -> InterfaceClass:
-    """Return the schema that `text` describes. Raises `UnfitModel`."""
+def require_usable(form, data: str | None = None) -> None:
+    """Let nobody use a form that holds what is not on the list; `data` is a model of it.
+
+    Raises `FormClosed`, and tells the operator why.
+    """
+    values = judged_values(form)
+    if data is not None and data not in (values[FIELDS_MODEL], values[ACTIONS_MODEL]):
+        raise FormClosed("a model that the form does not have")
+    if faults := closing_faults(form):
+        log_closed(form, faults)
+        raise FormClosed("a form that holds what is not on the list")
+
+
+def log_closed(form, faults) -> None:
+    """Tell the operator that a form is closed, and why."""
+    logger.error(
+        "Form %s is closed, since it holds what is not on the list of docs/forms.md: %s",
+        "/".join(form.getPhysicalPath()),
+        "; ".join(
+            f"{fault.part}:{fault.line or '-'} {_plain(fault.message)}"
+            for fault in faults
+        ),
+    )
+
+
+def _plain(message) -> str:
+    """Return a message in English, as logs have them."""
+    words = message.default or message
+    for name, value in (message.mapping or {}).items():
+        words = words.replace(f"${{{name}}}", str(value))
+    return words
+
+
+def _parsed(data: str | None) -> InterfaceClass:
+    """Return the schema of a model that was judged. Raises `FormClosed`.
+
+    EasyForm would show what is not to be read as an empty form, whose answers go nowhere.
+    """
     try:
-        schema = loadString(text).schema
+        schema = collective.easyform.api.loadString(data or defaults.NOTHING).schema
+    except SupermodelParseError as error:
+        reason = str(error).partition("\n")[0]
+        logger.error("The model of a form cannot be read: %s", reason)
+        raise FormClosed("a model that cannot be read") from error
+    if schema is None:
+        raise FormClosed("a model without a schema of its own")
+    return schema
+
+
+def require_model(text: str) -> InterfaceClass:
+    """Return the schema that `text` describes. Raises `UnfitModel`.
+
+    For texts that were judged, or are our own: reading a model imports what it names.
+    """
+    try:
+        schema = collective.easyform.api.loadString(text).schema
     except (SupermodelParseError, ValueError) as error:
         raise UnfitModel(str(error).partition("\n")[0]) from error
     if schema is None:
         raise UnfitModel("no schema without a name")
     return schema
+
+
+def is_readable(text: str) -> bool:
+    """Return whether a text that was judged can be read as a model."""
+    try:
+        require_model(text)
+    except UnfitModel:
+        return False
+    return True
+
+
+def evaluated(context, expression_string: str, **kwargs):
+    """Return the value of an expression of a form that may be used; replaces EasyForm's
+    `get_expression`, wherever it is called. Raises `FormClosed`."""
+    if IEasyForm.providedBy(context):
+        require_usable(context)
+    return collective.easyform.api.get_expression(context, expression_string, **kwargs)
+
+
+def store_fields(context, schema) -> None:
+    """Store what the editor of fields has made of a schema; replaces EasyForm's
+    `set_fields`. Raises `ChangeRefused`, and has stored nothing then."""
+    _store(context, FIELDS_MODEL, schema)
+
+
+def store_actions(context, schema) -> None:
+    """Store what the editor of actions has made of a schema; replaces EasyForm's
+    `set_actions`. Raises `ChangeRefused`, and has stored nothing then."""
+    schema.setTaggedValue(WIDGETS_KEY, {})
+    _store(context, ACTIONS_MODEL, schema)
+
+
+def _store(form, name: str, schema) -> None:
+    bring(form, {name: serializeSchema(schema)})
+
+
+def bring(form, changes: dict[str, str]) -> None:
+    """Store models that the user has brought, accepted where they may bring them.
+
+    Raises `ChangeRefused`, and has stored nothing then.
+    """
+    verdict = verdict_on(form, changes)
+    is_accepted = may_accept(form, verdict)
+    if verdict.faults and not is_accepted:
+        raise ChangeRefused(verdict.faults, verdict.is_for_residents)
+    for name, value in changes.items():
+        setattr(form, name, value)
+    if is_accepted:
+        accept(form)
+    form.notifyModified()
+    form.reindexObject(idxs=["modified"])

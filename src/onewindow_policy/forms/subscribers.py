@@ -1,17 +1,22 @@
-"""Keep registering forms as residents can trust them."""
+"""Keep forms as those who fill them in can trust them."""
 
+from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
-from collective.easyform.api import get_actions
+from collective.easyform.interfaces import IEasyForm
 from onewindow_policy import _
-from onewindow_policy.forms.actions import IRegisteringAction
+from onewindow_policy.forms.accepting import own_actions
 from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.forms.api import set_registering
+from onewindow_policy.forms.guarding import types_in
 from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.saving import begin_with_ours
+from onewindow_policy.forms.saving import judge_changed
+from onewindow_policy.forms.saving import judge_moved
+from onewindow_policy.forms.saving import judge_new
 from zExceptions import BadRequest
 from zope.globalrequest import getRequest
 from zope.i18n import translate
-from zope.schema import getFieldsInOrder
 
 POST = "post"
 
@@ -37,8 +42,8 @@ def follow_actions(form) -> None:
     """Let a form register when one of its actions does, or an item is applied for by it:
     without an action that form takes nothing in, and says so."""
     is_for_item = form.getId() == APPLY_ID and item_of(form) is not None
-    registers = any(map(IRegisteringAction.providedBy, _actions(form)))
-    set_registering(form, is_for_item or registers)
+    registers = types_in(form.actions_model or "") & own_actions().keys()
+    set_registering(form, bool(is_for_item or registers))
 
 
 def follow_changed_actions(actions, event) -> None:
@@ -46,15 +51,27 @@ def follow_changed_actions(actions, event) -> None:
     follow_actions(aq_parent(aq_inner(actions)))
 
 
-def _actions(form) -> list:
-    return [action for _name, action in getFieldsInOrder(get_actions(form))]
-
-
 def follow_new_place(form, event) -> None:
-    """Look at the actions of a form however it came there: by import, by hand, copied or
-    renamed."""
-    if event.newParent is not None:
-        follow_actions(form)
+    """Judge a form, and look at its actions, however it came there: by import, by hand,
+    copied or renamed."""
+    if event.newParent is None:
+        return
+    if event.oldParent is None:
+        begin_with_ours(form)
+        judge_new(form)
+    elif aq_base(event.object) is aq_base(form):
+        judge_moved(form)
+    follow_actions(form)
+
+
+def judge_new_values(content, event) -> None:
+    """Judge a form whenever it was changed.
+
+    Registered for more than forms: so it comes before what publishing asks of them, which
+    takes for granted that what may be accepted was.
+    """
+    if IEasyForm.providedBy(content):
+        judge_changed(content, event)
 
 
 def follow_new_values(form, event) -> None:

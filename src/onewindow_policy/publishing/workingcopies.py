@@ -25,8 +25,15 @@ from zope.container.interfaces import INameChooser
 from zope.interface import implementer
 from zope.schema import getFieldNames
 
-#: Stored beside the fields of the schemata, and part of what is revised.
-EXTRA_ATTRIBUTES = ("overrides", "district", "effective_date", "expiration_date")
+#: Stored beside the fields of the schemata, and part of what is revised: the differences of
+#: a district's guide, what was accepted of a form, dates.
+EXTRA_ATTRIBUTES = (
+    "overrides",
+    "district",
+    "_accepted_model",
+    "effective_date",
+    "expiration_date",
+)
 
 
 def _copied_attributes(content) -> set[str]:

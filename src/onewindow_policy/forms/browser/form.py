@@ -1,6 +1,7 @@
 """EasyForm's form as residents meet it: read, judged and kept filled on the server."""
 
 from collections.abc import Iterator
+from collective.easyform.api import get_actions
 from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.config import FORM_ERROR_MARKER
 from collective.easyform.interfaces import IFieldExtender
@@ -11,6 +12,7 @@ from onewindow_policy import logger
 from onewindow_policy.feedback.api import beginning_about
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.forms import consents
+from onewindow_policy.forms.actions import IRegisteringAction
 from onewindow_policy.forms.browser.judging import clean_texts
 from onewindow_policy.forms.browser.judging import derive_births
 from onewindow_policy.forms.browser.judging import find_doubts
@@ -146,6 +148,20 @@ class ResidentForm(EasyFormForm):
         """Take the answers in; for a registering form only what was posted."""
         if self.is_sent:
             EasyFormForm.handleSubmit(self, action)
+
+    def processActions(self, fields):
+        """Let the actions take the answers in; those of a registering form are ours, and
+        no other sees them.
+
+        What the model says was judged as it was read; this is about what came of it.
+        """
+        actions = getFieldsInOrder(get_actions(self.context))
+        if self.is_registering and not all(
+            IRegisteringAction.providedBy(action) for _name, action in actions
+        ):
+            logger.error("A registering form has an action that is none of ours")
+            return None
+        return super().processActions(fields)
 
     def render(self) -> str:
         """Return the form, or the stock page of thanks."""

@@ -2,9 +2,20 @@
 
 from collective.easyform.browser.view import EasyFormFormWrapper
 from onewindow_policy import _
+from onewindow_policy.communities.phones import hotline
+from onewindow_policy.forms.accepting import closing_faults
+from onewindow_policy.forms.accepting import verdict_on
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.browser.registering import RegisteringForm
+from onewindow_policy.forms.exceptions import FormClosed
+from onewindow_policy.forms.faults import Fault
+from onewindow_policy.forms.faults import FIELDS_MODEL
+from onewindow_policy.forms.faults import in_words
+from onewindow_policy.forms.faults import UNREADABLE
+from onewindow_policy.forms.models import log_closed
+from onewindow_policy.publishing.serializers import may
 from onewindow_policy.vocabularies.api import language_of
+from Products.CMFCore.permissions import ModifyPortalContent
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import NotFound
@@ -16,12 +27,43 @@ class FormPageView(EasyFormFormWrapper):
 
     form = ResidentForm
     index = ViewPageTemplateFile("templates/page.pt")
+    closed = ViewPageTemplateFile("templates/closed.pt")
+
+    #: Why the form cannot be used, nothing where it can.
+    faults: tuple[Fault, ...] = ()
+
+    def __call__(self):
+        self.faults = closing_faults(self.context)
+        if not self.faults:
+            try:
+                return super().__call__()
+            except FormClosed:
+                # A model that is on the list and cannot be read; the log says so.
+                self.faults = (Fault(FIELDS_MODEL, None, UNREADABLE),)
+        else:
+            log_closed(self.context, self.faults)
+        response = self.request.response
+        response.setStatus(503)
+        response.setHeader("Cache-Control", "no-store")
+        return self.closed()
+
+    @property
+    def sentences(self) -> list[str]:
+        """Why the form is closed, for those who can mend it."""
+        if not may(ModifyPortalContent, self.context):
+            return []
+        return in_words(self.faults, verdict_on(self.context).is_for_residents)
+
+    @property
+    def hotline(self) -> str:
+        return hotline()
 
     @property
     def page_title(self) -> str:
         """The title; a page that came back says so first, for who only hears it."""
         title = self.context.title
-        if not self.form_instance.problems and not self.form_instance.held:
+        form = self.form_instance
+        if self.faults or not (form.problems or form.held):
             return title
         return translate(
             _("page_title_error", default="Error: ${title}", mapping={"title": title}),

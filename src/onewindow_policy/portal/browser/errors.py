@@ -5,6 +5,9 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.phones import hotline
+from onewindow_policy.forms.exceptions import ChangeRefused
+from onewindow_policy.forms.exceptions import FormClosed
+from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
@@ -28,6 +31,8 @@ from zExceptions import Unauthorized
 from zope.component.hooks import getSite
 from ZPublisher.HTTPResponse import status_codes
 
+import json
+
 NOT_FOUND = "not_found"
 NO_ACCESS = "no_access"
 NO_PRIVILEGES = "no_privileges"
@@ -36,6 +41,7 @@ FAILED = "failed"
 NOT_SAVED = "not_saved"
 PERHAPS_SAVED = "perhaps_saved"
 NOT_SHOWN = "not_shown"
+REFUSED = "refused"
 
 TITLES = {
     NOT_FOUND: _("title_not_found", default="This page was not found"),
@@ -48,10 +54,11 @@ TITLES = {
         "title_perhaps_saved", default="We cannot tell whether it was saved"
     ),
     NOT_SHOWN: _("title_not_shown", default="This page cannot be shown at the moment"),
+    REFUSED: _("title_refused", default="This was not saved"),
 }
 
 #: What an editor, too, is told in plain words: Plone's own page would show a traceback.
-PUBLIC_ONLY = {NOT_SAVED, NOT_SHOWN, PERHAPS_SAVED, UNREADABLE}
+PUBLIC_ONLY = {NOT_SAVED, NOT_SHOWN, PERHAPS_SAVED, REFUSED, UNREADABLE}
 
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}
@@ -69,6 +76,10 @@ status_codes.update(
     )
 )
 status_codes[HTTPUnsupportedMediaType.__name__.lower()] = 415
+status_codes.update({FormClosed.__name__.lower(): 404})
+status_codes.update(
+    (exception.__name__.lower(), 400) for exception in (ChangeRefused, FormRefused)
+)
 
 
 class ExceptionView(stock.ExceptionView):
@@ -104,7 +115,9 @@ class ExceptionView(stock.ExceptionView):
         if self.kind == NO_ACCESS and is_for_people and self.is_withdrawn:
             return self.withdrawn_page()
         answer = super().__call__()
-        if self.kind == UNREADABLE and not isinstance(
+        if self.kind == REFUSED and not is_for_people:
+            answer = json.dumps({"type": "FormRefused", "message": str(self.failure)})
+        if self.kind in (REFUSED, UNREADABLE) and not isinstance(
             self.failure, HTTPUnsupportedMediaType
         ):
             # Locked: Plone goes on to take the status from what was raised.
@@ -189,6 +202,15 @@ class ExceptionView(stock.ExceptionView):
         return self.request.method in READING
 
     @property
+    def is_refused(self) -> bool:
+        return self.kind == REFUSED
+
+    @property
+    def sentences(self) -> list[str]:
+        """What was refused, and the way out."""
+        return self.failure.sentences
+
+    @property
     def is_perhaps_saved(self) -> bool:
         return self.kind == PERHAPS_SAVED
 
@@ -234,6 +256,8 @@ def kind_of(exception: Exception, method: str) -> str:
         return NOT_FOUND
     if isinstance(exception, (Unauthorized, Forbidden)):
         return NO_ACCESS
+    if isinstance(exception, FormRefused):
+        return REFUSED
     if isinstance(exception, (BadRequest, HTTPUnsupportedMediaType)):
         return UNREADABLE
     if isinstance(exception, OutcomeUnknown):
