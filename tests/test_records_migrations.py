@@ -213,6 +213,18 @@ SAMPLE_ROWS = {
             },
         ),
     ],
+    "0009": [
+        (
+            "staff_sessions",
+            {
+                "id_hash": b"x",
+                **dict.fromkeys(("account_uid", "stamp"), "0" * 32),
+                "door": "page",
+                "device": "",
+                **dict.fromkeys(("created_at", "seen_at"), utc_now()),
+            },
+        ),
+    ],
 }
 
 #: What several processes do when they start at once.

@@ -1,5 +1,7 @@
 """What other rooms may know of accounts."""
 
+from onewindow_policy import _
+from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
 
@@ -38,3 +40,39 @@ class IAccountRemoved(Interface):
     manager = Attribute("The user manager that it was in")
     user_id = Attribute("Its id")
     uid = Attribute("Its uid")
+
+
+#: Before the names of the settings in the registry.
+SESSIONS_PREFIX = "onewindow_policy.sessions"
+
+#: What holds until a city settles something else.
+IDLE_MINUTES = 60
+ABSOLUTE_HOURS = 12
+
+
+class ISessionSettings(Interface):
+    """How long staff stay logged in."""
+
+    idle_minutes = schema.Int(
+        title=_("label_idle_minutes", default="Log out after as many minutes of rest"),
+        description=_(
+            "help_idle_minutes",
+            default=(
+                "Whoever asks for no page for so long has to log in again. Use is"
+                " noted up to five minutes late, so that it may be that much earlier."
+            ),
+        ),
+        min=10,
+        max=480,
+        default=IDLE_MINUTES,
+    )
+    absolute_hours = schema.Int(
+        title=_("label_absolute_hours", default="Log out after as many hours at most"),
+        description=_(
+            "help_absolute_hours",
+            default="Counted from the log-in, however busy somebody is.",
+        ),
+        min=1,
+        max=12,
+        default=ABSOLUTE_HOURS,
+    )

@@ -17,7 +17,8 @@ def replace_plugin(acl_users, plugin_id: str, factory: type) -> bool:
     if not issubclass(factory, type(former)):
         return False
     plugin = factory.__new__(factory)
-    plugin.__dict__.update(former.__dict__)
+    # Not its `__dict__`: that is empty while nobody has used it.
+    plugin.__setstate__(former.__getstate__())
     # Not `_delObject`: that would take the plugin out of the lists of active ones.
     acl_users._setOb(plugin_id, plugin)
     return True

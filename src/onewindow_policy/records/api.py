@@ -27,6 +27,8 @@ from onewindow_policy.records.sealed import SealedBytes
 from onewindow_policy.records.sealed import SealedJson
 from onewindow_policy.records.sealed import SealedRow
 from onewindow_policy.records.sealed import SealedText
+from onewindow_policy.records.sessions import brief_session
+from onewindow_policy.records.sessions import is_writing
 from onewindow_policy.records.sessions import own_transaction
 from onewindow_policy.records.sessions import read_session
 from onewindow_policy.records.sessions import write_session
@@ -52,10 +54,12 @@ __all__ = [
     "UtcDateTime",
     "audit",
     "audit_apart",
+    "brief_session",
     "check_write",
     "derived_database",
     "drop_keys",
     "end_of_term",
+    "is_writing",
     "keyed_hash",
     "network_of",
     "note_session",

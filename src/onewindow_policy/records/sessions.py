@@ -105,6 +105,19 @@ def own_transaction() -> Iterator[Session]:
             _own_transaction.session = None
 
 
+@contextmanager
+def brief_session() -> Iterator[Session]:
+    """Yield a session that reads apart from Zope's transaction, and ends with the block.
+
+    For what is asked before a request is anybody's: the moment that the page sees by
+    `read_session()` stays its own. Raises DatabaseUnavailable.
+    """
+    database = get_database()
+    database.ensure_ready()
+    with _own(bind=database.reading) as session:
+        yield session
+
+
 def joined_session() -> Session:
     """Return the session that writes at this place: an own transaction's, or Zope's."""
     return _own_transaction.session or write_session()

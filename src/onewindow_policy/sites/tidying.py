@@ -6,6 +6,7 @@ moment at most; a run that was interrupted goes on when it is asked for again.
 
 from collections.abc import Callable
 from onewindow_policy import logger
+from onewindow_policy.accounts.sessions import drop_old_sessions
 from onewindow_policy.cases.api import count_kept_without_term
 from onewindow_policy.cases.api import erase_old_cases
 from onewindow_policy.cases.api import forget_expired
@@ -52,6 +53,12 @@ def tidy() -> None:
     _report("files of unfinished forms erased", forgotten.uploads)
     _report("query codes of old receipts erased", forgotten.query_codes)
     _report("counted tries dropped", forgotten.tries)
+    _report(
+        "sessions of staff that are long over dropped",
+        transaction.manager.run(
+            lambda: drop_old_sessions(write_session(), now), tries=TRIES
+        ),
+    )
     _report(
         "counts of old searches dropped",
         transaction.manager.run(
