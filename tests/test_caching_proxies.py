@@ -2,8 +2,8 @@
 
 from http.client import HTTPConnection
 from onewindow_policy.caching.proxies import MESSENGER
-from onewindow_policy.cases.models import Try
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.models import Try
 from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing.proxies import nginx
 from onewindow_policy.testing.proxies import varnish

@@ -8,10 +8,10 @@ from onewindow_policy.cases.forgetting import ADVISORY_LOCK
 from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.forgetting import Turn
 from onewindow_policy.cases.models import ParkedUpload
-from onewindow_policy.cases.models import Try
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
+from onewindow_policy.records.models import Try
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.records import POSTGRESQL_TESTING

@@ -14,7 +14,6 @@ from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.models import Case
-from onewindow_policy.cases.models import Try
 from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.tracking import ADDRESS_LIMITS
 from onewindow_policy.cases.tracking import NUMBER_LIMITS
@@ -22,6 +21,7 @@ from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
+from onewindow_policy.records.models import Try
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import PLANTED
 from onewindow_policy.testing.cases import run_at_once

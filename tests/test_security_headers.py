@@ -146,7 +146,7 @@ class TestHeaders(unittest.TestCase):
                 self.browser.getControl(name="buttons.login").click()
             cookies += self.cookies()
         self.assertEqual(
-            {"I18N_LANGUAGE", "__ac", "onewindow_elder"},
+            {"I18N_LANGUAGE", "__ac", "onewindow_device", "onewindow_elder"},
             {cookie.partition("=")[0] for cookie in cookies} - {"statusmessages"},
         )
         for cookie in cookies:

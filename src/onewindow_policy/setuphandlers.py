@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.accounts.installation import give_sessions
+from onewindow_policy.accounts.doors import guard_doors
 from onewindow_policy.accounts.installation import keep_accounts_apart
 from onewindow_policy.accounts.setup import set_up_passwords
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
@@ -47,6 +48,7 @@ def build_structure(setup_tool) -> None:
     keep_accounts_apart(portal)
     set_up_passwords(portal)
     give_sessions(portal)
+    guard_doors(portal)
     # The catalogues are registered as zh_CN; an explicit "zh-cn" would find none.
     language, _sep, territory = api.portal.get_default_language().partition("-")
     if territory:

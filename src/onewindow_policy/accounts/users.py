@@ -1,17 +1,23 @@
-"""The user managers of the site and of the root, which know one account from the next."""
+"""The user managers of the site and of the root.
+
+They know one account from the next, and bear a few wrong passwords only.
+"""
 
 from AccessControl.class_init import InitializeClass
+from onewindow_policy.accounts.guarding import GuardedPasswords
 from onewindow_policy.accounts.identities import LastingAccounts
 from Products.PlonePAS.plugins.user import UserManager
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 
 
-class StaffAccounts(LastingAccounts, UserManager):
+class StaffAccounts(GuardedPasswords, LastingAccounts, UserManager):
     """The accounts of a site, as `acl_users/source_users`."""
 
 
-class RootAccounts(LastingAccounts, ZODBUserManager):
+class RootAccounts(GuardedPasswords, LastingAccounts, ZODBUserManager):
     """The accounts of the root, as `acl_users/users`."""
+
+    is_of_machine = True
 
 
 InitializeClass(StaffAccounts)

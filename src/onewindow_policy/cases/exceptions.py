@@ -3,6 +3,7 @@
 from datetime import timedelta
 from math import ceil
 from onewindow_policy import _
+from onewindow_policy.records.attempts import TooOften
 from zope.i18nmessageid import Message
 
 
@@ -116,12 +117,8 @@ class NoRoomToPark(CaseError):
     )
 
 
-class TooManyTries(CaseError):
+class TooManyTries(CaseError, TooOften):
     """Too much was tried from an address; `wait` is how long until it may go on."""
-
-    def __init__(self, wait: timedelta):
-        super().__init__(wait)
-        self.wait = wait
 
     @property
     def message(self) -> Message:

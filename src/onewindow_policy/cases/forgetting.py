@@ -5,11 +5,11 @@ Nothing that is over its time is ever shown; erasing it frees room, and secrets.
 
 from dataclasses import dataclass
 from datetime import datetime
-from onewindow_policy.cases.attempts import LONGEST_WINDOW
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import ParkedUpload
-from onewindow_policy.cases.models import Try
 from onewindow_policy.records.api import drop_keys
+from onewindow_policy.records.attempts import LONGEST_WINDOW
+from onewindow_policy.records.attempts import Try
 from sqlalchemy import ColumnElement
 from sqlalchemy import delete
 from sqlalchemy import func

@@ -15,10 +15,8 @@ from onewindow_policy.records.api import SealedBytes
 from onewindow_policy.records.api import SealedJson
 from onewindow_policy.records.api import SealedRow
 from onewindow_policy.records.api import SealedText
-from sqlalchemy import BigInteger
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
-from sqlalchemy import Integer
 from sqlalchemy import JSON
 from sqlalchemy import String
 from sqlalchemy import UniqueConstraint
@@ -164,16 +162,3 @@ class ParkedUpload(SealedRow, Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     name = SealedText()
     content = SealedBytes()
-
-
-class Try(Base):
-    """Something was tried, and counts against a limit; see `attempts`."""
-
-    __tablename__ = "tries"
-    __table_args__ = (Index(None, "key_hash", "at"),)
-
-    id: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), primary_key=True
-    )
-    key_hash: Mapped[bytes]
-    at: Mapped[datetime] = mapped_column(index=True)

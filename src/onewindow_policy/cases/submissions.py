@@ -10,12 +10,8 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.cases.attempts import count
-from onewindow_policy.cases.attempts import hold
-from onewindow_policy.cases.attempts import Limit
-from onewindow_policy.cases.attempts import require_fewer
-from onewindow_policy.cases.attempts import try_key
 from onewindow_policy.cases.deadlines import local_date
+from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.masks import masked_id_number
 from onewindow_policy.cases.masks import masked_name
@@ -40,6 +36,11 @@ from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from onewindow_policy.records.attempts import count
+from onewindow_policy.records.attempts import hold
+from onewindow_policy.records.attempts import Limit
+from onewindow_policy.records.attempts import require_fewer
+from onewindow_policy.records.attempts import try_key
 from sqlalchemy import exists
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -148,7 +149,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
     now = utc_now()
     tries_key = try_key("submissions", network_of(submission.address))
     limit = Limit(submissions_per_hour(), timedelta(hours=1))
-    require_fewer(read_session(), tries_key, [limit], now)
+    require_fewer(read_session(), tries_key, [limit], now, TooManyTries)
     # Asked here: each statement less while the session writes is time for others.
     drops_parked = has_parked(submission.nonce)
     case, *others = _sealed_rows(submission, nonce_hash, now)
@@ -183,7 +184,7 @@ def count_submission(address: str) -> None:
     limit = Limit(submissions_per_hour(), timedelta(hours=1))
     with own_transaction() as session:
         hold(session, key)
-        require_fewer(session, key, [limit], now)
+        require_fewer(session, key, [limit], now, TooManyTries)
         count(session, key, now)
 
 

@@ -5,17 +5,13 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from hmac import compare_digest
-from onewindow_policy.cases.attempts import count
-from onewindow_policy.cases.attempts import hold
-from onewindow_policy.cases.attempts import Limit
-from onewindow_policy.cases.attempts import require_fewer
-from onewindow_policy.cases.attempts import try_key
 from onewindow_policy.cases.deadlines import ACCEPTANCE_DAYS
 from onewindow_policy.cases.deadlines import due_date
 from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.cases.deadlines import WORKING
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
+from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
@@ -33,6 +29,11 @@ from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from onewindow_policy.records.attempts import count
+from onewindow_policy.records.attempts import hold
+from onewindow_policy.records.attempts import Limit
+from onewindow_policy.records.attempts import require_fewer
+from onewindow_policy.records.attempts import try_key
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 from sqlalchemy.orm import Session
@@ -143,8 +144,8 @@ def _require_code(number: str, query_code: str, address: str) -> None:
     with own_transaction() as session:
         hold(session, address_key)
         forget_at_times(session, now)
-        require_fewer(session, number_key, NUMBER_LIMITS, now)
-        require_fewer(session, address_key, ADDRESS_LIMITS, now)
+        require_fewer(session, number_key, NUMBER_LIMITS, now, TooManyTries)
+        require_fewer(session, address_key, ADDRESS_LIMITS, now, TooManyTries)
         case_id, expected = _code_of(session, number)
         is_right = compare_digest(expected, code_hash_of(case_id, query_code))
         if not is_right:

@@ -9,12 +9,25 @@ is told so.
 
 from DateTime.interfaces import DateTimeError
 from sqlalchemy.exc import SQLAlchemyError
+from urllib.parse import unquote_plus
 from zExceptions import BadRequest
 from ZODB.POSException import POSError
 from ZPublisher.HTTPRequest import FileUpload
 
-#: What the login reads off every request, before any page is asked.
+import re
+
+#: What the login reads off every request, before any page is asked. Where it leads on to
+#: is read as well, when somebody has to log in first.
 _CREDENTIALS = ("__ac_name", "__ac_password")
+
+#: What proves who somebody is has no place in an address, which stays in histories and
+#: logs, and which another site can write: Zope takes it from there as from a form.
+_NOT_IN_ADDRESSES = frozenset(
+    {*_CREDENTIALS, "__ac", "ticket", "password", "old_password", "new_password"}
+)
+
+#: What is a cookie and nothing else: in a form it would log a visitor in as another.
+_COOKIES_ONLY = ("__ac", "ticket")
 
 #: What Plone's lists and its answers in JSON take for whole numbers without looking, and
 #: its query builder for records. Pages of ours send numbers as the former, no latter.
@@ -51,10 +64,12 @@ def read_inputs(request) -> None:
     What cannot be read is dropped as a whole. That is said in the page of the portal,
     in the visitor's language, and so not before the way to the page was walked.
     """
+    _clean_address(request.environ)
     try:
         request._old_processInputs()
         is_readable = all(
-            isinstance(request.form.get(name, ""), str) for name in _CREDENTIALS
+            isinstance(request.form.get(name, ""), str)
+            for name in (*_CREDENTIALS, "came_from")
         )
     except Exception:  # noqa: BLE001 (converters and codecs raise anything)
         is_readable = False
@@ -62,6 +77,37 @@ def read_inputs(request) -> None:
         request.form.clear()
         request.taintedform.clear()
         setattr(request, _UNREADABLE, True)
+    _take_from_cookies_alone(request)
+
+
+def _clean_address(environ: dict) -> None:
+    """Take what proves who somebody is out of the query, before anything reads it.
+
+    The query stays as it was sent otherwise, byte by byte.
+    """
+    query = environ.get("QUERY_STRING", "")
+    if not query:
+        return
+    parts = re.split("([&;])", query)
+    if not any(map(_names_proof, parts[::2])):
+        return
+    kept = [part for part in re.split("[&;]", query) if not _names_proof(part)]
+    environ["QUERY_STRING"] = "&".join(kept)
+    # As it came, for programs that log it.
+    environ.pop("REQUEST_URI", None)
+
+
+def _names_proof(part: str) -> bool:
+    """Return whether a part of a query is such an input, whatever Zope is to make of it."""
+    name = unquote_plus(part.partition("=")[0])
+    return re.split("[:.]", name, maxsplit=1)[0].strip() in _NOT_IN_ADDRESSES
+
+
+def _take_from_cookies_alone(request) -> None:
+    for name in _COOKIES_ONLY:
+        request.form.pop(name, None)
+        request.taintedform.pop(name, None)
+        request.other.pop(name, None)
 
 
 def refuse_unreadable(event) -> None:

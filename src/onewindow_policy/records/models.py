@@ -1,10 +1,12 @@
-"""The audit's tables: what was done, and the batches that were closed over it."""
+"""The audit's tables: what was done, and the batches that were closed over it; and what
+counts against limits."""
 
 from datetime import datetime
 from onewindow_policy.records.base import Base
 from sqlalchemy import BigInteger
 from sqlalchemy import Boolean
 from sqlalchemy import false
+from sqlalchemy import Index
 from sqlalchemy import Integer
 from sqlalchemy import LargeBinary
 from sqlalchemy import String
@@ -64,3 +66,14 @@ class AuditBatch(Base):
     previous: Mapped[bytes] = mapped_column(LargeBinary)
     head: Mapped[bytes] = mapped_column(LargeBinary)
     pruned_at: Mapped[datetime | None]
+
+
+class Try(Base):
+    """Something was tried, and counts against a limit; see `attempts`."""
+
+    __tablename__ = "tries"
+    __table_args__ = (Index(None, "key_hash", "at"),)
+
+    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    key_hash: Mapped[bytes]
+    at: Mapped[datetime] = mapped_column(index=True)

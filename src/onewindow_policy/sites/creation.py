@@ -4,6 +4,7 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from collections.abc import Iterator
 from contextlib import contextmanager
+from onewindow_policy.accounts.doors import let_administrators_in
 from onewindow_policy.sites.accounts import create_sample_accounts
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from onewindow_policy.sites.api import SITE_ID
@@ -61,6 +62,7 @@ def create_site(app, *, sample: bool):
         default_language=LANGUAGE,
         portal_timezone=TIMEZONE,
     )
+    let_administrators_in(portal)
     if sample:
         create_sample_accounts(portal)
     transaction.commit()

@@ -2,6 +2,7 @@
 
 from AccessControl import getSecurityManager
 from onewindow_policy import _
+from onewindow_policy.accounts.exceptions import TooManyLogIns
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.phones import hotline
@@ -37,6 +38,7 @@ NOT_FOUND = "not_found"
 NO_ACCESS = "no_access"
 NO_PRIVILEGES = "no_privileges"
 UNREADABLE = "unreadable"
+TOO_OFTEN = "too_often"
 FAILED = "failed"
 NOT_SAVED = "not_saved"
 PERHAPS_SAVED = "perhaps_saved"
@@ -48,6 +50,7 @@ TITLES = {
     NO_ACCESS: _("title_no_access", default="This page is not open to you"),
     NO_PRIVILEGES: _("title_no_access", default="This page is not open to you"),
     UNREADABLE: _("title_unreadable", default="We could not read what was sent"),
+    TOO_OFTEN: _("title_too_often", default="Please wait before you log in"),
     FAILED: _("title_failed", default="Something went wrong on our side"),
     NOT_SAVED: _("title_not_saved", default="This does not work at the moment"),
     PERHAPS_SAVED: _(
@@ -58,7 +61,7 @@ TITLES = {
 }
 
 #: What an editor, too, is told in plain words: Plone's own page would show a traceback.
-PUBLIC_ONLY = {NOT_SAVED, NOT_SHOWN, PERHAPS_SAVED, REFUSED, UNREADABLE}
+PUBLIC_ONLY = {NOT_SAVED, NOT_SHOWN, PERHAPS_SAVED, REFUSED, TOO_OFTEN, UNREADABLE}
 
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}
@@ -80,6 +83,7 @@ status_codes.update({FormClosed.__name__.lower(): 404})
 status_codes.update(
     (exception.__name__.lower(), 400) for exception in (ChangeRefused, FormRefused)
 )
+status_codes[TooManyLogIns.__name__.lower()] = 429
 
 
 class ExceptionView(stock.ExceptionView):
@@ -114,6 +118,8 @@ class ExceptionView(stock.ExceptionView):
         is_for_people = "text/html" in self.request.getHeader("Accept", "")
         if self.kind == NO_ACCESS and is_for_people and self.is_withdrawn:
             return self.withdrawn_page()
+        if self.kind == TOO_OFTEN and not is_for_people:
+            return self.as_json()
         answer = super().__call__()
         if self.kind == REFUSED and not is_for_people:
             answer = json.dumps({"type": "FormRefused", "message": str(self.failure)})
@@ -123,6 +129,14 @@ class ExceptionView(stock.ExceptionView):
             # Locked: Plone goes on to take the status from what was raised.
             self.request.response.setStatus(400, lock=True)
         return answer
+
+    def as_json(self) -> str:
+        """Return what programs are told, in the form that REST gives its errors."""
+        response = self.request.response
+        response.setStatus(type(self.failure))
+        response.setHeader("Content-Type", "application/json")
+        kind = type(self.failure).__name__
+        return json.dumps({"type": kind, "message": str(self.failure)})
 
     @property
     def is_provoked(self) -> bool:
@@ -184,6 +198,25 @@ class ExceptionView(stock.ExceptionView):
     @property
     def is_unreadable(self) -> bool:
         return self.kind == UNREADABLE
+
+    @property
+    def is_too_often(self) -> bool:
+        return self.kind == TOO_OFTEN
+
+    @property
+    def wait_minutes(self) -> int:
+        return self.failure.minutes
+
+    @property
+    def typed_name(self) -> str:
+        """The name that was typed into the login form, for another try."""
+        name = self.request.form.get("__ac_name", "")
+        return name if isinstance(name, str) else ""
+
+    @property
+    def typed_came_from(self) -> str:
+        came_from = self.request.form.get("came_from", "")
+        return came_from if isinstance(came_from, str) else ""
 
     @property
     def is_failed(self) -> bool:
@@ -260,6 +293,8 @@ def kind_of(exception: Exception, method: str) -> str:
         return REFUSED
     if isinstance(exception, (BadRequest, HTTPUnsupportedMediaType)):
         return UNREADABLE
+    if isinstance(exception, TooManyLogIns):
+        return TOO_OFTEN
     if isinstance(exception, OutcomeUnknown):
         return PERHAPS_SAVED
     if isinstance(exception, (DatabaseUnavailable, DatabaseBusy)):

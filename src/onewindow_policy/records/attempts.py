@@ -1,23 +1,32 @@
-"""How often something is tried from an address: counted for all processes, in SQL.
+"""How often something is tried, from an address or for a name: counted in SQL for all
+processes.
 
 A count is kept as one row for each try, for a day at most; what was refused is not
-counted, so that an address has never more rows than its limit. Addresses and numbers are
-kept as keyed hashes only.
+counted, so that an address has never more rows than its limit. Addresses, numbers and
+names are kept as keyed hashes only.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.cases.exceptions import TooManyTries
-from onewindow_policy.cases.models import Try
-from onewindow_policy.records.api import keyed_hash
+from onewindow_policy.records.keys import keyed_hash
+from onewindow_policy.records.models import Try
+from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 #: What is older counts against no limit, and is erased.
 LONGEST_WINDOW = timedelta(days=1)
+
+
+class TooOften(Exception):
+    """Something was tried too often; `wait` is how long until it may go on."""
+
+    def __init__(self, wait: timedelta):
+        super().__init__(wait)
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +54,31 @@ def hold(session: Session, key: bytes) -> None:
 
 
 def require_fewer(
-    session: Session, key: bytes, limits: Sequence[Limit], now: datetime
+    session: Session,
+    key: bytes,
+    limits: Sequence[Limit],
+    now: datetime,
+    error: type[TooOften] = TooOften,
 ) -> None:
-    """Raise `TooManyTries` when `key` was tried as often as one of `limits` allows."""
+    """Raise `error` when `key` was tried as often as one of `limits` allows."""
     for limit in limits:
         latest = select(Try.at).where(Try.key_hash == key).order_by(Try.at.desc())
         at = session.scalar(latest.offset(limit.tries - 1).limit(1))
         if at is not None and at > now - limit.window:
-            raise TooManyTries(at + limit.window - now)
+            raise error(at + limit.window - now)
 
 
 def count(session: Session, key: bytes, now: datetime) -> None:
     """Count a try of `key`."""
     session.add(Try(key_hash=key, at=now))
+
+
+def uncount(session: Session, key: bytes, at: datetime) -> None:
+    """Take one try of `key` back that was counted at this moment."""
+    found = select(Try.id).where(Try.key_hash == key, Try.at == at).limit(1)
+    session.execute(delete(Try).where(Try.id == found.scalar_subquery()))
+
+
+def forget_tries(session: Session, key: bytes) -> None:
+    """Forget all tries of `key`: whoever tried was right in the end."""
+    session.execute(delete(Try).where(Try.key_hash == key))
