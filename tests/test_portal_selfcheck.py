@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from onewindow_policy.guides.content import MASTER_ID
 from onewindow_policy.portal import commands
+from onewindow_policy.portal import publichosts
 from onewindow_policy.portal.deadlinks import addresses_in
 from onewindow_policy.portal.deadlinks import dead_links
 from onewindow_policy.portal.deadlinks import Link
@@ -98,6 +99,10 @@ class TestAsking(unittest.TestCase):
         self.addCleanup(self.server.server_close)
         self.addCleanup(self.server.shutdown)
         self.base = f"http://127.0.0.1:{self.server.server_port}"
+        # As if the site of the test were one of the public: at the wire alone.
+        port = self.server.server_port
+        self.enterContext(mock.patch.object(publichosts, "PORTS", {port, 1}))
+        self.enterContext(mock.patch.object(publichosts, "is_public", lambda _ip: True))
 
     def test_only_what_is_gone_is_reported(self):
         for path in ("200", "200-get", "403", "429"):

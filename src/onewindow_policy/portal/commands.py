@@ -10,13 +10,11 @@ from onewindow_policy.exchange.commands import open_site
 from onewindow_policy.portal.deadlinks import is_foreign
 from onewindow_policy.portal.deadlinks import Link
 from onewindow_policy.portal.deadlinks import written_links
+from onewindow_policy.portal.publichosts import opener
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urldefrag
 from urllib.parse import urljoin
-from urllib.request import build_opener
-from urllib.request import HTTPHandler
-from urllib.request import HTTPSHandler
 from urllib.request import Request
 
 import argparse
@@ -87,13 +85,11 @@ def fault_of(address: str, seconds: float) -> str:
     """Return what is wrong with an address, empty for nothing."""
     reason = ""
     for method in _METHODS:
-        # A redirect is followed to http and https only.
-        opener = build_opener(HTTPHandler, HTTPSHandler)
         try:
             request = Request(  # noqa: S310
                 address, method=method, headers={"User-Agent": _AGENT}
             )
-            with opener.open(request, timeout=seconds):
+            with opener().open(request, timeout=seconds):
                 return ""
         except HTTPError as error:
             if error.code in _THERE and method == _METHODS[-1]:
