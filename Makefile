@@ -126,11 +126,16 @@ lock = $(call uv_pip,compile) --universal --python-version 3.11 --generate-hashe
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .PHONY: dist
-dist: $(VENV)/.test ## Build the wheel into dist/
+dist: $(VENV)/.test ## Build the wheel and its bill of materials into dist/
 	@rm -rf build dist
 	$(BIN)/python tools/translations.py compile
 	$(UV) build --quiet --wheel --no-build-isolation --python $(BIN)/python
-	@ls dist/*.whl
+	$(BIN)/python tools/bill_of_materials.py dist/onewindow_policy.cdx.json
+	@ls dist/*
+
+.PHONY: audit
+audit: $(VENV)/.test ## Ask the lists of known weaknesses about the lock (needs the network)
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.txt
 
 .PHONY: buildout
 buildout: $(VENV)/.test versions.cfg ## Make bin/instance, bin/zeoserver and bin/test

@@ -2,6 +2,7 @@
 
 from http.client import HTTPConnection
 from onewindow_policy.testing.proxies import AWAY_PAGE
+from onewindow_policy.testing.proxies import BUSY_PAGE
 from onewindow_policy.testing.proxies import HOST
 from onewindow_policy.testing.proxies import nginx_with_tls
 from onewindow_policy.testing.proxies import varnish
@@ -50,10 +51,15 @@ class TestAway(unittest.TestCase):
             connection.sock = context.wrap_socket(connection.sock, server_hostname=HOST)
             self.assertSaysSo(connection, method, "/catalogue")
 
-    def test_page_needs_nothing_but_itself_and_its_style_is_the_one_it_allows(self):
-        style = re.search(r"<style>(.*?)</style>", self.page, re.S)[1]
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        self.assertIn(f"style-src 'sha256-{digest}'", self.page)
-        self.assertEqual(
-            ["", "tel:12345"], re.findall(r'(?:href|src)="([^"]*)"', self.page)
-        )
+    def test_pages_need_nothing_but_themselves_and_their_style_is_the_one_they_allow(
+        self,
+    ):
+        for path in (AWAY_PAGE, BUSY_PAGE):
+            page = path.read_text(encoding="utf-8")
+            style = re.search(r"<style>(.*?)</style>", page, re.S)[1]
+            digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+            with self.subTest(page=path.name):
+                self.assertIn(f"style-src 'sha256-{digest}'", page)
+                self.assertEqual(
+                    ["", "tel:12345"], re.findall(r'(?:href|src)="([^"]*)"', page)
+                )

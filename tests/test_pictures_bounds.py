@@ -20,12 +20,13 @@ from onewindow_policy.testing.pictures import hostile_pictures
 from onewindow_policy.testing.pictures import jpeg_bomb
 from onewindow_policy.testing.pictures import picture
 from onewindow_policy.testing.pictures import png_bomb
+from onewindow_policy.testing.tickets import cookie_for
+from onewindow_policy.testing.tickets import log_in
 from PIL import Image
 from PIL import ImageFile
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.namedfile.file import NamedBlobImage
 from plone.testing.zope import Browser
 from unittest import mock
@@ -63,9 +64,7 @@ class PicturesCase(unittest.TestCase):
         browser = Browser(self.layer["app"])
         browser.raiseHttpErrors = False
         browser.addHeader("Accept", accept)
-        browser.addHeader(
-            "Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
-        )
+        log_in(browser)
         return browser
 
     def status(self, browser):
@@ -173,14 +172,13 @@ class TestProgrammes(PicturesCase):
     def tus(self, method, path, body, headers):
         peer = HTTPConnection(self.layer["host"], self.layer["port"], timeout=60)
         self.addCleanup(peer.close)
-        pair = f"{SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}".encode()
         peer.request(
             method,
             f"/plone{path}",
             body,
             {
                 "Accept": "application/json",
-                "Authorization": f"Basic {b64encode(pair).decode()}",
+                "Cookie": cookie_for(),
                 "Content-Type": "application/offset+octet-stream",
                 "Tus-Resumable": "1.0.0",
                 **headers,

@@ -53,13 +53,21 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     # Zope and its catalogues of messages read the environment while they are imported,
     # so that nothing of them is imported before it is complete.
+    from onewindow_policy.records.exceptions import SettingsRefused
     from onewindow_policy.sites.api import prepare_instance
+    from onewindow_policy.sites.logs import keep_values_in
+
+    keep_values_in()
 
     # A name that is wrong must not get folders for its data.
-    if options.config is None or options.config.is_file():
-        config = prepare_instance(options.config)
-    else:
-        config = options.config
+    try:
+        if options.config is None or options.config.is_file():
+            config = prepare_instance(options.config)
+        else:
+            config = options.config
+    except SettingsRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return REFUSED
     if not config.is_file():
         print(f"There is no {config}. Name one by --config.", file=sys.stderr)
         return USAGE

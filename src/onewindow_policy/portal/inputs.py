@@ -8,10 +8,18 @@ is told so.
 """
 
 from DateTime.interfaces import DateTimeError
+from onewindow_policy.portal.sizes import cut_sizes
+from plone.rest.interfaces import IAPIRequest
+from plone.restapi.exceptions import DeserializationError
+from plone.restapi.exceptions import QueryParsingError
+from Products.ZCatalog.Catalog import CatalogError
+from Products.ZCTextIndex.ParseTree import ParseError
+from Products.ZCTextIndex.ParseTree import QueryError
 from sqlalchemy.exc import SQLAlchemyError
 from urllib.parse import unquote_plus
 from zExceptions import BadRequest
 from ZODB.POSException import POSError
+from zope.interface import Invalid
 from ZPublisher.HTTPRequest import FileUpload
 
 import re
@@ -32,7 +40,7 @@ _COOKIES_ONLY = ("__ac", "ticket")
 #: What Plone's lists and its answers in JSON take for whole numbers without looking, and
 #: its query builder for records. Pages of ours send numbers as the former, no latter.
 _NUMBERS = ("b_size", "b_start", "version")
-_RECORDS = ("query",)
+_RECORDS = ("query", "batch", "attributes", "criteria", "selection")
 
 #: What code raises that meets something else than it expects …
 _OVER_A_VALUE = (
@@ -47,6 +55,19 @@ _OVER_A_VALUE = (
 #: … and what it raises when something is broken or away, by the same names: an object
 #: that is missing in the database is a KeyError too.
 _OVER_A_FAULT = (OSError, POSError, SQLAlchemyError)
+
+#: What services of the API raise beyond that.
+_OVER_A_QUERY = (
+    CatalogError,
+    DeserializationError,
+    Invalid,
+    ParseError,
+    QueryError,
+    QueryParsingError,
+    RecursionError,
+)
+#: A step of an address after the name of a service, which it takes for a parameter.
+_PARAMETER = re.compile(r"/@[^/]+/.")
 
 #: What a page can be asked for; Zope breaks over pages that have none of the others.
 _METHODS = ("GET", "HEAD", "POST")
@@ -67,6 +88,7 @@ def read_inputs(request) -> None:
     _clean_address(request.environ)
     try:
         request._old_processInputs()
+        cut_sizes(request)
         is_readable = all(
             isinstance(request.form.get(name, ""), str)
             for name in (*_CREDENTIALS, "came_from")
@@ -124,6 +146,25 @@ def may_be_provoked(exception: Exception) -> bool:
     """
     return isinstance(exception, _OVER_A_VALUE) and not isinstance(
         exception, _OVER_A_FAULT
+    )
+
+
+def is_over_a_query(exception: Exception, request) -> bool:
+    """Return whether what a program asked can have made a service raise this.
+
+    Services take all they get for what they expect. So a value that code breaks over is
+    the program's, if it gave any; what is raised without a kind is said in words.
+    """
+    if not IAPIRequest.providedBy(request) or not (
+        request.form
+        or request.get("BODY")
+        or _PARAMETER.search(request.get("PATH_INFO", ""))
+    ):
+        return False
+    return (
+        may_be_provoked(exception)
+        or isinstance(exception, _OVER_A_QUERY)
+        or type(exception) is Exception
     )
 
 

@@ -11,15 +11,23 @@ from onewindow_policy.records.ciphers import SECRET_BYTES
 from onewindow_policy.records.ciphers import SecretKey
 from onewindow_policy.records.exceptions import KeysMissing
 from onewindow_policy.records.exceptions import SettingsRefused
+from onewindow_policy.records.rights import require_private
 from onewindow_policy.records.settings import MASTER_KEY
 from pathlib import Path
 
 import contextlib
 import json
+import logging
 import os
 import secrets
 
+logger = logging.getLogger(__name__)
+
 NOT_A_KEY_FILE = "{path} is no file of master keys. Bring it back from the backup."
+
+KEYS_WERE_OPEN = """\
+%s could be read by others on this machine; it is closed now. If anybody else can log in
+here, give the database another master key: onewindow keys rotate."""
 
 NOT_A_KEY = f"{MASTER_KEY} must be 32 bytes in base64; several are divided by commas."
 
@@ -92,9 +100,12 @@ class KeyFile:
     def read(self) -> MasterKeys:
         """Return the keys as the file has them now.
 
-        Raises KeysMissing when it is gone or damaged.
+        Raises KeysMissing when it is gone or damaged, and SettingsRefused when others
+        on this machine may read it and that cannot be changed.
         """
         try:
+            if require_private(self.path):
+                logger.warning(KEYS_WERE_OPEN, self.path)
             status = self.path.stat()
             stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
             if self._keys is None or stamp != self._stamp:

@@ -1,6 +1,10 @@
 """`python -m onewindow_policy.sites`: what `make start` and its kin call."""
 
+from onewindow_policy.records.exceptions import SettingsRefused
+from onewindow_policy.sites.hosts import is_own
+from onewindow_policy.sites.hosts import SAMPLE_FOR_OTHERS
 from onewindow_policy.sites.instance import Instance
+from onewindow_policy.sites.logs import keep_values_in
 
 import argparse
 import os
@@ -39,12 +43,19 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line, and return the exit status."""
     options = parse(arguments)
     instance = Instance.from_environment(options.instance)
+    keep_values_in()
+    if getattr(options, "sample", False) and not is_own(options.host):
+        sys.stderr.write(SAMPLE_FOR_OTHERS.format(host=options.host) + "\n")
+        return 1
     try:
         instance.prepare()
         # Only now: Zope and Chameleon read the environment while they are imported.
         from onewindow_policy.sites.commands import run
 
         return run(instance, options)
+    except SettingsRefused as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
     except KeyboardInterrupt:
         return 0
 

@@ -1,6 +1,7 @@
 """Where an instance keeps its configuration and its data."""
 
 from dataclasses import dataclass
+from onewindow_policy.records.rights import require_private
 from pathlib import Path
 
 import os
@@ -47,11 +48,15 @@ class Instance:
         """Make the folders of the data, and set the environment that Zope reads.
 
         Call it before anything of Zope or Plone is imported. The data is for the user
-        alone who runs the portal.
+        alone who runs the portal: folders that were made otherwise are closed to others.
+        Raises SettingsRefused where that cannot be done.
         """
         self.var.mkdir(parents=True, exist_ok=True, mode=0o700)
+        require_private(self.var)
         for name in FOLDERS:
-            (self.var / name).mkdir(exist_ok=True, mode=0o700)
+            folder = self.var / name
+            folder.mkdir(exist_ok=True, mode=0o700)
+            require_private(folder)
         os.environ.update(
             INSTANCE_HOME=str(self.home),
             VAR=str(self.var),

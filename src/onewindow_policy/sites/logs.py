@@ -11,7 +11,9 @@ Nothing of Zope is imported here: zope.ini loads this before zope.conf is read.
 import logging
 import re
 import sys
+import threading
 import traceback
+import warnings
 
 #: The logger that copies Zope's error log into the event log, tracebacks as plain text.
 ERROR_LOG = "Zope.SiteErrorLog"
@@ -74,3 +76,47 @@ class AccessFormatter(PrivateFormatter):
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
         return _QUERY.sub("", line) if self.hides_values else line
+
+
+def keep_values_in() -> None:
+    """Have what Python itself writes to the terminal name kinds and places only.
+
+    That is what ends a process or a thread, what is raised where nothing can catch it,
+    warnings, and logs before zope.ini sets them up, or in commands, where nothing does.
+    """
+    logging.lastResort.setFormatter(PrivateFormatter("%(levelname)s %(message)s"))
+    sys.excepthook = _write_end_of_process
+    threading.excepthook = _write_end_of_thread
+    sys.unraisablehook = _write_unraisable
+    warnings.showwarning = _write_warning
+
+
+def _write_end_of_process(kind, value, trace) -> None:
+    if not PrivateFormatter.hides_values:
+        sys.__excepthook__(kind, value, trace)
+    else:
+        sys.stderr.write(describe((kind, value, trace)) + "\n")
+
+
+def _write_end_of_thread(ended) -> None:
+    if not PrivateFormatter.hides_values:
+        threading.__excepthook__(ended)
+    elif ended.exc_type is not SystemExit:
+        told = describe((ended.exc_type, ended.exc_value, ended.exc_traceback))
+        sys.stderr.write(f"A thread ended.\n{told}\n")
+
+
+def _write_unraisable(raised) -> None:
+    if not PrivateFormatter.hides_values:
+        sys.__unraisablehook__(raised)
+    else:
+        told = describe((raised.exc_type, raised.exc_value, raised.exc_traceback))
+        sys.stderr.write(f"{told}\n")
+
+
+def _write_warning(message, category, filename, lineno, file=None, line=None) -> None:
+    if not PrivateFormatter.hides_values:
+        text = warnings.formatwarning(message, category, filename, lineno, line)
+    else:
+        text = f"{filename}:{lineno}: {category.__name__}\n"
+    (file or sys.stderr).write(text)

@@ -30,6 +30,8 @@ DEPLOYED = "/srv/onewindow/checkout/deploy"
 
 #: Shown while nothing answers.
 AWAY_PAGE = DEPLOY / "away.html"
+#: Shown to whoever asks for more than their share.
+BUSY_PAGE = DEPLOY / "busy.html"
 
 #: As long as the busiest machine may take; Varnish compiles its settings as it starts.
 START_SECONDS = 120
@@ -226,6 +228,7 @@ def _running_nginx(folder: Path, settings: str, changes: dict[str, str], port: i
     """Run nginx in `folder` by `settings` with `changes` until the block ends."""
     # nginx gives up root's rights, and may not be let into the checkout.
     shutil.copy(AWAY_PAGE, folder)
+    shutil.copy(BUSY_PAGE, folder)
     places = {"/var/log/nginx": str(folder), DEPLOYED: str(folder)}
     for old, new in {**places, **changes}.items():
         assert old in settings, old

@@ -13,6 +13,7 @@ from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.inputs import has_unusual_inputs
+from onewindow_policy.portal.inputs import is_over_a_query
 from onewindow_policy.portal.inputs import may_be_provoked
 from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.publishing.api import is_archived
@@ -145,6 +146,8 @@ class ExceptionView(stock.ExceptionView):
         Plone's forms for editors do send such inputs, and their failures are ours. The
         log has the failure as an error in any case.
         """
+        if is_over_a_query(self.failure, self.request):
+            return True
         return (
             may_be_provoked(self.failure)
             and has_unusual_inputs(self.request)
