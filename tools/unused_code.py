@@ -35,6 +35,7 @@ FRAMEWORK_NAMES = (
     *("impl", "cache_ok", "process_bind_param", "process_result_value"),
     *("down_revision", "type_annotation_map"),
     *("validateUserInfo", "set_id", "max_age_days"),
+    *("can_edit_inherit", "transaction_manager", "sortKey", "tpc_begin", "tpc_finish"),
 )
 
 #: A class or function with one of these is registered by it.

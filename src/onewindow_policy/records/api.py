@@ -1,9 +1,11 @@
 """Records for other rooms: all they may import of this one."""
 
 from onewindow_policy.records.addresses import network_of
+from onewindow_policy.records.auditapart import audit_apart
+from onewindow_policy.records.auditapart import audit_look
+from onewindow_policy.records.auditchanges import audit_change
 from onewindow_policy.records.auditing import audit
 from onewindow_policy.records.auditing import note_session
-from onewindow_policy.records.auditing_apart import audit_apart
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.base import UtcDateTime
@@ -55,6 +57,8 @@ __all__ = [
     "audit",
     "audit_apart",
     "brief_session",
+    "audit_change",
+    "audit_look",
     "check_write",
     "derived_database",
     "drop_keys",

@@ -1,7 +1,10 @@
 """Who did what to which record, when and from where: rows that are only ever added."""
 
 from AccessControl import getSecurityManager
+from dataclasses import asdict
 from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.models import AuditEntry
@@ -10,6 +13,10 @@ from zope.annotation.interfaces import IAnnotations
 from zope.globalrequest import getRequest
 
 ANONYMOUS = "anonymous"
+
+#: What the columns hold; an entry that is cut says more than none.
+LONGEST_SUBJECT = 100
+LONGEST_DETAIL = 500
 
 #: What sealed addresses are bound to. The row has no id yet when its address is sealed.
 ADDRESS_CONTEXT = "audit_entries.address"
@@ -65,19 +72,35 @@ def audit(
     The address and the session are the request's. It is kept when what it speaks of is
     kept: it joins the write session, or the own transaction around it.
     """
-    joined_session().add(
-        new_entry(
-            action,
-            subject,
-            detail,
-            user_id=user_id,
-            account_uid=account_uid,
-            kept_long=kept_long,
-        )
+    note = take_note(
+        action,
+        subject,
+        detail,
+        user_id=user_id,
+        account_uid=account_uid,
+        kept_long=kept_long,
     )
+    joined_session().add(entry_of(note))
 
 
-def new_entry(
+@dataclass(frozen=True)
+class Note:
+    """What an entry will say, before anything of the database is asked for."""
+
+    at: datetime
+    user_id: str
+    account_uid: str | None
+    session_id: str | None
+    address: str = field(repr=False)
+    action: str
+    subject: str
+    detail: str
+    kept_long: bool = False
+    #: What no other entry has, for what is noted once in a while.
+    once: bytes | None = None
+
+
+def take_note(
     action: str,
     subject: str,
     detail: str = "",
@@ -85,21 +108,36 @@ def new_entry(
     user_id: str | None = None,
     account_uid: str | None = None,
     kept_long: bool = False,
-) -> AuditEntry:
-    """Return an entry of the audit, which is in no session yet; see `audit`."""
+) -> Note:
+    """Return what the audit is to say of this moment and request; see `audit`."""
     request = getRequest()
     session = noted_session(request)
-    return AuditEntry(
+    return Note(
         at=utc_now(),
         user_id=user_id or _current_user_id() or ANONYMOUS,
         account_uid=account_uid or session.account_uid,
         session_id=session.id,
-        address_sealed=_sealed_address(request),
+        address=(request.getClientAddr() or "") if request is not None else "",
         action=action,
-        subject=subject,
-        detail=detail,
+        subject=subject[:LONGEST_SUBJECT],
+        detail=detail[:LONGEST_DETAIL],
         kept_long=kept_long,
     )
+
+
+def entry_of(note: Note) -> AuditEntry:
+    """Return an entry that says it, in no session yet, with its address sealed.
+
+    Raises DatabaseUnavailable: the key of the audit is in the database.
+    """
+    values = asdict(note)
+    address = values.pop("address")
+    if address:
+        database = get_database()
+        values["address_sealed"] = database.audit_key().seal(
+            address.encode(), ADDRESS_CONTEXT, database.settings.suite
+        )
+    return AuditEntry(**values)
 
 
 def address_of(entry: AuditEntry) -> str:
@@ -116,12 +154,3 @@ def address_of(entry: AuditEntry) -> str:
 def _current_user_id() -> str | None:
     user = getSecurityManager().getUser()
     return user.getId() if user is not None else None
-
-
-def _sealed_address(request) -> bytes | None:
-    address = request.getClientAddr() if request is not None else ""
-    if not address:
-        return None
-    database = get_database()
-    key = database.audit_key()
-    return key.seal(address.encode(), ADDRESS_CONTEXT, database.settings.suite)

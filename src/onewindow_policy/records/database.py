@@ -12,6 +12,7 @@ from onewindow_policy.records.engines import create_private_file
 from onewindow_policy.records.engines import for_reading
 from onewindow_policy.records.engines import for_writing
 from onewindow_policy.records.engines import make_engine
+from onewindow_policy.records.engines import make_hurried
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import KeysMissing
 from onewindow_policy.records.exceptions import SchemaMismatch
@@ -51,6 +52,8 @@ class Database:
         self.engine = make_engine(settings)
         self.reading = for_reading(self.engine)
         self.writing = for_writing(self.engine)
+        #: For what may be put off: it waits for nobody else who writes.
+        self.hurried = for_writing(make_hurried(settings))
         self.master_keys = (
             EnvironmentKeys(settings.master_keys)
             if settings.master_keys

@@ -1,5 +1,6 @@
 """Engines: how connections are opened, and how their transactions begin."""
 
+from dataclasses import replace
 from onewindow_policy.records.faults import translate
 from onewindow_policy.records.faults import WRITES
 from onewindow_policy.records.patience import in_the_way
@@ -25,6 +26,9 @@ import sqlite3
 #: Marks a connection whose turn to write it is among those of this process.
 HAS_TURN = "onewindow_has_turn"
 
+#: How long a page may wait to note what can be noted later.
+HURRY_SECONDS = 0.2
+
 
 #: The turn to write of each engine of SQLite.
 _turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
@@ -36,13 +40,23 @@ def make_engine(settings: Settings) -> Engine:
     It opens as many connections as threads ask for at once, and keeps them: each of
     Zope's threads uses one to read, one to write, and at times a third.
     """
-    engine = _make(settings, pool_size=0, pool_use_lifo=True)
+    return _translating(_make(settings, pool_size=0, pool_use_lifo=True), settings)
+
+
+def _translating(engine: Engine, settings: Settings) -> Engine:
+    """Return `engine`, which from now on says what its faults mean."""
 
     def handle(context: ExceptionContext) -> Exception | None:
         return translate(context, settings.wait_seconds)
 
     event.listen(engine, "handle_error", handle, retval=True)
     return engine
+
+
+def make_hurried(settings: Settings) -> Engine:
+    """Return an engine that waits for nobody who writes, and keeps no connection."""
+    hurried = replace(settings, wait_seconds=HURRY_SECONDS)
+    return _translating(_make(hurried, poolclass=NullPool), hurried)
 
 
 def make_probe(settings: Settings) -> Engine:

@@ -19,6 +19,7 @@ from functools import cache
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.erasing import OVERWRITING
+from onewindow_policy.records.models import AuditEntry
 from onewindow_policy.records.settings import KEY_FILE_NAME
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.records.settings import Settings
@@ -27,6 +28,7 @@ from pathlib import Path
 from plone.testing import Layer
 from sqlalchemy import create_engine
 from sqlalchemy import inspect
+from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy import URL
 from tempfile import TemporaryDirectory
@@ -93,6 +95,14 @@ class RecordsLayer(Layer):
         self["database"].dispose()
         self.resources_to_drop.close()
         del self["database"]
+
+    def testSetUp(self):
+        # What layers above do while they are set up is noted in the audit.
+        with self["database"].reading.connect() as connection:
+            is_clean = connection.scalar(select(AuditEntry.id).limit(1)) is None
+        if not is_clean:
+            self["database"].dispose()
+            self.restore()
 
     def testTearDown(self):
         transaction.abort()

@@ -19,6 +19,7 @@ from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.records.api import audit_look
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import utc_now
 from plone import api
@@ -198,6 +199,7 @@ class DeskView(AboutCase):
         )
         chosen = self.wanted_community
         page = self.request.form.get("page")
+        audit_look("cases")
         return cases_in(
             self.user,
             [chosen] if chosen else None,

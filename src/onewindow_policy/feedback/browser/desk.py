@@ -14,6 +14,7 @@ from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import CLOSED
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.records.api import audit_look
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -60,6 +61,7 @@ class SuggestionDeskView(FeedbackPage):
         user = api.user.get_current()
         if not areas_of(user):
             raise Unauthorized(self.__name__)
+        audit_look("suggestions")
         after = self.request.form.get("after")
         page = suggestions_for(
             user, self.state, after=after if isinstance(after, str) else None
