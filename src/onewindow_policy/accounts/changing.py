@@ -17,6 +17,7 @@ from onewindow_policy.accounts.proofs import confirm_password
 from onewindow_policy.accounts.proofs import is_proven
 from onewindow_policy.accounts.proofs import prove
 from onewindow_policy.accounts.proofs import withdraw
+from onewindow_policy.records.api import audit_change
 from zope.component.hooks import getSite
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -40,6 +41,7 @@ def add_user(self, user_id: str, login_name: str, password: str) -> None:
             raise _refusal(_hash_message())
         _check(plugin, user_id, login_name, password)
     self._old_addUser(user_id, login_name, password)
+    audit_change("account.create", user_id)
     if plugin is not None:
         # Who registers themselves is nobody yet; anybody else made it for them.
         plugin.note_change(user_id, by_owner=_current_user_id() is None)

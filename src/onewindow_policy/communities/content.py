@@ -11,10 +11,19 @@ from plone.dexterity.content import Container
 from plone.dexterity.content import Item
 from zope.interface import implementer
 
+#: Who deletes and moves places, whatever roles somebody has in one, as AccessControl
+#: keeps who has a permission; in a tuple, nothing is acquired. `publishing/removal.py`
+#: refuses in any case; with this, no page offers it either. Each class has its own: a
+#: common base would stand before Dexterity's, and take the behaviors away.
+ADMINISTRATORS = ("Manager", "Site Administrator")
+
 
 @implementer(ICity, IDivision)
 class City(Container):
     """See `ICity`."""
+
+    _Delete_objects_Permission = ADMINISTRATORS
+    _Copy_or_Move_Permission = ADMINISTRATORS
 
     _ordering = "unordered"
 
@@ -29,6 +38,9 @@ class District(Container):
     The adopted codes are a tree set of their own: a list may be long, and most pages
     that pass through a district ask about one code only.
     """
+
+    _Delete_objects_Permission = ADMINISTRATORS
+    _Copy_or_Move_Permission = ADMINISTRATORS
 
     _ordering = "unordered"
     _adopted = None
@@ -55,6 +67,9 @@ class District(Container):
 class Street(Container):
     """See `IStreet`."""
 
+    _Delete_objects_Permission = ADMINISTRATORS
+    _Copy_or_Move_Permission = ADMINISTRATORS
+
     _ordering = "unordered"
 
 
@@ -62,9 +77,15 @@ class Street(Container):
 class Community(Container):
     """See `ICommunity`."""
 
+    _Delete_objects_Permission = ADMINISTRATORS
+    _Copy_or_Move_Permission = ADMINISTRATORS
+
     _ordering = "unordered"
 
 
 @implementer(IHall)
 class Hall(Item):
     """See `IHall`."""
+
+    _Delete_objects_Permission = ADMINISTRATORS
+    _Copy_or_Move_Permission = ADMINISTRATORS

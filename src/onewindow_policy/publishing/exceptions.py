@@ -1,9 +1,10 @@
-"""Why something could not be published or sent back."""
+"""Why something could not be published, sent back or removed."""
 
 from collections.abc import Iterable
 from onewindow_policy import _
 from onewindow_policy.publishing.gaps import Gap
 from Products.CMFCore.WorkflowCore import WorkflowException
+from zExceptions import Forbidden
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 
@@ -52,3 +53,10 @@ class PublicationRefused(TransitionRefused):
 
 class CheckinRefused(PublicationRefused):
     """A working copy is not fit to replace what is public."""
+
+
+class RemovalRefused(Forbidden):
+    """Content may not be deleted, moved or renamed; the text says what is in the way."""
+
+    def __init__(self, message):
+        super().__init__(translate(message, context=getRequest()))

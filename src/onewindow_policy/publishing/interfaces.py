@@ -19,3 +19,21 @@ class IPublicationRule(Interface):
 
     def find_gaps():
         """Return the `publishing.gaps.Gap`s that stand against publication."""
+
+
+class IAdministered(Interface):
+    """A place: its address and what it means to others are the administrators'."""
+
+
+class IContentUse(Interface):
+    """Names what uses content, before that goes.
+
+    Rooms register named utilities; all of them are asked.
+    """
+
+    def __call__(contents):
+        """Return messages that each tell one use of the objects in `contents`.
+
+        They are the parts of a sentence that go on from “it must stay: …”, and say what
+        to do first. Raises `DatabaseUnavailable` when that cannot be known.
+        """

@@ -1,9 +1,12 @@
-"""Keep the dates of what is public, and what the catalog says of them, true."""
+"""Keep the dates of what is public true, and note in the audit what goes."""
 
+from Acquisition import aq_base
 from DateTime import DateTime
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.interfaces import IPublishable
+from onewindow_policy.records.api import audit_change
 from plone.app.iterate.interfaces import IWorkingCopy
+from plone.uuid.interfaces import IUUID
 
 DATE_INDEXES = ["effective", "expires", "effectiveRange"]
 
@@ -32,3 +35,20 @@ def remember_first_publication(content, event) -> None:
     if content.effective_date is None:
         content.effective_date = DateTime() - A_MINUTE
         content.reindexObject(idxs=DATE_INDEXES)
+
+
+def note_removal(content, event) -> None:
+    """Note what was deleted, moved or renamed; what it held goes with it."""
+    is_asked_about = aq_base(event.object) is aq_base(content)
+    if event.oldParent is None or not is_asked_about:
+        return
+    if IWorkingCopy.providedBy(content):
+        # What it was copied from is what counts.
+        return
+    path = "/".join((*event.oldParent.getPhysicalPath(), event.oldName))
+    subject = IUUID(content, None) or event.oldName
+    if event.newParent is None:
+        audit_change("content.delete", subject, f"{content.portal_type} {path}")
+        return
+    new_path = "/".join((*event.newParent.getPhysicalPath(), event.newName))
+    audit_change("content.move", subject, f"{content.portal_type} {path} {new_path}")

@@ -1,8 +1,10 @@
 """What went wrong, and what to do next, for those who do not edit."""
 
 from AccessControl import getSecurityManager
+from OFS.CopySupport import CopyError
 from onewindow_policy import _
 from onewindow_policy.accounts.exceptions import TooManyLogIns
+from onewindow_policy.accounts.inheritance import InheritanceFixed
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.phones import hotline
@@ -17,6 +19,7 @@ from onewindow_policy.portal.inputs import is_over_a_query
 from onewindow_policy.portal.inputs import may_be_provoked
 from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.publishing.api import is_archived
+from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
@@ -44,6 +47,7 @@ FAILED = "failed"
 NOT_SAVED = "not_saved"
 PERHAPS_SAVED = "perhaps_saved"
 NOT_SHOWN = "not_shown"
+NOT_DONE = "not_done"
 REFUSED = "refused"
 
 TITLES = {
@@ -59,10 +63,22 @@ TITLES = {
     ),
     NOT_SHOWN: _("title_not_shown", default="This page cannot be shown at the moment"),
     REFUSED: _("title_refused", default="This was not saved"),
+    NOT_DONE: _("title_not_done", default="This was not done"),
 }
 
 #: What an editor, too, is told in plain words: Plone's own page would show a traceback.
-PUBLIC_ONLY = {NOT_SAVED, NOT_SHOWN, PERHAPS_SAVED, REFUSED, TOO_OFTEN, UNREADABLE}
+PUBLIC_ONLY = {
+    NOT_DONE,
+    NOT_SAVED,
+    NOT_SHOWN,
+    PERHAPS_SAVED,
+    REFUSED,
+    TOO_OFTEN,
+    UNREADABLE,
+}
+
+#: Their texts are for the person who asked.
+REFUSALS = (InheritanceFixed, RemovalRefused)
 
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}
@@ -85,6 +101,10 @@ status_codes.update(
     (exception.__name__.lower(), 400) for exception in (ChangeRefused, FormRefused)
 )
 status_codes[TooManyLogIns.__name__.lower()] = 429
+# What may not be copied or moved is no failure of ours either.
+status_codes.update(
+    (exception.__name__.lower(), 403) for exception in (*REFUSALS, CopyError)
+)
 
 
 class ExceptionView(stock.ExceptionView):
@@ -121,6 +141,8 @@ class ExceptionView(stock.ExceptionView):
             return self.withdrawn_page()
         if self.kind == TOO_OFTEN and not is_for_people:
             return self.as_json()
+        if self.kind == NOT_DONE and not is_for_people:
+            return self.refusal_for_programs()
         answer = super().__call__()
         if self.kind == REFUSED and not is_for_people:
             answer = json.dumps({"type": "FormRefused", "message": str(self.failure)})
@@ -138,6 +160,14 @@ class ExceptionView(stock.ExceptionView):
         response.setHeader("Content-Type", "application/json")
         kind = type(self.failure).__name__
         return json.dumps({"type": kind, "message": str(self.failure)})
+
+    def refusal_for_programs(self) -> str:
+        """Return what people are told, as plone.restapi tells programs of errors."""
+        response = self.request.response
+        response.setStatus(403, lock=True)
+        response.setHeader("Content-Type", "application/json")
+        told = {"type": type(self.failure).__name__, "message": self.refusal}
+        return json.dumps(told, ensure_ascii=False)
 
     @property
     def is_provoked(self) -> bool:
@@ -234,6 +264,11 @@ class ExceptionView(stock.ExceptionView):
         return self.kind == NOT_SHOWN
 
     @property
+    def refusal(self) -> str:
+        """What a rule of ours said that refused something, "" for other failures."""
+        return str(self.failure) if self.kind == NOT_DONE else ""
+
+    @property
     def is_reading(self) -> bool:
         return self.request.method in READING
 
@@ -290,7 +325,9 @@ def kind_of(exception: Exception, method: str) -> str:
     """
     if isinstance(exception, NotFound):
         return NOT_FOUND
-    if isinstance(exception, (Unauthorized, Forbidden)):
+    if isinstance(exception, REFUSALS):
+        return NOT_DONE
+    if isinstance(exception, (Unauthorized, Forbidden, CopyError)):
         return NO_ACCESS
     if isinstance(exception, FormRefused):
         return REFUSED

@@ -1,0 +1,46 @@
+"""What stands against removing content: applications that are not over."""
+
+from onewindow_policy import _
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.catalogue.interfaces import IServiceItem
+from onewindow_policy.communities.interfaces import ICommunity
+from onewindow_policy.records.api import read_session
+from plone.uuid.interfaces import IUUID
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
+from zope.i18nmessageid import Message
+
+FORM = "EasyForm"
+
+
+def open_cases_of(contents: list) -> list[Message]:
+    """Return how many open cases are about communities, items, forms. See `IContentUse`."""
+    communities = [each.code for each in contents if ICommunity.providedBy(each)]
+    items = [each.code for each in contents if IServiceItem.providedBy(each)]
+    forms = [IUUID(each) for each in contents if each.portal_type == FORM]
+    if not (communities or items or forms):
+        return []
+    count = read_session().scalar(
+        select(func.count())
+        .select_from(Case)
+        .where(
+            Case.state.in_(OPEN_STATES),
+            Case.erased_at.is_(None),
+            or_(
+                Case.community_code.in_(communities),
+                Case.item_code.in_(items),
+                Case.form_uid.in_(forms),
+            ),
+        )
+    )
+    if not count:
+        return []
+    return [
+        _(
+            "use_open_cases",
+            default="${count} applications are not over: have them closed first",
+            mapping={"count": count},
+        )
+    ]
