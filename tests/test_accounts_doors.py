@@ -10,8 +10,8 @@ from http.client import HTTPConnection
 from lxml import html
 from onewindow_policy.accounts.basic import SETTING
 from onewindow_policy.accounts.counting import forget_all_of_process
-from onewindow_policy.accounts.known_browsers import COOKIE as DEVICE
 from onewindow_policy.accounts.doors import BASIC
+from onewindow_policy.accounts.known_browsers import COOKIE as DEVICE
 from onewindow_policy.accounts.loginsettings import PREFIX
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import own_transaction

@@ -22,6 +22,7 @@ FRAMEWORK_NAMES = (
     *("article_date", "article_source", "article_column", "article_author"),
     *("article_keywords", "_objects"),
     *("transformBytes", "transformUnicode", "transformIterable"),
+    *("do_POST", "http_open", "https_open", "_create_connection"),
     *("do_GET", "do_HEAD", "log_message", "interceptResponse", "modifyResponse"),
     *("toWidgetValue", "toFieldValue", "extract", "setErrorsMessage"),
     *("allow_prefill_from_GET_request", "enableCSRFProtection", "onSuccess"),

@@ -1,8 +1,8 @@
 """What a profile builds beyond settings: the rooms of the site, and what Plone lacks."""
 
 from onewindow_policy import _
-from onewindow_policy.accounts.installation import give_sessions
 from onewindow_policy.accounts.doors import guard_doors
+from onewindow_policy.accounts.installation import give_sessions
 from onewindow_policy.accounts.installation import keep_accounts_apart
 from onewindow_policy.accounts.setup import set_up_passwords
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
