@@ -225,6 +225,20 @@ SAMPLE_ROWS = {
             },
         ),
     ],
+    "0010": [
+        (
+            "second_factors",
+            {
+                **_UNDER_KEY,
+                "user_id": "lihua",
+                "since": utc_now(),
+                "last_interval": 58000000,
+                "wrong_count": 0,
+                "secret_sealed": b"x",
+            },
+        ),
+        ("recovery_codes", {"id": 1, "factor_id": KEY, "code_hash": b"x"}),
+    ],
 }
 
 #: What several processes do when they start at once.

@@ -35,7 +35,7 @@ FRAMEWORK_NAMES = (
     *("testSetUp", "testTearDown"),
     *("impl", "cache_ok", "process_bind_param", "process_result_value"),
     *("down_revision", "type_annotation_map"),
-    *("validateUserInfo", "set_id", "max_age_days"),
+    *("validateUserInfo", "set_id", "max_age_days", "second_factor_roles"),
     *("can_edit_inherit", "transaction_manager", "sortKey", "tpc_begin", "tpc_finish"),
 )
 

@@ -7,6 +7,8 @@ methods and commands have not: here they all pass.
 
 from AccessControl import getSecurityManager
 from AccessControl.requestmethod import postonly
+from Acquisition import aq_inner
+from Acquisition import aq_parent
 from AuthEncoding import AuthEncoding
 from onewindow_policy import _
 from onewindow_policy.accounts.exceptions import PasswordRefused
@@ -17,8 +19,8 @@ from onewindow_policy.accounts.proofs import confirm_password
 from onewindow_policy.accounts.proofs import is_proven
 from onewindow_policy.accounts.proofs import prove
 from onewindow_policy.accounts.proofs import withdraw
+from onewindow_policy.accounts.secondfactor import remove
 from onewindow_policy.records.api import audit_change
-from zope.component.hooks import getSite
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -148,8 +150,10 @@ def reset_password(self, userid: str, randomstring: str, password: str) -> None:
 
 
 def forget_account(event) -> None:
-    """Forget what was kept about the password of an account that is deleted."""
-    site = getSite()
-    plugin = plugin_of(site.acl_users) if site is not None else None
+    """Forget what was kept about the password of an account that was deleted."""
+    # Tools acquire the user folder: it is their parent then, and not the site's.
+    plugin = plugin_of(aq_parent(aq_inner(event.manager)))
     if plugin is not None:
-        plugin.forget(event.principal)
+        if plugin.has_second_factor(event.user_id):
+            remove(event.user_id, why="deleted")
+        plugin.forget(event.user_id)

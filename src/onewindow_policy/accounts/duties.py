@@ -1,7 +1,7 @@
 """What somebody has to do before anything else of the portal opens to them.
 
 Whoever was given a password by somebody else changes it first: until then that other
-person could act in their name.
+person could act in their name. Whose duties need a second factor sets it up.
 """
 
 from AccessControl import getSecurityManager
@@ -15,15 +15,27 @@ from zope.component.hooks import getSite
 from zope.i18n import translate
 
 CHANGE_PASSWORD = "change-password"
+SECOND_FACTOR = "second-factor"
+SECOND_STEP = "second-step"
 
 #: What stays open: the way in and out, and the texts that pages' scripts ask for.
 ALWAYS_OPEN = frozenset(
-    {"login", "login_form", "logout", "logged-out", "@login", "@logout", "plonejsi18n"}
+    {
+        *("login", "login_form", SECOND_STEP, "logout", "logged-out"),
+        *("@login", "@logout", "plonejsi18n"),
+    }
 )
 
 #: Name spaces of files that pages are made of, and of nothing else.
 _RESOURCES = ("++plone++", "++resource++", "++theme++", "++webresource++")
 
+MUST_ENROL = _(
+    "second_factor_demanded",
+    default=(
+        "Your duties need a second factor. Set it up first; until then nothing else is"
+        " open to you."
+    ),
+)
 MUST_CHANGE = _(
     "password_must_change",
     default=(
@@ -36,9 +48,11 @@ MUST_CHANGE = _(
 def duty_of(acl_users, user_id: str) -> str | None:
     """Return the page that somebody has to see to first, or None."""
     plugin = plugin_of(acl_users)
-    if plugin is not None and plugin.must_change(user_id):
+    if plugin is None:
+        return None
+    if plugin.must_change(user_id):
         return CHANGE_PASSWORD
-    return None
+    return SECOND_FACTOR if plugin.must_enrol(user_id) else None
 
 
 def lead_to_duty(event) -> None:
@@ -65,7 +79,8 @@ def lead_to_duty(event) -> None:
     is_page = request.get("REQUEST_METHOD") in ("GET", "HEAD")
     if is_page and not IAPIRequest.providedBy(request):
         raise Redirect(f"{site.absolute_url()}/@@{duty}")
-    raise Forbidden(translate(MUST_CHANGE, context=request))
+    why = MUST_CHANGE if duty == CHANGE_PASSWORD else MUST_ENROL
+    raise Forbidden(translate(why, context=request))
 
 
 def _is_of_root(user, acl_users) -> bool:

@@ -58,3 +58,11 @@ class TooManyLogIns(Exception):
 
     def __str__(self) -> str:
         return translate(self.message, context=getRequest())
+
+
+class TooManyCodes(Exception):
+    """Too many wrong codes of a second factor: none is looked at for `wait_seconds`."""
+
+    def __init__(self, wait_seconds: int):
+        super().__init__()
+        self.wait_seconds = wait_seconds

@@ -50,11 +50,23 @@ class PasswordPlugin(BasePlugin):
     meta_type = "One Window Passwords"
     security = ClassSecurityInfo()
 
+    #: Trees of user ids; plugins of before second factors have none in the database.
+    _second_factor = ()
+    _to_enrol = ()
+
     def __init__(self, id: str, title: str = ""):
         self._setId(id)
         self.title = title
         self._to_change = OOTreeSet()
         self._changed_at = OLBTree()
+        self.prepare_second_factors()
+
+    @security.private
+    def prepare_second_factors(self) -> None:
+        """Have a place for who has a second factor, and who has to set one up."""
+        if not isinstance(self._second_factor, OOTreeSet):
+            self._second_factor = OOTreeSet()
+            self._to_enrol = OOTreeSet()
 
     @security.private
     def validateUserInfo(self, user, set_id, set_info) -> list[dict[str, str]]:
@@ -100,6 +112,8 @@ class PasswordPlugin(BasePlugin):
         """Forget an account that is no more."""
         self._to_change.discard(user_id)
         self._changed_at.pop(user_id, None)
+        self.note_second_factor(user_id, has_one=False)
+        self._to_enrol.discard(user_id)
 
     @security.private
     def must_change(self, user_id: str) -> bool:
@@ -111,6 +125,40 @@ class PasswordPlugin(BasePlugin):
             return False
         changed_at = datetime.fromtimestamp(self._changed_at.get(user_id, 0), UTC)
         return datetime.now(UTC) - changed_at > max_age
+
+    @security.private
+    def has_second_factor(self, user_id: str) -> bool:
+        """Return whether the password alone lets nobody in."""
+        return user_id in self._second_factor
+
+    @security.private
+    def note_second_factor(self, user_id: str, *, has_one: bool) -> None:
+        """Remember whether somebody has a second factor."""
+        self.prepare_second_factors()
+        if has_one:
+            self._second_factor.add(user_id)
+            self._to_enrol.discard(user_id)
+        else:
+            self._second_factor.discard(user_id)
+
+    @security.private
+    def with_second_factor(self) -> list[str]:
+        """Return the ids of all who have a second factor."""
+        return list(self._second_factor)
+
+    @security.private
+    def must_enrol(self, user_id: str) -> bool:
+        """Return whether the city demands a second factor that somebody lacks."""
+        return user_id in self._to_enrol
+
+    @security.private
+    def note_demand(self, user_id: str, *, is_demanded: bool) -> None:
+        """Remember what the city demands, as it was at a log-in."""
+        if is_demanded and user_id not in self._second_factor:
+            self.prepare_second_factors()
+            self._to_enrol.add(user_id)
+        elif user_id in self._to_enrol:
+            self._to_enrol.remove(user_id)
 
 
 InitializeClass(PasswordPlugin)

@@ -23,10 +23,11 @@ def renew_hash(event) -> None:
         return
     for _name, manager in acl_users.plugins.listPlugins(IAuthenticationPlugin):
         if isinstance(manager, UserManager):
-            _renew(manager, user.getId(), password)
+            renew_hash_of(manager, user.getId(), password)
 
 
-def _renew(manager: UserManager, user_id: str, password: str) -> None:
+def renew_hash_of(manager: UserManager, user_id: str, password: str) -> None:
+    """Hash a password again that is this person's, when its hash is out of date."""
     reference = manager._user_passwords.get(user_id)
     if (
         reference is not None

@@ -57,6 +57,21 @@ class IPasswordSettings(Interface):
         default=0,
     )
 
+    second_factor_roles = schema.List(
+        title=_("label_second_factor_roles", default="Second factor"),
+        description=_(
+            "help_second_factor_roles",
+            default=(
+                "Whoever has one of these roles anywhere in the site needs a second"
+                " factor, and is led to its page after the next log-in. One role a line;"
+                " recommended: Manager, Site Administrator, and all who see cases."
+            ),
+        ),
+        value_type=schema.TextLine(),
+        default=[],
+        required=False,
+    )
+
 
 def password_setting(name: str):
     """Return a setting as it is now, or its default where the site has none yet."""

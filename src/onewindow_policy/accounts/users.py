@@ -6,11 +6,14 @@ They know one account from the next, and bear a few wrong passwords only.
 from AccessControl.class_init import InitializeClass
 from onewindow_policy.accounts.guarding import GuardedPasswords
 from onewindow_policy.accounts.identities import LastingAccounts
+from onewindow_policy.accounts.twosteps import AsksForSecondFactor
 from Products.PlonePAS.plugins.user import UserManager
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 
 
-class StaffAccounts(GuardedPasswords, LastingAccounts, UserManager):
+class StaffAccounts(
+    AsksForSecondFactor, GuardedPasswords, LastingAccounts, UserManager
+):
     """The accounts of a site, as `acl_users/source_users`."""
 
 
