@@ -136,13 +136,6 @@ DOORS = {
         Cookie=cookie_for("editor"),
         **JSON,
     ),
-    "membership tool": lambda test, word: test.ask(
-        "POST",
-        "/portal_membership/testCurrentPassword",
-        urlencode({"password": word}),
-        Cookie=cookie_for("editor"),
-        **FORM,
-    ),
 }
 
 

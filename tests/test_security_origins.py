@@ -17,7 +17,7 @@ import re
 import transaction
 import unittest
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "seven grey herons cross the ferry"
 
 #: What a text/plain form of another site can send, and be taken for JSON.
 FORGED = json.dumps(

@@ -41,8 +41,12 @@ FOR_ALL = _read_list("everybody")
 #: scripts of Plone's editing interface lead to.
 FOR_STAFF = _read_list("staff")
 
-#: Where Plone sends whoever must log in first; it leads on from there.
-_CHALLENGE = ["acl_users", "credentials_cookie_auth", "require_login"]
+#: What is asked of the user folder: where Plone sends whoever must log in first, which
+#: leads on from there, and what lets a log-in go on.
+_OF_USER_FOLDER = (
+    ["acl_users", "credentials_cookie_auth", "require_login"],
+    ["acl_users", "session", "refresh"],
+)
 
 
 def refuse_what_is_not_listed(event) -> None:
@@ -52,7 +56,7 @@ def refuse_what_is_not_listed(event) -> None:
     Raises NotFound or Unauthorized.
     """
     request = event.request
-    if not IOneWindowLayer.providedBy(request) or request.steps[-3:] == _CHALLENGE:
+    if not IOneWindowLayer.providedBy(request) or request.steps[-3:] in _OF_USER_FOLDER:
         return
     content, asked, name = asked_of_content(request)
     if asked is not None and not may_ask(name, asked):
