@@ -17,13 +17,14 @@ from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IService
 from plone.rest.traverse import RESTWrapper
 from Products.CMFCore.interfaces import IContentish
-from Products.CMFCore.permissions import ManagePortal
 from Products.CMFCore.permissions import View
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component.hooks import getSite
 
 OUR_PACKAGE = "onewindow_policy"
+
+SITE_SETUP = "Plone Site Setup: Overview"
 
 _LISTS = Path(__file__).with_name("openings.txt")
 
@@ -123,4 +124,8 @@ def _has_our_template(asked) -> bool:
 
 
 def _administers() -> bool:
-    return bool(getSecurityManager().checkPermission(ManagePortal, getSite()))
+    """Return whether somebody is let into the site's settings.
+
+    Site Administrators are: they make accounts. Each page asks for its own permission.
+    """
+    return bool(getSecurityManager().checkPermission(SITE_SETUP, getSite()))
