@@ -86,7 +86,6 @@ PAGES_TO_ASK = (
     "@@track",
     "@@receipt/{case}",
     "{leaving}",
-    "contact-info",
     "mail_password_form",
     "screens",
 )

@@ -193,9 +193,14 @@ class TestExits(unittest.TestCase):
         )
         self.assertNotIn('href="https://www.example.com', self.browser.contents)
 
-    def test_profile_of_a_colleague_says_so_of_the_home_page(self):
+    def test_profile_of_a_colleague_leads_nowhere(self):
         api.user.get("editor").setMemberProperties({"home_page": AWAY})
-        self.assert_noticed("author/editor", self.browser_of("window-staff"))
+        transaction.commit()
+        browser = self.browser_of("window-staff")
+        browser.raiseHttpErrors = False
+        browser.open(f"{self.portal.absolute_url()}/author/editor")
+        self.assertTrue(browser.headers["status"].startswith("404"))
+        self.assertNotIn("example.com", browser.contents)
 
     def test_foot_of_the_page_says_so_also_where_something_went_wrong(self):
         for name in ("police_url", "find_errors_url"):

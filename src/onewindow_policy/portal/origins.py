@@ -23,6 +23,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: What programs send: data, and files in pieces (tus.io, *PATCH*).
 DATA_TYPE = "application/json"
 PIECE_TYPE = "application/offset+octet-stream"
+FILES_TYPE = "multipart/form-data"
 
 #: Pages that Plone lets off its token.
 _WITHOUT_TOKEN = frozenset(
@@ -49,7 +50,7 @@ def refuse_forged_writes(event) -> None:
     NotFound for a service that is asked for as if it were a page.
     """
     request = event.request
-    service = _service_of(request)
+    service = service_of(request)
     if service is not None:
         _refuse_service_as_page(request, service)
     if request.method in SAFE_METHODS:
@@ -75,7 +76,7 @@ def is_foreign(request: HTTPRequest) -> bool:
     )
 
 
-def _service_of(request: HTTPRequest):
+def service_of(request: HTTPRequest):
     """Return the REST service that was asked for, by whatever way, or None."""
     asked = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
     return next((each for each in asked if IService.providedBy(each)), None)
@@ -103,8 +104,11 @@ def _refuse_service_as_page(request: HTTPRequest, service) -> None:
 def _refuse_other_types(request: HTTPRequest, service) -> None:
     said = request.getHeader("Content-Type") or ""
     media_type = said.partition(";")[0].strip().lower()
-    takes_pieces = service is not None and service.__name__.endswith(_UPLOADS)
-    if media_type == DATA_TYPE or (takes_pieces and media_type == PIECE_TYPE):
+    # Scripts of our pages send files to pages, which ask for their token.
+    other_type = FILES_TYPE
+    if service is not None:
+        other_type = PIECE_TYPE if service.__name__.endswith(_UPLOADS) else DATA_TYPE
+    if media_type in (DATA_TYPE, other_type):
         return
     if media_type or _has_body(request) or not _is_surely_meant(request):
         raise HTTPUnsupportedMediaType(f"Send {DATA_TYPE}.")

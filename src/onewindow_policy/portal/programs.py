@@ -8,6 +8,8 @@ object for each line of a list. What cannot be read is the request's fault, and 
 from AccessControl import getSecurityManager
 from collections.abc import Iterator
 from onewindow_policy.portal.inputs import UnreadableInputs
+from onewindow_policy.portal.openings import is_ours
+from onewindow_policy.portal.origins import service_of
 from onewindow_policy.portal.sizes import cut
 from plone.rest.interfaces import IAPIRequest
 from Products.ZCTextIndex.Lexicon import Lexicon
@@ -63,9 +65,11 @@ def bound_programs(event) -> None:
     form = request.form
     # A service that looks for the body of a request finds an input of that name first.
     form.pop("BODY", None)
-    if is_visitor and len(request.environ.get("QUERY_STRING", "")) > MOST_QUERY:
-        raise UnreadableInputs("The address is too long.")
-    _require_readable(form)
+    # Ours take any text there is, and bound it themselves.
+    if not is_ours(type(service_of(request))):
+        if is_visitor and len(request.environ.get("QUERY_STRING", "")) > MOST_QUERY:
+            raise UnreadableInputs("The address is too long.")
+        _require_readable(form)
     objects = _OBJECTS in form
     if request.get("PATH_INFO", "").rstrip("/").endswith(_QUERY_SERVICE):
         objects |= _bound_query(form)
