@@ -71,3 +71,25 @@ def cut(name: str, value):
         is_above = text.isdecimal() and (len(text) > 9 or int(text) > most)
         return str(most) if is_above else value
     return min(value, most) if isinstance(value, (int, float)) else value
+
+
+def search_paths(
+    index,
+    path,
+    default_level=0,
+    depth=-1,
+    navtree=0,
+    navtree_start=0,
+    resultset=None,
+):
+    """Search, in the place of ExtendedPathIndex' own method, no deeper than there is
+    content: it would go through every level of the number that somebody named."""
+    deepest = index._depth + 1
+    return index._old_search(
+        path,
+        default_level,
+        min(depth, deepest),
+        navtree,
+        max(navtree_start, -deepest),
+        resultset,
+    )
