@@ -2,6 +2,7 @@
 
 from http.client import HTTPConnection
 from lxml import html
+from OFS.Application import AppInitializer
 from onewindow_policy.caching.proxies import MESSENGER
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.models import Try
@@ -62,6 +63,8 @@ class ProxiesTestCase(JourneyTestCase):
         login(app, SITE_OWNER_NAME)
         if "virtual_hosting" not in app.objectIds():
             manage_addVirtualHostMonster(app, "virtual_hosting")
+        # What Varnish asks whether Zope is well, and every Zope that is started has.
+        AppInitializer(app).install_root_view()
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.folder = folder
         # nginx gives up root's rights before it opens its own folders.
