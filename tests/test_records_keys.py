@@ -8,12 +8,16 @@ from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
+from onewindow_policy.records.auditaway import has_away
+from onewindow_policy.records.auditaway import keep_away
+from onewindow_policy.records.auditing import take_note
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.exceptions import KeysMissing
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.masterkeys import EnvironmentKeys
 from onewindow_policy.records.masterkeys import KeyFile
+from onewindow_policy.records.models import AuditEntry
 from onewindow_policy.records.rotation import drop_old
 from onewindow_policy.records.rotation import key_uses
 from onewindow_policy.records.rotation import KeyInUse
@@ -21,6 +25,7 @@ from onewindow_policy.records.rotation import rotate
 from onewindow_policy.testing.records import empty_postgresql
 from onewindow_policy.testing.records import empty_sqlite
 from pathlib import Path
+from sqlalchemy import select
 from tempfile import TemporaryDirectory
 from unittest import mock
 
@@ -186,6 +191,18 @@ class DatabaseKeysTests:
         self.start()
         self.assert_opens(sealed)
         self.assertEqual(hashed, keyed_hash("1", "test"))
+
+    def test_entries_of_the_audit_that_wait_are_taken_in_before_their_key_is_dropped(
+        self,
+    ):
+        with self.assertLogs("onewindow_policy"):
+            keep_away(self.database, take_note("try", "waits"), OSError())
+        rotate(self.database, lambda _count: None)
+        drop_old(self.database)
+        self.assertFalse(has_away(self.database))
+        with self.database.reading.connect() as connection:
+            subjects = connection.scalars(select(AuditEntry.subject)).all()
+        self.assertEqual(["waits"], subjects)
 
     def test_process_that_serves_meanwhile_uses_the_new_key_at_once(self):
         serving = self.start()

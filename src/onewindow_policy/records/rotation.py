@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
+from onewindow_policy.records.auditaway import take_in
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.erasing import ErasedKey
@@ -132,6 +133,8 @@ def drop_old(database: Database) -> list[str]:
     Raises KeyInUse, and drops none, while one of them wraps anything.
     """
     database.ensure_ready()
+    # What waits to be taken into the audit is sealed by the master key of its day.
+    take_in(database)
     keys = database.master_keys.read()
     current = keys.current.id.hex()
     old = [key_id for key_id in keys.by_id if key_id != current]
