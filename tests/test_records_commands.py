@@ -57,6 +57,19 @@ class CommandTests:
         self.assertIn(", current.", out)
         self.assertEqual((0, out, ""), self.run_command("db", "status"))
 
+    def test_commands_that_change_keys_or_copy_are_in_the_audit(self):
+        self.run_command("db", "upgrade")
+        self.run_command("keys", "rotate")
+        self.run_command("keys", "drop-old")
+        self.run_command("db", "status")
+        with self.database.reading.connect() as connection:
+            query = text("SELECT action, user_id FROM audit_entries ORDER BY id")
+            rows = connection.execute(query).all()
+        self.assertEqual(
+            ["db.upgrade", "keys.rotate", "keys.drop-old"], [row.action for row in rows]
+        )
+        self.assertTrue(all(row.user_id.startswith("command:") for row in rows))
+
     def test_tables_of_a_newer_version_are_refused(self):
         self.run_command("db", "upgrade")
         with self.database.writing.begin() as connection:

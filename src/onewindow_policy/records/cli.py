@@ -1,5 +1,6 @@
 """`onewindow db`, `keys` and `audit`: the database of records, its keys, its audit."""
 
+from datetime import datetime
 from pathlib import Path
 
 import argparse
@@ -33,6 +34,38 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
     _add(keys, common, "drop-old", "drop the master keys that wrap nothing any more")
     audit = _add_group(commands, "audit", "look after the audit")
     _add(audit, common, "close", "close batches of entries under the chain of hashes")
+    _add_filters(_add(audit, common, "list", "show entries"))
+    export = _add(audit, common, "export", "write entries into a file, one JSON a line")
+    export.add_argument("file", metavar="FILE", type=Path, help="file to write")
+    _add_filters(export)
+    verifying = _add(
+        audit, common, "verify", "say whether the audit is as it was closed"
+    )
+    verifying.add_argument(
+        "--heads",
+        metavar="FILE",
+        type=Path,
+        help="heads as they were kept on another machine",
+    )
+    _add(audit, common, "heads", "show the heads of all batches")
+    _add(audit, common, "prune", "delete entries whose term is over; the heads stay")
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    """Add what picks entries of the audit."""
+    for name, purpose in (
+        ("--since", "the first day or moment, as 2026-11-28 or 2026-11-28T08:00"),
+        ("--until", "the day or moment before which they end"),
+    ):
+        command.add_argument(name, metavar="MOMENT", type=_moment, help=purpose)
+    command.add_argument("--person", help="name, or uid of the account")
+    command.add_argument("--action", help="what was done, as case.view")
+    command.add_argument("--subject", help="to what, as the number of a case")
+
+
+def _moment(text: str) -> datetime:
+    """Return a day or moment; without a zone it is that of the machine."""
+    return datetime.fromisoformat(text).astimezone()
 
 
 def run(_config: Path, options: argparse.Namespace) -> int:

@@ -6,6 +6,12 @@ from onewindow_policy.cli import REFUSED
 from onewindow_policy.cli import UNAVAILABLE
 from onewindow_policy.cli import USAGE
 from onewindow_policy.records.auditcommands import close_audit
+from onewindow_policy.records.auditcommands import export_audit
+from onewindow_policy.records.auditcommands import list_audit
+from onewindow_policy.records.auditcommands import note_command
+from onewindow_policy.records.auditcommands import prune_audit
+from onewindow_policy.records.auditcommands import show_heads
+from onewindow_policy.records.auditcommands import verify_audit
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.exceptions import DatabaseBusy
@@ -35,6 +41,15 @@ master keys, then the records: older backups cannot be read without the old keys
 
 USE_PG_DUMP = "The database is PostgreSQL: back it up by pg_dump."
 
+#: What changes keys and tables, or takes a copy away, is in the audit.
+NOTED = {
+    ("db", "upgrade"),
+    ("db", "backup"),
+    ("keys", "rotate"),
+    ("keys", "drop-old"),
+    ("audit", "prune"),
+}
+
 
 class WrongTables(RecordsError):
     """The tables are not at this version; it was shown already."""
@@ -50,11 +65,19 @@ def run(options: argparse.Namespace) -> int:
         ("keys", "rotate"): rotate_keys,
         ("keys", "drop-old"): drop_old_keys,
         ("audit", "close"): close_audit,
+        ("audit", "list"): list_audit,
+        ("audit", "export"): export_audit,
+        ("audit", "verify"): verify_audit,
+        ("audit", "heads"): show_heads,
+        ("audit", "prune"): prune_audit,
     }[options.command, options.subcommand]
     # What the log would say is printed.
     logger.addHandler(logging.NullHandler())
     try:
-        command(get_database(), options)
+        database = get_database()
+        command(database, options)
+        if (options.command, options.subcommand) in NOTED:
+            note_command(f"{options.command}.{options.subcommand}", "database")
     except WrongTables:
         return REFUSED
     except RecordsError as error:
