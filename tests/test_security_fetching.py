@@ -2,12 +2,27 @@
 
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
+from lxml import html
 from onewindow_policy.portal import commands
 from onewindow_policy.portal import publichosts
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.upgrades.v1001.portlets import take_feeds_away
+from plone.app.event.ical.importer import IICalendarImportEnabled
+from plone.app.portlets.portlets import rss
+from plone.portlets.interfaces import IPortletManager
+from plone.portlets.interfaces import IPortletType
+from plone.portlets.registration import PortletType
+from plone.testing.zope import Browser
 from unittest import mock
+from zope.component import getMultiAdapter
+from zope.component import getSiteManager
+from zope.component import getUtility
+from zope.interface import alsoProvides
 
 import socket
 import threading
+import transaction
 import unittest
 
 PATIENCE_SECONDS = 60
@@ -146,3 +161,55 @@ class TestHosts(FetchingCase):
         with mock.patch.dict("os.environ", {"http_proxy": proxy, "HTTP_PROXY": proxy}):
             self.assertTrue(commands.fault_of(f"http://{LOCAL}/", PATIENCE_SECONDS))
         self.assertEqual([], server.asked)
+
+
+class TestStockFetchers(FetchingCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.server = self.serve()
+        # Plone takes no address by number, but any name that leads there.
+        self.address = "http://inner.example.com/inner"
+        inner = (socket.AF_INET, socket.SOCK_STREAM, 6, "", self.server.server_address)
+        self.enterContext(
+            mock.patch.object(socket, "getaddrinfo", lambda *_where, **_how: [inner])
+        )
+        self.browser = Browser(self.layer["app"])
+        self.browser.raiseHttpErrors = False
+        log_in(self.browser)
+
+    def test_calendar_is_imported_from_no_address(self):
+        alsoProvides(self.portal.news, IICalendarImportEnabled)
+        transaction.commit()
+        url = self.portal.news.absolute_url()
+        self.browser.open(f"{url}/@@ical_import_settings")
+        self.browser.getControl(name="form.widgets.ical_url").value = self.address
+        self.browser.getControl("Save and Import").click()
+        self.assertTrue(self.browser.headers["status"].startswith("200"))
+        self.assertEqual([], self.server.asked)
+        said = html.fromstring(self.browser.contents).get_element_by_id(
+            "global_statusmessage"
+        )
+        self.assertIn("下载 iCalendar URL 失败", said.text_content())
+
+    def test_feed_is_fetched_from_no_address(self):
+        assignment = rss.Assignment(url=self.address, count=5, timeout=0)
+        request = self.layer["request"]
+        view = getMultiAdapter((self.portal, request), name="plone")
+        manager = getUtility(IPortletManager, name="plone.leftcolumn")
+        renderer = rss.Renderer(self.portal, request, view, manager, assignment)
+        renderer.update()
+        renderer.deferred_update()
+        self.assertFalse(renderer.items)
+        self.assertEqual([], self.server.asked)
+
+    def test_nobody_adds_a_portlet_of_feeds(self):
+        url = f"{self.portal.absolute_url()}/@@topbar-manage-portlets/plone.leftcolumn"
+        self.browser.open(url)
+        self.assertIn("plone.leftcolumn", self.browser.contents)
+        self.assertNotIn("portlets.rss", self.browser.contents)
+        registry = getSiteManager()
+        registry.registerUtility(PortletType(), IPortletType, name="portlets.rss")
+        take_feeds_away(None)
+        self.assertIsNone(registry.queryUtility(IPortletType, name="portlets.rss"))
