@@ -1,4 +1,5 @@
-"""Lists for those who do not edit leave out what is outside its dates, always.
+"""Lists for those who do not edit leave out what is outside its dates, always; and for
+visitors who wrote what is in them.
 
 Plone's catalog takes `show_inactive` for an order, from whomever it comes: an address, a
 query in JSON, a search that somebody set up.
@@ -14,6 +15,9 @@ from zope.globalrequest import getRequest
 
 NAME = "show_inactive"
 
+#: What says who writes: no visitor finds out by it who has an account.
+PEOPLE = frozenset({"Creator", "creators", "listCreators", "contributors", "lockedBy"})
+
 
 def search_results(catalog, query=None, **more):
     """Search, in the place of the catalog's own method, for what may be listed.
@@ -27,6 +31,8 @@ def search_results(catalog, query=None, **more):
         wanted = query.get(NAME)
     if (wanted or wanted is None) and not _may_list_inactive(is_said=bool(wanted)):
         more[NAME] = False
+    if _is_visitors():
+        query, more = _without_people(query), _without_people(more)
     return catalog._old_searchResults(query, **more)
 
 
@@ -44,3 +50,21 @@ def _may_list_inactive(*, is_said: bool) -> bool:
     return bool(
         check(AccessInactivePortalContent, place) or check(USE_EDITING_INTERFACE, place)
     )
+
+
+def _is_visitors() -> bool:
+    return (
+        IOneWindowLayer.providedBy(getRequest())
+        and getSecurityManager().getUser().getId() is None
+    )
+
+
+def _without_people(query):
+    """Return a query that neither looks for people nor sorts by them."""
+    if not isinstance(query, dict):
+        return query
+    return {
+        name: value
+        for name, value in query.items()
+        if name not in PEOPLE and not (name == "sort_on" and value in PEOPLE)
+    }

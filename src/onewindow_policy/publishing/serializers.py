@@ -7,11 +7,14 @@ from DateTime import DateTime
 from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.publishing.api import is_effective
 from onewindow_policy.publishing.interfaces import IPublishable
+from plone.base.interfaces import IPloneSiteRoot
 from plone.dexterity.interfaces import IDexterityContainer
 from plone.dexterity.interfaces import IDexterityContent
+from plone.restapi.interfaces import IJSONSummarySerializerMetadata
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.serializer.dxcontent import SerializeFolderToJson
 from plone.restapi.serializer.dxcontent import SerializeToJson
+from plone.restapi.serializer.site import SerializeSiteRootToJson
 from Products.CMFCore.permissions import AccessInactivePortalContent
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.permissions import View
@@ -20,6 +23,12 @@ from zope.interface import implementer
 
 #: Who writes a page and who has it open at the moment: user names and lock tokens.
 EDITORIAL_KEYS = ("creators", "contributors", "lock", "working_copy", "working_copy_of")
+
+#: The same as lists and objects call it.
+NAMES_OF_STAFF = (
+    *("Creator", "creators", "listCreators", "Contributors", "contributors"),
+    *("listContributors", "author_name", "getOwner", "getOwnerTuple", "lockedBy"),
+)
 
 
 def may(permission: str, content) -> bool:
@@ -86,3 +95,20 @@ class ReadableFolderToJson(SerializeFolderToJson):
         if is_hidden(self.context):
             return _address(self.context)
         return for_reader(self.context, super().__call__(*args, **kwargs))
+
+
+@implementer(ISerializeToJson)
+@adapter(IPloneSiteRoot, IOneWindowLayer)
+class ReadableSiteToJson(SerializeSiteRootToJson):
+    """The site as JSON."""
+
+    def __call__(self, *args, **kwargs):
+        return for_reader(self.context, super().__call__(*args, **kwargs))
+
+
+@implementer(IJSONSummarySerializerMetadata)
+class NamesOfStaff:
+    """What lists in JSON say to nobody, editors included: they have it in the content."""
+
+    def blocklisted_attributes(self) -> set[str]:
+        return set(NAMES_OF_STAFF)

@@ -45,8 +45,13 @@ class UsersPatchAsking(UsersPatch):
         return None
 
 
+#: Stands for whoever has no account: all that is asked of it is whether it is there.
+_NOBODY = object()
+
+
 class UsersPostAsking(UsersPost):
-    """The stock service, whose way with `old_password` is noted as the proof it is."""
+    """The stock service, whose way with `old_password` is noted as the proof it is, and
+    which does not say whether there is such an account."""
 
     def reply(self):
         try:
@@ -54,9 +59,12 @@ class UsersPostAsking(UsersPost):
         except PasswordRefused as refusal:
             return _refuse(self, refusal)
 
+    def _get_user_by_login_name(self, user_id):
+        return super()._get_user_by_login_name(user_id) or _NOBODY
+
     def update_password(self, data):
         old_password = data.get("old_password")
-        user = self._get_user_by_login_name(self.params[0])
+        user = super()._get_user_by_login_name(self.params[0])
         if user is not None and old_password and not data.get("reset_token"):
             confirm_password(
                 self.context.acl_users, user.getUser(), old_password, self.request
