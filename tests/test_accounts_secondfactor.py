@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from onewindow_policy.accounts.api import known_passwords
+from onewindow_policy.accounts.api import uid_of
 from onewindow_policy.accounts.halfway import COOKIE
 from onewindow_policy.accounts.models import RecoveryCode
 from onewindow_policy.accounts.models import SecondFactor
@@ -322,18 +323,18 @@ class OwnPageTests(SecondFactors):
 
 class ResettingTests(SecondFactors):
     def reset(self, visitor, user_id="lihua") -> int:
-        return visitor.post_with_token(
-            "@@second-factors", "@@change-password", user_id=user_id
-        )
+        page = f"@@staff-account?account={uid_of(user_id)}"
+        return visitor.post_with_token(page, "@@change-password", action="factor")
 
     def test_administrator_helps_whoever_lost_everything(self):
         self.set_up()
         chief = Visitor(self.layer)
         chief.log_in("chief", OTHER)
-        self.assertEqual(200, chief.get("@@second-factors"))
+        page = f"@@staff-account?account={uid_of('lihua')}"
+        self.assertEqual(200, chief.get(page))
         self.assertIn("lihua", chief.text)
-        self.assertEqual(403, chief.post("@@second-factors", user_id="lihua"))
-        self.assertEqual(200, self.reset(chief))
+        self.assertEqual(403, chief.post(page, action="factor"))
+        self.assertEqual(303, self.reset(chief))
         self.assertTrue(self.visitor.log_in("lihua", PASSWORD))
         self.assertIn("second-factor-removed", self.audited())
 
@@ -343,7 +344,7 @@ class ResettingTests(SecondFactors):
             create_account("wangfang", NEW)
         other = Visitor(self.layer)
         other.log_in("wangfang", NEW)
-        self.assertNotEqual(200, self.reset(other))
+        self.assertNotEqual(303, self.reset(other))
         self.assertFalse(Visitor(self.layer).log_in("lihua", PASSWORD))
         chief = Visitor(self.layer)
         chief.log_in("chief", OTHER)

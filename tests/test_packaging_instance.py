@@ -142,7 +142,7 @@ class TestOperatorsGuide(unittest.TestCase):
                 commands, argparse.ArgumentParser(add_help=False)
             )
         found = re.findall(
-            r"^\| `onewindow ([a-z -]+?)(?: FILE)?` \|", self.guide, re.M
+            r"^\| `onewindow ([a-z -]+?)(?: [A-Z]+)?` \|", self.guide, re.M
         )
         self.assertEqual(sorted(command_names(commands)), sorted(found))
 

@@ -238,8 +238,6 @@ class TestPublicPages(unittest.TestCase):
             "login",
             "@@login-help",
             "mail_password_form",
-            "contact-info",
-            "accessibility-info",
             "logged-out",
         ):
             with self.subTest(path=path):
@@ -247,19 +245,6 @@ class TestPublicPages(unittest.TestCase):
                 self.assertIn('class="main-nav"', contents)
                 self.assertNotIn("++plone++", contents)
                 self.assertEqual("1", self.browser.headers["X-Theme-Disabled"])
-
-    def test_registration_stands_in_the_public_face(self):
-        for name, value in (
-            ("enable_self_reg", True),
-            ("smtp_host", "localhost"),
-            ("email_from_name", "示例市民政局"),
-            ("email_from_address", "portal@example.com"),
-        ):
-            api.portal.set_registry_record(f"plone.{name}", value)
-        self.portal.manage_permission("Add portal member", ["Anonymous"])
-        transaction.commit()
-        self.assertIn('class="main-nav"', self.open("@@register"))
-        self.assertIn("form.widgets.username", self.browser.contents)
 
     def test_easyform_stands_in_the_public_face_and_can_be_sent_without_scripts(self):
         login(self.layer["app"], SITE_OWNER_NAME)

@@ -175,7 +175,7 @@ class TestRemovalByEditors(RemovalSetup, unittest.TestCase):
         )
         self.assertEqual(403, answer.status_code)
         page = html.unescape(answer.text)
-        self.assertIn("<h1>没有办成</h1>", page)
+        self.assertIn("<h1>这一步没有办成</h1>", page)
         self.assertIn("是网站的组成部分", page)
         answer = self.send("editor", "DELETE", "news")
         self.assertEqual(403, answer.status_code)

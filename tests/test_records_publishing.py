@@ -20,10 +20,10 @@ from onewindow_policy.testing.records import empty_postgresql
 from onewindow_policy.testing.servers import locked_sqlite
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.tickets import MANAGER
+from onewindow_policy.testing.views import OurView
 from plone import api
 from plone.protect.authenticator import createToken
 from plone.testing.zope import Browser
-from Products.Five import BrowserView
 from sqlalchemy import event
 from sqlalchemy import select
 from sqlalchemy import text
@@ -70,7 +70,7 @@ class PublishingTests:
     def serve(self, work):
         """Let the address `@@test-work` of everything do `work(view)`."""
 
-        class WorkView(BrowserView):
+        class WorkView(OurView):
             def __call__(self):
                 return work(self)
 

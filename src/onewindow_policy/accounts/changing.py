@@ -10,8 +10,10 @@ from AccessControl.requestmethod import postonly
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from AuthEncoding import AuthEncoding
+from contextvars import ContextVar
 from onewindow_policy import _
 from onewindow_policy.accounts.exceptions import PasswordRefused
+from onewindow_policy.accounts.links import drop_links
 from onewindow_policy.accounts.naming import names_of_account
 from onewindow_policy.accounts.naming import names_typed
 from onewindow_policy.accounts.plugin import plugin_of
@@ -24,6 +26,9 @@ from onewindow_policy.records.api import audit_change
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+
+#: The link by which a password is being set: the tool itself takes it back.
+_followed_link: ContextVar[str] = ContextVar("followed_link", default="")
 
 OLD_PASSWORD_NEEDED = _(
     "password_old_needed",
@@ -81,6 +86,10 @@ def _before_change(manager, user_id: str, password: str):
 
 def _after_change(plugin, user_id: str) -> None:
     plugin.note_change(user_id, by_owner=is_proven(getRequest(), user_id))
+    site = aq_parent(aq_inner(plugin._getPAS()))
+    tool = getattr(site, "portal_password_reset", None)
+    if tool is not None:
+        drop_links(tool, user_id, but=_followed_link.get())
 
 
 def _check(plugin, user_id: str, login: str, password: str) -> None:
@@ -143,9 +152,11 @@ def reset_password(self, userid: str, randomstring: str, password: str) -> None:
     if owner is None or request is None:
         return self._old_resetPassword(userid, randomstring, password)
     prove(request, owner)
+    token = _followed_link.set(randomstring)
     try:
         self._old_resetPassword(userid, randomstring, password)
     finally:
+        _followed_link.reset(token)
         withdraw(request, owner)
 
 

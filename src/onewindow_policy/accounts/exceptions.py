@@ -4,6 +4,7 @@ from datetime import timedelta
 from math import ceil
 from onewindow_policy import _
 from zExceptions import BadRequest
+from zExceptions import Forbidden
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -19,6 +20,13 @@ class NameTaken(ValueError):
 
 class PasswordRefused(BadRequest):
     """A password is not taken, for the reason that the text gives the person."""
+
+
+class RolesRefused(Forbidden):
+    """Roles may not be given, for the reason that the text gives the person."""
+
+    def __init__(self, message: Message):
+        super().__init__(translate(message, context=getRequest()))
 
 
 class TooManyLogIns(Exception):

@@ -142,11 +142,6 @@ class PasswordPlugin(BasePlugin):
             self._second_factor.discard(user_id)
 
     @security.private
-    def with_second_factor(self) -> list[str]:
-        """Return the ids of all who have a second factor."""
-        return list(self._second_factor)
-
-    @security.private
     def must_enrol(self, user_id: str) -> bool:
         """Return whether the city demands a second factor that somebody lacks."""
         return user_id in self._to_enrol

@@ -1,11 +1,15 @@
 """Who gave whom which roles, groups and accounts, wherever it was done.
 
 These stand in for the methods that every way comes down to: pages of Plone and Zope,
-REST, programs. Each calls the original, and notes what that changed.
+REST, programs. Each asks whether administrators that are apart may have that
+(`apart.py`), calls the original, and notes what it changed.
 """
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_base
+from onewindow_policy.accounts.apart import are_apart
+from onewindow_policy.accounts.apart import require_apart
+from onewindow_policy.accounts.apart import require_person
 from onewindow_policy.records.api import audit_change
 from plone.uuid.interfaces import IUUID
 
@@ -19,6 +23,7 @@ IMPLIED = {"Anonymous", "Authenticated"}
 def add_local_roles(self, userid, roles):
     """Note what `RoleManager.manage_addLocalRoles` gives."""
     before = _local_roles(self, userid)
+    require_person(set(roles) - before)
     self._old_manage_addLocalRoles(userid, roles)
     _note_local(self, userid, before)
 
@@ -26,6 +31,7 @@ def add_local_roles(self, userid, roles):
 def set_local_roles(self, userid, roles):
     """Note what `RoleManager.manage_setLocalRoles` gives and takes."""
     before = _local_roles(self, userid)
+    require_person(set(roles) - before)
     self._old_manage_setLocalRoles(userid, roles)
     _note_local(self, userid, before)
 
@@ -41,6 +47,7 @@ def del_local_roles(self, userids):
 def assign_role(self, role_id, principal_id):
     """Note what `ZODBRoleManager.assignRoleToPrincipal` gives."""
     before = self._principal_roles.get(principal_id, ())
+    _require(self, principal_id, before, {*before, role_id})
     result = self._old_assignRoleToPrincipal(role_id, principal_id)
     _note_global(self, principal_id, before)
     return result
@@ -57,6 +64,7 @@ def remove_role(self, role_id, principal_id):
 def assign_roles(self, roles, principal_id, REQUEST=None):
     """Note what `GroupAwareRoleManager.assignRolesToPrincipal` gives and takes."""
     before = self._principal_roles.get(principal_id, ())
+    _require(self, principal_id, before, roles)
     result = self._old_assignRolesToPrincipal(roles, principal_id, REQUEST)
     _note_global(self, principal_id, before)
     return result
@@ -64,6 +72,7 @@ def assign_roles(self, roles, principal_id, REQUEST=None):
 
 def add_to_group(self, principal_id, group_id):
     """Note whom `ZODBGroupManager.addPrincipalToGroup` adds."""
+    require_person(_roles_of_group(self, group_id))
     is_new = self._old_addPrincipalToGroup(principal_id, group_id)
     if is_new:
         audit_change("group.join", principal_id, group_id)
@@ -107,6 +116,24 @@ def remove_user(self, user_id):
     result = self._old_removeUser(user_id)
     audit_change("account.delete", user_id)
     return result
+
+
+def _require(plugin, principal_id: str, before, after) -> None:
+    """Refuse what administrators that are apart may not have. Raises RolesRefused."""
+    if not are_apart():
+        # The root's user folder, while a site is made, has no groups to ask for.
+        return
+    acl_users = plugin._getPAS()
+    if acl_users.getGroupById(principal_id) is not None:
+        require_person(set(after) - set(before))
+    require_apart(principal_id, before, after)
+
+
+def _roles_of_group(plugin, group_id: str) -> set[str]:
+    if not are_apart():
+        return set()
+    group = plugin._getPAS().getGroupById(group_id)
+    return set(group.getRoles()) if group is not None else set()
 
 
 def _local_roles(place, principal_id) -> frozenset[str]:

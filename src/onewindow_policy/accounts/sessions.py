@@ -1,5 +1,6 @@
 """Sessions of staff as rows: opened, listed, ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -9,12 +10,14 @@ from onewindow_policy.accounts.asking import limits
 from onewindow_policy.accounts.asking import row_of
 from onewindow_policy.accounts.models import StaffSession
 from onewindow_policy.accounts.tickets import SessionTicket
+from onewindow_policy.accounts.tickets import shown_id_of
 from onewindow_policy.records.api import is_writing
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
 
@@ -78,6 +81,11 @@ class OpenSession:
     created_at: datetime
     seen_at: datetime
 
+    @property
+    def shown_id(self) -> str:
+        """What forms and the audit call it by; it opens nothing."""
+        return shown_id_of(self.id_hash)
+
 
 def open_sessions(uid: str, stamp: str | None) -> list[OpenSession]:
     """Return the sessions of an account that are open, those last used first."""
@@ -98,6 +106,28 @@ def open_sessions(uid: str, stamp: str | None) -> list[OpenSession]:
         OpenSession(row.id_hash, row.door, row.device, row.created_at, row.seen_at)
         for row in rows
     ]
+
+
+def end_other_sessions(uid: str, but: bytes | None, how: str) -> int:
+    """End the sessions of an account but one; return how many. Raises RecordsError."""
+    statement = select(StaffSession.id_hash).where(
+        StaffSession.account_uid == uid, StaffSession.ended_at.is_(None)
+    )
+    found = [each for each in read_session().scalars(statement) if each != but]
+    return sum(end_session(each, uid, how) for each in found)
+
+
+def uses_of(uids: Sequence[str]) -> dict[str, datetime]:
+    """Return by uid when accounts were last used, as far as that is known yet.
+
+    Raises RecordsError.
+    """
+    query = (
+        select(StaffSession.account_uid, func.max(StaffSession.seen_at))
+        .where(StaffSession.account_uid.in_(uids))
+        .group_by(StaffSession.account_uid)
+    )
+    return {uid: seen_at for uid, seen_at in read_session().execute(query)}
 
 
 def drop_old_sessions(session, now: datetime) -> int:

@@ -42,4 +42,9 @@ class SessionTicket(NamedTuple):
     @property
     def shown_id(self) -> str:
         """What tells sessions apart in the audit, and opens nothing."""
-        return self.id_hash.hex()[:32]
+        return shown_id_of(self.id_hash)
+
+
+def shown_id_of(id_hash: bytes) -> str:
+    """Return what a session is called where people read it."""
+    return id_hash.hex()[:32]

@@ -4,6 +4,7 @@ from onewindow_policy.records.addresses import network_of
 from onewindow_policy.records.auditapart import audit_apart
 from onewindow_policy.records.auditapart import audit_look
 from onewindow_policy.records.auditchanges import audit_change
+from onewindow_policy.records.auditing import address_of
 from onewindow_policy.records.auditing import audit
 from onewindow_policy.records.auditing import note_session
 from onewindow_policy.records.base import Base
@@ -54,6 +55,7 @@ __all__ = [
     "SettingsRefused",
     "Unreadable",
     "UtcDateTime",
+    "address_of",
     "audit",
     "audit_apart",
     "brief_session",

@@ -7,6 +7,7 @@ from onewindow_policy.records.auditing import address_of
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.exceptions import Unreadable
 from onewindow_policy.records.models import AuditEntry
+from onewindow_policy.records.sessions import read_session
 from sqlalchemy import or_
 from sqlalchemy import Select
 from sqlalchemy import select
@@ -62,18 +63,36 @@ def read_entries(database: Database, wanted: Filter) -> Iterator[dict]:
     )
     with Session(bind=database.reading) as session:
         for entry in session.scalars(query):
-            yield {
-                "at": entry.at.isoformat(timespec="seconds"),
-                "user_id": entry.user_id,
-                "account_uid": entry.account_uid or "",
-                "session_id": entry.session_id or "",
-                "address": _address_of(entry),
-                "action": entry.action,
-                "subject": entry.subject,
-                "detail": entry.detail,
-                "batch": entry.batch,
-                "position": entry.position,
-            }
+            yield {**_plain(entry), "at": entry.at.isoformat(timespec="seconds")}
+
+
+def latest_entries(wanted: Filter, start: int, size: int) -> list[dict]:
+    """Return `size` of the entries that are wanted, the newest first, from `start` on.
+
+    As `read_entries` has them, but for the moment, which is one. Raises RecordsError.
+    """
+    query = (
+        wanted.narrow(select(AuditEntry))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .offset(start)
+        .limit(size)
+    )
+    return [_plain(entry) for entry in read_session().scalars(query)]
+
+
+def _plain(entry: AuditEntry) -> dict:
+    return {
+        "at": entry.at,
+        "user_id": entry.user_id,
+        "account_uid": entry.account_uid or "",
+        "session_id": entry.session_id or "",
+        "address": _address_of(entry),
+        "action": entry.action,
+        "subject": entry.subject,
+        "detail": entry.detail,
+        "batch": entry.batch,
+        "position": entry.position,
+    }
 
 
 def _address_of(entry: AuditEntry) -> str:

@@ -1,4 +1,4 @@
-"""`onewindow records` and `onewindow search`: what is done with all rooms at once."""
+"""`onewindow records`, `search` and `administrators`: what concerns all rooms."""
 
 from pathlib import Path
 
@@ -39,6 +39,35 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
         help="show the progress bar where there is no terminal too",
     )
     rebuilding.set_defaults(run=rebuild_index)
+    _add_administrators(commands, common)
+
+
+def _add_administrators(commands, common: argparse.ArgumentParser) -> None:
+    administrators = commands.add_parser(
+        "administrators",
+        help="part three administrators, or help one who is locked out",
+    )
+    group = administrators.add_subparsers(dest="subcommand", required=True)
+    for name, purpose in (
+        ("show", "say whether they are apart, and what stands in the way of it"),
+        ("apart", "part them: system, security and audit (MLPS level 3)"),
+        ("together", "let Site Administrators do everything again"),
+        ("factor-off", "let the password alone open an account again"),
+    ):
+        command = group.add_parser(name, parents=[common], help=purpose)
+        command.add_argument(
+            "--site", default="onewindow", help="id of the site (default: onewindow)"
+        )
+        if name == "factor-off":
+            command.add_argument("name", metavar="NAME", help="of the account")
+        command.set_defaults(run=administer)
+
+
+def administer(config: Path, options: argparse.Namespace) -> int:
+    """Carry out the command, and return the exit status."""
+    from onewindow_policy.sites import administrators
+
+    return administrators.run(config, options)
 
 
 def rebuild_index(config: Path, options: argparse.Namespace) -> int:

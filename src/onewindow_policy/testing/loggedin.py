@@ -12,6 +12,9 @@ import transaction
 class LoggedIn:
     """To be mixed into tests of a layer with the sample city."""
 
+    #: The network address that requests come from.
+    address = ""
+
     def send(self, method, path, *, cookie="", token="", form=None, body=None):
         """Send one request, without any cookie but `cookie`, and return the answer."""
         headers = {"Accept": "application/json"} if form is None else {}
@@ -26,7 +29,10 @@ class LoggedIn:
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             data = urlencode(form, doseq=True).encode()
-        answer = Browser(self.layer["app"]).testapp.request(
+        testapp = Browser(self.layer["app"]).testapp
+        if self.address:
+            testapp.extra_environ["REMOTE_ADDR"] = self.address
+        answer = testapp.request(
             f"{self.layer['portal'].absolute_url()}/{path}",
             method=method,
             body=data,

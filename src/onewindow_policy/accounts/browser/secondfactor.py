@@ -1,4 +1,4 @@
-"""`@@second-factor`: one's own second factor; `@@second-factors`: those of all."""
+"""`@@second-factor`: one's own second factor."""
 
 from functools import cached_property
 from onewindow_policy import _
@@ -6,7 +6,6 @@ from onewindow_policy.accounts.browser.secondstep import too_many
 from onewindow_policy.accounts.browser.secondstep import WRONG_CODE
 from onewindow_policy.accounts.duties import MUST_ENROL
 from onewindow_policy.accounts.exceptions import TooManyCodes
-from onewindow_policy.accounts.keepers import end_sessions
 from onewindow_policy.accounts.plugin import plugin_of
 from onewindow_policy.accounts.proofs import confirm_password
 from onewindow_policy.accounts.renewing import renew_hash_of
@@ -138,67 +137,3 @@ class OwnSecondFactor(BrowserView):
         except TooManyCodes as refusal:
             self.problem = too_many(refusal)
         return False
-
-
-class SecondFactors(BrowserView):
-    """Who has a second factor; takes it off whoever lost phone and codes."""
-
-    page_title = _("title_second_factors", default="Second factors of staff")
-    problem = None
-
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
-        if self.request.method == "POST":
-            check_write(self.request)
-            self._reset(self.request.form.get("user_id"))
-        return self.index()
-
-    @property
-    def rows(self) -> list[dict[str, str]]:
-        plugin = plugin_of(self.context.acl_users)
-        return [
-            {"id": user_id, "name": _name_of(self.context.acl_users, user_id)}
-            for user_id in (plugin.with_second_factor() if plugin else ())
-        ]
-
-    def _reset(self, user_id) -> None:
-        acl_users = self.context.acl_users
-        plugin = plugin_of(acl_users)
-        if not isinstance(user_id, str) or not plugin.has_second_factor(user_id):
-            self.problem = _(
-                "second_factor_unknown", default="This account has no second factor."
-            )
-        elif user_id == api.user.get_current().getId():
-            self.problem = _(
-                "second_factor_not_own",
-                default="Your own is on your own page, with its code.",
-            )
-        elif not _may_touch(acl_users, user_id, self.context):
-            self.problem = _(
-                "second_factor_of_manager",
-                default="Only a Manager resets the second factor of a Manager.",
-            )
-        else:
-            remove(user_id, why="reset")
-            plugin.note_second_factor(user_id, has_one=False)
-            end_sessions(user_id)
-            api.portal.show_message(
-                _(
-                    "message_second_factor_reset",
-                    default="Done. The password alone opens the account again.",
-                ),
-                self.request,
-            )
-
-
-def _name_of(acl_users, user_id: str) -> str:
-    user = acl_users.getUserById(user_id)
-    return (user.getProperty("fullname") if user is not None else None) or user_id
-
-
-def _may_touch(acl_users, user_id: str, site) -> bool:
-    """Return whether the account has no more rights than whoever asks."""
-    user = acl_users.getUserById(user_id)
-    if user is None or "Manager" not in user.getRoles():
-        return True
-    return api.user.has_permission("Manage portal", obj=site)

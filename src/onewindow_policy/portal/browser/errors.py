@@ -3,6 +3,7 @@
 from AccessControl import getSecurityManager
 from OFS.CopySupport import CopyError
 from onewindow_policy import _
+from onewindow_policy.accounts.exceptions import RolesRefused
 from onewindow_policy.accounts.exceptions import TooManyLogIns
 from onewindow_policy.accounts.inheritance import InheritanceFixed
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
@@ -78,7 +79,7 @@ PUBLIC_ONLY = {
 }
 
 #: Their texts are for the person who asked.
-REFUSALS = (InheritanceFixed, RemovalRefused)
+REFUSALS = (InheritanceFixed, RemovalRefused, RolesRefused)
 
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}

@@ -45,6 +45,8 @@ STATIC = "++resource++onewindow_policy"
 #: The cookie of elder mode, set by `preferences.SetElderMode`.
 ELDER_COOKIE = "onewindow_elder"
 
+USE_EDITORIAL_DESK = "onewindow_policy: Use Editorial Desk"
+
 #: The rooms of the site by their names in it; no navigation tree is asked for them.
 NAVIGATION = (
     ("", _("nav_home", default="Home")),
@@ -71,7 +73,8 @@ class Member(NamedTuple):
     """Who is logged in, with the addresses for them."""
 
     name: str
-    desk_url: str
+    #: The desk of who edits, and everybody else's own account.
+    own_url: str
     logout_url: str
 
 
@@ -256,9 +259,11 @@ class PublicFrame(BrowserView):
         user = getSecurityManager().getUser()
         if user.getId() is None:
             return None
+        may_edit = getSecurityManager().checkPermission(USE_EDITORIAL_DESK, self.portal)
+        page = "editorial-desk" if may_edit else "my-account"
         return Member(
             name=user.getProperty("fullname") or user.getUserName(),
-            desk_url=f"{self.portal_url}/@@editorial-desk",
+            own_url=f"{self.portal_url}/@@{page}",
             logout_url=f"{self.portal_url}/@@logout",
         )
 

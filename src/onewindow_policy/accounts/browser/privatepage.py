@@ -1,0 +1,68 @@
+"""What the pages about accounts have in common."""
+
+from datetime import datetime
+from datetime import UTC
+from onewindow_policy import _
+from onewindow_policy.records.api import check_write
+from plone import api
+from Products.Five import BrowserView
+from zoneinfo import ZoneInfo
+
+#: The clock on the wall, wherever the server stands.
+CITY_ZONE = ZoneInfo("Asia/Shanghai")
+
+DOORS = {
+    "page": _("session_door_page", default="Browser"),
+    "token": _("session_door_token", default="Program"),
+}
+UNKNOWN_DEVICE = _("session_device_unknown", default="Unknown device")
+
+
+class AccountPage(BrowserView):
+    """A page that no cache keeps, with one form, posted with the token of the page."""
+
+    page_title = None
+    #: What is wrong with what was posted.
+    problem = None
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        if self.request.method == "POST":
+            check_write(self.request)
+            target = self.do()
+            if target is not None:
+                return self.request.response.redirect(target, status=303)
+        return self.index()
+
+    def do(self) -> str | None:
+        """Do what was posted; return where to go, or None to show the page."""
+        raise NotImplementedError
+
+    @property
+    def site_url(self) -> str:
+        return self.context.absolute_url()
+
+    def posted(self, name: str) -> str:
+        """Return what was posted under a name, "" for anything but text."""
+        value = self.request.form.get(name)
+        return value if isinstance(value, str) else ""
+
+    def say(self, message) -> None:
+        """Show a message on the next page."""
+        api.portal.show_message(message, self.request)
+
+    def moment(self, at: datetime | None) -> str:
+        """Return a moment as the city's clocks show it."""
+        return f"{at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}" if at else ""
+
+    def moment_utc(self, at: datetime) -> str:
+        """Return a moment that Plone keeps without its zone, which is UTC."""
+        return self.moment(at.replace(tzinfo=UTC))
+
+    def door(self, session):
+        """Return what a session is used by, in words."""
+        return DOORS.get(session.door, session.door)
+
+    def device(self, session):
+        """Return the device of a session, in words."""
+        return session.device or UNKNOWN_DEVICE
