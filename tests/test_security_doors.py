@@ -141,6 +141,30 @@ class TestMethods(DoorsCase):
         self.assertEqual(ids, sorted(self.portal.news.objectIds()))
         self.assertIn("sq-ll-001", self.portal.catalogue)
 
+    def test_no_page_is_made_for_a_method_of_programs(self):
+        """Pages that read the rest of an address took it for a part of that."""
+        for path in ("/@@desk", "/@@desk/260115483920001", "/@@track", "/@@find"):
+            cookie = cookie_for("window-staff")
+            page = self.ask("GET", f"/plone{path}", Cookie=cookie)
+            self.assertIn(page.status, (200, 404))
+            for method in ("PROPFIND", "MOVE", "PUT", "DELETE", "PATCH", "OPTIONS"):
+                for accept in ("text/html", "application/json"):
+                    with self.subTest(path=path, method=method, accept=accept):
+                        answer = self.ask(
+                            method, f"/plone{path}", Accept=accept, Cookie=cookie
+                        )
+                        self.assertEqual(404, answer.status)
+
+    def test_program_is_known_by_the_address_too(self):
+        answer = self.ask(
+            "PATCH",
+            "/plone/++api++/news/n001",
+            '{"description": "y"}',
+            Content_Type="application/json",
+            Cookie=cookie_for(),
+        )
+        self.assertEqual(204, answer.status, answer.text)
+
     def test_nothing_is_put(self):
         answer = self.ask(
             "PUT", "/plone/news/put.txt", "text", Cookie=cookie_for(), Accept="*/*"

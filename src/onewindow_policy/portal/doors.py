@@ -9,6 +9,7 @@ server; for everybody else such an address leads nowhere (404), whoever asks.
 from ipaddress import ip_address
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
+from plone.rest.interfaces import IService
 from zExceptions import NotFound
 from zope.interface import implementer
 from ZPublisher.HTTPRequest import HTTPRequest
@@ -51,10 +52,28 @@ def close_doors(event) -> None:
         request.maybe_webdav_client = 0
         steps.append(_NOWHERE)
         request.set("PATH_INFO", "/".join(steps))
+    elif request.method in _SERVICE_METHODS:
+        # A program, though only the address says so: Zope would look for a file.
+        request.maybe_webdav_client = 0
     if closed:
         for position in closed:
             steps[position] = _NOWHERE
         request.set("PATH_INFO", "/".join(steps))
+
+
+def close_methods(event) -> None:
+    """Answer 404 where a page would be made for a method that asks for none.
+
+    Pages that read the rest of an address themselves take what leads nowhere for a part
+    of it, and find a page for every method of programs.
+    """
+    request = event.request
+    is_closed = _NOWHERE in request.get("PATH_INFO", "").split("/")
+    if not is_closed and request.method in _SERVICE_METHODS:
+        published = (request["PUBLISHED"], *request["PARENTS"][:1])
+        is_closed = not any(map(IService.providedBy, published))
+    if is_closed:
+        raise NotFound(request.get("ACTUAL_URL"))
 
 
 def close_root(event) -> None:
