@@ -12,6 +12,8 @@ from onewindow_policy import _
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import verdict_on
 from onewindow_policy.forms.allowed import FIELDS
+from onewindow_policy.forms.archives import require_fit_archive
+from onewindow_policy.forms.archives import UnfitArchive
 from onewindow_policy.forms.exceptions import FormClosed
 from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.forms.faults import ACTIONS_MODEL
@@ -31,6 +33,7 @@ from plone.z3cform import layout
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from z3c.form import button
+from z3c.form.interfaces import WidgetActionExecutionError
 from z3c.form.util import getSpecification
 from z3c.form.validator import SimpleFieldValidator
 from zExceptions import NotFound
@@ -171,6 +174,12 @@ class ImportForm(EasyFormImportForm):
 
     @button.handler(buttons["import"])
     def handleImport(self, action):
+        data, _errors = self.extractData()
+        if data.get("upload"):
+            try:
+                require_fit_archive(data["upload"])
+            except UnfitArchive as unfit:
+                raise WidgetActionExecutionError("upload", unfit) from unfit
         with brought_by_user():
             EasyFormImportForm.handleImport(self, action)
 
