@@ -1,147 +1,16 @@
-"""Passwords of staff: how they are kept, which are taken, and who may set them."""
+"""Passwords of staff: which are taken, and who may set them."""
 
-from AuthEncoding import AuthEncoding
-from hashlib import sha1
-from html import unescape
-from onewindow_policy.accounts.api import known_passwords
-from onewindow_policy.accounts.passwords import is_outdated
-from onewindow_policy.accounts.passwords import MAX_CHARS
-from onewindow_policy.accounts.passwords import read_hasher
 from onewindow_policy.accounts.plugin import plugin_of
-from onewindow_policy.records.api import SettingsRefused
-from onewindow_policy.testing import FUNCTIONAL_TESTING
-from onewindow_policy.testing.accounts import create_account
 from onewindow_policy.testing.accounts import Visitor
+from onewindow_policy.testing.passwords import Accounts
+from onewindow_policy.testing.passwords import NEW
+from onewindow_policy.testing.passwords import OLD
+from onewindow_policy.testing.passwords import OTHER
+from onewindow_policy.testing.passwords import page_of
+from onewindow_policy.testing.passwords import REFUSED
 from plone import api
-from plone.app.testing import login
-from plone.app.testing import SITE_OWNER_NAME
-from unittest import mock
 
-import base64
 import transaction
-import unittest
-
-OLD = "three otters in a boat"
-NEW = "seven geese on a roof"
-OTHER = "nine foxes under snow"
-
-#: Passwords that no door may take: short, known, named after the person or the site.
-REFUSED = (
-    "short",
-    "12345678901",
-    "P@ssw0rd2026!",
-    "woaini1314520",
-    "1qaz2wsx3edc",
-    "admin123456789",
-    "lihua boat moon",
-    "my boat 李华 is green",
-    "x" * (MAX_CHARS + 1),
-)
-
-
-def page_of(visitor) -> str:
-    """Return the page with its characters as such."""
-    return unescape(visitor.text)
-
-
-class Accounts(unittest.TestCase):
-    """A site with an administrator of its own and somebody of the staff."""
-
-    layer = FUNCTIONAL_TESTING
-
-    def setUp(self):
-        self.portal = self.layer["portal"]
-        login(self.layer["app"], SITE_OWNER_NAME)
-        with known_passwords():
-            create_account("chief", OTHER, "Site Administrator")
-            create_account("lihua", OLD, fullname="李华")
-
-    def tearDown(self):
-        transaction.abort()
-
-    def person(self, name="lihua", password=OLD) -> Visitor:
-        visitor = Visitor(self.layer)
-        self.assertTrue(visitor.log_in(name, password), visitor.text[:2000])
-        return visitor
-
-    def opens(self, password, name="lihua") -> bool:
-        return Visitor(self.layer).log_in(name, password)
-
-    def stored(self, name="lihua") -> bytes:
-        transaction.begin()
-        return self.portal.acl_users.source_users._user_passwords[name]
-
-
-class TestKeeping(Accounts):
-    def test_new_passwords_are_hashed_by_argon2id_in_the_site_and_in_the_root(self):
-        self.assertRegex(self.stored(), rb"^\{ARGON2\}\$argon2id\$v=19\$")
-        root = self.layer["app"].acl_users
-        root.userFolderAddUser("somebody", OLD, ["Manager"], [])
-        reference = root.users._user_passwords["somebody"]
-        self.assertRegex(reference, rb"^\{ARGON2\}\$argon2id\$v=19\$")
-        root.users.updateUserPassword("somebody", NEW)
-        self.assertTrue(
-            AuthEncoding.pw_validate(root.users._user_passwords["somebody"], NEW)
-        )
-
-    def test_hash_of_before_is_made_anew_at_a_log_in_and_not_by_looking(self):
-        for scheme in ("SSHA", "SHA"):
-            with self.subTest(scheme):
-                users = self.portal.acl_users.source_users
-                before = AuthEncoding.pw_encrypt(OLD, scheme)
-                users._user_passwords["lihua"] = before
-                transaction.commit()
-                visitor = Visitor(self.layer)
-                pair = base64.b64encode(f"lihua:{OLD}".encode()).decode()
-                visitor.request("GET", "", headers={"Authorization": f"Basic {pair}"})
-                self.assertEqual(before, self.stored())
-                self.assertFalse(self.opens(NEW))
-                self.assertEqual(before, self.stored())
-                self.assertTrue(self.opens(OLD))
-                self.assertFalse(is_outdated(self.stored()))
-                self.assertTrue(self.opens(OLD))
-
-    def test_log_in_by_rest_makes_the_hash_anew_too(self):
-        users = self.portal.acl_users.source_users
-        users._user_passwords["lihua"] = AuthEncoding.pw_encrypt(OLD, "SSHA")
-        transaction.commit()
-        visitor = Visitor(self.layer)
-        visitor.ask("POST", "@login", login="lihua", password=OLD)
-        self.assertIn("token", visitor.answer.json())
-        self.assertFalse(is_outdated(self.stored()))
-
-    def test_cost_is_one_setting(self):
-        hasher = read_hasher("64")
-        self.assertEqual(
-            (64 * 1024, 2, 1),
-            (hasher.memory_cost, hasher.time_cost, hasher.parallelism),
-        )
-        self.assertEqual(19 * 1024, read_hasher(None).memory_cost)
-        for wrong in ("1", "-5", "much", "4096", "²"):
-            with self.subTest(wrong), self.assertRaises(SettingsRefused):
-                read_hasher(wrong)
-        with mock.patch("onewindow_policy.accounts.passwords._hasher", hasher):
-            self.assertTrue(is_outdated(self.stored()))
-
-    def test_password_of_a_million_characters_is_not_hashed(self):
-        with mock.patch("onewindow_policy.accounts.passwords._hasher") as hasher:
-            self.assertFalse(self.opens("长" * 1_000_000))
-        self.assertEqual([], hasher.verify.mock_calls)
-
-    def test_one_password_typed_on_two_keyboards_is_one(self):
-        with known_passwords():
-            api.user.get("lihua").setSecurityProfile(
-                password="ｔｈｒｅｅ otters in a boat"
-            )
-        transaction.commit()
-        self.assertTrue(self.opens(OLD))
-
-    def test_naive_hash_of_very_old_sites_stays_what_it_is(self):
-        users = self.portal.acl_users.source_users
-        users._user_passwords["lihua"] = sha1(OLD.encode()).hexdigest()
-        transaction.commit()
-        self.assertTrue(self.opens(OLD))
-        self.assertFalse(self.opens(sha1(OLD.encode()).hexdigest()))
 
 
 class TestRules(Accounts):

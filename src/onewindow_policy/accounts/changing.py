@@ -22,6 +22,7 @@ from onewindow_policy.accounts.proofs import is_proven
 from onewindow_policy.accounts.proofs import prove
 from onewindow_policy.accounts.proofs import withdraw
 from onewindow_policy.accounts.secondfactor import remove
+from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import audit_change
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -79,17 +80,33 @@ def _before_change(manager, user_id: str, password: str):
     if plugin is None or manager._user_passwords.get(user_id) is None:
         return None
     if _current_user_id() == user_id and not is_proven(getRequest(), user_id):
+        note_refused_change(user_id)
         raise _refusal(OLD_PASSWORD_NEEDED)
     _check(plugin, user_id, manager._userid_to_login.get(user_id, ""), password)
     return plugin
 
 
 def _after_change(plugin, user_id: str) -> None:
-    plugin.note_change(user_id, by_owner=is_proven(getRequest(), user_id))
+    is_owner = is_proven(getRequest(), user_id)
+    plugin.note_change(user_id, by_owner=is_owner)
+    audit_change("password_changed", user_id, _by_whom(user_id, is_owner))
     site = aq_parent(aq_inner(plugin._getPAS()))
     tool = getattr(site, "portal_password_reset", None)
     if tool is not None:
         drop_links(tool, user_id, but=_followed_link.get())
+
+
+def _by_whom(user_id: str, is_owner: bool) -> str:
+    """Return who has set a password, for the audit: its entry has the person besides."""
+    if not is_owner:
+        return "by another"
+    return "by the owner" if _current_user_id() == user_id else "by a link"
+
+
+def note_refused_change(user_id: str) -> None:
+    """Note that a password was to be changed without the old one: somebody is at work with
+    another's session, perhaps."""
+    audit_apart("password_change_refused", user_id)
 
 
 def _check(plugin, user_id: str, login: str, password: str) -> None:
@@ -137,6 +154,7 @@ def set_password(self, password, domains=None, REQUEST=None):
     if not self.isAnonymousUser() and not is_proven(request, member.getId()):
         old_password = request.form.get("current_password") if request else None
         if not self.testCurrentPassword(old_password):
+            note_refused_change(member.getId())
             raise _refusal(OLD_PASSWORD_NEEDED)
     return self._old_setPassword(password, domains, REQUEST=REQUEST)
 

@@ -1,6 +1,7 @@
 """PATCH `@users/<id>`, POST `…/reset-password`: one's own password needs the old one."""
 
 from io import BytesIO
+from onewindow_policy.accounts.changing import note_refused_change
 from onewindow_policy.accounts.changing import OLD_PASSWORD_NEEDED
 from onewindow_policy.accounts.exceptions import PasswordRefused
 from onewindow_policy.accounts.proofs import confirm_password
@@ -27,6 +28,7 @@ class UsersPatchAsking(UsersPatch):
             if not self.can_set_own_password or not confirm_password(
                 self.context.acl_users, user.getUser(), old_password, self.request
             ):
+                note_refused_change(user.getId())
                 return self._error(403, "Wrong password", OLD_PASSWORD_NEEDED)
             if (problem := self._set(user, data.pop("password"))) is not None:
                 return problem
