@@ -6,7 +6,6 @@ finds anything there.
 
 from base64 import b64encode
 from http.client import HTTPConnection
-from onewindow_policy.portal import doors
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import cookie_for
@@ -219,7 +218,7 @@ class TestRoot(DoorsCase):
                     self.assertNotIn("plone-addsite", answer.text)
 
     def test_another_address_is_not_there_either(self):
-        remote = mock.patch.object(doors, "ip_address", _elsewhere)
+        remote = mock.patch("onewindow_policy.accounts.machine.ip_address", _elsewhere)
         with remote:
             self.assertEqual(404, self.ask("GET", "/index_html").status)
             self.assertEqual(200, self.ask("GET", "/plone/news").status)

@@ -6,7 +6,7 @@ database does so at Zope's own root, from the machine itself and not by way of t
 server; for everybody else such an address leads nowhere (404), whoever asks.
 """
 
-from ipaddress import ip_address
+from onewindow_policy.accounts.machine import comes_from_the_machine
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.interfaces import IService
@@ -83,22 +83,8 @@ def close_root(event) -> None:
     """
     request = event.request
     is_in_site = any(map(IPloneSiteRoot.providedBy, request.get("PARENTS", ())))
-    if not is_in_site and not comes_from_this_machine(request):
+    if not is_in_site and not comes_from_the_machine(request):
         raise NotFound(request.get("ACTUAL_URL"))
-
-
-def comes_from_this_machine(request: HTTPRequest) -> bool:
-    """Return whether this was asked at the port itself, by somebody on this machine."""
-    environ = request.environ
-    if "HTTP_X_FORWARDED_FOR" in environ or "HTTP_X_REAL_IP" in environ:
-        return False
-    if _VIRTUAL_BASE in environ.get("PATH_INFO", ""):
-        return False
-    try:
-        # Tests without a server have no address.
-        return ip_address(environ.get("REMOTE_ADDR") or "127.0.0.1").is_loopback
-    except ValueError:
-        return False
 
 
 @implementer(IXmlrpcChecker)
@@ -118,7 +104,7 @@ def _is_closed(step: str) -> bool:
 def _asks_for_tools(request: HTTPRequest) -> bool:
     """Return whether an administrator may be at Zope's own tools: on this machine, with
     the name and the password that they log in to its root by."""
-    return comes_from_this_machine(request) and (
+    return comes_from_the_machine(request) and (
         (request._auth or "").lower().startswith("basic ")
     )
 
