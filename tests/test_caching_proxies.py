@@ -1,7 +1,6 @@
 """Through Debian's Varnish and nginx, by the files in deploy/: kept, and forgotten."""
 
 from http.client import HTTPConnection
-from lxml import html
 from OFS.Application import AppInitializer
 from onewindow_policy.caching.proxies import MESSENGER
 from onewindow_policy.records.api import read_session
@@ -328,56 +327,6 @@ class TestAddresses(ProxiesTestCase):
 
     def count(self):
         return len(set(read_session().scalars(select(Try.key_hash))))
-
-
-class TestLimits(ProxiesTestCase):
-    """How much one address may ask for: counted by nginx, before anything is made."""
-
-    #: Of requests at once: above what visitors may have waiting, below what members may.
-    MANY = 120
-
-    def at_once(self, method, path, **headers):
-        """Return the answers to as many requests, sent before the first is read."""
-        connections = []
-        for _number in range(self.MANY):
-            connection = HTTPConnection("127.0.0.1", self.nginx, timeout=300)
-            self.addCleanup(connection.close)
-            connection.connect()
-            connections.append(connection)
-        for connection in connections:
-            connection.request(method, path, headers=headers)
-        answers = [connection.getresponse() for connection in connections]
-        for answer in answers:
-            answer.text = answer.read().decode("utf-8", "replace")
-        return answers
-
-    def test_visitor_who_asks_too_often_is_told_to_wait(self):
-        answers = self.at_once("GET", "/@suggest?q=a", Accept="application/json")
-        refused = [each for each in answers if each.status == 429]
-        self.assertGreater(len(refused), 0)
-        self.assertGreaterEqual(self.MANY - len(refused), 40)
-        page = html.fromstring(refused[0].text)
-        self.assertEqual("请求太多，请稍等", page.cssselect("h1")[0].text)
-        self.assertEqual("10", refused[0].headers["Retry-After"])
-        self.assertIn("no-store", refused[0].headers["Cache-Control"])
-        # What is sent counts with it.
-        answers = self.at_once("POST", "/nothing-here")
-        self.assertIn(429, {each.status for each in answers})
-
-    def test_pages_and_members_of_a_hall_are_not_counted_so(self):
-        for method, path, headers in (
-            ("GET", NEWS, {}),
-            ("POST", "/nothing-here", {"Cookie": "__ac=somebody"}),
-        ):
-            with self.subTest(path=path):
-                statuses = {
-                    each.status for each in self.at_once(method, path, **headers)
-                }
-                self.assertNotIn(429, statuses)
-
-    def test_connections_of_one_address_have_a_limit(self):
-        settings = (self.folder / "nginx" / "nginx.conf").read_text("utf-8")
-        self.assertIn("limit_conn connections 200;", settings)
 
 
 class TestLog(ProxiesTestCase):
