@@ -17,11 +17,17 @@ from plone.uuid.interfaces import IUUID
 
 import html
 import json
+import requests
 import transaction
 import unittest
 
 DISTRICT = "communities/990102"
 COMMUNITY = "communities/990102/990102001/990102001001"
+
+REFUSALS = ("content.delete_refused", "content.move_refused")
+
+#: Doors that delete and are open.
+DELETING = ("page", "link", "list", "REST")
 
 ROOMS = tuple(name for name, *_rest in STRUCTURE)
 
@@ -194,15 +200,45 @@ class TestRemovalByEditors(RemovalSetup, unittest.TestCase):
         self.assertEqual("warning", answer.json()["status"])
         self.assertIn("您无权删除或移动", answer.json()["msg"])
 
-    def test_editor_does_not_hide_a_room(self):
+    def test_screens_stand_before_editors(self):
+        """What hangs in a hall shows its address."""
+        screen = self.portal.screens.objectIds()[0]
         for who in ("editor", "reviewer"):
-            for transition in ("retract", "reject", "hide"):
-                with self.subTest(who=who, transition=transition):
-                    answer = self.send(who, "POST", f"news/@workflow/{transition}")
-                    self.assertGreaterEqual(answer.status_code, 400)
-                    self.assertLess(answer.status_code, 500)
-                    state = api.content.get_state(self.portal.news)
-                    self.assertEqual("published", state)
+            self.assertStands(f"screens/{screen}", who)
+
+    def test_forms_that_the_site_works_by_stand_before_editors(self):
+        workflow = self.portal.portal_workflow
+        for path in ("forms/template", "forms/suggest"):
+            form = self.portal.unrestrictedTraverse(path)
+            if api.content.get_state(form) == "published":
+                workflow.doActionFor(form, "archive")
+                transaction.commit()
+            for who in ("editor", "reviewer"):
+                self.assertStands(path, who)
+
+    def test_menu_offers_nothing_that_would_be_refused(self):
+        """Deleting, cutting and renaming; the page of a draft has them all."""
+        build_item(self.portal, "SQ-XX-901")
+        transaction.commit()
+        for who, path, is_offered in (
+            ("editor", "news", False),
+            ("reviewer", "news", False),
+            ("district-editor", DISTRICT, False),
+            ("editor", "forms/template", False),
+            ("editor", "catalogue/sq-ll-001", False),
+            ("editor", "catalogue/sq-xx-901", True),
+            (MANAGER, "news", True),
+            (MANAGER, "forms/template", True),
+        ):
+            with self.subTest(who=who, path=path):
+                answer = self.session_of(who).get(f"{self.url}/{path}/view")
+                self.assertEqual(200, answer.status_code)
+                self.assertIn('id="edit-zone"', answer.text)
+                offered = {
+                    name: f"/{path}/{name}" in answer.text
+                    for name in ("delete_confirmation", "object_cut", "object_rename")
+                }
+                self.assertEqual(set([is_offered]), set(offered.values()), offered)
 
 
 class TestRemovalByAdministrators(RemovalSetup, unittest.TestCase):
@@ -299,9 +335,35 @@ class TestRemovalIsNoted(RemovalSetup, unittest.TestCase):
             self.noted("content.delete"),
         )
 
-    def test_refused_deletion_leaves_no_entry_of_a_deletion(self):
+    def test_refused_deletion_leaves_an_entry_of_the_try_alone(self):
+        news = self.portal.news
+        uid, path = IUUID(news), "/".join(news.getPhysicalPath())
         self.send("editor", "DELETE", "news")
         self.assertEqual([], self.noted("content.delete"))
+        entry = ("editor", "content.delete_refused", uid, path)
+        self.assertEqual([entry], self.noted("content.delete_refused"))
+
+    def test_try_is_noted_at_each_door(self):
+        """What is public the permissions alone keep from editors: no rule is asked."""
+        for path in ("news", "news/n001"):
+            for door, knock in self.doors(path):
+                before = self.noted("content.delete_refused")
+                if door in DELETING:
+                    with self.subTest(path=path, door=door):
+                        knock("editor")
+                        after = self.noted("content.delete_refused")
+                        (entry,) = after[len(before) :]
+                        self.assertEqual("editor", entry[0])
+                        # A list that is closed to them tells of no selection.
+                        is_told = path in entry[3] or entry[3].endswith("fc-delete")
+                        self.assertTrue(is_told, entry)
+
+    def test_try_of_a_visitor_is_not_noted(self):
+        answer = requests.delete(
+            f"{self.url}/news", headers={"Accept": "application/json"}
+        )
+        self.assertGreaterEqual(answer.status_code, 400)
+        self.assertEqual([], self.noted(*REFUSALS))
 
     def test_moving_is_in_the_audit(self):
         login(self.portal.aq_parent, SITE_OWNER_NAME)

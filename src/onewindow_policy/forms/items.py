@@ -3,6 +3,7 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from onewindow_policy.catalogue.interfaces import IServiceItem
+from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
@@ -21,3 +22,12 @@ def guide_of(form) -> ResolvedGuide | None:
     """Return the city's guide of the item that holds `form`, None where there is none."""
     item = item_of(form)
     return resolve_guide(guides_of(item)[0]) if item is not None else None
+
+
+def administered_form(form):
+    """Return `form` where the site works by it, None elsewhere. Adapts to `IAdministered`.
+
+    These are the form that those of items are made from, and that of the suggestion box.
+    """
+    path = "/".join(form.getPhysicalPath()[-2:])
+    return form if path in (TEMPLATE_PATH, SUGGESTION_PATH) else None

@@ -22,7 +22,12 @@ class IPublicationRule(Interface):
 
 
 class IAdministered(Interface):
-    """A place: its address and what it means to others are the administrators'."""
+    """A place, or what the site works by: its address and what it means to others are the
+    administrators'.
+
+    Types declare it. Where single objects of a type are meant, its room registers an
+    adapter that returns the object, or None.
+    """
 
 
 class IContentUse(Interface):

@@ -13,13 +13,16 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Iterable
 from collections.abc import Iterator
 from onewindow_policy import _
+from onewindow_policy.publishing.api import is_effective
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.interfaces import IAdministered
 from onewindow_policy.publishing.interfaces import IContentUse
+from onewindow_policy.publishing.subscribers import note_refusal
 from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
 from plone.base.interfaces import IPloneSiteRoot
@@ -31,16 +34,20 @@ from zope.i18n import translate
 
 MANAGE_PLACES = "onewindow_policy: Manage Rooms and Places"
 
+#: What a room would be hidden by.
+DATES = {"effective", "expires", "effective_date", "expiration_date"}
+
 #: As many titles are named where there are more.
 NAMED = 3
 
 
 def is_administered(content) -> bool:
-    """Return whether `content` is a place, or a room of the site.
+    """Return whether `content` is a place, a room of the site, or what the site works by.
 
     Rooms are what holds content and lies in the site itself: `/news`, `/forms` …
     """
-    if IAdministered.providedBy(content):
+    # Whoever knows that single objects are meant adapts them, or answers None.
+    if IAdministered(content, None) is not None:
         return True
     parent = aq_parent(aq_inner(content))
     return IFolderish.providedBy(content) and IPloneSiteRoot.providedBy(parent)
@@ -49,7 +56,7 @@ def is_administered(content) -> bool:
 def guard_removal(content, event) -> None:
     """Refuse to remove, move or rename what is not the person's to, or is in use.
 
-    Raises RemovalRefused, whose text names what is in the way.
+    Raises RemovalRefused, whose text names what is in the way; the audit has the try.
     """
     if event.oldParent is None or aq_base(event.object) is not aq_base(content):
         # It is being added; or it goes with what was asked about before.
@@ -57,9 +64,33 @@ def guard_removal(content, event) -> None:
     if IPloneSiteRoot.providedBy(content) or IWorkingCopy.providedBy(content):
         # A whole site is Zope's. A working copy was never public.
         return
+    is_removed = event.newParent is None
+    try:
+        _require_removable(content, is_removed=is_removed)
+    except RemovalRefused:
+        note_refusal(content, is_removed=is_removed)
+        raise
+
+
+def may_remove(content) -> bool:
+    """Return whether to offer the user that `content` be deleted, moved or renamed.
+
+    Whether something is in use is asked when it is tried.
+    """
+    if is_administered(content):
+        return bool(getSecurityManager().checkPermission(MANAGE_PLACES, content))
+    if IWorkingCopy.providedBy(content):
+        return True
+    try:
+        _require_right(content, _tree(content))
+    except RemovalRefused:
+        return False
+    return True
+
+
+def _require_removable(content, *, is_removed: bool) -> None:
     contents = list(_tree(content))
     _require_right(content, contents)
-    is_removed = event.newParent is None
     if not is_removed and not any(map(is_administered, contents)):
         return
     reasons = list(_reasons(content, contents))
@@ -77,17 +108,45 @@ def guard_state_of_rooms(content, event) -> None:
     """Let administrators alone hide a room, and with it all that it holds."""
     if event.transition is None or not is_administered(content):
         return
-    if not getSecurityManager().checkPermission(MANAGE_PLACES, content):
+    if not may_hide(content):
+        note_refusal(content, is_removed=False)
         raise TransitionRefused(
-            translate(
-                _(
-                    "error_room_state",
-                    default="“${title}” is part of the site: ask an administrator.",
-                    mapping={"title": _title(content)},
-                ),
-                context=getRequest(),
-            )
+            translate(not_yours_to_hide(content), context=getRequest())
         )
+
+
+def guard_dates_of_rooms(content, event) -> None:
+    """Let administrators alone give a room a date from which or until which it is shown.
+
+    Raises RemovalRefused.
+    """
+    names = {
+        name.rpartition(".")[2]
+        for description in event.descriptions
+        for name in getattr(description, "attributes", ())
+    }
+    if names and names.isdisjoint(DATES):
+        return
+    if is_effective(content) or may_hide(content):
+        return
+    note_refusal(content, is_removed=False)
+    raise RemovalRefused(not_yours_to_hide(content))
+
+
+def may_hide(content) -> bool:
+    """Return whether the user may hide `content`, as far as that is for rooms to say."""
+    return not is_administered(content) or bool(
+        getSecurityManager().checkPermission(MANAGE_PLACES, content)
+    )
+
+
+def not_yours_to_hide(content):
+    """Return a sentence about a room that only administrators hide."""
+    return _(
+        "error_room_state",
+        default="“${title}” is part of the site: ask an administrator.",
+        mapping={"title": _title(content)},
+    )
 
 
 def _tree(content) -> Iterator:
@@ -98,7 +157,7 @@ def _tree(content) -> Iterator:
             yield from _tree(child)
 
 
-def _require_right(content, contents: list) -> None:
+def _require_right(content, contents: Iterable) -> None:
     manager = getSecurityManager()
     for each in contents:
         if is_administered(each) and not manager.checkPermission(MANAGE_PLACES, each):

@@ -1,11 +1,17 @@
 """Submit, publish, send back, archive: one page that says why when it is not possible."""
 
 from Acquisition import aq_inner
+from DateTime import DateTime
+from DateTime.interfaces import DateTimeError
 from onewindow_policy import _
 from onewindow_policy.publishing.away import REFUSAL
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
+from onewindow_policy.publishing.interfaces import IPublishable
+from onewindow_policy.publishing.removal import may_hide
+from onewindow_policy.publishing.removal import not_yours_to_hide
+from onewindow_policy.publishing.subscribers import note_refusal
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import require_database
@@ -112,7 +118,8 @@ class StatusModifyView(ContentStatusModifyView):
     """The stock view behind bulk changes and the history form.
 
     Called by itself, it shows our page with the reasons instead of an error; called by
-    another view, it raises, and that view counts the failure.
+    another view, it raises, and that view counts the failure. The dates that it sets tell
+    nobody of a change: so here is asked who may hide a room by one.
     """
 
     def __call__(self, workflow_action=None, comment="", **more):
@@ -123,7 +130,24 @@ class StatusModifyView(ContentStatusModifyView):
                 raise
             transaction.abort()
             api.portal.show_message(str(refused), self.request, type="error")
-            return self.request.response.redirect(
-                f"{self.context.absolute_url()}/@@publication"
-                f"?transition={workflow_action}"
-            )
+            return self.request.response.redirect(self._page_for(workflow_action))
+
+    def _page_for(self, workflow_action: str) -> str:
+        url = self.context.absolute_url()
+        if IPublishable.providedBy(self.context):
+            return f"{url}/@@publication?transition={workflow_action}"
+        return f"{url}/view"
+
+    def editContent(self, obj, effective, expiry):
+        if not may_hide(obj) and (expiry or is_to_come(effective)):
+            note_refusal(obj, is_removed=False)
+            raise TransitionRefused(api.portal.translate(not_yours_to_hide(obj)))
+        super().editContent(obj, effective, expiry)
+
+
+def is_to_come(effective) -> bool:
+    """Return whether a date, as the form has it, is one that is yet to come."""
+    try:
+        return bool(effective) and DateTime(effective) > DateTime()
+    except DateTimeError:
+        return True

@@ -1,0 +1,248 @@
+"""Rooms of the site are not hidden by those who may write in them, nor what is public."""
+
+from datetime import datetime
+from datetime import timedelta
+from onewindow_policy.publishing.api import is_effective
+from onewindow_policy.testing.tickets import MANAGER
+from plone import api
+from plone.uuid.interfaces import IUUID
+from test_publishing_removal import RemovalSetup
+
+import json
+import requests
+import transaction
+import unittest
+
+#: Rooms that have a state of their own, and one that has dates only.
+ROOMS = ("news", "forms", "samples", "screens")
+
+#: Who may write in them: who asks for a review, and who decides on it.
+TRANSITIONS = (("editor", "retract"), ("reviewer", "reject"), ("reviewer", "retract"))
+
+LONG_AGO = "2020-01-01T00:00"
+
+
+class TestHiding(RemovalSetup, unittest.TestCase):
+    def state_doors(self, path, transition):
+        uid = IUUID(self.portal.unrestrictedTraverse(path))
+        yield (
+            "page",
+            lambda who: self.post(
+                who,
+                f"{path}/content_status_modify",
+                {"workflow_action": transition},
+            ),
+        )
+        yield (
+            "list",
+            lambda who: self.post(
+                who,
+                "@@fc-workflow",
+                {
+                    "selection": json.dumps([uid]),
+                    "folder": "/",
+                    "transition": transition,
+                    "recurse": "yes",
+                },
+            ),
+        )
+        yield (
+            "REST",
+            lambda who: self.send(who, "POST", f"{path}/@workflow/{transition}", {}),
+        )
+        yield (
+            "REST with all that it holds",
+            lambda who: self.send(
+                who,
+                "POST",
+                f"{path}/@workflow/{transition}",
+                {"include_children": True, "expires": LONG_AGO},
+            ),
+        )
+
+    def test_no_editor_or_reviewer_takes_a_room_back(self):
+        for room in ROOMS:
+            for who, transition in TRANSITIONS:
+                for door, knock in self.state_doors(room, transition):
+                    with self.subTest(room=room, who=who, door=door, by=transition):
+                        answer = knock(who)
+                        self.assertLess(answer.status_code, 500, answer.text[:2000])
+                        content = self.portal[room]
+                        self.assertEqual("published", api.content.get_state(content))
+                        self.assertTrue(is_effective(content), answer.text[:300])
+
+    def test_refusal_says_whom_to_ask(self):
+        answer = self.send("editor", "POST", "news/@workflow/retract", {})
+        self.assertEqual(400, answer.status_code)
+        self.assertIn("请联系管理员", answer.json()["error"]["message"])
+
+    def test_administrator_takes_a_room_back_at_each_of_these_doors(self):
+        """That they lead somewhere."""
+        for room, (_door, knock) in zip(
+            ROOMS, self.state_doors_of_rooms("retract"), strict=True
+        ):
+            with self.subTest(room=room, door=_door):
+                knock(MANAGER)
+                state = api.content.get_state(self.portal[room])
+                self.assertNotEqual("published", state)
+
+    def state_doors_of_rooms(self, transition):
+        """Return another of the doors for each room."""
+        for number, room in enumerate(ROOMS):
+            yield list(self.state_doors(room, transition))[number]
+
+    def date_doors(self, path):
+        uid = IUUID(self.portal.unrestrictedTraverse(path))
+        yield "REST", lambda who: self.send(who, "PATCH", path, {"expires": LONG_AGO})
+        yield (
+            "REST, not yet",
+            lambda who: self.send(
+                who,
+                "PATCH",
+                path,
+                {"effective": (datetime.now() + timedelta(days=99)).isoformat()},
+            ),
+        )
+        for name in ("expirationDate", "effectiveDate"):
+            year = 2020 if name == "expirationDate" else 2099
+            yield (
+                f"list, {name}",
+                lambda who, name=name, year=year: self.post(
+                    who,
+                    "@@fc-properties",
+                    {
+                        "selection": json.dumps([uid]),
+                        "folder": "/",
+                        name: f"{year}-01-01 00:00",
+                    },
+                ),
+            )
+        yield (
+            "history form",
+            lambda who: self.post(
+                who,
+                f"{path}/content_status_modify",
+                {
+                    "workflow_action": "published",
+                    "form.widgets.expiration_date": LONG_AGO,
+                },
+            ),
+        )
+        yield "form", lambda who: self.save_form(who, path)
+
+    def save_form(self, who, path):
+        """Save the form of a room as its page sends it, but for the date."""
+        session = self.session_of(who)
+        content = self.portal.unrestrictedTraverse(path)
+        sent = {
+            "form.widgets.IDublinCore.title": content.title,
+            "form.widgets.IDublinCore.expires": LONG_AGO,
+            "form.buttons.save": "Save",
+            "_authenticator": self.token_of(session),
+        }
+        answer = session.post(f"{self.url}/{path}/edit", sent)
+        self.portal._p_jar.sync()
+        return answer
+
+    def test_no_editor_or_reviewer_gives_a_room_a_date(self):
+        for room in ROOMS:
+            for who in ("editor", "reviewer"):
+                for door, knock in self.date_doors(room):
+                    with self.subTest(room=room, who=who, door=door):
+                        answer = knock(who)
+                        self.assertLess(answer.status_code, 500, answer.text[:2000])
+                        self.assertTrue(is_effective(self.portal[room]))
+
+    def test_no_districts_editor_gives_a_place_a_date(self):
+        place = "communities/990102"
+        for door, knock in self.date_doors(place):
+            if door != "form":
+                with self.subTest(door=door):
+                    answer = knock("district-editor")
+                    self.assertLess(answer.status_code, 500, answer.text[:2000])
+                    content = self.portal.unrestrictedTraverse(place)
+                    self.assertTrue(is_effective(content))
+
+    def test_administrator_does_at_each_of_these_doors(self):
+        """That they lead somewhere."""
+        for number, (door, _knock) in enumerate(self.date_doors("news")):
+            with self.subTest(door=door):
+                self.portal.news.effective_date = None
+                self.portal.news.expiration_date = None
+                transaction.commit()
+                list(self.date_doors("news"))[number][1](MANAGER)
+                self.assertFalse(is_effective(self.portal.news))
+
+    def test_editor_writes_in_a_room_that_an_administrator_has_hidden(self):
+        self.send(MANAGER, "PATCH", "news", {"expires": LONG_AGO})
+        answer = self.send("editor", "PATCH", "news", {"description": "新的说明"})
+        self.assertEqual(204, answer.status_code, answer.text)
+        self.assertEqual("新的说明", self.portal.news.description)
+
+    def test_nobody_gives_dates_by_a_transition_to_what_they_may_not_change(self):
+        """The stock service asks for the right to see it only, and keeps the date of what
+        it refuses."""
+        for path in ("news/n001", "catalogue/sq-ll-001", "news"):
+            content = self.portal.unrestrictedTraverse(path)
+            for who in ("grid-worker", "window-staff", "district-editor", "editor"):
+                for transition in ("publish", "archive", "retract", "nothing"):
+                    for body in (
+                        {"expires": LONG_AGO},
+                        {"effective": "2099-01-01T00:00", "include_children": True},
+                    ):
+                        with self.subTest(path=path, who=who, by=transition):
+                            answer = self.send(
+                                who, "POST", f"{path}/@workflow/{transition}", body
+                            )
+                            self.assertIn(answer.status_code, (400, 401, 403, 404))
+                            self.assertTrue(is_effective(content))
+
+    def test_visitor_gives_none_either(self):
+        for transition in ("publish", "archive"):
+            answer = requests.post(
+                f"{self.url}/news/n001/@workflow/{transition}",
+                json={"effective": "2099-01-01T00:00"},
+                headers={"Accept": "application/json"},
+            )
+            self.assertIn(answer.status_code, (401, 403, 404))
+            transaction.begin()
+            self.assertTrue(is_effective(self.portal.news["n001"]))
+
+    def test_reviewer_gives_dates_by_a_transition(self):
+        """That the service does so; and not where the transition is refused."""
+        later = {"effective": "2099-01-01T00:00"}
+        path = "news/n001/@workflow"
+        answer = self.send("reviewer", "POST", f"{path}/nothing", later)
+        self.assertEqual(400, answer.status_code, answer.text)
+        self.assertTrue(is_effective(self.portal.news["n001"]))
+        answer = self.send("reviewer", "POST", f"{path}/archive", later)
+        self.assertEqual(200, answer.status_code, answer.text)
+        self.assertFalse(is_effective(self.portal.news["n001"]))
+
+    def test_list_does_not_go_on_to_what_is_public(self):
+        """The stock action asks for the right to what was selected only."""
+        folder = api.content.create(self.portal.news, "Folder", "drafts")
+        news = api.content.move(self.portal.news["n001"], folder)
+        folder.manage_setLocalRoles("editor", ["Owner"])
+        transaction.commit()
+        self.assertEqual("published", api.content.get_state(news))
+        sent = {
+            "selection": json.dumps([IUUID(folder)]),
+            "folder": "/news",
+            "recurse": "yes",
+            "expirationDate": "2020-01-01 00:00",
+        }
+        answer = self.post("editor", "news/@@fc-properties", sent)
+        self.assertEqual(200, answer.status_code)
+        self.assertIn("您无权修改", answer.json()["msg"])
+        self.assertTrue(is_effective(self.portal.news.drafts["n001"]))
+        self.assertFalse(is_effective(self.portal.news.drafts))
+
+    def test_tries_are_in_the_audit(self):
+        self.send("editor", "POST", "news/@workflow/retract", {})
+        self.send("editor", "PATCH", "news", {"expires": LONG_AGO})
+        noted = self.noted("content.move_refused")
+        self.assertEqual(["editor", "editor"], [who for who, *_rest in noted])
+        for _who, _action, subject, detail in noted:
+            self.assertEqual(IUUID(self.portal.news), subject)
+            self.assertTrue(detail.endswith("/news"), detail)
