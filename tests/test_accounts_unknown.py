@@ -4,6 +4,8 @@ from http.client import HTTPConnection
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone.restapi.interfaces import IExpandableElement as ELEMENT
 from plone.testing.zope import Browser
+from Products.CMFPlone.RegistrationTool import RegistrationTool
+from unittest import mock
 from urllib.parse import urlencode
 from zope.component import getAdapters
 
@@ -91,6 +93,33 @@ class TestResets(UnknownCase):
             page = browser.contents.replace(name, "NAME").replace(browser.url, "")
             said.append(re.sub(r'name="_authenticator"[^>]*>', "", page))
         self.assertEqual(*said)
+
+    def test_no_more_links_are_sent_than_one_needs_and_nobody_sees_it(self):
+        sent = []
+        self.enterContext(
+            mock.patch.object(
+                RegistrationTool,
+                "_old_mailPassword",
+                lambda tool, login, request, **how: sent.append(login) or "sent",
+            )
+        )
+        answers = {
+            self.post(
+                "mail_password",
+                urlencode({"userid": KNOWN}),
+                "application/x-www-form-urlencoded",
+            )[0]
+            for _attempt in range(5)
+        }
+        self.assertEqual({200}, answers)
+        self.assertEqual([KNOWN] * 3, sent)
+        for number in range(20):
+            self.post(
+                "mail_password",
+                urlencode({"userid": f"{UNKNOWN}-{number}"}),
+                "application/x-www-form-urlencoded",
+            )
+        self.assertEqual(20, len(sent))
 
 
 def _people_in(answer, names) -> set:

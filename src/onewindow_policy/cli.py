@@ -54,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     # Zope and its catalogues of messages read the environment while they are imported,
     # so that nothing of them is imported before it is complete.
     from onewindow_policy.records.exceptions import SettingsRefused
+    from onewindow_policy.records.operators import operating
     from onewindow_policy.sites.api import prepare_instance
     from onewindow_policy.sites.logs import keep_values_in
 
@@ -72,7 +73,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"There is no {config}. Name one by --config.", file=sys.stderr)
         return USAGE
     try:
-        return options.run(config, options)
+        with operating():
+            return options.run(config, options)
     except KeyboardInterrupt:
         print("Interrupted; what was not finished was not kept.", file=sys.stderr)
         return INTERRUPTED

@@ -22,6 +22,8 @@ from onewindow_policy.exchange.report import describe
 from onewindow_policy.exchange.report import ImportReport
 from onewindow_policy.exchange.report import NOTHING_CHANGED
 from onewindow_policy.exchange.validation import find_problems
+from onewindow_policy.records.api import audit_apart
+from onewindow_policy.records.api import audit_change
 from onewindow_policy.sites.creation import open_root
 from pathlib import Path
 from tqdm import tqdm
@@ -105,6 +107,7 @@ def import_file(config: Path, options: argparse.Namespace) -> None:
         # What --overwrite is about to replace is on the screen before it is.
         print_report(report, options.language)
         if not options.dry_run:
+            audit_change("import", options.site, Path(options.file).name)
             commit(f"onewindow import {Path(options.file).name}")
 
 
@@ -113,6 +116,7 @@ def export_file(config: Path, options: argparse.Namespace) -> None:
     with open_site(config, options.site) as (portal, _commit):
         catalogue = export_catalogue(portal)
         remarks = list(unexported(portal))
+    audit_apart("export", options.site)
     write_json(options.file, catalogue)
     for remark in remarks:
         print(translate(remark, target_language=options.language), file=sys.stderr)

@@ -1,6 +1,5 @@
 """`onewindow audit`: what it does, and what it says."""
 
-from getpass import getuser
 from onewindow_policy.records.auditchain import close
 from onewindow_policy.records.auditing import audit
 from onewindow_policy.records.auditreading import Filter
@@ -10,15 +9,13 @@ from onewindow_policy.records.auditverifying import verify
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.models import AuditBatch
+from onewindow_policy.records.operators import name_of_operator
 from onewindow_policy.records.sessions import own_transaction
 from sqlalchemy import select
 
 import argparse
 import json
 import os
-
-#: Characters of the column.
-LONGEST_PERSON = 255
 
 SHOWN = ("at", "user_id", "address", "action", "subject", "detail")
 
@@ -115,7 +112,7 @@ def note_command(
 
     Raises what the database does: nobody looks, or takes anything away, unseen.
     """
-    person = f"command:{getuser()}"[:LONGEST_PERSON]
+    person = name_of_operator()
     with own_transaction():
         audit(action, subject, detail, user_id=person, kept_long=kept_long)
 

@@ -8,11 +8,10 @@ from datetime import datetime
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.models import AuditEntry
+from onewindow_policy.records.operators import by
 from onewindow_policy.records.sessions import joined_session
 from zope.annotation.interfaces import IAnnotations
 from zope.globalrequest import getRequest
-
-ANONYMOUS = "anonymous"
 
 #: What the columns hold; an entry that is cut says more than none.
 LONGEST_SUBJECT = 100
@@ -114,7 +113,7 @@ def take_note(
     session = noted_session(request)
     return Note(
         at=utc_now(),
-        user_id=user_id or _current_user_id() or ANONYMOUS,
+        user_id=user_id or _current_user_id() or by.get(),
         account_uid=account_uid or session.account_uid,
         session_id=session.id,
         address=(request.getClientAddr() or "") if request is not None else "",

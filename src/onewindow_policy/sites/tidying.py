@@ -11,6 +11,7 @@ from onewindow_policy.cases.api import count_kept_without_term
 from onewindow_policy.cases.api import erase_old_cases
 from onewindow_policy.cases.api import forget_expired
 from onewindow_policy.feedback.api import erase_old_suggestions
+from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
@@ -45,6 +46,7 @@ def run() -> int:
 def tidy() -> None:
     """Erase all that is over its time, and print how much."""
     now = utc_now()
+    audit_apart("records.tidy", "records")
     _report("cases erased", _in_turns(lambda: erase_old_cases(now)))
     _report("suggestions erased", _in_turns(lambda: erase_old_suggestions(now)))
     forgotten = transaction.manager.run(
