@@ -5,6 +5,7 @@ from onewindow_policy.sites.hosts import is_own
 from onewindow_policy.sites.hosts import SAMPLE_FOR_OTHERS
 from onewindow_policy.sites.instance import Instance
 from onewindow_policy.sites.logs import keep_values_in
+from onewindow_policy.sites.stopping import is_asked
 
 import argparse
 import os
@@ -58,6 +59,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 0
+    except Exception:
+        # What was broken off may have ended in another exception than it began with.
+        if is_asked():
+            return 0
+        raise
 
 
 if __name__ == "__main__":

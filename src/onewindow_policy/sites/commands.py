@@ -17,7 +17,8 @@ from onewindow_policy.sites.reindexing import ensure_index
 from onewindow_policy.sites.sample_questions import ask_sample_questions
 from onewindow_policy.sites.server import is_free
 from onewindow_policy.sites.server import SiteServer
-from onewindow_policy.sites.server import stop_on_sigterm
+from onewindow_policy.sites.stopping import stop_if_asked
+from onewindow_policy.sites.stopping import stop_on_signals
 from zc.lockfile import LockError
 from zope.component.hooks import setSite
 from Zope2.Startup.run import make_wsgi_app
@@ -64,7 +65,7 @@ def run(instance: Instance, options: argparse.Namespace) -> int:
 
 def start(instance: Instance, options: argparse.Namespace) -> None:
     """Create the site where there is none; serve it until the process is stopped."""
-    stop_on_sigterm()
+    stop_on_signals()
     PrivateFormatter.hides_values = not options.debug
     if options.no_serve:
         open_database(instance)
@@ -119,6 +120,7 @@ def prepare_site(instance: Instance, *, sample: bool) -> None:
         with open_root() as app:
             setSite(app[SITE_ID])
             ask_sample_questions()
+    stop_if_asked()
 
 
 def ensure_site(instance: Instance, *, sample: bool) -> bool:

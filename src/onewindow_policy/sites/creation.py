@@ -8,6 +8,7 @@ from onewindow_policy.accounts.doors import let_administrators_in
 from onewindow_policy.sites.accounts import create_sample_accounts
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from onewindow_policy.sites.api import SITE_ID
+from onewindow_policy.sites.stopping import stop_if_asked
 from Products.CMFPlone.factory import addPloneSite
 from Testing.makerequest import makerequest
 from zope.component.hooks import setSite
@@ -65,5 +66,7 @@ def create_site(app, *, sample: bool):
     let_administrators_in(portal)
     if sample:
         create_sample_accounts(portal)
+    # A step that was broken off may have been passed over.
+    stop_if_asked()
     transaction.commit()
     return portal

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from onewindow_policy.sites.instance import Instance
 from Zope2.Startup.serve import ServeCommand
 
-import signal
 import socket
-import sys
 
 
 class SiteServer(ServeCommand):
@@ -32,11 +30,6 @@ class SiteServer(ServeCommand):
         application = super().loadapp(*arguments, **settings)
         self.before_serving()
         return application
-
-
-def stop_on_sigterm() -> None:
-    """Let a service manager stop the server as Ctrl-C does: files closed, status 0."""
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
 
 
 def is_free(host: str, port: int) -> bool:

@@ -11,6 +11,7 @@ from onewindow_policy.cases.api import count_kept_without_term
 from onewindow_policy.cases.api import erase_old_cases
 from onewindow_policy.cases.api import forget_expired
 from onewindow_policy.feedback.api import erase_old_suggestions
+from onewindow_policy.portal.parts import tidy_parts
 from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
@@ -55,6 +56,10 @@ def tidy() -> None:
     _report("files of unfinished forms erased", forgotten.uploads)
     _report("query codes of old receipts erased", forgotten.query_codes)
     _report("counted tries dropped", forgotten.tries)
+    _report(
+        "files of staff that were never finished removed",
+        tidy_parts(get_database().settings.var),
+    )
     _report(
         "sessions of staff that are long over dropped",
         transaction.manager.run(
