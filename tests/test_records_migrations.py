@@ -239,6 +239,7 @@ SAMPLE_ROWS = {
         ),
         ("recovery_codes", {"id": 1, "factor_id": KEY, "code_hash": b"x"}),
     ],
+    "0011": [("file_scans", {"file_id": KEY, "scanned_at": utc_now()})],
 }
 
 #: What several processes do when they start at once.

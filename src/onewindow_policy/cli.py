@@ -19,6 +19,7 @@ INTERRUPTED = 130
 COMMAND_LINES = (
     "onewindow_policy.exchange.cli",
     "onewindow_policy.records.cli",
+    "onewindow_policy.cases.cli",
     "onewindow_policy.rights.cli",
     "onewindow_policy.sites.cli",
     "onewindow_policy.portal.cli",

@@ -99,6 +99,34 @@ class CaseChanged(CaseError):
     )
 
 
+class FileShut(CaseError):
+    """A file that opens for nobody."""
+
+
+class FileUnscanned(FileShut):
+    """Nobody has looked yet whether a virus is in a file."""
+
+    message = _(
+        "error_file_unscanned",
+        default=(
+            "This file has not been scanned for viruses yet and cannot be opened. It opens"
+            " by itself once it was; if that takes longer than a day, tell the operator."
+        ),
+    )
+
+
+class FileInfected(FileShut):
+    """A virus was found in a file."""
+
+    message = _(
+        "error_file_of_case_infected",
+        default=(
+            "A virus was found in this file, so it stays shut. Ask the applicant to bring"
+            " the paper, or to hand it in anew."
+        ),
+    )
+
+
 class ReceiptClosed(CaseError):
     """A receipt can no longer be opened without the query code, or never could."""
 

@@ -15,8 +15,10 @@ from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.scanning import require_open
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import transitions_for
@@ -111,7 +113,8 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
 def open_file(number: str, file_id: str, user) -> OpenedFile:
     """Return a file of a case, and note in the audit that `user` opened it.
 
-    Raises `CaseUnknown`, for a file that is not the case's as well.
+    Raises `CaseUnknown`, for a file that is not the case's as well; `FileShut` for one in
+    which a virus was found, or in which nobody has looked for one.
     """
     session = read_session()
     case = _require_seen(find_case(session, number), user)
@@ -119,11 +122,15 @@ def open_file(number: str, file_id: str, user) -> OpenedFile:
         wanted = UUID(file_id)
     except ValueError as error:
         raise CaseUnknown from error
-    file = session.scalar(
-        select(CaseFile).where(CaseFile.id == wanted, CaseFile.case_id == case.id)
-    )
-    if file is None:
+    found = session.execute(
+        select(CaseFile, FileScan)
+        .outerjoin(FileScan, FileScan.file_id == CaseFile.id)
+        .where(CaseFile.id == wanted, CaseFile.case_id == case.id)
+    ).first()
+    if found is None:
         raise CaseUnknown
+    file, scan = found
+    require_open(scan)
     opened = OpenedFile(file.name, file.media_type, file.content)
     _note("case.open_file", number, file_id)
     return opened

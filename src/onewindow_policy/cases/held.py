@@ -8,7 +8,10 @@ from onewindow_policy.cases.masks import masked_name
 from onewindow_policy.cases.masks import masked_phone
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
+from onewindow_policy.cases.scanning import OPEN
+from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.upkeep import erase_case
@@ -39,8 +42,11 @@ def held_case(number: str) -> HeldRecord | None:
 
 def _copy(case: Case) -> dict[str, Any]:
     session = write_session()
-    files = session.scalars(
-        select(CaseFile).where(CaseFile.case_id == case.id).order_by(CaseFile.position)
+    files = session.execute(
+        select(CaseFile, FileScan)
+        .outerjoin(FileScan, FileScan.file_id == CaseFile.id)
+        .where(CaseFile.case_id == case.id)
+        .order_by(CaseFile.position)
     )
     return {
         "number": case.number,
@@ -55,14 +61,7 @@ def _copy(case: Case) -> dict[str, Any]:
         APPLICANT: case.applicant,
         "agent": case.agent,
         ANSWERS: case.answers,
-        "files": [
-            {
-                "name": file.name,
-                "media_type": file.media_type,
-                "content": b64encode(file.content).decode(),
-            }
-            for file in files
-        ],
+        "files": [_file(file, state_of(scan)) for file, scan in files],
         "history": [
             {
                 "at": entry.at.isoformat(),
@@ -73,6 +72,14 @@ def _copy(case: Case) -> dict[str, Any]:
             for entry in history_of(session, case)
         ],
     }
+
+
+def _file(file: CaseFile, state: str) -> dict[str, Any]:
+    """Return a file, or why its content is left out: nobody is handed a virus."""
+    facts = {"name": file.name, "media_type": file.media_type}
+    if state == OPEN:
+        return {**facts, "content": b64encode(file.content).decode()}
+    return {**facts, "content": None, "left_out": state}
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -15,6 +15,7 @@ from onewindow_policy.records.api import SealedBytes
 from onewindow_policy.records.api import SealedJson
 from onewindow_policy.records.api import SealedRow
 from onewindow_policy.records.api import SealedText
+from onewindow_policy.scanning.api import LONGEST_SIGNATURE
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import JSON
@@ -147,6 +148,22 @@ class CaseFile(SealedRow, Base):
     size_bytes: Mapped[int]
     name = SealedText()
     content = SealedBytes()
+
+
+class FileScan(Base):
+    """What the scanner found in a file of a case; without a row nobody has looked.
+
+    A table of its own, since a column added to the files would lie behind ten megabytes.
+    """
+
+    __tablename__ = "file_scans"
+
+    file_id: Mapped[UUID] = mapped_column(
+        ForeignKey("case_files.id", ondelete="CASCADE"), primary_key=True
+    )
+    scanned_at: Mapped[datetime]
+    #: The name of what was found, None for nothing.
+    signature: Mapped[str | None] = mapped_column(String(LONGEST_SIGNATURE))
 
 
 class ParkedUpload(SealedRow, Base):

@@ -19,6 +19,7 @@ from onewindow_policy.cases.masks import masked_phone
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.numbers import new_query_code
 from onewindow_policy.cases.parking import drop_parked
@@ -77,12 +78,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A checked file, for the material of the guide with this code."""
+    """A checked file, for the material of the guide with this code.
+
+    `scanned_at` is when no virus was found in it, None while nobody has looked.
+    """
 
     material_code: str | None
     name: str = field(repr=False)
     media_type: str
     content: bytes = field(repr=False)
+    scanned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,8 @@ def register_case(submission: NewCase) -> RegisteredCase:
     require_fewer(read_session(), tries_key, [limit], now, TooManyTries)
     # Asked here: each statement less while the session writes is time for others.
     drops_parked = has_parked(submission.nonce)
-    case, *others = _sealed_rows(submission, nonce_hash, now)
+    case, event, *files = _sealed_rows(submission, nonce_hash, now)
+    scans = _scans(files, submission.files)
     session = write_session()
     for _try in range(_NUMBER_TRIES):
         case.number = new_case_number(local_date(now))
@@ -160,7 +166,10 @@ def register_case(submission: NewCase) -> RegisteredCase:
             with session.begin_nested():
                 session.add(case)
                 session.flush()
-                session.add_all(others)
+                session.add_all([event, *files])
+                if scans:
+                    session.flush()
+                    session.add_all(scans)
         except IntegrityError:
             earlier = _registered_earlier(session, nonce_hash)
             if earlier is not None:
@@ -300,3 +309,12 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         for position, file in enumerate(submission.files)
     ]
     return [case, event, *files]
+
+
+def _scans(rows: Sequence[CaseFile], files: Sequence[NewFile]) -> list[FileScan]:
+    """Return what was found in files: nothing, where somebody has looked."""
+    return [
+        FileScan(file_id=row.id, scanned_at=file.scanned_at)
+        for row, file in zip(rows, files, strict=True)
+        if file.scanned_at is not None
+    ]

@@ -16,9 +16,11 @@ from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import is_numbered
 from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import transitions_for
@@ -62,13 +64,17 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """A file of a case, without its content."""
+    """A file of a case, without its content.
+
+    `state` says whether it may be opened: see `scanning`.
+    """
 
     id: str
     material_code: str | None
     name: str = field(repr=False)
     media_type: str
     size_bytes: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +181,9 @@ def history_of(session: Session, case: Case) -> tuple[HistoryEntry, ...]:
 
 def files_of(session: Session, case: Case) -> tuple[FileFacts, ...]:
     """Return what was handed in with a case, as it was chosen."""
-    files = session.scalars(
-        select(CaseFile)
+    files = session.execute(
+        select(CaseFile, FileScan)
+        .outerjoin(FileScan, FileScan.file_id == CaseFile.id)
         .where(CaseFile.case_id == case.id)
         .order_by(CaseFile.position)
         .options(defer(CaseFile.content_sealed))
@@ -188,8 +195,9 @@ def files_of(session: Session, case: Case) -> tuple[FileFacts, ...]:
             name=file.name,
             media_type=file.media_type,
             size_bytes=file.size_bytes,
+            state=state_of(scan),
         )
-        for file in files
+        for file, scan in files
     )
 
 

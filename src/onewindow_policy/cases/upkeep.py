@@ -103,5 +103,6 @@ def _erase(session: Session, case: Case, reason: str) -> None:
     case.query_code = case.receipt_until = None
     # What no code has.
     case.code_hash = secrets.token_bytes(len(case.code_hash))
+    # What the scanner found goes with them.
     session.execute(delete(CaseFile).where(CaseFile.case_id == case.id))
     audit("case.erase", case.number, reason)

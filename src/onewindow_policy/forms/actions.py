@@ -244,7 +244,13 @@ def _plain(field, value):
 
 def _files(form, fields) -> list[NewFile]:
     return [
-        NewFile(each.material, file.filename, file.content_type, file.data)
+        NewFile(
+            each.material,
+            file.filename,
+            file.content_type,
+            file.data,
+            file.scanned_at,
+        )
         for name, each in getFieldsInOrder(get_schema(form))
         if IMaterialFiles.providedBy(each)
         for file in fields.get(name) or ()

@@ -31,6 +31,10 @@ class UnfitFile(UnfitAnswer):
     """A file that cannot be taken in."""
 
 
+class InfectedFile(UnfitFile):
+    """A file in which a virus was found."""
+
+
 class NonceForged(ValueError):
     """What a form carries was not made here, or not for this form."""
 

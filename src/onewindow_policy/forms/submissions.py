@@ -7,6 +7,7 @@ came from, from where, with which files, and what became of it.
 from collections.abc import Callable
 from collections.abc import Collection
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.cases.api import parked_content
@@ -53,6 +54,7 @@ class Submission:
 
     `hand_over` is set by the action that made a record of it, and leads a request to the
     receipt; `asks_again` says that the resident must confirm what the page warns of;
+    `infected` are the ids of files that wait no longer, since a virus was found in them;
     `fault` is why files that wait from an earlier try could not be looked up.
     """
 
@@ -65,6 +67,7 @@ class Submission:
     is_confirmed: bool = False
     hand_over: Callable[[BaseRequest], None] | None = None
     fault: DatabaseUnavailable | None = None
+    infected: set[str] = field(default_factory=set)
 
     @property
     def nonce_text(self) -> str:

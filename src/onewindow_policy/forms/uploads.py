@@ -8,6 +8,7 @@ read in a bounded number of steps.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.typed import clean_text
@@ -45,12 +46,14 @@ class HandedInFile:
     """A file that a resident handed in, checked.
 
     `content_type` is what the content is, whatever the name said; `filename` is safe to
-    show and to store by. The content never appears in a representation.
+    show and to store by. The content never appears in a representation. `scanned_at` is
+    when no virus was found in it, None while nobody has looked.
     """
 
     filename: str = field(repr=False)
     content_type: str
     data: bytes = field(repr=False)
+    scanned_at: datetime | None = None
 
     @property
     def size(self) -> int:

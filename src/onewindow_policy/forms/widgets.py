@@ -6,6 +6,7 @@ from onewindow_policy.forms import uploads
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.communities import CommunityChoices
 from onewindow_policy.forms.communities import StreetChoice
+from onewindow_policy.forms.exceptions import InfectedFile
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.interfaces import IBirthDate
 from onewindow_policy.forms.interfaces import IBirthDateWidget
@@ -14,8 +15,10 @@ from onewindow_policy.forms.interfaces import ICommunityWidget
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IMaterialFilesWidget
 from onewindow_policy.forms.interfaces import IReadAnswer
+from onewindow_policy.forms.scanning import scanned
 from onewindow_policy.forms.submissions import parked_for
 from onewindow_policy.forms.submissions import read_parked
+from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.typed import clean_text
 from os import SEEK_END
@@ -168,8 +171,9 @@ class MaterialFilesConverter(BaseDataConverter):
 
     def _read(self, each: ParkedFile | FileUpload) -> uploads.HandedInFile:
         if isinstance(each, FileUpload):
-            return read_upload(each)
-        file = read_parked(submission_of(self.widget.request), each)
+            return read_upload(each, submission_of(self.widget.request))
+        submission = submission_of(self.widget.request)
+        file = read_parked(submission, each)
         if file is None:
             raise UnfitFile(
                 _(
@@ -177,13 +181,20 @@ class MaterialFilesConverter(BaseDataConverter):
                     default="We could not keep the file so long. Please choose it again.",
                 )
             )
-        return file
+        try:
+            # Once more: the scanner may have been away, and knows more than it did.
+            return scanned(file, submission)
+        except InfectedFile:
+            submission.infected.add(each.id)
+            raise
 
 
-def read_upload(upload: FileUpload) -> uploads.HandedInFile:
-    """Return what the browser uploaded, checked. Raises `UnfitFile`."""
+def read_upload(
+    upload: FileUpload, submission: Submission | None
+) -> uploads.HandedInFile:
+    """Return what the browser uploaded, checked and scanned. Raises `UnfitFile`."""
     # Asked of the file on disk: what is too large is never read into memory.
     upload.seek(0, SEEK_END)
     uploads.require_size(upload.tell())
     upload.seek(0)
-    return uploads.read_file(upload.filename, upload.read())
+    return scanned(uploads.read_file(upload.filename, upload.read()), submission)

@@ -6,6 +6,7 @@ from onewindow_policy.records.database import get_database
 from onewindow_policy.records.engines import make_probe
 from onewindow_policy.records.erasing import remains_of
 from onewindow_policy.records.exceptions import RecordsError
+from onewindow_policy.records.interfaces import IHealthPart
 from onewindow_policy.records.patience import one_span
 from onewindow_policy.records.schema import CURRENT
 from onewindow_policy.records.schema import state_of
@@ -14,6 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from ZODB.POSException import POSError
 from ZODB.utils import z64
+from zope.component import getUtilitiesFor
 
 import dataclasses
 import shutil
@@ -27,8 +29,8 @@ LOW = "low"
 WAITING = "waiting"
 DUE = "due"
 
-#: Parts whose state does not say that this process is unwell.
-FOR_OPERATORS = {"erased"}
+#: Parts whose state says that this process is unwell; all others are for operators.
+OF_PROCESS = frozenset({"zodb", "sql", "disk"})
 
 #: How long a master key may open what was erased under it: docs/operators.md has it
 #: changed each month.
@@ -56,7 +58,14 @@ def check_health(jar) -> dict[str, str]:
         "sql": sql,
         "disk": disk_state(),
         "erased": erased,
+        **_other_states(),
     }
+
+
+def _other_states() -> dict[str, str]:
+    """Return the states of the parts that other rooms know of."""
+    states = {name: part() for name, part in getUtilitiesFor(IHealthPart)}
+    return {name: state for name, state in states.items() if state is not None}
 
 
 def zodb_state(jar) -> str:

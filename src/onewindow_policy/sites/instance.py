@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from onewindow_policy.records.rights import require_private
+from onewindow_policy.scanning.settings import clamd_address
 from pathlib import Path
 
 import os
@@ -49,8 +50,10 @@ class Instance:
 
         Call it before anything of Zope or Plone is imported. The data is for the user
         alone who runs the portal: folders that were made otherwise are closed to others.
-        Raises SettingsRefused where that cannot be done.
+        Raises SettingsRefused where that cannot be done, and for a setting of the scanner
+        that makes no sense.
         """
+        clamd_address()
         self.var.mkdir(parents=True, exist_ok=True, mode=0o700)
         require_private(self.var)
         for name in FOLDERS:

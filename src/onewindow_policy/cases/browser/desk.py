@@ -8,6 +8,7 @@ from onewindow_policy.cases.deadlines import local_date
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.exceptions import FileShut
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.handling import open_file
@@ -16,6 +17,8 @@ from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
+from onewindow_policy.cases.scanning import INFECTED
+from onewindow_policy.cases.scanning import UNSCANNED
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.communities.divisions import all_communities
@@ -39,6 +42,18 @@ MAIN_PATH = {
     "approve": _("transition_approve", default="Complete: approved"),
     "refuse": _("transition_refuse", default="Complete: not approved"),
     "return": _("transition_return", default="Return"),
+}
+
+#: What stands beside a file that opens for nobody.
+WHY_SHUT = {
+    UNSCANNED: _(
+        "label_file_unscanned",
+        default="Not scanned for viruses yet, so it cannot be opened for now.",
+    ),
+    INFECTED: _(
+        "label_file_infected",
+        default="A virus was found: it cannot be opened. Ask for the paper.",
+    ),
 }
 
 #: What the list is asked to show, besides single states.
@@ -86,8 +101,12 @@ class DeskView(AboutCase):
 
     def _answer_case(self, number: str, path: list[str]):
         if path:
-            return self._hand_out(number, path[0])
-        if self.request.method == "POST":
+            try:
+                return self._hand_out(number, path[0])
+            except FileShut as error:
+                self.problem = self.words(error.message)
+                self.request.response.setStatus(409)
+        elif self.request.method == "POST":
             self._move(number)
             if not self.problem:
                 api.portal.show_message(
@@ -265,13 +284,24 @@ class DeskView(AboutCase):
     def files(self) -> list[dict]:
         return [
             {
-                "url": f"{self.desk_url}/{self.case.number}/{file.id}",
+                "url": self._file_url(file),
+                "why_shut": self._why_shut(file),
                 "name": file.name,
                 "material": file.material_code or "",
                 "kilobytes": max(1, file.size_bytes // 1024),
             }
             for file in self.case.files
         ]
+
+    def _file_url(self, file) -> str | None:
+        """Return where a file opens, None where it opens for nobody."""
+        if file.state in WHY_SHUT:
+            return None
+        return f"{self.desk_url}/{self.case.number}/{file.id}"
+
+    def _why_shut(self, file) -> str:
+        """Return why a file opens for nobody, "" for one that opens."""
+        return self.words(WHY_SHUT[file.state]) if file.state in WHY_SHUT else ""
 
     @property
     def steps(self) -> list[dict]:

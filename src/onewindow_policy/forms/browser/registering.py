@@ -186,12 +186,13 @@ class RegisteringForm(ResidentForm):
                 drop_parked_files(self.submission.nonce_text, taken_off)
             parked = {
                 widget.__name__: [
-                    self._park(widget, file) for file in _new_files(widget)
+                    self._park(widget, file)
+                    for file in _new_files(widget, self.submission)
                 ]
                 for widget in self.asked_widgets()
                 if IMaterialFiles.providedBy(widget.field)
             }
-            if any(parked.values()) or any(map(_waiting, self.asked_widgets())):
+            if any(parked.values()) or any(map(self._waiting, self.asked_widgets())):
                 renew_parked(self.submission.nonce_text)
                 transaction.commit()
             elif taken_off:
@@ -212,7 +213,7 @@ class RegisteringForm(ResidentForm):
             each for each in self.all_widgets() if IMaterialFiles.providedBy(each.field)
         ]
         names = {each.__name__ for each in widgets}
-        kept = {file.id for widget in widgets for file in _waiting(widget)}
+        kept = {file.id for widget in widgets for file in self._waiting(widget)}
         parked = parked_files(self.submission.nonce_text) if names else ()
         return {file.id for file in parked if file.field_name in names} - kept
 
@@ -230,7 +231,7 @@ class RegisteringForm(ResidentForm):
 
     def kept_files(self, widget) -> list[ParkedFile]:
         """See `ResidentForm`."""
-        return _waiting(widget) + (self._parked_now or {}).get(widget.__name__, [])
+        return self._waiting(widget) + (self._parked_now or {}).get(widget.__name__, [])
 
     def lost_files(self, widget) -> list[FileUpload]:
         """See `ResidentForm`."""
@@ -238,21 +239,24 @@ class RegisteringForm(ResidentForm):
             return []
         return [each for each in widget.value or () if isinstance(each, FileUpload)]
 
+    def _waiting(self, widget) -> list[ParkedFile]:
+        """Return the files of a widget that waited already and are still wanted."""
+        if not IMaterialFiles.providedBy(widget.field):
+            return []
+        return [
+            each
+            for each in widget.value or ()
+            if isinstance(each, ParkedFile) and each.id not in self.submission.infected
+        ]
 
-def _waiting(widget) -> list[ParkedFile]:
-    """Return the files of a widget that waited already and are still wanted."""
-    if not IMaterialFiles.providedBy(widget.field):
-        return []
-    return [each for each in widget.value or () if isinstance(each, ParkedFile)]
 
-
-def _new_files(widget) -> list[HandedInFile]:
+def _new_files(widget, submission: Submission) -> list[HandedInFile]:
     """Return the files that came with this request and can be taken in."""
     found = []
     for each in widget.value or ():
         if isinstance(each, FileUpload):
             try:
-                found.append(read_upload(each))
+                found.append(read_upload(each, submission))
             except UnfitFile:
                 # The page says what is wrong with it.
                 continue

@@ -12,6 +12,7 @@ from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.exceptions import ChangeRefused
 from onewindow_policy.forms.exceptions import FormClosed
 from onewindow_policy.forms.exceptions import FormRefused
+from onewindow_policy.pictures.exceptions import UnfitPicture
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
@@ -24,6 +25,7 @@ from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
+from onewindow_policy.scanning.exceptions import RefusedUpload
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
@@ -79,7 +81,13 @@ PUBLIC_ONLY = {
 }
 
 #: Their texts are for the person who asked.
-REFUSALS = (InheritanceFixed, RemovalRefused, RolesRefused)
+REFUSALS = (
+    InheritanceFixed,
+    RefusedUpload,
+    RemovalRefused,
+    RolesRefused,
+    UnfitPicture,
+)
 
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}
@@ -104,7 +112,8 @@ status_codes.update(
 status_codes[TooManyLogIns.__name__.lower()] = 429
 # What may not be copied or moved is no failure of ours either.
 status_codes.update(
-    (exception.__name__.lower(), 403) for exception in (*REFUSALS, CopyError)
+    (exception.__name__.lower(), 403)
+    for exception in (InheritanceFixed, RemovalRefused, RolesRefused, CopyError)
 )
 
 
@@ -142,8 +151,14 @@ class ExceptionView(stock.ExceptionView):
             return self.withdrawn_page()
         if self.kind == TOO_OFTEN and not is_for_people:
             return self.as_json()
-        if self.kind == NOT_DONE and not is_for_people:
-            return self.refusal_for_programs()
+        if self.kind == NOT_DONE:
+            # Locked: Plone goes on to take the status from what was raised.
+            self.request.response.setStatus(type(self.failure), lock=True)
+            if not is_for_people:
+                return self.refusal_for_programs()
+        faults = faults_of_fields(self.failure)
+        if faults and not is_for_people:
+            return self.faults_for_programs(faults)
         answer = super().__call__()
         if self.kind == REFUSED and not is_for_people:
             answer = json.dumps({"type": "FormRefused", "message": str(self.failure)})
@@ -165,9 +180,17 @@ class ExceptionView(stock.ExceptionView):
     def refusal_for_programs(self) -> str:
         """Return what people are told, as plone.restapi tells programs of errors."""
         response = self.request.response
-        response.setStatus(403, lock=True)
         response.setHeader("Content-Type", "application/json")
         told = {"type": type(self.failure).__name__, "message": self.refusal}
+        return json.dumps(told, ensure_ascii=False)
+
+    def faults_for_programs(self, faults: list[dict[str, str]]) -> str:
+        """Return which fields are wrong, and how, as REST gives its errors."""
+        response = self.request.response
+        response.setStatus(400, lock=True)
+        response.setHeader("Content-Type", "application/json")
+        message = " ".join(each["message"] for each in faults)
+        told = {"type": "BadRequest", "message": message, "errors": faults}
         return json.dumps(told, ensure_ascii=False)
 
     @property
@@ -316,6 +339,19 @@ class InsufficientPrivileges(ExceptionView):
     def __call__(self):
         self.request.response.setStatus(403)
         return self.index()
+
+
+def faults_of_fields(exception: Exception) -> list[dict[str, str]]:
+    """Return what is wrong with the fields of content that a program sent, in the language
+    of its user; plone.restapi collects that in one exception."""
+    if not isinstance(exception, BadRequest) or not exception.args:
+        return []
+    faults = exception.args[0] if isinstance(exception.args[0], list) else []
+    return [
+        {"field": str(each.get("field", "")), "message": str(each["message"])}
+        for each in faults
+        if isinstance(each, dict) and "message" in each
+    ]
 
 
 def kind_of(exception: Exception, method: str) -> str:

@@ -1,7 +1,7 @@
 """The health check, for load balancers and monitors."""
 
 from onewindow_policy.records.health import check_health
-from onewindow_policy.records.health import FOR_OPERATORS
+from onewindow_policy.records.health import OF_PROCESS
 from onewindow_policy.records.health import OK
 from Products.Five import BrowserView
 
@@ -14,7 +14,7 @@ class HealthView(BrowserView):
     def __call__(self) -> str:
         states = check_health(self.context._p_jar)
         response = self.request.response
-        judged = {states[part] for part in states.keys() - FOR_OPERATORS}
+        judged = {states[part] for part in OF_PROCESS}
         response.setStatus(200 if judged == {OK} else 503)
         response.setHeader("Content-Type", "application/json")
         response.setHeader("Cache-Control", "no-store")
