@@ -10,6 +10,7 @@ And whatever is asked of content is asked of content that the visitor may view.
 """
 
 from AccessControl import getSecurityManager
+from Acquisition import aq_base
 from functools import cache
 from onewindow_policy.interfaces import IOneWindowLayer
 from pathlib import Path
@@ -49,6 +50,13 @@ _OF_USER_FOLDER = (
     ["acl_users", "session", "refresh"],
 )
 
+#: The plugin of pas.plugins.oidc, which a city may add (docs/accounts.md), and what a
+#: browser or the provider asks of it.
+_SIGN_ON = "OIDC Plugin"
+_OF_SIGN_ON = frozenset(
+    {"login", "callback", "logout", "require_login", "backchannel-logout"}
+)
+
 
 def refuse_what_is_not_listed(event) -> None:
     """Answer 404, after traversal, where an address leads to what is on no list; and ask
@@ -57,7 +65,11 @@ def refuse_what_is_not_listed(event) -> None:
     Raises NotFound or Unauthorized.
     """
     request = event.request
-    if not IOneWindowLayer.providedBy(request) or request.steps[-3:] in _OF_USER_FOLDER:
+    if (
+        not IOneWindowLayer.providedBy(request)
+        or request.steps[-3:] in _OF_USER_FOLDER
+        or _is_sign_on(request)
+    ):
         return
     content, asked, name = asked_of_content(request)
     if asked is not None and not may_ask(name, asked):
@@ -68,6 +80,17 @@ def refuse_what_is_not_listed(event) -> None:
         and not getSecurityManager().checkPermission(View, content)
     ):
         raise Unauthorized(name)
+
+
+def _is_sign_on(request) -> bool:
+    """Return whether this is a page of single sign-on, in the site's user folder."""
+    steps, parents = request.steps, request["PARENTS"]
+    return (
+        len(steps) >= 3
+        and steps[-3] == "acl_users"
+        and steps[-1].removeprefix("@@") in _OF_SIGN_ON
+        and getattr(aq_base(parents[0]), "meta_type", None) == _SIGN_ON
+    )
 
 
 def asked_of_content(request) -> tuple:
