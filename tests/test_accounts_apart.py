@@ -4,6 +4,8 @@ from html import unescape
 from onewindow_policy.accounts.apart import are_apart
 from onewindow_policy.accounts.apart import hindrances
 from onewindow_policy.accounts.apart import join
+from onewindow_policy.accounts.apart import OF_AUDIT
+from onewindow_policy.accounts.apart import OF_SECURITY
 from onewindow_policy.accounts.apart import part
 from onewindow_policy.accounts.api import known_passwords
 from onewindow_policy.accounts.asking import asking
@@ -28,6 +30,11 @@ ROLES = {
     SECURITY: "Security Administrator",
     AUDIT: "Auditor",
 }
+#: Of ours, what has to do with accounts.
+OF_ACCOUNTS = (
+    *("View Accounts", "Close Accounts", "Make Password Links", "Reset Second Factor"),
+    "Manage Account Settings",
+)
 PASSWORD = "Grey-herons-at-the-ferry-7"
 
 
@@ -72,6 +79,35 @@ class ApartTests(LoggedIn, unittest.TestCase):
         status = self.status(name, path)
         self.assertIn(status, (200, 302, 401, 403), path)
         return status == 200
+
+    def permissions_of(self, role):
+        """Return what a role has by itself, in the site or the root above it."""
+        return {
+            name
+            for place in (self.portal, self.layer["app"])
+            for name, *_rest in place.ac_inherited_permissions(1)
+            for row in place.rolesOfPermission(name)
+            if row["name"] == role and row["selected"]
+        }
+
+    def test_new_roles_have_what_they_are_for_and_nothing_of_residents(self):
+        self.assertEqual(set(OF_AUDIT), self.permissions_of("Auditor"))
+        self.assertEqual(
+            {
+                *("Plone Site Setup: Overview", "Plone Site Setup: Users and Groups"),
+                *(f"onewindow_policy: {name}" for name in OF_ACCOUNTS),
+            },
+            self.permissions_of("Security Administrator"),
+        )
+        self.part()
+        self.assertEqual(set(OF_AUDIT), self.permissions_of("Auditor"))
+        self.assertEqual(
+            {"Plone Site Setup: Overview", *OF_SECURITY},
+            self.permissions_of("Security Administrator"),
+        )
+        system = self.permissions_of("Site Administrator")
+        self.assertIn("onewindow_policy: Manage Portal", system)
+        self.assertEqual(set(), system & {*OF_SECURITY, *OF_AUDIT})
 
     def test_nothing_is_parted_while_something_stands_in_the_way(self):
         found = "\n".join(hindrances(self.portal))

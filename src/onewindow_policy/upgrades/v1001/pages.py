@@ -7,9 +7,8 @@ from zope.component import getUtility
 
 
 def lead_to_accounts(setup_tool) -> None:
-    """Let menus and the site's settings lead to the pages about accounts."""
+    """Let the site's settings lead to the pages about accounts; menus do by `actions`."""
     getUtility(IRegistry).registerInterface(IAdministratorSettings, prefix=PREFIX)
-    for step in ("actions", "controlpanel"):
-        setup_tool.runImportStepFromProfile(
-            "profile-onewindow_policy:default", step, run_dependencies=False
-        )
+    setup_tool.runImportStepFromProfile(
+        "profile-onewindow_policy:default", "controlpanel", run_dependencies=False
+    )
