@@ -73,8 +73,9 @@ class Member(NamedTuple):
     """Who is logged in, with the addresses for them."""
 
     name: str
-    #: The desk of who edits, and everybody else's own account.
-    own_url: str
+    account_url: str
+    #: None for who has no use for the editorial desk.
+    desk_url: str | None
     logout_url: str
 
 
@@ -260,10 +261,10 @@ class PublicFrame(BrowserView):
         if user.getId() is None:
             return None
         may_edit = getSecurityManager().checkPermission(USE_EDITORIAL_DESK, self.portal)
-        page = "editorial-desk" if may_edit else "my-account"
         return Member(
             name=user.getProperty("fullname") or user.getUserName(),
-            own_url=f"{self.portal_url}/@@{page}",
+            account_url=f"{self.portal_url}/@@my-account",
+            desk_url=f"{self.portal_url}/@@editorial-desk" if may_edit else None,
             logout_url=f"{self.portal_url}/@@logout",
         )
 
