@@ -85,7 +85,8 @@ class TestKinds(WalkCase):
         letters = []
         for letter, method, headers, name in OPEN:
             decision = self.ask(method, place, account, headers)
-            self.assertIn(decision.proved, ((), (ACCOUNTS[account],)))
+            # A refusal that is noted asks once more who it was.
+            self.assertLessEqual(set(decision.proved), {ACCOUNTS[account]})
             if decision.reached is None:
                 continue
             self.assertEqual(ACCOUNTS[account], decision.user_id)
