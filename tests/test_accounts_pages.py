@@ -121,6 +121,13 @@ class MyAccountTests(AccountsCase, unittest.TestCase):
         self.assertIn("2 次密码输错", page)
         self.assertEqual(2, page.count(">错误<"))
         self.assertIn(self.address, page)
+        with get_database().reading.connect() as connection:
+            query = select(AuditEntry.action).where(
+                AuditEntry.account_uid == uid_of(STAFF)
+            )
+            actions = list(connection.scalars(query))
+        self.assertEqual(2, actions.count("password_refused"))
+        self.assertEqual(2, actions.count("password_accepted"))
         # It is said once, and others do not see it.
         self.assertNotIn("2 次密码输错", self.page(self.page_login(STAFF)))
         self.assertNotIn(">错误<", self.page(self.page_login("editor")))

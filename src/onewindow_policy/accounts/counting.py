@@ -87,7 +87,9 @@ def count_try(login: str, place: Place) -> Counted:
     return Counted(tries[0][0], tuple(key for key, _most in tries), now, True)
 
 
-def note_right(counted: Counted, user_id: str, *, is_log_in: bool) -> None:
+def note_right(
+    counted: Counted, user_id: str, account_uid: str | None, *, is_log_in: bool
+) -> None:
     """Take a try back: the password was right. Other mistakes of its owner are forgiven."""
     _alone.forget(counted.own)
     if not counted.in_sql or is_writing():
@@ -98,14 +100,14 @@ def note_right(counted: Counted, user_id: str, *, is_log_in: bool) -> None:
             for key in counted.keys[1:]:
                 uncount(session, _hashed(key), counted.at)
             if is_log_in:
-                audit(ACCEPTED, user_id, user_id=user_id)
+                audit(ACCEPTED, user_id, user_id=user_id, account_uid=account_uid)
     except RecordsError as error:
         logger.warning("A log-in was not noted: %s", type(error).__name__)
 
 
-def note_wrong(user_id: str | None) -> None:
+def note_wrong(user_id: str | None, account_uid: str | None) -> None:
     """Note that a wrong password was tried, of this account if there is one."""
-    audit_apart(REFUSED, user_id or NOBODY, user_id=user_id)
+    audit_apart(REFUSED, user_id or NOBODY, user_id=user_id, account_uid=account_uid)
 
 
 def _tries(

@@ -68,9 +68,11 @@ class GuardedPasswords:
             counted = checks.counted[pair] = count_try(login, place)
         found = self._checked(login, password)
         if found is not None:
-            note_right(counted, found[0], is_log_in=_is_log_in(request))
+            uid = self.uid_of(found[0])
+            note_right(counted, found[0], uid, is_log_in=_is_log_in(request))
         else:
-            note_wrong(self._login_to_userid.get(login))
+            user_id = self._login_to_userid.get(login)
+            note_wrong(user_id, self.uid_of(user_id))
         return found
 
     def _checked(self, login: str, password: str):
