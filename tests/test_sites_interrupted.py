@@ -8,6 +8,7 @@ from onewindow_policy.testing.servers import environment_of
 from onewindow_policy.testing.servers import free_port
 from onewindow_policy.testing.servers import START_SECONDS
 from onewindow_policy.testing.servers import STOP_SECONDS
+from onewindow_policy.testing.servers import wait_for
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
@@ -118,6 +119,8 @@ class TestFirstStart(unittest.TestCase):
         self.start()
         self.wait_until(self.has_said(SERVING))
         url = f"http://127.0.0.1:{self.port}/onewindow"
+        # It says where it will serve a moment before it does.
+        wait_for(url, self.process)
         for path in ("", "/catalogue", "/@@find?q=a", "/@@health"):
             with urlopen(f"{url}{path}", timeout=START_SECONDS) as answer:
                 self.assertEqual(200, answer.status)
