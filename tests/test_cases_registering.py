@@ -2,13 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from onewindow_policy.cases import senders
 from onewindow_policy.cases import submissions
+from onewindow_policy.cases.api import count_submission
 from onewindow_policy.cases.api import has_open_case
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import parse_case_number
 from onewindow_policy.cases.api import Person
 from onewindow_policy.cases.api import RECEIPT_LIFETIME
 from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.api import SUGGESTIONS
 from onewindow_policy.cases.api import withdraw
 from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.models import Case
@@ -262,7 +265,7 @@ class RegisteringTests:
                 connection.exec_driver_sql(statement)
 
     def test_address_that_submits_too_much_waits(self):
-        with patch.object(submissions, "submissions_per_hour", return_value=2):
+        with patch.object(senders, "submissions_per_hour", return_value=2):
             register("a")
             register("b")
             with self.assertRaises(TooManyTries) as caught:
@@ -276,6 +279,30 @@ class RegisteringTests:
             with patch.object(submissions, "utc_now") as now:
                 now.return_value = utc_now() + timedelta(hours=1)
                 self.assertTrue(register("c").created)
+
+    def test_staff_who_file_for_people_are_counted_by_account_and_not_by_address(self):
+        with patch.object(senders, "submissions_per_hour", return_value=2):
+            register("a", account="window-staff")
+            register("b", account="window-staff")
+            with self.assertRaises(TooManyTries):
+                register("c", account="window-staff")
+            transaction.abort()
+            # A colleague, and residents beside them, come by the same address.
+            self.assertTrue(register("d", account="other-staff").created)
+            self.assertTrue(register("e").created)
+
+    def test_suggestions_and_applications_are_counted_apart(self):
+        with patch.object(senders, "submissions_per_hour", return_value=2):
+            for _time in range(2):
+                count_submission(ADDRESS, None, SUGGESTIONS)
+            with self.assertRaises(TooManyTries):
+                count_submission(ADDRESS, None, SUGGESTIONS)
+            self.assertTrue(register("a").created)
+            # A warning of a second case counts as an application does.
+            count_submission(ADDRESS)
+            with self.assertRaises(TooManyTries):
+                register("b")
+            transaction.abort()
 
     def test_every_table_of_cases_has_sealed_columns_for_what_is_personal(self):
         with get_database().reading.connect() as connection:

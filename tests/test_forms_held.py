@@ -1,6 +1,7 @@
 """What is not taken in is shown again, filled, with the reason; so it is in a fault."""
 
 from datetime import timedelta
+from html import unescape
 from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
@@ -9,6 +10,7 @@ from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
 from onewindow_policy.records.api import read_session
+from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import ID_NUMBER
@@ -85,9 +87,7 @@ class TestHeld(ApplyingCase):
         self.assertHeld(browser, "本区没有开办")
 
     def test_too_many_from_one_address_are_refused(self):
-        self.replace(
-            "onewindow_policy.cases.submissions.submissions_per_hour", lambda: 1
-        )
+        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 1)
         self.apply()
         browser = self.apply(id_number="", applicant_name=NAME)
         self.fill(browser)
@@ -97,10 +97,45 @@ class TestHeld(ApplyingCase):
         self.send(browser)
         self.assertEqual(1, len(self.cases()))
 
+    def test_staff_who_file_for_people_are_counted_by_account(self):
+        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 2)
+        for number in range(2):
+            browser = self.apply(id_number=id_number(f"9901021940010{number + 1}001"))
+            self.assertReceipt(browser)
+        people = iter(range(10, 20))
+
+        def file_as(user_id):
+            browser = self.open_form("login")
+            browser.getControl(name="__ac_name").value = user_id
+            browser.getControl(name="__ac_password").value = sample_password(user_id)
+            browser.getControl(name="buttons.login").click()
+            browser.open(f"{self.url}/{FORM}")
+            self.fill(browser, id_number=id_number(f"990102194002{next(people)}001"))
+            self.send(browser)
+            return browser
+
+        # The hall's address is used up; staff go on, each up to their own limit.
+        for _time in range(2):
+            self.assertReceipt(file_as("window-staff"))
+        # Pages of whoever is logged in are written anew, with entities.
+        self.assertIn("尝试次数太多", unescape(file_as("window-staff").contents))
+        self.assertReceipt(file_as("grid-worker"))
+        # Who has no right to file for people is one of those at the address.
+        self.assertIn("尝试次数太多", unescape(file_as("supervisor").contents))
+        self.assertEqual(5, len(self.cases()))
+
+    def test_too_many_applications_keep_nobody_from_a_suggestion(self):
+        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 1)
+        self.assertReceipt(self.apply())
+        other = id_number("99010219400102001")
+        self.assertHeld(self.apply(id_number=other), "尝试次数太多")
+        browser = self.open_form("forms/suggest")
+        browser.getControl(name="form.widgets.message").value = "窗口的椅子太少。"
+        browser.getControl("提交意见").click()
+        self.assertIn("@@suggestion-left?number=", browser.url)
+
     def test_warnings_of_an_open_case_count_as_submissions(self):
-        self.replace(
-            "onewindow_policy.cases.submissions.submissions_per_hour", lambda: 3
-        )
+        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 3)
         self.apply()
         for _warning in range(2):
             self.assertHeld(self.apply(), "已经在办理")

@@ -25,11 +25,13 @@ from onewindow_policy.cases.parking import parked_content
 from onewindow_policy.cases.parking import parked_files
 from onewindow_policy.cases.parking import ParkedFile
 from onewindow_policy.cases.parking import renew_parked
+from onewindow_policy.cases.senders import count_submission
+from onewindow_policy.cases.senders import filing_account
+from onewindow_policy.cases.senders import SUGGESTIONS
 from onewindow_policy.cases.settings import rights_reply_days
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.submissions import Answer
-from onewindow_policy.cases.submissions import count_submission
 from onewindow_policy.cases.submissions import has_open_case
 from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.submissions import NewFile
@@ -62,6 +64,7 @@ __all__ = [
     "RECEIPT_LIFETIME",
     "RegisteredCase",
     "STATES",
+    "SUGGESTIONS",
     "TrackedCase",
     "areas_of",
     "case_number_text",
@@ -74,6 +77,7 @@ __all__ = [
     "due_date",
     "erase_case",
     "erase_old_cases",
+    "filing_account",
     "forget_expired",
     "has_open_case",
     "held_case",

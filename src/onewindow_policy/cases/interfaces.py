@@ -98,7 +98,8 @@ class ICaseSettings(Interface):
             "help_submissions_per_hour",
             default=(
                 "More are refused for a while. The computers of a hall, and many"
-                " phones, share one address."
+                " phones, share one address; staff who file for people are counted by"
+                " their account. Suggestions are counted apart, by the same number."
             ),
         ),
         min=1,

@@ -14,9 +14,9 @@ from onewindow_policy.cases.exceptions import NoRoomToPark
 from onewindow_policy.cases.forgetting import erase_uploads
 from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.models import ParkedUpload
+from onewindow_policy.cases.senders import quota_hash
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
-from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
@@ -34,7 +34,7 @@ MEGABYTE = 2**20
 
 PARKED_FOR = timedelta(minutes=30)
 
-#: What may be parked for one form, from one address (a hall's computers share one), and
+#: What may be parked for one form, from one address or by one account of staff, and
 #: altogether.
 NONCE_QUOTA_BYTES = 30 * MEGABYTE
 ADDRESS_QUOTA_BYTES = 300 * MEGABYTE
@@ -64,17 +64,19 @@ def park_upload(
     media_type: str,
     content: bytes,
     address: str,
+    account: str | None = None,
 ) -> str:
     """Keep a checked file for the form with `nonce`, and return its id there.
 
-    `address` is the resident's, for the quota. Raises `NoRoomToPark` when the quota is
+    `address` is the resident's, `account` that of staff who file for people instead (see
+    `senders.filing_account`), for the quota. Raises `NoRoomToPark` when the quota is
     used up. It is kept when Zope's transaction commits.
     """
     now = utc_now()
     parked = ParkedUpload(
         DataKey.create(),
         nonce_hash=nonce_hash_of(nonce),
-        address_hash=keyed_hash(network_of(address), "address"),
+        address_hash=quota_hash(address, account),
         field_name=field_name,
         media_type=media_type,
         size_bytes=len(content),

@@ -11,7 +11,6 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.cases.deadlines import local_date
-from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.masks import masked_id_number
 from onewindow_policy.cases.masks import masked_name
@@ -25,23 +24,19 @@ from onewindow_policy.cases.numbers import new_query_code
 from onewindow_policy.cases.parking import drop_parked
 from onewindow_policy.cases.parking import has_parked
 from onewindow_policy.cases.parking import nonce_hash_of
-from onewindow_policy.cases.settings import submissions_per_hour
+from onewindow_policy.cases.senders import APPLICATIONS
+from onewindow_policy.cases.senders import require_room
+from onewindow_policy.cases.senders import sender_key
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
-from onewindow_policy.records.api import network_of
-from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.attempts import count
-from onewindow_policy.records.attempts import hold
-from onewindow_policy.records.attempts import Limit
-from onewindow_policy.records.attempts import require_fewer
-from onewindow_policy.records.attempts import try_key
 from sqlalchemy import exists
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -94,7 +89,8 @@ class NewFile:
 class NewCase:
     """A valid submission of a form.
 
-    `nonce` is that of the rendered form, `address` where the request came from;
+    `nonce` is that of the rendered form, `address` where the request came from, `account`
+    who files for a resident (see `senders.filing_account`), None for residents themselves;
     `consents` names what was consented to; the versions say what the applicant had read
     when answering. `promised_days` is None where the guide promises nothing; `kept_months`
     is how long the notice says the case is kept once it is closed, None for no term;
@@ -120,6 +116,7 @@ class NewCase:
     files: Sequence[NewFile] = ()
     withdrawn_months: int | None = None
     consents: Sequence[str] = ()
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +142,15 @@ def register_case(submission: NewCase) -> RegisteredCase:
     kept sealed for that; a code derived from the nonce would need no keeping, but would
     be known to whoever has an old page and an old master key.
 
-    Raises `TooManyTries` when too much was submitted from the address.
+    Raises `TooManyTries` when too much was submitted from the address, or by the account.
     """
     nonce_hash = nonce_hash_of(submission.nonce)
     earlier = _registered_earlier(read_session(), nonce_hash)
     if earlier is not None:
         return earlier
     now = utc_now()
-    tries_key = try_key("submissions", network_of(submission.address))
-    limit = Limit(submissions_per_hour(), timedelta(hours=1))
-    require_fewer(read_session(), tries_key, [limit], now, TooManyTries)
+    tries_key = sender_key(APPLICATIONS, submission.address, submission.account)
+    require_room(read_session(), tries_key, now)
     # Asked here: each statement less while the session writes is time for others.
     drops_parked = has_parked(submission.nonce)
     case, event, *files = _sealed_rows(submission, nonce_hash, now)
@@ -181,20 +177,6 @@ def register_case(submission: NewCase) -> RegisteredCase:
                 drop_parked(submission.nonce)
             return _registered(case, created=True)
     raise DatabaseBusy("Every number that was drawn is taken.")
-
-
-def count_submission(address: str) -> None:
-    """Count what was sent from an address and becomes no case, by the same limit.
-
-    In a transaction of its own, before anything else is written. Raises `TooManyTries`.
-    """
-    now = utc_now()
-    key = try_key("submissions", network_of(address))
-    limit = Limit(submissions_per_hour(), timedelta(hours=1))
-    with own_transaction() as session:
-        hold(session, key)
-        require_fewer(session, key, [limit], now, TooManyTries)
-        count(session, key, now)
 
 
 def has_open_case(item_code: str, id_number: str, nonce: str) -> bool:

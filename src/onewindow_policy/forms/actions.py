@@ -157,6 +157,7 @@ class RegisterCase(SettledAction):
                 NewCase(
                     nonce=submission.nonce_text,
                     address=submission.address,
+                    account=submission.account,
                     item_code=item.code,
                     item_title=item.title,
                     community_code=community,
@@ -199,7 +200,7 @@ def _warns_of_open_case(submission, item_code: str, applicant: Person) -> bool:
     if submission.is_confirmed or not applicant.id_number:
         return False
     if has_open_case(item_code, applicant.id_number, submission.nonce_text):
-        count_submission(submission.address)
+        count_submission(submission.address, submission.account)
         submission.asks_again = True
     return submission.asks_again
 

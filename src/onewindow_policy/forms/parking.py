@@ -40,6 +40,7 @@ class SealedUploads:
             content_type_of(upload["data"]) or UNKNOWN_TYPE,
             upload["data"],
             self.submission.address,
+            self.submission.account,
         )
 
     def get(self, upload_id: str, default=None):

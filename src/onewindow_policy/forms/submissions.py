@@ -9,7 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import timedelta
+from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.cases.api import filing_account
 from onewindow_policy.cases.api import parked_content
 from onewindow_policy.cases.api import parked_files
 from onewindow_policy.cases.api import ParkedFile
@@ -20,6 +22,7 @@ from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.nonces import Nonce
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.records.api import DatabaseUnavailable
+from plone import api
 from urllib.parse import urlsplit
 from zope.annotation.interfaces import IAnnotations
 from ZPublisher.BaseRequest import BaseRequest
@@ -68,6 +71,11 @@ class Submission:
     hand_over: Callable[[BaseRequest], None] | None = None
     fault: DatabaseUnavailable | None = None
     infected: set[str] = field(default_factory=set)
+
+    @cached_property
+    def account(self) -> str | None:
+        """Who of the staff files this for a resident, None for all others."""
+        return filing_account(api.user.get_current())
 
     @property
     def nonce_text(self) -> str:

@@ -6,6 +6,7 @@ from collective.easyform.config import FORM_ERROR_MARKER
 from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.api import count_submission
+from onewindow_policy.cases.api import SUGGESTIONS
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.feedback.api import leave_suggestion
 from onewindow_policy.feedback.api import NewSuggestion
@@ -63,7 +64,7 @@ class LeaveSuggestion(SettledAction):
         if submission is None:
             return {FORM_ERROR_MARKER: _NOT_READY}
         try:
-            count_submission(submission.address)
+            count_submission(submission.address, submission.account, SUGGESTIONS)
         except CaseError as error:
             return {FORM_ERROR_MARKER: error.message}
         left = leave_suggestion(

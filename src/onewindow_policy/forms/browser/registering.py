@@ -226,6 +226,7 @@ class RegisteringForm(ResidentForm):
             file.content_type,
             file.data,
             submission.address,
+            submission.account,
         )
         return ParkedFile(file_id, name, file.filename, file.content_type, file.size)
 
