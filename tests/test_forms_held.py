@@ -66,7 +66,8 @@ class TestHeld(ApplyingCase):
         self.fill(browser)
         browser.getControl(name="form.homepage").value = "http://example.com"
         self.send(browser)
-        self.assertHeld(browser, "太快")
+        self.assertHeld(browser, "应当留空的格子")
+        self.assertNotIn("太快", browser.contents)
         self.assertEqual([], self.cases())
 
     def test_programs_are_held_that_fill_in_too_fast(self):

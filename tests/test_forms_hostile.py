@@ -128,7 +128,9 @@ class TestHostileInput(FormCase):
     def test_endless_text_is_refused_in_words(self):
         self.post(address="长" * 100_000)
         self.assertEqual([], self.received)
-        self.assertEqual("现住址：请不要超过 5000 个字。", self.problem_at("address"))
+        self.assertEqual(
+            "现住址：最多 5000 个字，现在有 100000 个字。", self.problem_at("address")
+        )
 
     def test_markup_in_answers_is_shown_as_text(self):
         contents = self.post(address='"><script>alert(1)</script>', phone="x")

@@ -1,6 +1,7 @@
 """What our forms do with what residents enter, in EasyForm's own list of actions: making a
 case of it."""
 
+from collections.abc import Callable
 from collective.easyform.actions import Action
 from collective.easyform.actions import ActionFactory
 from collective.easyform.api import get_context
@@ -22,11 +23,15 @@ from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.communities import choices_of_city
+from onewindow_policy.forms.exceptions import UnfitAnswer
+from onewindow_policy.forms.fields import UNKNOWN_COMMUNITY
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import withdrawn_months
+from onewindow_policy.forms.numbers import read_id_number
+from onewindow_policy.forms.numbers import read_mobile_phone
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.guides.api import guides_of
@@ -104,6 +109,21 @@ _OPEN_CASE = _(
         " tick the box at the end."
     ),
 )
+_NEEDED = _(
+    "error_needed_to_apply",
+    default="Please fill this in: without it nobody knows whose application this is.",
+)
+
+
+def _incomplete() -> Message:
+    return _(
+        "error_form_incomplete",
+        default=(
+            "This form does not ask who applies, or where. Nothing was sent. Please go to"
+            " the window, or call ${hotline}."
+        ),
+        mapping={"hotline": hotline()},
+    )
 
 
 def _not_here() -> Message:
@@ -141,14 +161,23 @@ class RegisterCase(SettledAction):
         item = item_of(form)
         if item is None or submission is None:
             return {FORM_ERROR_MARKER: _NO_ITEM}
-        community = fields[self.community]
+        who_and_where = (self.applicant_name, self.community)
+        asked = get_schema(form)
+        if not all(name in asked for name in who_and_where):
+            return {FORM_ERROR_MARKER: _incomplete()}
+        unanswered = [name for name in who_and_where if not text_of(fields.get(name))]
+        if unanswered:
+            return dict.fromkeys(unanswered, _NEEDED)
+        community = text_of(fields[self.community])
+        if community not in choices_of_city().names:
+            return {self.community: UNKNOWN_COMMUNITY}
         district = get_district(community[:6])
         if district is None or not district.has_adopted(item.code):
             return {self.community: _not_here()}
         applicant = Person(
-            fields[self.applicant_name],
-            fields.get(self.applicant_id_number),
-            fields.get(self.applicant_phone),
+            text_of(fields[self.applicant_name]),
+            read_or_typed(fields.get(self.applicant_id_number), read_id_number),
+            read_or_typed(fields.get(self.applicant_phone), read_mobile_phone),
         )
         try:
             if _warns_of_open_case(submission, item.code, applicant):
@@ -184,12 +213,32 @@ class RegisterCase(SettledAction):
         return None
 
     def _agent(self, fields) -> Person | None:
-        name = fields.get(self.agent_name)
+        name = text_of(fields.get(self.agent_name))
         if not name:
             return None
         return Person(
-            name, fields.get(self.agent_id_number), fields.get(self.agent_phone)
+            name,
+            read_or_typed(fields.get(self.agent_id_number), read_id_number),
+            read_or_typed(fields.get(self.agent_phone), read_mobile_phone),
         )
+
+
+def text_of(value) -> str | None:
+    """Return an answer as a text, None for none: an editor may let a field of any kind
+    stand for what our actions need."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        value = "、".join(sorted(str(each) for each in value))
+    return str(value) if value not in (None, "") else None
+
+
+def read_or_typed(value, read: Callable[[str], str]) -> str | None:
+    """Return an answer in its one shape, else as it was typed: where a plain line of text
+    stands for a number, nobody has read it yet."""
+    text = text_of(value)
+    try:
+        return read(text) if text else None
+    except UnfitAnswer:
+        return text
 
 
 def _warns_of_open_case(submission, item_code: str, applicant: Person) -> bool:

@@ -13,6 +13,7 @@ from onewindow_policy.forms.interfaces import IMobilePhone
 from onewindow_policy.forms.interfaces import IPersonName
 from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.names import read_person_name
+from onewindow_policy.forms.typed import clean_text
 from onewindow_policy.forms.uploads import HandedInFile
 from plone.schemaeditor.fields import FieldFactory
 from plone.supermodel.exportimport import BaseHandler
@@ -20,8 +21,13 @@ from zope.interface import implementer
 from zope.schema import Date
 from zope.schema import Field
 from zope.schema import TextLine
+from zope.schema.interfaces import ConstraintNotSatisfied
 from zope.schema.interfaces import WrongContainedType
 from zope.schema.interfaces import WrongType
+
+UNKNOWN_COMMUNITY = _(
+    "error_community", default="Please choose your community from the list."
+)
 
 
 class _ReadAnswer(TextLine):
@@ -38,9 +44,20 @@ class _ReadAnswer(TextLine):
     def doubts(self, value: str) -> tuple:
         return ()
 
+    def fromUnicode(self, text):
+        """Return the value that `text` stands for, as it is read from a model's XML.
+
+        The stock method makes it NFC, which takes rare characters of names for others.
+        """
+        value = self.read(clean_text(text))
+        self.validate(value)
+        return value
+
     def _validate(self, value):
         super()._validate(value)
-        self.read(value)
+        if self.read(value) != value:
+            # Somebody passed the converter by: what is checked is what is kept.
+            raise ConstraintNotSatisfied(None, self.__name__)
 
 
 @implementer(IResidentIdNumber)
@@ -98,12 +115,7 @@ class CommunityCode(_ReadAnswer):
 
     def read(self, text):
         if text not in choices_of_city().names:
-            raise UnknownCommunity(
-                _(
-                    "error_community",
-                    default="Please choose your community from the list.",
-                )
-            )
+            raise UnknownCommunity(UNKNOWN_COMMUNITY)
         return text
 
 

@@ -170,33 +170,40 @@ class INoticeVersion(Interface):
     dated = schema.Date(title="Date", required=False)
 
 
-class IReadAnswer(Interface):
-    """A field that brings what was typed into one shape."""
+class IReadAnswer(ITextLine):
+    """A field that brings what was typed into one shape.
+
+    It extends `ITextLine`, and is the only base of the kinds: so its converter is found
+    before that of all fields, by whatever order interfaces are resolved.
+    """
 
     def read(text):
-        """Return the value that `text` stands for. Raises `UnfitAnswer`."""
+        """Return the value that `text` stands for. Raises `UnfitAnswer`.
+
+        What was read once reads the same: `read(read(text)) == read(text)`.
+        """
 
     def doubts(value):
         """Return messages about what is worth a second look and no reason to refuse."""
 
 
-class IResidentIdNumber(ITextLine, IReadAnswer):
+class IResidentIdNumber(IReadAnswer):
     """A resident identity number (GB 11643-1999)."""
 
 
-class IMobilePhone(ITextLine, IReadAnswer):
+class IMobilePhone(IReadAnswer):
     """A mainland mobile phone number."""
 
 
-class IBankCard(ITextLine, IReadAnswer):
+class IBankCard(IReadAnswer):
     """The number of a bank card or passbook."""
 
 
-class IPersonName(ITextLine, IReadAnswer):
+class IPersonName(IReadAnswer):
     """A person's name."""
 
 
-class ICommunityCode(ITextLine, IReadAnswer):
+class ICommunityCode(IReadAnswer):
     """A community of the city, chosen; the value is its 12-digit code."""
 
 

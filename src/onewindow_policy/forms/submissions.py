@@ -49,6 +49,13 @@ _TOO_FAST = _(
     "error_form_too_fast",
     default="That was very fast. Please look over what you entered and send it again.",
 )
+_FILLED_BY_A_PROGRAM = _(
+    "error_form_trap",
+    default=(
+        "Something filled in a box that has to stay empty, perhaps your browser by itself."
+        " We emptied it: please look over what you entered, and send it once more."
+    ),
+)
 
 
 @dataclass
@@ -129,8 +136,9 @@ def require_genuine(submission: Submission, request) -> None:
         raise SubmissionHeld(_STALE) from stale
     except NonceForged as forged:
         raise SubmissionHeld(_STALE) from forged
-    too_fast = submission.nonce.age_seconds < SHORTEST_FILLING.total_seconds()
-    if too_fast or _text(request, HONEYPOT):
+    if _text(request, HONEYPOT):
+        raise SubmissionHeld(_FILLED_BY_A_PROGRAM)
+    if submission.nonce.age_seconds < SHORTEST_FILLING.total_seconds():
         raise SubmissionHeld(_TOO_FAST)
 
 

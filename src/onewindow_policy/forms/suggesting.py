@@ -13,6 +13,8 @@ from onewindow_policy.feedback.api import NewSuggestion
 from onewindow_policy.feedback.browser.public import thank_sender
 from onewindow_policy.forms.actions import IRegisteringAction
 from onewindow_policy.forms.actions import SettledAction
+from onewindow_policy.forms.actions import text_of
+from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.submissions import submission_of
 from plone.supermodel.exportimport import BaseHandler
@@ -61,7 +63,9 @@ class LeaveSuggestion(SettledAction):
     def onSuccess(self, fields, request):
         """Keep the suggestion; return what stands against it."""
         submission = submission_of(request)
-        if submission is None:
+        community = text_of(fields.get(self.community))
+        message = text_of(fields.get(self.message))
+        if submission is None or message is None:
             return {FORM_ERROR_MARKER: _NOT_READY}
         try:
             count_submission(submission.address, submission.account, SUGGESTIONS)
@@ -70,10 +74,12 @@ class LeaveSuggestion(SettledAction):
         left = leave_suggestion(
             NewSuggestion(
                 nonce=submission.nonce_text,
-                message=fields[self.message],
-                community_code=fields.get(self.community),
-                name=fields.get(self.sender_name),
-                contact=fields.get(self.contact),
+                message=message,
+                community_code=(
+                    community if community in choices_of_city().names else None
+                ),
+                name=text_of(fields.get(self.sender_name)),
+                contact=text_of(fields.get(self.contact)),
                 kept_months=kept_months(get_context(self)),
             )
         )

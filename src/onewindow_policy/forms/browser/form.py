@@ -1,6 +1,7 @@
 """EasyForm's form as residents meet it: read, judged and kept filled on the server."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collective.easyform.api import get_actions
 from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.config import FORM_ERROR_MARKER
@@ -14,6 +15,7 @@ from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.forms import consents
 from onewindow_policy.forms.actions import IRegisteringAction
 from onewindow_policy.forms.browser.judging import clean_texts
+from onewindow_policy.forms.browser.judging import count_lengths
 from onewindow_policy.forms.browser.judging import derive_births
 from onewindow_policy.forms.browser.judging import find_doubts
 from onewindow_policy.forms.browser.judging import limit_files
@@ -35,6 +37,7 @@ from onewindow_policy.forms.submitted import forget_submission
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.submitted import tidy_submission
 from plone import api
+from types import MappingProxyType
 from typing import Any
 from z3c.form import button
 from zope.i18n import translate
@@ -74,6 +77,9 @@ class ResidentForm(EasyFormForm):
     #: Why the form as a whole was not taken in.
     held = None
 
+    #: How long the answers were that had to be cut, by the names of their inputs.
+    _lengths: Mapping[str, int] = MappingProxyType({})
+
     _extracted: tuple | None = None
     consents: frozenset[str] = frozenset()
     missing_consents: tuple[str, ...] = ()
@@ -112,7 +118,7 @@ class ResidentForm(EasyFormForm):
             # Of the groups' widgets too, which the form's own check does not reach.
             self.ignoreRequest = True
             forget_submission(self.request.form)
-        tidy_submission(self.request.form, self._names_of_lists())
+        self._lengths = tidy_submission(self.request.form, self._names_of_lists())
         if not self.is_registering:
             super().update()
             return
@@ -224,6 +230,7 @@ class ResidentForm(EasyFormForm):
             error for error in self.widgets.errors if not self._is_unasked(error)
         )
         widgets = list(self.asked_widgets())
+        count_lengths(widgets, data, self._lengths)
         clean_texts(widgets, data)
         derive_births(widgets, data)
         limit_files(widgets, data)
