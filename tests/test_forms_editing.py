@@ -10,11 +10,11 @@ from onewindow_policy.forms.models import require_model
 from onewindow_policy.forms.notices import compose
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import NoticeFacts
-from onewindow_policy.forms.numbers import today
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.typed.numbers import today
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -54,7 +54,14 @@ class TestModels(unittest.TestCase):
         for name, field in getFieldsInOrder(schema):
             copy = written[name]
             self.assertIs(type(field), type(copy))
-            for attribute in ("title", "required", "material", "max_files", "id_field"):
+            for attribute in (
+                "title",
+                "required",
+                "material",
+                "max_files",
+                "id_field",
+                "kind_field",
+            ):
                 self.assertEqual(
                     getattr(field, attribute, None),
                     getattr(copy, attribute, None),
@@ -187,7 +194,8 @@ class TestPages(unittest.TestCase):
     def test_fields_are_listed_in_easyforms_own_editor(self):
         self.browser.open(f"{self.form.absolute_url()}/fields")
         for title in (
-            "申请人身份证号码",
+            "申请人证件种类",
+            "申请人证件号码",
             "户籍所在社区",
             "出生日期",
             "申请人居民户口簿",
@@ -197,11 +205,11 @@ class TestPages(unittest.TestCase):
     def test_field_is_added_in_easyforms_own_editor(self):
         url = self.form.absolute_url()
         self.browser.open(f"{url}/fields/@@add-field")
-        self.assertIn("居民身份证号码", self.browser.contents)
+        self.assertIn("证件号码", self.browser.contents)
         self.browser.getControl(name="form.widgets.title").value = "配偶身份证号码"
         self.browser.getControl(name="form.widgets.__name__").value = "spouse_id"
         factory = self.browser.getControl(name="form.widgets.factory:list")
-        factory.displayValue = ["居民身份证号码"]
+        factory.displayValue = ["证件号码"]
         self.browser.getControl(name="form.buttons.add").click()
         transaction.begin()
         self.assertIsInstance(
@@ -259,7 +267,9 @@ class TestPages(unittest.TestCase):
             {
                 "name": "agent_name",
                 "title": "代办人姓名",
-                "description": "与身份证上的一致。",
+                "description": (
+                    "与证件上的一致。打不出的字，用大写拼音代替，例如：王YAN。"
+                ),
                 "required": True,
                 "condition": "acting=agent",
             },

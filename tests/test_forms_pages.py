@@ -37,12 +37,13 @@ class TestFilling(FormCase):
                 ("form-widgets-applicant_name", "申请人姓名：请填写这一项。"),
                 (
                     "form-widgets-id_number",
-                    "申请人身份证号码：有一位数字不对：最后一位与前面的对不上。"
+                    "申请人证件号码：有一位数字不对：最后一位与前面的对不上。"
                     "请照着身份证逐位核对。",
                 ),
                 (
                     "form-widgets-phone",
-                    "联系手机：手机号码是 11 位，以 13 到 19 开头。请检查一下。",
+                    "联系电话：手机号码是 11 位，以 13 到 19 开头；现在有 6 位。"
+                    "请检查一下。",
                 ),
             ],
             self.problems(),
@@ -74,11 +75,17 @@ class TestFilling(FormCase):
             self.assertEqual(1, contents.count(f' id="{target}"'), target)
 
     def test_doubts_stop_nobody_and_are_handed_on(self):
-        self.post()
+        # Nobody knows the area; that of the sample city is the city's own.
+        self.post(id_number="770102194503150022")
         ((_fields, form),) = self.received
         self.assertEqual(
             ["form-widgets-id_number"], [doubt.target for doubt in form.doubts]
         )
+
+    def test_area_of_the_city_itself_is_no_doubt(self):
+        self.post()
+        ((_fields, form),) = self.received
+        self.assertEqual((), form.doubts)
 
     def test_doubts_are_shown_apart_from_errors_when_the_page_comes_back(self):
         contents = self.post(bank_card="0000 0000 0000 0005", phone="1")

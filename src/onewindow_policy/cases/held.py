@@ -1,11 +1,10 @@
 """A case for the person it is about: copied, corrected, erased (个人信息保护法 45–47)."""
 
 from base64 import b64encode
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
-from onewindow_policy.cases.masks import masked_id_number
-from onewindow_policy.cases.masks import masked_name
-from onewindow_policy.cases.masks import masked_phone
+from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
@@ -17,6 +16,11 @@ from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import write_session
+from onewindow_policy.typed.documents import read_document
+from onewindow_policy.typed.documents import TITLES
+from onewindow_policy.typed.exceptions import UnfitAnswer
+from onewindow_policy.typed.names import read_person_name
+from onewindow_policy.typed.phones import read_phone
 from sqlalchemy import select
 from typing import Any
 
@@ -86,6 +90,28 @@ def _text(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
+def _read(applicant: dict[str, Any], changed: Collection[str]) -> None:
+    """Bring what was changed of a person into the shape that forms keep. Raises
+    `ValueError`, without what was typed."""
+    kind = applicant.get("id_kind")
+    readers = {
+        "name": read_person_name,
+        "id_number": partial(read_document, kind),
+        "phone": read_phone,
+    }
+    if kind is not None and kind not in TITLES:
+        # Of a kind that an editor made up nothing is known.
+        del readers["id_number"]
+    if "id_kind" in changed:
+        changed = {*changed, "id_number"}
+    for name in readers.keys() & set(changed):
+        if applicant[name]:
+            try:
+                applicant[name] = readers[name](applicant[name])
+            except UnfitAnswer as error:
+                raise ValueError(f"This cannot be right: {name}.") from error
+
+
 def _correct(case: Case, changes: dict[str, Any]) -> None:
     """Correct the applicant and answers: `{"applicant": {"phone": …}, "answers": {…}}`.
 
@@ -95,19 +121,17 @@ def _correct(case: Case, changes: dict[str, Any]) -> None:
     applicant = dict(case.applicant)
     answers = {answer["name"]: answer for answer in case.answers}
     unknown = changes.keys() - {APPLICANT, ANSWERS}
-    unknown |= changes.get(APPLICANT, {}).keys() - applicant.keys()
+    # Cases from before there were kinds of documents have none.
+    unknown |= changes.get(APPLICANT, {}).keys() - applicant.keys() - {"id_kind"}
     unknown |= changes.get(ANSWERS, {}).keys() - answers.keys()
     if unknown:
         raise ValueError(f"A case has no: {', '.join(sorted(unknown))}.")
     applicant.update(changes.get(APPLICANT, {}))
+    _read(applicant, changes.get(APPLICANT, {}))
     for name, value in changes.get(ANSWERS, {}).items():
         answers[name] = {**answers[name], "value": value}
     case.applicant = applicant
     case.answers = list(answers.values())
-    case.masked = {
-        "name": masked_name(applicant["name"]),
-        "id_number": masked_id_number(applicant["id_number"] or ""),
-        "phone": masked_phone(applicant["phone"] or ""),
-    }
-    case.person_hash = person_hash_of(applicant["id_number"])
+    case.masked = masked_person(applicant)
+    case.person_hash = person_hash_of(applicant["id_number"], applicant.get("id_kind"))
     case.version += 1

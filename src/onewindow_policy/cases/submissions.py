@@ -12,9 +12,7 @@ from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.cases.deadlines import local_date
 from onewindow_policy.cases.forgetting import forget_at_times
-from onewindow_policy.cases.masks import masked_id_number
-from onewindow_policy.cases.masks import masked_name
-from onewindow_policy.cases.masks import masked_phone
+from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
@@ -37,6 +35,7 @@ from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.attempts import count
+from onewindow_policy.typed.documents import RESIDENT_CARD
 from sqlalchemy import exists
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -55,11 +54,16 @@ _NUMBER_TRIES = 10
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who applies, or acts for the applicant."""
+    """Who applies, or acts for the applicant.
+
+    `id_kind` is the kind of the document (see `typed.documents`); cases from before there
+    were others have None, which is the resident identity card.
+    """
 
     name: str = field(repr=False)
     id_number: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
+    id_kind: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +183,14 @@ def register_case(submission: NewCase) -> RegisteredCase:
     raise DatabaseBusy("Every number that was drawn is taken.")
 
 
-def has_open_case(item_code: str, id_number: str, nonce: str) -> bool:
+def has_open_case(
+    item_code: str, id_number: str, nonce: str, id_kind: str | None = None
+) -> bool:
     """Return whether this person applied for the item before, and it is not over.
 
     What the form with `nonce` became itself does not count: it may be sent twice.
     """
-    person_hash = person_hash_of(id_number)
+    person_hash = person_hash_of(id_number, id_kind)
     if person_hash is None:
         return False
     same = (
@@ -196,11 +202,18 @@ def has_open_case(item_code: str, id_number: str, nonce: str) -> bool:
     return read_session().scalar(select(exists().where(*same)))
 
 
-def person_hash_of(id_number: str | None) -> bytes | None:
-    """Return what finds a person's cases, None without an identity number."""
+def person_hash_of(id_number: str | None, id_kind: str | None = None) -> bytes | None:
+    """Return what finds a person's cases, None without the number of a document.
+
+    The same number on documents of two kinds is that of two persons; resident identity
+    cards, which all were once, hash by the number alone.
+    """
     if not id_number:
         return None
-    return keyed_hash("".join(id_number.split()).upper(), "person")
+    number = "".join(id_number.split()).upper()
+    if id_kind not in (None, RESIDENT_CARD):
+        number = f"{id_kind}\0{number}"
+    return keyed_hash(number, "person")
 
 
 def code_hash_of(case_id: UUID, query_code: str) -> bytes:
@@ -256,15 +269,11 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         guide_version=submission.guide_version,
         notice_version=submission.notice_version,
         consents=list(submission.consents),
-        person_hash=person_hash_of(applicant.id_number),
+        person_hash=person_hash_of(applicant.id_number, applicant.id_kind),
         applicant=asdict(applicant),
         agent=asdict(agent) if agent is not None else None,
         answers=[asdict(answer) for answer in submission.answers],
-        masked={
-            "name": masked_name(applicant.name),
-            "id_number": masked_id_number(applicant.id_number or ""),
-            "phone": masked_phone(applicant.phone or ""),
-        },
+        masked=masked_person(asdict(applicant)),
     )
     case.code_hash = code_hash_of(case.id, code)
     case.reckon()

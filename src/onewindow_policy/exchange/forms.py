@@ -45,8 +45,13 @@ def form_records(item: dict, path: str) -> Iterator[Record]:
 def _generated_values(item: dict) -> dict | None:
     if not item["channels"]["online_apply"]:
         return None
+    return generated_form(item["code"], item["name"], needs_of(item))
+
+
+def needs_of(item: dict) -> ItemNeeds:
+    """Return what the form of an item of the file depends on."""
     guide = freeze({"materials": site_value("materials", item["guide"]["materials"])})
-    needs = ItemNeeds(
+    return ItemNeeds(
         materials=guide.materials,
         sensitive_fields=tuple(item["privacy"]["sensitive_fields"]),
         has_agent=bool(item["channels"]["agency"]),
@@ -57,7 +62,6 @@ def _generated_values(item: dict) -> dict | None:
             for document in item["guide"]["sample_docs"]
         },
     )
-    return generated_form(item["code"], item["name"], needs)
 
 
 def form_section(item, row: dict) -> dict:

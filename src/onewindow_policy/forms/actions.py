@@ -23,19 +23,19 @@ from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.communities import choices_of_city
-from onewindow_policy.forms.exceptions import UnfitAnswer
 from onewindow_policy.forms.fields import UNKNOWN_COMMUNITY
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import withdrawn_months
-from onewindow_policy.forms.numbers import read_id_number
-from onewindow_policy.forms.numbers import read_mobile_phone
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.typed.documents import read_document
+from onewindow_policy.typed.exceptions import UnfitAnswer
+from onewindow_policy.typed.phones import read_phone
 from plone.supermodel.exportimport import BaseHandler
 from zope import schema
 from zope.i18nmessageid import Message
@@ -174,10 +174,10 @@ class RegisterCase(SettledAction):
         district = get_district(community[:6])
         if district is None or not district.has_adopted(item.code):
             return {self.community: _not_here()}
-        applicant = Person(
-            text_of(fields[self.applicant_name]),
-            read_or_typed(fields.get(self.applicant_id_number), read_id_number),
-            read_or_typed(fields.get(self.applicant_phone), read_mobile_phone),
+        applicant = person_of(
+            asked,
+            fields,
+            (self.applicant_name, self.applicant_id_number, self.applicant_phone),
         )
         try:
             if _warns_of_open_case(submission, item.code, applicant):
@@ -191,7 +191,11 @@ class RegisterCase(SettledAction):
                     item_title=item.title,
                     community_code=community,
                     applicant=applicant,
-                    agent=self._agent(fields),
+                    agent=person_of(
+                        asked,
+                        fields,
+                        (self.agent_name, self.agent_id_number, self.agent_phone),
+                    ),
                     answers=_answers(form, fields),
                     files=_files(form, fields),
                     consents=sorted(submission.consents),
@@ -212,15 +216,25 @@ class RegisterCase(SettledAction):
         )
         return None
 
-    def _agent(self, fields) -> Person | None:
-        name = text_of(fields.get(self.agent_name))
-        if not name:
-            return None
-        return Person(
-            name,
-            read_or_typed(fields.get(self.agent_id_number), read_id_number),
-            read_or_typed(fields.get(self.agent_phone), read_mobile_phone),
-        )
+
+def person_of(asked, fields, names: tuple[str, str, str]) -> Person | None:
+    """Return who is named in the fields with these names: name, number and phone; None
+    where there is no name.
+
+    `asked` is the schema of the form: its field of the number says where the kind of the
+    document is.
+    """
+    name, number, phone = (fields.get(each) for each in names)
+    if not text_of(name):
+        return None
+    field = asked.get(names[1])
+    kind = text_of(fields.get(getattr(field, "kind_field", None)))
+    return Person(
+        text_of(name),
+        read_or_typed(number, partial(read_document, kind)),
+        read_or_typed(phone, read_phone),
+        kind,
+    )
 
 
 def text_of(value) -> str | None:
@@ -248,7 +262,9 @@ def _warns_of_open_case(submission, item_code: str, applicant: Person) -> bool:
     `TooManyTries`."""
     if submission.is_confirmed or not applicant.id_number:
         return False
-    if has_open_case(item_code, applicant.id_number, submission.nonce_text):
+    if has_open_case(
+        item_code, applicant.id_number, submission.nonce_text, applicant.id_kind
+    ):
         count_submission(submission.address, submission.account)
         submission.asks_again = True
     return submission.asks_again

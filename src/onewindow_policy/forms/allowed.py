@@ -25,7 +25,7 @@ _OURS = "onewindow_policy.forms.fields."
 #: knows what they show. They go with our actions only, which keep answers sealed.
 PERSONAL_FIELDS = MappingProxyType(
     {
-        f"{_OURS}ResidentIdNumber": _COMMON | _LENGTHS,
+        f"{_OURS}ResidentIdNumber": _COMMON | _LENGTHS | {"kind_field"},
         f"{_OURS}MobilePhone": _COMMON | _LENGTHS,
         f"{_OURS}BankCard": _COMMON | _LENGTHS,
         f"{_OURS}PersonName": _COMMON | _LENGTHS,

@@ -6,9 +6,10 @@ guardian for a child under fourteen (article 31), whatever the ground: all data 
 child is sensitive.
 """
 
+from datetime import date
 from onewindow_policy import _
 from onewindow_policy.forms.interfaces import BY_CONSENT
-from onewindow_policy.forms.numbers import needs_guardian
+from onewindow_policy.typed.numbers import needs_guardian
 from zope.i18nmessageid import Message
 
 PERSONAL = "personal"
@@ -48,13 +49,13 @@ MISSING = {
 }
 
 
-def needed_consents(legal_ground: str | None, id_number: str | None) -> list[str]:
+def needed_consents(legal_ground: str | None, born: date | None) -> list[str]:
     """Return the consents without which a form is not taken in.
 
-    `id_number` is the applicant's, None where the form does not ask for it.
+    `born` is when the applicant was, None where no number tells.
     """
     needed = [PERSONAL] if legal_ground == BY_CONSENT else []
-    if id_number and needs_guardian(id_number):
+    if born is not None and needs_guardian(born):
         needed.append(GUARDIAN)
     return needed
 

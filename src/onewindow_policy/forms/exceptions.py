@@ -2,25 +2,11 @@
 
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import in_words
+from onewindow_policy.typed.exceptions import UnfitAnswer
 from z3c.form.interfaces import ActionExecutionError
 from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.interface import Invalid
-
-
-class UnfitAnswer(Invalid):
-    """An answer that cannot be taken; its argument is the message for the resident.
-
-    The message never repeats the answer: errors end up in logs.
-    """
-
-
-class UnfitNumber(UnfitAnswer):
-    """An identity, phone or card number that cannot be right."""
-
-
-class UnfitName(UnfitAnswer):
-    """A person's name that cannot be right."""
 
 
 class UnknownCommunity(UnfitAnswer):

@@ -1,7 +1,6 @@
 """The kinds of fields that EasyForm lacks. See `interfaces`."""
 
 from onewindow_policy import _
-from onewindow_policy.forms import numbers
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.exceptions import UnknownCommunity
@@ -12,9 +11,12 @@ from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IMobilePhone
 from onewindow_policy.forms.interfaces import IPersonName
 from onewindow_policy.forms.interfaces import IResidentIdNumber
-from onewindow_policy.forms.names import read_person_name
-from onewindow_policy.forms.typed import clean_text
 from onewindow_policy.forms.uploads import HandedInFile
+from onewindow_policy.typed import numbers
+from onewindow_policy.typed.names import doubts_about_person_name
+from onewindow_policy.typed.names import read_person_name
+from onewindow_policy.typed.phones import read_phone
+from onewindow_policy.typed.texts import clean_text
 from plone.schemaeditor.fields import FieldFactory
 from plone.supermodel.exportimport import BaseHandler
 from zope.interface import implementer
@@ -69,11 +71,25 @@ class ResidentIdNumber(_ReadAnswer):
 
     attributes = {"autocapitalize": "characters", "spellcheck": "false"}
 
+    def __init__(self, kind_field=None, **kw):
+        self.kind_field = kind_field or None
+        super().__init__(**kw)
+
     def read(self, text):
-        return numbers.read_id_number(text)
+        # Of which kind it is, only the form knows: see `judging.read_documents`.
+        return clean_text(text) if self.kind_field else numbers.read_id_number(text)
 
     def doubts(self, value):
-        return numbers.doubts_about_id_number(value)
+        if not numbers.is_shaped_as_id_number(value):
+            return ()
+        return numbers.doubts_about_id_number(value, _is_known_area)
+
+
+def _is_known_area(number: str) -> bool:
+    """Return whether anybody knows an area: a new district of the city is in no table."""
+    return numbers.is_known_area(number) or any(
+        code.startswith(number[:6]) for code in choices_of_city().names
+    )
 
 
 @implementer(IMobilePhone)
@@ -83,7 +99,7 @@ class MobilePhone(_ReadAnswer):
     attributes = {"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
 
     def read(self, text):
-        return numbers.read_mobile_phone(text)
+        return read_phone(text)
 
 
 @implementer(IBankCard)
@@ -107,6 +123,9 @@ class PersonName(_ReadAnswer):
 
     def read(self, text):
         return read_person_name(text)
+
+    def doubts(self, value):
+        return doubts_about_person_name(value)
 
 
 @implementer(ICommunityCode)
@@ -155,12 +174,12 @@ class MaterialFiles(Field):
 
 
 ResidentIdNumberFactory = FieldFactory(
-    ResidentIdNumber, _("field_id_number", default="Resident identity number")
+    ResidentIdNumber, _("field_id_number", default="Number of an identity document")
 )
 ResidentIdNumberHandler = BaseHandler(ResidentIdNumber)
 
 MobilePhoneFactory = FieldFactory(
-    MobilePhone, _("field_mobile_phone", default="Mobile phone number")
+    MobilePhone, _("field_mobile_phone", default="Phone number")
 )
 MobilePhoneHandler = BaseHandler(MobilePhone)
 

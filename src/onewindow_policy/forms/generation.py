@@ -93,12 +93,20 @@ def application_model(template: str, needs: ItemNeeds) -> str:
     for field in list(root.iter(f"{SCHEMA}field")):
         kind = _SENSITIVE.get(field.get("type"))
         if kind is not None and kind not in needs.sensitive_fields:
-            field.getparent().remove(field)
+            _remove(field, root)
     for fieldset in list(root.iter(f"{SCHEMA}fieldset")):
         if fieldset.find(f"{SCHEMA}field") is None:
             fieldset.getparent().remove(fieldset)
     etree.indent(root)
     return etree.tostring(root, encoding="unicode") + "\n"
+
+
+def _remove(field, root) -> None:
+    """Take a field out, and with it the one that asks for the kind of its document."""
+    asking = field.findtext(f"{SCHEMA}kind_field")
+    for each in list(root.iter(f"{SCHEMA}field")):
+        if each is field or (asking and each.get("name") == asking):
+            each.getparent().remove(each)
 
 
 @lru_cache(maxsize=16)

@@ -188,11 +188,23 @@ class IReadAnswer(ITextLine):
 
 
 class IResidentIdNumber(IReadAnswer):
-    """A resident identity number (GB 11643-1999)."""
+    """The number of an identity document: of a resident identity card (GB 11643-1999), or
+    of the kind that was chosen in another field (see `typed.documents`)."""
+
+    kind_field = schema.TextLine(
+        title=_(
+            "label_kind_field",
+            default="Short name of the field that asks for the kind of document",
+        ),
+        description=_(
+            "help_kind_field", default="Empty: the resident identity card only."
+        ),
+        required=False,
+    )
 
 
 class IMobilePhone(IReadAnswer):
-    """A mainland mobile phone number."""
+    """A phone number, of a mobile or a landline, from here or elsewhere."""
 
 
 class IBankCard(IReadAnswer):

@@ -7,7 +7,7 @@ widgets and converters meet only what they were written for.
 
 from collections.abc import Iterable
 from collections.abc import MutableMapping
-from onewindow_policy.forms.typed import clean_text
+from onewindow_policy.typed.texts import clean_text
 from typing import Any
 from ZPublisher.HTTPRequest import FileUpload
 

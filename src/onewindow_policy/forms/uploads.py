@@ -11,9 +11,9 @@ from dataclasses import field
 from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.forms.exceptions import UnfitFile
-from onewindow_policy.forms.typed import clean_text
 from onewindow_policy.pictures.headers import EndlessHeader
 from onewindow_policy.pictures.headers import read_header
+from onewindow_policy.typed.texts import clean_text
 
 import re
 import unicodedata

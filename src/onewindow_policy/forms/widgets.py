@@ -20,7 +20,7 @@ from onewindow_policy.forms.submissions import parked_for
 from onewindow_policy.forms.submissions import read_parked
 from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submissions import submission_of
-from onewindow_policy.forms.typed import clean_text
+from onewindow_policy.typed.texts import clean_text
 from os import SEEK_END
 from z3c.form.browser.file import FileWidget
 from z3c.form.browser.widget import HTMLFormElement

@@ -20,6 +20,7 @@ CHILD = "99010220200101001X"
 #: What an old resident enters for the allowance, as phones leave it.
 ANSWERS = {
     "applicant_name": "样本 老人",
+    "id_kind": "resident_card",
     "id_number": "９９０１０２ 19450315 0023",
     "phone": "+86 138-0000-0000",
     "community": "990102001001",
@@ -67,7 +68,9 @@ class FormCase(unittest.TestCase):
         return self.browser.contents
 
     def control(self, name):
-        return self.browser.getControl(name=f"form.widgets.{name}")
+        # Of lists the input says that there may be several.
+        suffix = ":list" if name.endswith("id_kind") else ""
+        return self.browser.getControl(name=f"form.widgets.{name}{suffix}")
 
     def fill(self, **answers):
         for name, value in answers.items():

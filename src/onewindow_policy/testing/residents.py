@@ -28,6 +28,7 @@ BODY = "990102{born}{number:03}"
 
 ANSWERS = {
     "applicant_name": "样本老人",
+    "id_kind": "resident_card",
     "id_number": "",
     "phone": "13800000000",
     "community": "990102001001",

@@ -21,16 +21,20 @@ from onewindow_policy.cases.scanning import INFECTED
 from onewindow_policy.cases.scanning import UNSCANNED
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
+from onewindow_policy.cases.submissions import Person
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.records.api import audit_look
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.typed.documents import RESIDENT_CARD
+from onewindow_policy.typed.documents import TITLES
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import quote
 from urllib.parse import urlencode
 from zExceptions import NotFound as PageNotFound
 from zExceptions import Unauthorized
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
@@ -271,7 +275,14 @@ class DeskView(AboutCase):
         people = [(_("label_applicant", default="Applicant"), self.case.applicant)]
         if self.case.agent is not None:
             people.append((_("label_agent", default="Agent"), self.case.agent))
-        return [{"role": self.words(role), "person": person} for role, person in people]
+        return [
+            {
+                "role": self.words(role),
+                "person": person,
+                "document": self.words(_document_of(person)),
+            }
+            for role, person in people
+        ]
 
     @property
     def answers(self) -> list[dict]:
@@ -324,6 +335,16 @@ class DeskView(AboutCase):
     @property
     def any_needs_reason(self) -> bool:
         return any(step["needs_reason"] for step in self.steps)
+
+
+def _document_of(person: Person) -> Message:
+    """Return what the number of a person is called: of a kind that an editor made up, the
+    form's own answer stands below."""
+    if person.id_kind in (None, RESIDENT_CARD):
+        return _("label_id_number", default="Identity number")
+    return TITLES.get(
+        person.id_kind, _("label_document_number", default="Number of the document")
+    )
 
 
 def _as_text(value) -> str:

@@ -14,11 +14,13 @@ from onewindow_policy.feedback.api import beginning_about
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.forms import consents
 from onewindow_policy.forms.actions import IRegisteringAction
+from onewindow_policy.forms.browser.judging import birth_in
 from onewindow_policy.forms.browser.judging import clean_texts
 from onewindow_policy.forms.browser.judging import count_lengths
 from onewindow_policy.forms.browser.judging import derive_births
 from onewindow_policy.forms.browser.judging import find_doubts
 from onewindow_policy.forms.browser.judging import limit_files
+from onewindow_policy.forms.browser.judging import read_documents
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
 from onewindow_policy.forms.browser.remarks import Remark
@@ -232,6 +234,7 @@ class ResidentForm(EasyFormForm):
         widgets = list(self.asked_widgets())
         count_lengths(widgets, data, self._lengths)
         clean_texts(widgets, data)
+        read_documents(widgets, data)
         derive_births(widgets, data)
         limit_files(widgets, data)
         self._check_consents(data)
@@ -293,8 +296,8 @@ class ResidentForm(EasyFormForm):
         if not self.is_registering:
             return
         given = self.given_consents()
-        number = data.get(self.applicant_id_field)
-        needed = consents.needed_consents(self.context.legal_ground, number)
+        born = birth_in(self.asked_widgets(), data, self.applicant_id_field)
+        needed = consents.needed_consents(self.context.legal_ground, born)
         self.consents = given
         self.missing_consents = tuple(each for each in needed if each not in given)
 

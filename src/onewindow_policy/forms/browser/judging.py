@@ -7,6 +7,7 @@ read; what it refuses is taken out of these, and the widget has the error.
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from datetime import date
 from onewindow_policy import _
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
@@ -15,10 +16,12 @@ from onewindow_policy.forms.interfaces import IBirthDate
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IReadAnswer
 from onewindow_policy.forms.interfaces import IResidentIdNumber
-from onewindow_policy.forms.numbers import birth_date_of
 from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
-from onewindow_policy.forms.typed import clean_text
 from onewindow_policy.forms.uploads import require_total
+from onewindow_policy.typed.documents import birth_of
+from onewindow_policy.typed.documents import read_document
+from onewindow_policy.typed.exceptions import UnfitAnswer
+from onewindow_policy.typed.texts import clean_text
 from typing import Any
 from zope.i18nmessageid import Message
 from zope.schema.interfaces import IText
@@ -57,21 +60,47 @@ def clean_texts(widgets: Iterable, data: dict[str, Any]) -> None:
             data[widget.__name__] = widget.field.missing_value
 
 
-def derive_births(widgets: Iterable, data: dict[str, Any]) -> None:
-    """Read days of birth off the identity numbers that they belong to.
+def read_documents(widgets: Iterable, data: dict[str, Any]) -> None:
+    """Read the numbers of documents whose kind another field asks for.
 
-    Only what a field of that kind has read is one, whatever an editor named.
+    Where that was not answered, the number is nobody's yet; where it is not asked at all,
+    the document is a resident identity card.
     """
     widgets = list(widgets)
-    numbers = {
-        each.__name__: data.get(each.__name__)
-        for each in widgets
-        if IResidentIdNumber.providedBy(each.field)
-    }
+    asked = {each.__name__ for each in widgets}
+    for widget in widgets:
+        name, field = widget.__name__, widget.field
+        if not IResidentIdNumber.providedBy(field) or not data.get(name):
+            continue
+        kind_field = field.kind_field
+        if kind_field in asked and not isinstance(data.get(kind_field), str):
+            del data[name]
+        elif kind_field is not None:
+            try:
+                data[name] = read_document(data.get(kind_field), data[name])
+            except UnfitAnswer as error:
+                _refuse(widget, data, error.args[0])
+
+
+def birth_in(widgets: Iterable, data: dict[str, Any], name: str | None) -> date | None:
+    """Return the day of birth in what the field with this name has read, None without.
+
+    Only a number of a document tells one, whatever an editor named.
+    """
+    for widget in widgets:
+        if widget.__name__ == name and IResidentIdNumber.providedBy(widget.field):
+            number = data.get(name)
+            kind = data.get(widget.field.kind_field)
+            return birth_of(kind, number) if number else None
+    return None
+
+
+def derive_births(widgets: Iterable, data: dict[str, Any]) -> None:
+    """Read days of birth off the identity numbers that they belong to."""
+    widgets = list(widgets)
     for widget in widgets:
         if IBirthDate.providedBy(widget.field):
-            number = numbers.get(widget.field.id_field)
-            data[widget.__name__] = birth_date_of(number) if number else None
+            data[widget.__name__] = birth_in(widgets, data, widget.field.id_field)
 
 
 def limit_files(widgets: Iterable, data: dict[str, Any]) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.forms.interfaces import ICommunityWidget
 from onewindow_policy.forms.interfaces import IMaterialFilesWidget
+from onewindow_policy.forms.interfaces import IMobilePhone
+from onewindow_policy.typed.phones import NO_PHONE
 from z3c.form.interfaces import ISequenceWidget
 from zope.i18nmessageid import Message
 from zope.schema.interfaces import RequiredMissing
@@ -44,4 +46,6 @@ def message_of(error, widget) -> Message | str:
         )
     if ISequenceWidget.providedBy(widget) or ICommunityWidget.providedBy(widget):
         return _("error_missing_choice", default="Please choose one of these.")
+    if IMobilePhone.providedBy(widget.field):
+        return NO_PHONE
     return _("error_missing_text", default="Please fill this in.")

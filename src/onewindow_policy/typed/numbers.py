@@ -1,15 +1,20 @@
-"""Identity, phone and bank card numbers: how they are read, and when they are wrong.
+"""Identity and bank card numbers: how they are read, and when they are wrong.
 
 Each `read_…` takes what was typed and returns the number in its one shape, or raises
 `UnfitNumber`. Each `doubts_about_…` returns what is worth a second look and no reason to
 refuse.
 """
 
+from collections.abc import Callable
 from datetime import date
 from datetime import datetime
 from onewindow_policy import _
-from onewindow_policy.forms.exceptions import UnfitNumber
-from onewindow_policy.forms.typed import compact_number
+from onewindow_policy.typed.exceptions import UnfitNumber
+from onewindow_policy.typed.runs import not_digits_only
+from onewindow_policy.typed.runs import only_run
+from onewindow_policy.typed.runs import plain
+from onewindow_policy.typed.runs import read_among
+from onewindow_policy.typed.texts import compact_number
 from stdnum import luhn
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
@@ -26,9 +31,16 @@ EARLIEST_BIRTH = date(1870, 1, 1)
 #: Below this age a guardian consents (PIPL article 31).
 AGE_OF_OWN_CONSENT = 14
 
+ID_NUMBER_LENGTHS = range(18, 19)
+
+#: Residence permits of people from Hong Kong, Macau and Taiwan (810000, 820000, 830000),
+#: and foreigners with permanent residence (since 2023).
+_ELSEWHERE = ("81", "82", "83", "9")
+
+_CARD_LENGTHS = range(12, 20)
+
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_ID_NUMBER = re.compile(r"[0-9]{15}")
-_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
 _CARD = re.compile(r"[0-9]{12,19}")
 
 
@@ -41,9 +53,20 @@ def read_id_number(text: str, on: date | None = None) -> str:
     """Return a resident identity number (GB 11643-1999): 17 digits, a digit or `X`.
 
     The day of birth must exist and not lie after `on` (default: today); the check
-    character is that of ISO 7064 MOD 11-2. Raises `UnfitNumber`.
+    character is that of ISO 7064 MOD 11-2. What was pasted around the number is passed
+    over, where exactly one fits. Raises `UnfitNumber`.
     """
+    text = plain(text)
+    on = on or today()
     number = compact_number(text).upper()
+    if len(number) not in ID_NUMBER_LENGTHS:
+        found = read_among(
+            text, ID_NUMBER_LENGTHS, lambda run: _require_id(run, on), in_parts=True
+        )
+        if found is not None:
+            return found
+        # What is wrong with the one number there is, and not that there is more.
+        number = (only_run(text, ID_NUMBER_LENGTHS) or number).upper()
     if _OLD_ID_NUMBER.fullmatch(number):
         raise UnfitNumber(
             _(
@@ -54,17 +77,24 @@ def read_id_number(text: str, on: date | None = None) -> str:
                 ),
             )
         )
-    if len(number) != 18:
-        raise UnfitNumber(
-            _(
-                "error_id_number_length",
-                default=(
-                    "An identity number has 18 characters; here are ${count}. Compare"
-                    " it with the card."
-                ),
-                mapping={"count": len(number)},
-            )
-        )
+    if len(number) not in ID_NUMBER_LENGTHS:
+        raise UnfitNumber(not_digits_only(text) or _wrong_length(len(number)))
+    return _require_id(number, on)
+
+
+def _wrong_length(count: int) -> Message:
+    return _(
+        "error_id_number_length",
+        default=(
+            "An identity number has 18 characters; here are ${count}. Compare it with the"
+            " card."
+        ),
+        mapping={"count": count},
+    )
+
+
+def _require_id(number: str, on: date) -> str:
+    number = number.upper()
     if not _ID_NUMBER.fullmatch(number):
         raise UnfitNumber(
             _(
@@ -72,7 +102,7 @@ def read_id_number(text: str, on: date | None = None) -> str:
                 default="An identity number is 18 digits; only the last may be an X.",
             )
         )
-    _require_birth(number, on or today())
+    _require_birth(number, on)
     if number[-1] != ric.calc_check_digit(number):
         raise UnfitNumber(
             _(
@@ -111,14 +141,31 @@ def _require_birth(number: str, on: date) -> None:
         )
 
 
-def doubts_about_id_number(number: str) -> tuple[Message, ...]:
-    """Return a doubt where the first six digits are no county of GB/T 2260.
+def is_shaped_as_id_number(number: str) -> bool:
+    """Return whether `number` has the shape of what `read_id_number` returns."""
+    return _ID_NUMBER.fullmatch(number) is not None
 
-    No reason to refuse: counties are founded and renumbered faster than any table.
-    """
+
+def is_known_area(number: str) -> bool:
+    """Return whether the first six digits were a county (GB/T 2260) at the day of birth, or
+    say that somebody is from elsewhere."""
+    if number.startswith(_ELSEWHERE):
+        return True
     try:
         ric.get_birth_place(number)
     except InvalidComponent:
+        return False
+    return True
+
+
+def doubts_about_id_number(
+    number: str, is_known: Callable[[str], bool] = is_known_area
+) -> tuple[Message, ...]:
+    """Return a doubt where nobody knows the area of the first six digits.
+
+    No reason to refuse: counties are founded and renumbered faster than any table.
+    """
+    if not is_known(number):
         return (
             _(
                 "warning_id_number_region",
@@ -141,28 +188,9 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def needs_guardian(number: str, on: date | None = None) -> bool:
-    """Return whether the person with this identity number is under fourteen."""
-    return age_on(birth_date_of(number), on or today()) < AGE_OF_OWN_CONSENT
-
-
-def read_mobile_phone(text: str) -> str:
-    """Return a mainland mobile phone number: eleven digits, without the country code.
-
-    Raises `UnfitNumber`.
-    """
-    found = _MOBILE.fullmatch(compact_number(text))
-    if found is None:
-        raise UnfitNumber(
-            _(
-                "error_mobile_phone",
-                default=(
-                    "A mobile phone number has 11 digits and begins with 13 to 19."
-                    " Please check it."
-                ),
-            )
-        )
-    return found[1]
+def needs_guardian(born: date, on: date | None = None) -> bool:
+    """Return whether somebody born on this day is under fourteen."""
+    return age_on(born, on or today()) < AGE_OF_OWN_CONSENT
 
 
 def read_bank_card(text: str) -> str:
@@ -170,18 +198,35 @@ def read_bank_card(text: str) -> str:
 
     JR/T 0008 has cards of 13 to 19 digits; 12 occur on passbooks. Raises `UnfitNumber`.
     """
+    text = plain(text)
     number = compact_number(text)
-    if not _CARD.fullmatch(number):
-        raise UnfitNumber(
-            _(
-                "error_bank_card",
-                default=(
-                    "A bank card number is 12 to 19 digits. Copy the long number on the"
-                    " card or in the passbook."
-                ),
-            )
+    if _CARD.fullmatch(number):
+        return number
+    found = read_among(text, _CARD_LENGTHS, _require_card, in_parts=False)
+    if found is None:
+        number = only_run(text, _CARD_LENGTHS) or number
+        around = (
+            None if number.isascii() and number.isalnum() else not_digits_only(text)
         )
-    return number
+        raise UnfitNumber(around or _no_card(len(number)))
+    return found
+
+
+def _require_card(run: str) -> str:
+    if not _CARD.fullmatch(run):
+        raise UnfitNumber
+    return run
+
+
+def _no_card(count: int) -> Message:
+    return _(
+        "error_bank_card",
+        default=(
+            "A bank card number is 12 to 19 digits, nothing else; here are ${count}"
+            " characters. Copy the long number on the card or in the passbook."
+        ),
+        mapping={"count": count},
+    )
 
 
 def doubts_about_bank_card(number: str) -> tuple[Message, ...]:

@@ -1,0 +1,1 @@
+"""What people type, brought into one shape: texts, numbers, documents, phones, names."""

@@ -1,0 +1,77 @@
+"""Forms of a former version, which ask for resident identity cards and mobiles only."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from onewindow_policy import logger
+from onewindow_policy.exchange.forms import FORM_FIELDS
+from onewindow_policy.exchange.forms import needs_of
+from onewindow_policy.exchange.items import item_row
+from onewindow_policy.exchange.records import current_values
+from onewindow_policy.exchange.records import digest_of
+from onewindow_policy.exchange.writing import imported_digest
+from onewindow_policy.exchange.writing import remember_digest
+from onewindow_policy.forms.api import APPLY_ID
+from onewindow_policy.forms.api import packaged_template
+from onewindow_policy.forms.api import TEMPLATE_PATH
+from onewindow_policy.forms.generation import application_model
+from plone import api
+from zExceptions import BadRequest
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
+
+
+def ask_for_documents(setup_tool) -> str:
+    """Let the template and the forms made from it ask for the kind of the document, where
+    nobody edited them; log and return which.
+
+    Edited ones stay as they are: their fields read resident identity cards as before.
+    """
+    portal = api.portal.get()
+    followed = []
+    template = portal.unrestrictedTraverse(TEMPLATE_PATH, None)
+    if template is not None and template.fields_model == _former_template():
+        _replace(template, packaged_template(), followed)
+    for item, form in _applications():
+        needs = needs_of(item_row(item))
+        former = _former_template(item.code) or _former_template()
+        if form.fields_model == application_model(former, needs):
+            new = packaged_template(item.code) or packaged_template()
+            _replace(form, application_model(new, needs), followed)
+    logger.info("Forms that ask for the kind of document now: %s", len(followed))
+    return "\n".join(followed)
+
+
+def _former_template(code: str | None = None) -> str | None:
+    """Return the template as the former version brought it; see `packaged_template`."""
+    path = files(__package__) / "models" / f"{code or 'template'}.xml"
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _applications() -> Iterator[tuple]:
+    """Yield each item that has a form by which it is applied for, and the form."""
+    catalog = api.portal.get_tool("portal_catalog")
+    for brain in catalog.unrestrictedSearchResults(portal_type="ServiceItem"):
+        item = brain._unrestrictedGetObject()
+        form = item.get(APPLY_ID)
+        if form is not None and form.portal_type == "EasyForm":
+            yield item, form
+
+
+def _replace(form, model: str, followed: list[str]) -> None:
+    former = form.fields_model
+    was_imported = imported_digest(form) == _digest(form)
+    form.fields_model = model
+    try:
+        notify(ObjectModifiedEvent(form))
+    except BadRequest:
+        # What is public stays as it was until the change is fit to be public.
+        form.fields_model = former
+        return
+    if was_imported:
+        # Else the next import would take it for edited.
+        remember_digest(form, _digest(form))
+    followed.append("/".join(form.getPhysicalPath()))
+
+
+def _digest(form) -> str:
+    return digest_of(current_values(form, FORM_FIELDS))
