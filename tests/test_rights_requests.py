@@ -185,10 +185,16 @@ class RightsTests:
         self.run_command("grant", number)
         before = self.stored_case().person_hash
         changes = {
-            "applicant": {"phone": "13900005678", "id_number": "990102194003074227"},
+            "applicant": {"phone": "139 0000 5678", "id_number": "990102 194003074220"},
             "answers": {"account": "6222020000000000005"},
         }
-        for wrong in ('{"state": "x"}', '{"applicant": {"x": "1"}}', "[]", "{"):
+        for wrong in (
+            '{"state": "x"}',
+            '{"applicant": {"x": "1"}}',
+            '{"applicant": {"id_number": "990102194003074227"}}',
+            "[]",
+            "{",
+        ):
             status, _out, err = self.run_command("correct", number, said=wrong)
             self.assertEqual(2, status, err)
         status, out, _err = self.run_command(
@@ -198,6 +204,7 @@ class RightsTests:
         self.assertNotIn("13900005678", out)
         case = self.stored_case()
         self.assertEqual("13900005678", case.applicant["phone"])
+        self.assertEqual("990102194003074220", case.applicant["id_number"])
         self.assertEqual("6222020000000000005", case.answers[0]["value"])
         self.assertTrue(case.masked["phone"].endswith("5678"))
         self.assertNotEqual(before, case.person_hash)

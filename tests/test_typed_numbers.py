@@ -193,8 +193,8 @@ class TestPhone(unittest.TestCase):
             ("88881234", "error_phone_without_area"),
             ("0000-0012345", "error_phone"),
             ("13800000000/13900000000", "error_several_numbers"),
-            ("没有", "error_no_phone"),
-            ("x", "error_no_phone"),
+            ("没有", "error_phone_missing"),
+            ("x", "error_phone_missing"),
             ("138 0000 0000转8", "error_left_over"),
         ):
             with self.subTest(text=text):

@@ -115,7 +115,7 @@ def _fault(text: str) -> Message:
 
 #: Said where nothing was entered: nobody has to have a phone.
 NO_PHONE = _(
-    "error_no_phone",
+    "error_phone_missing",
     default=(
         "Please enter a number. Without a phone: enter that of somebody who can tell you,"
         " or apply at the window."
