@@ -36,11 +36,20 @@ class TestPublicPage(PageTestCase):
         number = self.publish("在哪里办？", nonce="n1")
         self.publish("别的", nonce="n2")
         self.open("@@suggestions")
-        self.browser.getControl(name="number").value = f" {number_text(number)} "
-        self.browser.getControl("查找").click()
-        self.read()
-        (entry,) = self.words(".result")
-        self.assertIn("在哪里办？", entry)
+        for typed in (f" {number_text(number)} ", f"意见编号：{number_text(number)}。"):
+            self.browser.getControl(name="number").value = typed
+            self.browser.getControl("查找").click()
+            self.read()
+            (entry,) = self.words(".result")
+            self.assertIn("在哪里办？", entry)
+            self.open("@@suggestions")
+
+    def test_wrong_digit_of_a_number_is_called_that(self):
+        number = self.publish("在哪里办？", nonce="n1")
+        wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+        self.open(f"@@suggestions?number={wrong}")
+        self.assertEqual(422, self.status)
+        self.assertIn("有一位数字不对", self.words("#number-error")[0])
 
     def test_number_without_a_public_answer_says_how_one_gets_it(self):
         number = self.answer()
@@ -54,7 +63,7 @@ class TestPublicPage(PageTestCase):
         self.assertEqual(422, self.status)
         (field,) = self.page.cssselect("input[name=number][aria-invalid=true]")
         self.assertEqual("1234<b>", field.get("value"))
-        self.assertIn("12位数字", self.words("#number-error")[0])
+        self.assertIn("除了号码，这里还有“<b>”", self.words("#number-error")[0])
 
     def test_anything_may_stand_in_the_address(self):
         for query in (

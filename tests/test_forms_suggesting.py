@@ -51,6 +51,33 @@ class TestSuggesting(unittest.TestCase):
         self.assertEqual("990102001001", kept.community_code)
         self.assertEqual(12, kept.kept_months)
 
+    def test_contact_is_kept_in_its_one_shape_and_what_stands_beside_it(self):
+        for typed, kept in (
+            ("+86 138-0000-0000", "13800000000"),
+            ("０５７１　８８８８１２３４", "0571-88881234"),
+            ("a@Ｂ.cn", "a@B.cn"),
+            ("138 0000 0000（儿子）", "138 0000 0000（儿子）"),
+        ):
+            with self.subTest(typed):
+                self.browser.open(
+                    f"{self.layer['portal'].absolute_url()}/forms/suggest"
+                )
+                before = {each.number for each in self.suggestions()}
+                self.fill(contact=typed)
+                self.send()
+                (left,) = (x for x in self.suggestions() if x.number not in before)
+                self.assertEqual(kept, left.contact)
+
+    def test_limits_of_length_are_told_with_both_counts(self):
+        self.fill(message="长" * 2001, contact="1" * 101)
+        self.send()
+        self.assertIn("最多 2000 个字，现在有 2001 个字", self.browser.contents)
+        self.assertIn("最多 100 个字，现在有 101 个字", self.browser.contents)
+        self.fill(message="好 ", contact="")
+        self.send()
+        self.assertIn("至少要写 5 个字，现在只有 1 个字", self.browser.contents)
+        self.assertEqual([], self.suggestions())
+
     def test_suggestion_that_is_sent_twice_is_kept_once(self):
         self.fill()
         self.send()

@@ -13,28 +13,20 @@ class CaseError(Exception):
     message: Message
 
 
-class CaseNumberMistyped(CaseError):
+class Mistyped(CaseError):
+    """What was typed cannot be right; `message` says what is wrong with it."""
+
+    def __init__(self, message: Message):
+        super().__init__(message)
+        self.message = message
+
+
+class CaseNumberMistyped(Mistyped):
     """What was typed cannot be the number of a case."""
 
-    message = _(
-        "error_case_number_mistyped",
-        default=(
-            "This is not a complete case number. It has 15 digits; please compare it"
-            " with your receipt."
-        ),
-    )
 
-
-class QueryCodeMistyped(CaseError):
+class QueryCodeMistyped(Mistyped):
     """What was typed cannot be a query code."""
-
-    message = _(
-        "error_query_code_mistyped",
-        default=(
-            "This is not a complete query code. It has 10 digits; please compare it"
-            " with your receipt."
-        ),
-    )
 
 
 class TransitionNotAllowed(CaseError):

@@ -7,11 +7,12 @@ and are said the same way by a seventy-year-old and by the person at the hotline
 from datetime import date
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import QueryCodeMistyped
+from onewindow_policy.typed.exceptions import UnfitNumber
+from onewindow_policy.typed.serials import read_serial
+from onewindow_policy.typed.serials import read_serial_and_code
 from stdnum.iso7064 import mod_11_2
 
-import re
 import secrets
-import unicodedata
 
 #: The day (YYMMDD), a random block, and one check digit.
 NUMBER_DIGITS = 15
@@ -20,12 +21,6 @@ _RANDOM_DIGITS = 8
 #: 33 bits. With twenty wrong tries a day for a number and an address, a thousand
 #: addresses that guess at one case for a year find it with a chance of 1 in 1,400.
 CODE_DIGITS = 10
-
-#: What is longer is neither; nobody's megabytes are read for it.
-_LONGEST_TYPED = 100
-
-_SEPARATORS = re.compile(r"[\s\-‐-―−_.·/]")
-_LETTERS_MEANT_AS_DIGITS = str.maketrans("OoIl", "0011")
 
 
 def new_case_number(day: date) -> str:
@@ -49,14 +44,14 @@ def new_case_number(day: date) -> str:
 
 
 def parse_case_number(text: str) -> str:
-    """Return the number that somebody typed, as it is stored.
+    """Return the number that somebody typed or pasted, as it is stored.
 
     Full-width digits, spaces and dashes do no harm. Raises `CaseNumberMistyped`.
     """
-    number = _digits(text)
-    if not _is_number(number, NUMBER_DIGITS) or not mod_11_2.is_valid(number):
-        raise CaseNumberMistyped
-    return number
+    try:
+        return read_serial(text, NUMBER_DIGITS, has_check_digit=True)
+    except UnfitNumber as error:
+        raise CaseNumberMistyped(error.args[0]) from error
 
 
 def case_number_text(number: str) -> str:
@@ -70,26 +65,30 @@ def new_query_code() -> str:
 
 
 def parse_query_code(text: str) -> str:
-    """Return the code that somebody typed, as it is compared.
+    """Return the code that somebody typed or pasted, as it is compared.
 
     Raises `QueryCodeMistyped` for what cannot be anybody's code.
     """
-    code = _digits(text)
-    if not _is_number(code, CODE_DIGITS):
-        raise QueryCodeMistyped
-    return code
+    try:
+        return read_serial(text, CODE_DIGITS, has_check_digit=False)
+    except UnfitNumber as error:
+        raise QueryCodeMistyped(error.args[0]) from error
+
+
+def number_and_code_apart(number: str, code: str) -> tuple[str, str]:
+    """Return the texts of two fields, where both were pasted into one of them apart.
+
+    What somebody typed into the other field stays: it is what they mean.
+    """
+    for pasted in (number, code):
+        pair = read_serial_and_code(pasted, NUMBER_DIGITS, CODE_DIGITS)
+        if pair is not None:
+            own_number = number if pasted != number and number.strip() else pair[0]
+            own_code = code if pasted != code and code.strip() else pair[1]
+            return own_number, own_code
+    return number, code
 
 
 def query_code_text(code: str) -> str:
     """Return a code as people read it, and say it on the phone: `482 901 7735`."""
     return f"{code[:3]} {code[3:6]} {code[6:]}"
-
-
-def _digits(text: str) -> str:
-    """Return `text` without what people put between digits, in ordinary characters."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED])
-    return _SEPARATORS.sub("", plain).translate(_LETTERS_MEANT_AS_DIGITS)
-
-
-def _is_number(text: str, digits: int) -> bool:
-    return len(text) == digits and text.isascii() and text.isdigit()

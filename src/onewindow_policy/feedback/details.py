@@ -38,6 +38,14 @@ _PATTERNS = (
             r"|(?<!\d)\d{15}(?!\d)"
         ),
     ),
+    # Permits for Hong Kong and Macau, passports, permanent residence cards before 2023.
+    (
+        ID_NUMBER,
+        re.compile(
+            r"(?<![A-Za-z0-9])(?:[HMEGhmeg]\d{8}(?:\d\d)?|E[A-HJ-NP-Z]\d{7}"
+            r"|[A-Z]{3}\d{12})(?![A-Za-z0-9])"
+        ),
+    ),
     (
         MOBILE,
         re.compile(
@@ -45,6 +53,8 @@ _PATTERNS = (
             r"(?:1[3-9]\d[ .-]?\d{4}[ .-]?\d{4}|1[3-9]\d\d[ .-]?\d{3}[ .-]?\d{4})(?!\d)"
         ),
     ),
+    # E.164: numbers from elsewhere, Hong Kong and Macau among them.
+    (PHONE, re.compile(r"(?<!\d)(?:\+|00)[1-9](?:[ .()-]{0,2}\d){7,14}(?!\d)")),
     # JR/T 0008: up to 19 digits, printed in fours; 12 are the fewest on passbooks.
     (
         CARD,

@@ -16,15 +16,11 @@ class SuggestionError(Exception):
 
 
 class NumberMistyped(SuggestionError):
-    """What was typed cannot be the number of a suggestion."""
+    """What was typed cannot be the number of a suggestion; `message` says why."""
 
-    message = _(
-        "error_suggestion_number_mistyped",
-        default=(
-            "This is not a complete number. It has 12 digits, such as 260115-483921;"
-            " please compare it with what you noted."
-        ),
-    )
+    def __init__(self, message: Message):
+        super().__init__(message)
+        self.message = message
 
 
 class SuggestionUnknown(SuggestionError):

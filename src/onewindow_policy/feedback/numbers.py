@@ -2,23 +2,18 @@
 
 from datetime import datetime
 from onewindow_policy.feedback.exceptions import NumberMistyped
+from onewindow_policy.typed.exceptions import UnfitNumber
+from onewindow_policy.typed.serials import read_serial
 from stdnum.iso7064 import mod_11_2
 from zoneinfo import ZoneInfo
 
-import re
 import secrets
-import unicodedata
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 #: The day (YYMMDD), a random block, and one check digit.
 DIGITS = 12
 _RANDOM_DIGITS = 5
-
-#: What is longer is no number; nobody's megabytes are read for it.
-_LONGEST_TYPED = 100
-
-_SEPARATORS = re.compile(r"[\s\-‐-―−_.·/]")
 
 
 def new_number(moment: datetime) -> str:
@@ -37,16 +32,14 @@ def new_number(moment: datetime) -> str:
 
 
 def parse_number(text: str) -> str:
-    """Return the number that somebody typed, as it is stored.
+    """Return the number that somebody typed or pasted, as it is stored.
 
     Full-width digits, spaces and dashes do no harm. Raises `NumberMistyped`.
     """
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED])
-    number = _SEPARATORS.sub("", plain)
-    is_number = len(number) == DIGITS and number.isascii() and number.isdigit()
-    if not is_number or not mod_11_2.is_valid(number):
-        raise NumberMistyped
-    return number
+    try:
+        return read_serial(text, DIGITS, has_check_digit=True)
+    except UnfitNumber as error:
+        raise NumberMistyped(error.args[0]) from error
 
 
 def number_text(number: str) -> str:

@@ -17,6 +17,7 @@ from onewindow_policy.forms.actions import text_of
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.submissions import submission_of
+from onewindow_policy.typed.contacts import read_contact
 from plone.supermodel.exportimport import BaseHandler
 from zope import schema
 from zope.interface import implementer
@@ -79,7 +80,7 @@ class LeaveSuggestion(SettledAction):
                     community if community in choices_of_city().names else None
                 ),
                 name=text_of(fields.get(self.sender_name)),
-                contact=text_of(fields.get(self.contact)),
+                contact=read_contact(text_of(fields.get(self.contact)) or ""),
                 kept_months=kept_months(get_context(self)),
             )
         )

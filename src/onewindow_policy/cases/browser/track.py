@@ -2,16 +2,16 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases.browser.page import ApplicantPage
-from onewindow_policy.cases.exceptions import CaseError
-from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CodeRefused
-from onewindow_policy.cases.exceptions import QueryCodeMistyped
+from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.numbers import number_and_code_apart
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.typed.serials import LONGEST_TYPED
 
 
 class TrackView(ApplicantPage):
@@ -24,6 +24,8 @@ class TrackView(ApplicantPage):
     page_title = _("title_track", default="How far is my application?")
     #: What is wrong with a field, by its name; "" stands for both together.
     problems: dict[str, str] = {}
+    #: The code that opened the case; a wrong one is typed anew.
+    code = ""
     asks_to_withdraw = False
     was_withdrawn = False
 
@@ -34,12 +36,7 @@ class TrackView(ApplicantPage):
 
     @property
     def typed_number(self) -> str:
-        return self._typed("number")
-
-    @property
-    def code(self) -> str:
-        """The code that was typed; a wrong one is typed anew."""
-        return self._typed("code") if self.case is not None else ""
+        return self._typed("number")[:LONGEST_TYPED]
 
     @property
     def offers_to_withdraw(self) -> bool:
@@ -47,12 +44,13 @@ class TrackView(ApplicantPage):
 
     def _typed(self, name: str) -> str:
         value = self.request.form.get(name, "")
-        return value[:100] if isinstance(value, str) else ""
+        return value if isinstance(value, str) else ""
 
     def _open(self) -> None:
         self.problems = {}
-        number = self._parsed("number", parse_case_number, CaseNumberMistyped)
-        code = self._parsed("code", parse_query_code, QueryCodeMistyped)
+        typed = number_and_code_apart(self._typed("number"), self._typed("code"))
+        number = self._parsed("number", typed[0], parse_case_number)
+        code = self._parsed("code", typed[1], parse_query_code)
         if self.problems:
             return
         address = self.request.getClientAddr()
@@ -71,13 +69,14 @@ class TrackView(ApplicantPage):
         except TransitionNotPossible as error:
             self.problems[""] = self.words(error.message)
             self.case = open_by_code(number, code, address)
+        self.code = code if self.case is not None else ""
         self.asks_to_withdraw = (
             "withdraw" in form and self.case is not None and self.case.can_withdraw
         )
 
-    def _parsed(self, name: str, parse, error_class: type[CaseError]) -> str:
+    def _parsed(self, name: str, text: str, parse) -> str:
         try:
-            return parse(self._typed(name))
-        except error_class as error:
+            return parse(text)
+        except Mistyped as error:
             self.problems[name] = self.words(error.message)
             return ""

@@ -1,0 +1,137 @@
+"""Numbers that we gave out ourselves, as people type and paste them back.
+
+Those of records begin with their day (YYMMDD) and end with the check digit of ISO 7064
+MOD 11-2; query codes are nothing but digits.
+"""
+
+from datetime import datetime
+from onewindow_policy import _
+from onewindow_policy.typed.exceptions import UnfitNumber
+from onewindow_policy.typed.runs import not_digits_only
+from onewindow_policy.typed.runs import only_run
+from onewindow_policy.typed.runs import plain
+from onewindow_policy.typed.runs import read_among
+from onewindow_policy.typed.runs import runs_with_places
+from onewindow_policy.typed.texts import compact_number
+from stdnum.iso7064 import mod_11_2
+from zope.i18nmessageid import Message
+
+#: What is longer is no number; nobody's megabytes are read for it.
+LONGEST_TYPED = 1000
+
+_LETTERS_MEANT_AS_DIGITS = str.maketrans("OoIl", "0011")
+
+#: Stands where a number was taken out; no number goes on across it.
+_TAKEN_OUT = "|"
+
+
+def read_serial(text: str, digits: int, *, has_check_digit: bool) -> str:
+    """Return the number of so many `digits` that somebody typed, as it is stored.
+
+    Full-width digits, spaces and dashes do no harm, nor does what was pasted around it
+    where exactly one number fits. Raises `UnfitNumber`, which says what is wrong.
+    """
+    if len(text) > LONGEST_TYPED:
+        raise UnfitNumber(_wrong_length(digits, len(text)))
+
+    def read(run: str) -> str:
+        number = run.translate(_LETTERS_MEANT_AS_DIGITS)
+        if not _is_digits(number, digits):
+            raise UnfitNumber(_wrong_length(digits, _count(number)))
+        if has_check_digit and not mod_11_2.is_valid(number):
+            raise UnfitNumber(_wrong_digit())
+        return number
+
+    typed = plain(text)
+    number = compact_number(typed).translate(_LETTERS_MEANT_AS_DIGITS)
+    if _is_digits(number, digits):
+        return read(number)
+    lengths = range(digits, digits + 1)
+    found = read_among(typed, lengths, read, in_parts=has_check_digit)
+    if found is not None:
+        return found
+    run = only_run(typed, lengths)
+    if run is not None and _is_digits(run, digits):
+        return read(run)
+    if not _count(typed):
+        raise UnfitNumber(_missing(digits))
+    around = None if number.isdigit() else not_digits_only(typed)
+    raise UnfitNumber(around or _wrong_length(digits, _count(typed)))
+
+
+def read_serial_and_code(text: str, digits: int, code_digits: int) -> tuple | None:
+    """Return the number of a record and its code, where both were pasted into one field;
+    None where there is not exactly one of each."""
+    if len(text) > LONGEST_TYPED:
+        return None
+    typed = plain(text)
+    places = {}
+    for run, start, end in runs_with_places(typed):
+        if _is_digits(run, digits) and _is_number_of_a_day(run):
+            places[run] = (start, end)
+        elif _is_digits(run, digits + code_digits) and _is_number_of_a_day(
+            run[:digits]
+        ):
+            return run[:digits], run[digits:]
+    if len(places) != 1:
+        return None
+    ((number, (start, end)),) = places.items()
+    rest = f"{typed[:start]}{_TAKEN_OUT}{typed[end:]}"
+    try:
+        code = read_among(
+            rest, range(code_digits, code_digits + 1), _require_digits, in_parts=False
+        )
+    except UnfitNumber:
+        return None
+    return (number, code) if code is not None else None
+
+
+def _require_digits(run: str) -> str:
+    if not run.isdigit():
+        raise UnfitNumber
+    return run
+
+
+def _is_number_of_a_day(number: str) -> bool:
+    try:
+        datetime.strptime(number[:6], "%y%m%d")
+    except ValueError:
+        return False
+    return mod_11_2.is_valid(number)
+
+
+def _is_digits(text: str, digits: int) -> bool:
+    return len(text) == digits and text.isascii() and text.isdigit()
+
+
+def _count(text: str) -> int:
+    return sum(each.isascii() and each.isdigit() for each in text)
+
+
+def _missing(digits: int) -> Message:
+    return _(
+        "error_serial_missing",
+        default="Please enter the ${allowed} digits.",
+        mapping={"allowed": digits},
+    )
+
+
+def _wrong_length(digits: int, count: int) -> Message:
+    return _(
+        "error_serial_length",
+        default=(
+            "It has ${allowed} digits; here are ${count}. Please compare it with your"
+            " receipt, or with what you noted."
+        ),
+        mapping={"allowed": digits, "count": count},
+    )
+
+
+def _wrong_digit() -> Message:
+    return _(
+        "error_serial_check",
+        default=(
+            "One of the digits is wrong: the last one does not fit the others. Please"
+            " compare them one by one with your receipt, or with what you noted."
+        ),
+    )
