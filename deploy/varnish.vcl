@@ -61,9 +61,10 @@ sub vcl_recv {
         return (pass);
     }
     if (req.http.Cookie) {
-        # People of their own: logged in, with a message, a receipt, or another face.
+        # People of their own: logged in, with a message, a receipt, another face, or on a
+        # device that several people use.
         if (req.http.Cookie
-            ~ "(^|;\s*)(__ac|__cp|statusmessages|onewindow_receipt|onewindow_face)=") {
+            ~ "(^|;\s*)(__ac|__cp|statusmessages|onewindow_(receipt|face|shared|ended))=") {
             return (pass);
         }
         # What is left of the cookies tells two variants of each language apart.

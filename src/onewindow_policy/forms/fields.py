@@ -69,7 +69,11 @@ class ResidentIdNumber(_ReadAnswer):
     The keyboard for numbers has no X on some phones, so that letters are offered.
     """
 
-    attributes = {"autocapitalize": "characters", "spellcheck": "false"}
+    attributes = {
+        "autocapitalize": "characters",
+        "autocomplete": "off",
+        "spellcheck": "false",
+    }
 
     def __init__(self, kind_field=None, **kw):
         self.kind_field = kind_field or None

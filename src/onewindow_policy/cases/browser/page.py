@@ -11,6 +11,9 @@ from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import HallRow
 from onewindow_policy.communities.halls import halls_for_community
+from onewindow_policy.devices.api import ending_part
+from onewindow_policy.devices.api import is_over
+from onewindow_policy.devices.api import is_shared
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
@@ -19,6 +22,8 @@ from onewindow_policy.vocabularies.api import language_of
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+import time
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,29 @@ class PrivatePage(BrowserView):
     def answer(self):
         """Return the page, or redirect."""
         return self.index()
+
+    @property
+    def shown_at(self) -> int:
+        """When this page was made, in Unix time; its forms carry it along."""
+        return int(time.time())
+
+    @property
+    def is_of_ended_visit(self) -> bool:
+        """Whether what was sent comes from a page of a visit that was ended since: out of
+        the history of a shared device."""
+        text = self.request.form.get("shown_at")
+        is_time = isinstance(text, str) and text.isascii() and text.isdigit()
+        return is_time and is_over(self.request, int(text[:10]))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several people use this browser."""
+        return is_shared(self.request)
+
+    @property
+    def ending(self) -> str:
+        """The button that ends the visit, as HTML."""
+        return ending_part(self.request)
 
     @cached_property
     def words(self) -> CaseWording:

@@ -1,5 +1,6 @@
 """The receipt of an application (收件凭证)."""
 
+from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.cases.browser.page import ApplicantPage
 from onewindow_policy.cases.exceptions import CaseError
@@ -14,13 +15,18 @@ from onewindow_policy.cases.numbers import query_code_text
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import open_receipt
+from onewindow_policy.devices.api import ending_part
+from onewindow_policy.devices.api import is_over
+from onewindow_policy.devices.api import is_shared
+from onewindow_policy.devices.api import RECEIPT_COOKIE
 from plone import api
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 from zope.publisher.interfaces import NotFound
 
-#: The cookie that opens a receipt, sent to the address of that receipt only.
-RECEIPT_COOKIE = "onewindow_receipt"
+#: How long the cookie of a receipt is kept where several people use the browser: while it
+#: is noted or printed.
+SHARED_LIFETIME = timedelta(minutes=10)
 
 
 def receipt_url(site_url: str, number: str) -> str:
@@ -34,11 +40,12 @@ def hand_over_receipt(request, number: str, token: str) -> None:
     303: whatever was sent, the receipt is fetched; a reload sends nothing again.
     """
     url = receipt_url(api.portal.get().absolute_url(), number)
+    lifetime = SHARED_LIFETIME if is_shared(request) else RECEIPT_LIFETIME
     request.response.setCookie(
         RECEIPT_COOKIE,
         token,
         path="/" + "/".join(url.split("/")[3:]),
-        max_age=int(RECEIPT_LIFETIME.total_seconds()),
+        max_age=int(lifetime.total_seconds()),
         http_only=True,
         same_site="Lax",
         secure=url.startswith("https:"),
@@ -72,7 +79,8 @@ class ReceiptView(ApplicantPage):
         if not self.number:
             raise NotFound(self.context, self.__name__, self.request)
         if self.request.method == "POST":
-            self._open_by_code()
+            if not self.is_of_ended_visit:
+                self._open_by_code()
         else:
             self._open_by_cookie()
         return self.index()
@@ -82,6 +90,10 @@ class ReceiptView(ApplicantPage):
         try:
             self.case = open_receipt(self.number, token or "")
         except ReceiptClosed:
+            return
+        if is_over(self.request, self.case.received_at.timestamp()):
+            # The cookies of other receipts of a visit are out of reach of its end.
+            self.case = None
             return
         self.code = self.case.query_code
 
@@ -97,6 +109,11 @@ class ReceiptView(ApplicantPage):
             self.problem = self.words(error.message)
         else:
             self.code = code
+
+    @property
+    def ending(self) -> str:
+        """See `PrivatePage`."""
+        return ending_part(self.request, self.number)
 
     @property
     def typed_number(self) -> str:

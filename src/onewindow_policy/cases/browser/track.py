@@ -31,7 +31,10 @@ class TrackView(ApplicantPage):
 
     def answer(self):
         if self.request.method == "POST":
-            self._open()
+            if self.is_of_ended_visit:
+                self.request.form.clear()
+            else:
+                self._open()
         return self.index()
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.devices.api import ending_part
 from onewindow_policy.feedback.areas import areas_of
 from onewindow_policy.feedback.browser.page import day_text
 from onewindow_policy.feedback.browser.page import FeedbackPage
@@ -132,6 +133,11 @@ class SuggestionLeftView(FeedbackPage):
         except NumberMistyped as error:
             raise NotFound(self.request.get("ACTUAL_URL")) from error
         self.number = number_text(number)
+
+    @property
+    def ending(self) -> str:
+        """The button that ends the visit, as HTML."""
+        return ending_part(self.request)
 
     @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:

@@ -5,6 +5,7 @@ from collective.easyform.interfaces import ILabel
 from collective.easyform.interfaces import IRichLabel
 from dataclasses import replace
 from onewindow_policy import _
+from onewindow_policy.devices.api import is_shared
 from onewindow_policy.forms.browser.remarks import message_of
 from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.browser.rows import FieldRow
@@ -129,6 +130,8 @@ class InputRows:
         if completes not in (None, "off") and group:
             # Two people in one form: the browser keeps their data apart by section.
             attributes["autocomplete"] = f"section-{group} {completes}"
+        if self.form.is_registering and is_shared(self.form.request):
+            attributes["autocomplete"] = "off"
         return attributes
 
     def _files(self, row: FieldRow, widget) -> FieldRow:

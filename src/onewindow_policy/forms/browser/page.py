@@ -5,6 +5,9 @@ from onewindow_policy import _
 from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import verdict_on
+from onewindow_policy.forms.browser.device import begin_anew
+from onewindow_policy.forms.browser.device import hear_of_device
+from onewindow_policy.forms.browser.device import is_of_ended_visit
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.browser.registering import RegisteringForm
 from onewindow_policy.forms.exceptions import FormClosed
@@ -95,6 +98,10 @@ class RegisteringPageView(FormPageView):
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
+        if self.request.method == "POST":
+            if is_of_ended_visit(self.context, self.request):
+                return begin_anew(self.context, self.request)
+            hear_of_device(self.request)
         return super().__call__()
 
 

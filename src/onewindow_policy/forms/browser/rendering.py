@@ -3,6 +3,7 @@
 from chameleon import PageTemplateFile
 from dataclasses import replace
 from onewindow_policy.forms import consents
+from onewindow_policy.forms.browser.device import FormDevice
 from onewindow_policy.forms.browser.inputs import InputRows
 from onewindow_policy.forms.browser.rows import ConsentRow
 from onewindow_policy.forms.browser.rows import GroupRow
@@ -32,6 +33,11 @@ class FormPage:
     def registering(self):
         """The submission that a registering form is for, else None."""
         return self.form.submission if self.form.is_registering else None
+
+    @property
+    def device(self) -> FormDevice | None:
+        """What is said of the browser; None where nothing is registered."""
+        return FormDevice(self.form.request) if self.form.is_registering else None
 
     @property
     def held(self) -> str:

@@ -176,6 +176,11 @@ class PublicFrame(BrowserView):
         return f"{self.portal_url}/{STATIC}/aloud.js?{static_query('aloud.js')}"
 
     @property
+    def device_script_url(self) -> str:
+        """The script of what a browser keeps of a form, or does not."""
+        return f"{self.portal_url}/{STATIC}/device.js?{static_query('device.js')}"
+
+    @property
     def icon_url(self) -> str:
         return f"{self.portal_url}/{STATIC}/favicon.svg?{static_query('favicon.svg')}"
 

@@ -1,0 +1,1 @@
+"""The devices that residents use: their own, and those that several people share."""

@@ -1,0 +1,17 @@
+"""Shared devices for other rooms."""
+
+from onewindow_policy.devices.browser.part import ending_part
+from onewindow_policy.devices.visits import is_marked
+from onewindow_policy.devices.visits import is_over
+from onewindow_policy.devices.visits import is_shared
+from onewindow_policy.devices.visits import RECEIPT_COOKIE
+from onewindow_policy.devices.visits import tell_shared
+
+__all__ = [
+    "RECEIPT_COOKIE",
+    "ending_part",
+    "is_marked",
+    "is_over",
+    "is_shared",
+    "tell_shared",
+]

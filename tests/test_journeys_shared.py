@@ -1,0 +1,170 @@
+"""Two people at one computer, and one person whose page is gone, in a real browser."""
+
+from stdnum.cn import ric
+from test_journeys import JourneyTestCase
+from test_journeys import PHONE
+from test_journeys_applying import ID_NUMBER
+
+import re
+
+FORM = "catalogue/sq-ll-001/apply"
+NAME = "样本老人"
+BODY = "99010219400102001"
+OTHER_NUMBER = BODY + ric.calc_check_digit(BODY + "0")
+
+
+class KeptCase(JourneyTestCase):
+    def open_form(self, **options):
+        page = self.visit(FORM, viewport=PHONE, **options)
+        # Nobody fills such a form in within three seconds.
+        page.wait_for_timeout(3000)
+        return page
+
+    def value(self, page, name):
+        return page.input_value(f"[name='form.widgets.{name}']")
+
+    def fill(self, page, **changes):
+        values = {
+            "applicant_name": NAME,
+            "id_number": ID_NUMBER,
+            "phone": "13800000000",
+            "address": "示例路1号",
+            "bank_name": "示例银行",
+            "bank_card": "6222020000000000005",
+        } | changes
+        for name, value in values.items():
+            page.fill(f"[name='form.widgets.{name}']", value)
+        page.select_option("[name='form.widgets.community']", "990102001001")
+        page.check("[name='form.widgets.account_kind'][value='social_card']")
+
+    def send(self, page):
+        page.click("text=提交申请")
+        page.wait_for_load_state()
+
+    def assertReceipt(self, page):
+        self.assertRegex(page.url, r"/@@receipt/\d{15}$")
+        self.assertTrue(page.locator("#query-code").is_visible())
+
+    def assertEmptyForm(self, page):
+        page.wait_for_selector("[name='form.widgets.applicant_name']")
+        for name in ("applicant_name", "id_number", "address", "bank_card"):
+            self.assertEqual("", self.value(page, name), name)
+
+    def assertNothingOf(self, page, *texts):
+        shown = page.content()
+        for text in (NAME, ID_NUMBER, "示例路1号", *texts):
+            self.assertNotIn(text, shown)
+
+
+class TestSharedComputer(KeptCase):
+    def test_next_person_finds_neither_code_nor_form_after_the_button(self):
+        for tick, number in ((True, ID_NUMBER), (False, OTHER_NUMBER)):
+            with self.subTest(tick=tick):
+                page = self.open_form()
+                if tick:
+                    page.check("[name='form.shared']")
+                self.fill(page, id_number=number[:-1] + "0")
+                self.send(page)
+                self.assertIn("有一位数字不对", page.locator("#problems").inner_text())
+                page.fill("[name='form.widgets.id_number']", number)
+                self.send(page)
+                self.assertReceipt(page)
+                self.keep_picture(page, f"shared-receipt-{tick}", full_page=True)
+                code = page.locator("#query-code").inner_text().splitlines()[0]
+                page.click("#end-visit button")
+                page.wait_for_url(re.compile("end-visit"))
+                self.assertEqual("已经清除", page.locator("h1").inner_text())
+                self.keep_picture(page, "shared-ended")
+                page.go_back()
+                self.assertEqual("打开收件凭证", page.locator("h1").inner_text())
+                self.assertNothingOf(page, code, number)
+                self.assertEqual([], page.evaluate("Object.keys(localStorage)"))
+
+    def test_next_person_finds_nothing_by_going_back_without_the_button(self):
+        page = self.open_form()
+        page.check("[name='form.shared']")
+        self.fill(page)
+        self.send(page)
+        self.assertReceipt(page)
+        code = page.locator("#query-code").inner_text().splitlines()[0]
+        page.goto(f"{self.base}/news")
+        page.go_back()
+        page.wait_for_url(re.compile("end-visit"))
+        self.assertEqual("已经清除", page.locator("h1").inner_text())
+        self.assertNothingOf(page, code)
+
+    def test_half_filled_form_does_not_come_back_on_a_shared_computer(self):
+        page = self.open_form()
+        page.check("[name='form.shared']")
+        self.fill(page)
+        page.goto(f"{self.base}/news")
+        page.go_back()
+        self.assertEmptyForm(page)
+        self.assertEqual([], page.evaluate("Object.keys(localStorage)"))
+        page.reload()
+        self.assertEmptyForm(page)
+
+    def test_refused_form_does_not_come_back_on_a_shared_computer(self):
+        page = self.open_form()
+        page.check("[name='form.shared']")
+        self.fill(page, id_number=ID_NUMBER[:-1] + "0")
+        self.send(page)
+        self.assertEqual("示例路1号", self.value(page, "address"))
+        page.goto(f"{self.base}/news")
+        page.go_back()
+        self.assertEmptyForm(page)
+
+
+class TestOwnDevice(KeptCase):
+    def test_reload_brings_back_what_was_typed_but_for_numbers(self):
+        page = self.open_form()
+        self.fill(page)
+        page.check("[name='form.widgets.acting'][value='agent']")
+        page.fill("[name='form.widgets.agent_name']", "样本孙女")
+        page.fill("[name='form.widgets.agent_relation']", f"孙女 {ID_NUMBER}")
+        kept = page.evaluate("JSON.stringify(localStorage)")
+        self.assertIn(NAME, kept)
+        for number in (ID_NUMBER, ID_NUMBER[:-1], "6222020000000000005"):
+            self.assertNotIn(number, kept)
+        # As a phone that threw the page away: another tab of the same browser.
+        page = page.context.new_page()
+        page.goto(f"{self.base}/{FORM}")
+        self.assertEqual(NAME, self.value(page, "applicant_name"))
+        self.assertEqual("示例路1号", self.value(page, "address"))
+        self.assertEqual("990102001001", self.value(page, "community"))
+        self.assertEqual("样本孙女", self.value(page, "agent_name"))
+        self.assertTrue(page.locator("[name='form.widgets.agent_name']").is_visible())
+        for name in ("id_number", "bank_card", "agent_relation"):
+            self.assertEqual("", self.value(page, name))
+        note = page.locator("[data-draft-note]")
+        self.assertIn("已经填回来了", note.inner_text())
+        self.keep_picture(page, "draft")
+        note.locator("button").click()
+        self.assertEmptyForm(page)
+        page.reload()
+        self.assertEmptyForm(page)
+        self.assertFalse(page.locator("[data-draft-note]").is_visible())
+
+    def test_draft_goes_when_the_receipt_has_come(self):
+        page = self.open_form()
+        self.fill(page)
+        self.assertNotEqual([], page.evaluate("Object.keys(localStorage)"))
+        self.send(page)
+        self.assertReceipt(page)
+        self.assertEqual([], page.evaluate("Object.keys(localStorage)"))
+        page.goto(f"{self.base}/{FORM}")
+        self.assertEmptyForm(page)
+
+    def test_draft_goes_after_a_day(self):
+        page = self.open_form()
+        self.fill(page)
+        page.evaluate(
+            """() => Object.keys(localStorage).forEach((key) => {
+                const draft = JSON.parse(localStorage[key]);
+                draft.at -= 24 * 60 * 60 * 1000;
+                localStorage[key] = JSON.stringify(draft);
+            })"""
+        )
+        page.goto(f"{self.base}/{FORM}")
+        self.assertEmptyForm(page)
+        self.assertEqual([], page.evaluate("Object.keys(localStorage)"))
