@@ -115,7 +115,13 @@ sub vcl_backend_error {
     set beresp.http.Content-Type = "text/html; charset=utf-8";
     set beresp.http.Cache-Control = "no-store";
     set beresp.http.Retry-After = "60";
-    synthetic(std.fileread("/srv/onewindow/checkout/deploy/away.html"));
+    # What was sent is in the browser's page, and in no other place: that page repeats it, and
+    # never asks for another by itself.
+    if (bereq.method == "POST") {
+        synthetic(std.fileread("/srv/onewindow/checkout/deploy/away-sent.html"));
+    } else {
+        synthetic(std.fileread("/srv/onewindow/checkout/deploy/away.html"));
+    }
     return (deliver);
 }
 

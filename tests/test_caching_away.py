@@ -2,7 +2,9 @@
 
 from http.client import HTTPConnection
 from onewindow_policy.testing.proxies import AWAY_PAGE
+from onewindow_policy.testing.proxies import AWAY_SENT_PAGE
 from onewindow_policy.testing.proxies import BUSY_PAGE
+from onewindow_policy.testing.proxies import BUSY_SENT_PAGE
 from onewindow_policy.testing.proxies import HOST
 from onewindow_policy.testing.proxies import nginx_with_tls
 from onewindow_policy.testing.proxies import varnish
@@ -21,14 +23,17 @@ class TestAway(unittest.TestCase):
     def setUp(self):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.folder.chmod(0o755)
-        self.page = AWAY_PAGE.read_text(encoding="utf-8")
+        self.pages = {
+            method: page.read_text(encoding="utf-8")
+            for method, page in (("GET", AWAY_PAGE), ("POST", AWAY_SENT_PAGE))
+        }
 
     def assertSaysSo(self, connection, method, path):
         self.addCleanup(connection.close)
         connection.request(method, path, headers={"Host": HOST})
         answer = connection.getresponse()
         self.assertEqual(503, answer.status)
-        self.assertEqual(self.page, answer.read().decode())
+        self.assertEqual(self.pages[method], answer.read().decode())
         self.assertTrue(answer.headers["Content-Type"].startswith("text/html"))
         self.assertEqual("no-store", answer.headers["Cache-Control"])
         self.assertEqual("60", answer.headers["Retry-After"])
@@ -51,15 +56,27 @@ class TestAway(unittest.TestCase):
             connection.sock = context.wrap_socket(connection.sock, server_hostname=HOST)
             self.assertSaysSo(connection, method, "/catalogue")
 
-    def test_pages_need_nothing_but_themselves_and_their_style_is_the_one_they_allow(
-        self,
-    ):
-        for path in (AWAY_PAGE, BUSY_PAGE):
+    def test_pages_need_nothing_but_themselves_and_allow_what_they_bring(self):
+        for path in (AWAY_PAGE, AWAY_SENT_PAGE, BUSY_PAGE, BUSY_SENT_PAGE):
             page = path.read_text(encoding="utf-8")
-            style = re.search(r"<style>(.*?)</style>", page, re.S)[1]
-            digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
             with self.subTest(page=path.name):
-                self.assertIn(f"style-src 'sha256-{digest}'", page)
-                self.assertEqual(
-                    ["", "tel:12345"], re.findall(r'(?:href|src)="([^"]*)"', page)
-                )
+                for kind in ("style", "script"):
+                    for text in re.findall(rf"<{kind}>(.*?)</{kind}>", page, re.S):
+                        digest = hashlib.sha256(text.encode()).digest()
+                        hashed = base64.b64encode(digest).decode()
+                        self.assertIn(f"{kind}-src 'sha256-{hashed}'", page)
+                links = re.findall(r'(?:href|src)="([^"]*)"', page)
+                self.assertIn("tel:12345", links)
+                self.assertLessEqual(set(links), {"", "tel:12345"})
+
+    def test_what_was_sent_is_repeated_by_a_press_and_never_left_by_itself(self):
+        for path in (AWAY_SENT_PAGE, BUSY_SENT_PAGE):
+            page = path.read_text(encoding="utf-8")
+            with self.subTest(page=path.name):
+                self.assertIn("请不要返回", page)
+                self.assertIn("F5", page)
+                self.assertIn("location.reload()", page)
+                # A link to the page itself asks for the form anew, empty.
+                self.assertNotIn('href=""', page)
+                self.assertNotIn('http-equiv="refresh"', page)
+        self.assertIn('http-equiv="refresh"', AWAY_PAGE.read_text(encoding="utf-8"))

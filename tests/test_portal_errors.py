@@ -1,8 +1,10 @@
 """What a resident sees when a page is missing, closed, or broken."""
 
 from lxml import html
+from onewindow_policy.cases.browser.track import TrackView
 from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.browser.main_template import MainTemplate
+from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
@@ -50,6 +52,25 @@ class TestErrors(unittest.TestCase):
         transaction.commit()
         self.open("news/n002")
         self.assertEqual(f"{self.url}/news/n002-moved", self.browser.url)
+
+    def test_what_could_not_be_saved_is_sent_again_by_one_press(self):
+        away = mock.patch.object(
+            TrackView, "answer", side_effect=DatabaseUnavailable("away")
+        )
+        with away:
+            self.browser.post(f"{self.url}/@@track", "number=1")
+            page = html.fromstring(self.browser.contents)
+            self.assertEqual(503, self.status)
+            self.assertEqual("现在暂时办不了", page.cssselect("h1")[0].text)
+            (button,) = page.cssselect("main button[data-repeat]")
+            self.assertEqual("再发送一次", button.text.strip())
+            self.assertIn("F5", self.browser.contents)
+            self.assertNotIn("Refresh", self.browser.headers)
+            # Who only looks has nothing to repeat: the page asks again by itself.
+            page = html.fromstring(self.open("@@track"))
+            self.assertEqual(503, self.status)
+            self.assertEqual("30", self.browser.headers["Refresh"])
+            self.assertEqual([], page.cssselect("[data-repeat]"))
 
     def test_failure_is_admitted_without_details(self):
         with mock.patch.object(HomeView, "body", side_effect=ValueError("秘密 42")):

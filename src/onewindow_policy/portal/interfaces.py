@@ -42,6 +42,10 @@ class IPublicPage(Interface):
         " None. Default: the containers of the context, by their titles."
     )
     canonical_url = Attribute("The one address of a page that has several.")
+    has_switched_form = Attribute(
+        "Whether the page has a form that must not lose what was typed when print or"
+        " language are switched: it is posted to itself (see `switching`)."
+    )
     has_own_search = Attribute(
         "Whether the page shows a search field itself, so that the masthead needs none."
     )

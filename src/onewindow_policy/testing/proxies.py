@@ -30,8 +30,10 @@ DEPLOYED = "/srv/onewindow/checkout/deploy"
 
 #: Shown while nothing answers.
 AWAY_PAGE = DEPLOY / "away.html"
+AWAY_SENT_PAGE = DEPLOY / "away-sent.html"
 #: Shown to whoever asks for more than their share.
 BUSY_PAGE = DEPLOY / "busy.html"
+BUSY_SENT_PAGE = DEPLOY / "busy-sent.html"
 
 #: As long as the busiest machine may take; Varnish compiles its settings as it starts.
 START_SECONDS = 120
@@ -227,8 +229,8 @@ def _write_certificate(certificate: Path, key: Path) -> None:
 def _running_nginx(folder: Path, settings: str, changes: dict[str, str], port: int):
     """Run nginx in `folder` by `settings` with `changes` until the block ends."""
     # nginx gives up root's rights, and may not be let into the checkout.
-    shutil.copy(AWAY_PAGE, folder)
-    shutil.copy(BUSY_PAGE, folder)
+    for page in (AWAY_PAGE, AWAY_SENT_PAGE, BUSY_PAGE, BUSY_SENT_PAGE):
+        shutil.copy(page, folder)
     places = {"/var/log/nginx": str(folder), DEPLOYED: str(folder)}
     for old, new in {**places, **changes}.items():
         assert old in settings, old

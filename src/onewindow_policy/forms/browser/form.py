@@ -48,6 +48,16 @@ from zope.schema.interfaces import ICollection
 
 SUBMIT = "form.buttons.submit"
 
+#: The button that Enter presses: the first of the page, before those that switch print and
+#: language.
+ENTER = "form.enter"
+
+
+def hear_of_enter(request) -> None:
+    """Take the key for the button that sends the form."""
+    if request.form.get(ENTER):
+        request.form[SUBMIT] = "1"
+
 
 @lru_cache(maxsize=1024)
 def _condition_of(text: str) -> Condition | None:

@@ -8,6 +8,7 @@ from onewindow_policy.forms.accepting import verdict_on
 from onewindow_policy.forms.browser.device import begin_anew
 from onewindow_policy.forms.browser.device import hear_of_device
 from onewindow_policy.forms.browser.device import is_of_ended_visit
+from onewindow_policy.forms.browser.form import hear_of_enter
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.browser.registering import RegisteringForm
 from onewindow_policy.forms.exceptions import FormClosed
@@ -96,12 +97,18 @@ class RegisteringPageView(FormPageView):
 
     form = RegisteringForm
 
+    @property
+    def has_switched_form(self) -> bool:
+        """Whether large print and language are switched within the form: not if closed."""
+        return not self.faults
+
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
         if self.request.method == "POST":
             if is_of_ended_visit(self.context, self.request):
                 return begin_anew(self.context, self.request)
             hear_of_device(self.request)
+            hear_of_enter(self.request)
         return super().__call__()
 
 

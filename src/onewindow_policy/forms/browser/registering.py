@@ -103,6 +103,9 @@ class RegisteringForm(ResidentForm):
     def update(self):
         # Widgets find their parked files by it.
         self.submission.notice_version = self._notice_version
+        if not self.is_sent:
+            # Ticked boxes stay while the page shows more choices, or other print.
+            self.consents = self.given_consents()
         super().update()
         if self.submission.hand_over is not None:
             self.submission.hand_over(self.request)

@@ -12,6 +12,7 @@ from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
 from zope.component import getMultiAdapter
+from zope.component import queryMultiAdapter
 from zope.i18n import translate
 
 _TEMPLATE = PageTemplateFile(
@@ -38,6 +39,14 @@ class FormPage:
     def device(self) -> FormDevice | None:
         """What is said of the browser; None where nothing is registered."""
         return FormDevice(self.form.request) if self.form.is_registering else None
+
+    @property
+    def switches(self) -> list:
+        """The buttons that switch print and language within the form: what the public face
+        offers, wherever there is one."""
+        context, request = self.form.context, self.form.request
+        frame = queryMultiAdapter((context, request), name="public_frame")
+        return [] if frame is None else frame.form_switches
 
     @property
     def held(self) -> str:

@@ -56,6 +56,9 @@ NAVIGATION = (
     (NEWS_PATH, _("nav_news", default="News and notices")),
 )
 
+ELDER_MODE = _("link_elder_mode", default="Large print")
+STANDARD_MODE = _("link_standard_mode", default="Standard print")
+
 #: How languages call themselves: a link to a language is written in it.
 LANGUAGE_NAMES = {"zh-cn": "中文", "en": "English"}
 
@@ -79,9 +82,22 @@ class Member(NamedTuple):
     logout_url: str
 
 
+class FormSwitch(NamedTuple):
+    """A button within a form, which comes back filled in other print or language."""
+
+    id: str
+    value: str
+    label: str
+    lang: str | None
+
+
 @implementer(IPublicFrame)
 class PublicFrame(BrowserView):
     """See `IPublicFrame`."""
+
+    #: Whether links to other print and languages would leave a form that is being filled in
+    #: (see `IPublicPage`); known once the page is.
+    switched_form = False
 
     @cached_property
     def _language_code(self) -> str:
@@ -140,6 +156,23 @@ class PublicFrame(BrowserView):
         """Where a click switches elder mode on, or off again."""
         wanted = "" if self.is_elder_mode else "1"
         return f"{self.portal_url}/@@set-elder-mode?on={wanted}&{self._came_from}"
+
+    @property
+    def form_switches(self) -> list[FormSwitch]:
+        """The buttons that do the same within a form (see `switching`)."""
+        elder = FormSwitch(
+            "form-elder",
+            "elder:" if self.is_elder_mode else "elder:1",
+            translate(
+                STANDARD_MODE if self.is_elder_mode else ELDER_MODE,
+                context=self.request,
+            ),
+            None,
+        )
+        return [elder] + [
+            FormSwitch(f"form-language-{code}", f"language:{code}", name, code)
+            for code, name, _url in self.other_languages
+        ]
 
     @cached_property
     def _came_from(self) -> str:
@@ -325,7 +358,9 @@ class PublicFrame(BrowserView):
 
     def page(self, view) -> Page:
         """See `IPublicFrame`."""
-        return page_of(view, self)
+        page = page_of(view, self)
+        self.switched_form = page.has_switched_form
+        return page
 
 
 def _current(path: str, room: str | None, is_home: bool) -> str | None:

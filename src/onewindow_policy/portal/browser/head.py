@@ -46,6 +46,7 @@ class Page:
     tags: tuple[tuple[str, str], ...]
     share_tags: tuple[tuple[str, str], ...]
     share_image_url: str | None
+    has_switched_form: bool
 
 
 def page_of(view, frame) -> Page:
@@ -93,6 +94,7 @@ def page_of(view, frame) -> Page:
         # WeChat takes the first picture of 300 pixels or more for its card, and reads no
         # Open Graph; what is shared has one, and its own is on the page anyhow.
         share_image_url=None if own_image or not article else frame.share_image_url,
+        has_switched_form=bool(offered(view, "has_switched_form")),
     )
     return replace(page, share_tags=share_tags(frame, page, own_image))
 

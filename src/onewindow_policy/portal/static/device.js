@@ -154,6 +154,17 @@
     });
   }
 
+  // Large print and language are buttons of the form; elsewhere links lead to them.
+  list("[data-press]", document).forEach((link) =>
+    link.addEventListener("click", (event) => {
+      const button = document.getElementById(link.dataset.press);
+      if (button) {
+        event.preventDefault();
+        button.click();
+      }
+    })
+  );
+
   // Said before anything is sent: what is typed from now on stays nowhere.
   if (tick) {
     tick.addEventListener("change", () => {

@@ -159,6 +159,9 @@
 
   button("[data-print]", () => window.print());
 
+  // What was sent while the database was away is in the page alone, which repeats it.
+  button("[data-repeat]", () => location.reload());
+
   // Sharing: by the device's own dialog where there is one. WeChat has its own menu, which
   // no page can open. Copying works everywhere, in old browsers by a selection.
   const inWeChat = /MicroMessenger/i.test(navigator.userAgent);
