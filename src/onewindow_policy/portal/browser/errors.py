@@ -92,9 +92,6 @@ REFUSALS = (
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}
 
-#: After how long a page asks again by itself that the database could not fill.
-RETRY_SECONDS = 30
-
 #: What only shows something: nothing of it could have been saved.
 READING = {"GET", "HEAD"}
 
@@ -150,9 +147,6 @@ class ExceptionView(stock.ExceptionView):
             # Plone asks this very header whether JSON is wanted.
             self.request.environ["HTTP_ACCEPT"] = "text/html"
         is_for_people = "text/html" in self.request.getHeader("Accept", "")
-        if self.kind == NOT_SHOWN:
-            # Whoever only looks need not press anything.
-            self.request.response.setHeader("Refresh", str(RETRY_SECONDS))
         if self.kind == NO_ACCESS and is_for_people and self.is_withdrawn:
             return self.withdrawn_page()
         if self.kind == TOO_OFTEN and not is_for_people:
