@@ -48,6 +48,7 @@ setup(
         "jsonschema",
         "lxml",
         "opencc",
+        "pikepdf",
         "plone.api",
         "plone.app.caching",
         "plone.app.contenttypes",

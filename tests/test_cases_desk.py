@@ -1,11 +1,16 @@
 """The desk of those who take applications in: theirs only, and recorded."""
 
+from onewindow_policy.cases.api import Answer
+from onewindow_policy.cases.api import NewFile
 from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.papers import PDF
+from onewindow_policy.testing.papers import refused_pdfs
+from onewindow_policy.testing.papers import TRACE
 from onewindow_policy.testing.tickets import log_in
 from plone.testing.zope import Browser
 from sqlalchemy import select
@@ -141,3 +146,40 @@ class TestDesk(unittest.TestCase):
         self.assertEqual("nosniff", browser.headers["X-Content-Type-Options"])
         self.assertIn("sandbox", browser.headers["Content-Security-Policy"])
         self.assertIn("case.open_file", self.audited())
+
+    def open_stored(self, content, nonce="nonce-3"):
+        """Open a PDF that was stored as it is, as the portal once did."""
+        file = NewFile("SQ-LL-001-M02", "户口簿-1.pdf", "application/pdf", content)
+        self.case = register_case(
+            new_case(
+                nonce=nonce,
+                files=[file],
+                answers=[Answer("material_m02", "户口簿原件", ["户口簿-1.pdf"])],
+            )
+        )
+        transaction.commit()
+        browser = self.open(f"/{self.case.number}")
+        self.assertIn("户口簿原件 SQ-LL-001-M02", self.page(browser))
+        self.assertIn("1 KB", self.page(browser))
+        browser.getLink("户口簿-1.pdf").click()
+        return browser
+
+    def test_pdf_is_handed_out_without_traces(self):
+        browser = self.open_stored(PDF)
+        self.assertEqual(200, self.status(browser))
+        self.assertEqual("application/pdf", browser.headers["Content-Type"])
+        self.assertIn("sandbox", browser.headers["Content-Security-Policy"])
+        self.assertTrue(browser._response.body.startswith(b"%PDF-"))
+        self.assertNotIn(TRACE.encode(), browser._response.body)
+
+    def test_pdf_of_before_that_runs_or_cannot_be_read_stays_shut(self):
+        for kind, words in (
+            ("script in a stream", "会在这台电脑上运行"),
+            ("file", "会在这台电脑上运行"),
+            ("locked", "读不出来"),
+        ):
+            with self.subTest(kind=kind):
+                browser = self.open_stored(refused_pdfs()[kind][1], nonce=kind)
+                self.assertEqual(409, self.status(browser))
+                self.assertIn(words, self.page(browser))
+                self.assertNotIn("case.open_file", self.audited())

@@ -324,6 +324,7 @@ class RegisteringTests:
                 "case_files.content_sealed",
                 "parked_uploads.name_sealed",
                 "parked_uploads.content_sealed",
+                "parked_uploads.preview_sealed",
             },
             columns,
         )

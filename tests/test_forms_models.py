@@ -4,7 +4,7 @@ from onewindow_policy.forms.api import set_registering
 from onewindow_policy.testing.forms import ANSWERS
 from onewindow_policy.testing.forms import FormCase
 from onewindow_policy.testing.forms import inputs_of
-from onewindow_policy.testing.forms import PDF
+from onewindow_policy.testing.papers import PDF
 from plone import api
 from unittest import mock
 from urllib.parse import urlencode

@@ -71,7 +71,7 @@ class TestApplying(JourneyTestCase):
         self.assertEqual(
             "样本老人", page.input_value("[name='form.widgets.applicant_name']")
         )
-        self.assertIn("正面.png", page.locator(".kept-files").inner_text())
+        self.assertRegex(page.locator(".kept-files").inner_text(), r"-1\.png\s+1 KB")
         self.keep_picture(page, f"{name}-mend")
         page.fill("[name='form.widgets.id_number']", ID_NUMBER)
         self.send(page)

@@ -240,6 +240,7 @@ SAMPLE_ROWS = {
         ("recovery_codes", {"id": 1, "factor_id": KEY, "code_hash": b"x"}),
     ],
     "0011": [("file_scans", {"file_id": KEY, "scanned_at": utc_now()})],
+    "0012": [],
 }
 
 #: What several processes do when they start at once.

@@ -107,6 +107,43 @@ class FileUnscanned(FileShut):
     )
 
 
+class FileRuns(FileShut):
+    """A PDF does more than show its pages."""
+
+    message = _(
+        "error_file_of_case_runs",
+        default=(
+            "There are commands, films or other files in this PDF that would run or open on"
+            " this computer, so it stays shut. Ask the applicant to bring the paper, or to"
+            " hand it in anew."
+        ),
+    )
+
+
+class FileUnreadable(FileShut):
+    """A PDF has a password, is not whole, or is of a kind that is not shown."""
+
+    message = _(
+        "error_file_of_case_unreadable",
+        default=(
+            "This PDF cannot be read: it has a password, or is damaged. Ask the applicant"
+            " to bring the paper, or to hand it in anew."
+        ),
+    )
+
+
+class FileUnjudged(FileShut):
+    """Nobody could look at a PDF just now."""
+
+    message = _(
+        "error_file_of_case_unjudged",
+        default=(
+            "This PDF cannot be checked just now, so it stays shut. Please open it again in"
+            " a few minutes; if that goes on, tell the operator."
+        ),
+    )
+
+
 class FileInfected(FileShut):
     """A virus was found in a file."""
 

@@ -19,6 +19,7 @@ from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import move
 from onewindow_policy.cases.scanning import require_open
+from onewindow_policy.cases.showing import shown
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import transitions_for
@@ -114,7 +115,8 @@ def open_file(number: str, file_id: str, user) -> OpenedFile:
     """Return a file of a case, and note in the audit that `user` opened it.
 
     Raises `CaseUnknown`, for a file that is not the case's as well; `FileShut` for one in
-    which a virus was found, or in which nobody has looked for one.
+    which a virus was found, or in which nobody has looked for one, and for a PDF that is
+    not taken in any more: one of before may hold a script.
     """
     session = read_session()
     case = _require_seen(find_case(session, number), user)
@@ -131,7 +133,7 @@ def open_file(number: str, file_id: str, user) -> OpenedFile:
         raise CaseUnknown
     file, scan = found
     require_open(scan)
-    opened = OpenedFile(file.name, file.media_type, file.content)
+    opened = OpenedFile(file.name, file.media_type, shown(file))
     _note("case.open_file", number, file_id)
     return opened
 

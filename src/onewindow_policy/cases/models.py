@@ -179,3 +179,5 @@ class ParkedUpload(SealedRow, Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     name = SealedText()
     content = SealedBytes()
+    #: A small picture of it, where one could be made.
+    preview = SealedBytes(nullable=True)

@@ -50,6 +50,7 @@ class ParkedFile:
     name: str = field(repr=False)
     media_type: str
     size_bytes: int
+    preview: bytes | None = field(default=None, repr=False)
 
 
 def nonce_hash_of(nonce: str) -> bytes:
@@ -65,12 +66,13 @@ def park_upload(
     content: bytes,
     address: str,
     account: str | None = None,
+    preview: bytes | None = None,
 ) -> str:
     """Keep a checked file for the form with `nonce`, and return its id there.
 
     `address` is the resident's, `account` that of staff who file for people instead (see
-    `senders.filing_account`), for the quota. Raises `NoRoomToPark` when the quota is
-    used up. It is kept when Zope's transaction commits.
+    `senders.filing_account`), for the quota; `preview` is a small picture of it. Raises
+    `NoRoomToPark` when the quota is used up. It is kept when Zope's transaction commits.
     """
     now = utc_now()
     parked = ParkedUpload(
@@ -83,6 +85,7 @@ def park_upload(
         expires_at=now + PARKED_FOR,
         name=name,
         content=content,
+        preview=preview,
     )
     session = write_session()
     forget_at_times(session, now)
@@ -109,6 +112,7 @@ def parked_files(nonce: str) -> list[ParkedFile]:
             name=upload.name,
             media_type=upload.media_type,
             size_bytes=upload.size_bytes,
+            preview=upload.preview,
         )
         for upload in uploads
     ]

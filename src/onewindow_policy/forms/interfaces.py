@@ -252,3 +252,7 @@ class ICommunityWidget(IWidget):
 
 class IBirthDateWidget(IWidget):
     """Asks nothing: says where the day of birth comes from."""
+
+
+class IShowsSentPictures(Interface):
+    """Marks a request whose page holds small pictures of what was sent with it."""

@@ -19,6 +19,7 @@ from onewindow_policy.forms import nonces
 from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.exceptions import NonceStale
 from onewindow_policy.forms.exceptions import SubmissionHeld
+from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.nonces import Nonce
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -65,7 +66,8 @@ class Submission:
     `hand_over` is set by the action that made a record of it, and leads a request to the
     receipt; `asks_again` says that the resident must confirm what the page warns of;
     `infected` are the ids of files that wait no longer, since a virus was found in them;
-    `fault` is why files that wait from an earlier try could not be looked up.
+    `fault` is why files that wait from an earlier try could not be looked up; `uploads` are
+    what was found of each file that came with the request, or why it is not taken.
     """
 
     form_uid: str
@@ -78,6 +80,9 @@ class Submission:
     hand_over: Callable[[BaseRequest], None] | None = None
     fault: DatabaseUnavailable | None = None
     infected: set[str] = field(default_factory=set)
+    uploads: dict[int, HandedInFile | UnfitFile] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def account(self) -> str | None:

@@ -2,7 +2,7 @@
 
 Nothing here decodes an image: a picture of a few kilobytes can claim to be 60,000 pixels
 wide and fill the memory of whoever opens it. The sizes stand in the first bytes, and are
-read in a bounded number of steps.
+read in a bounded number of steps; what is kept is put together of the parts that were sent.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,8 @@ from dataclasses import field
 from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.forms.exceptions import UnfitFile
+from onewindow_policy.forms.readable import as_kept
+from onewindow_policy.forms.readable import BROKEN_PICTURE
 from onewindow_policy.pictures.headers import EndlessHeader
 from onewindow_policy.pictures.headers import read_header
 from onewindow_policy.typed.texts import clean_text
@@ -34,6 +36,8 @@ PNG = "image/png"
 EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 
 MAX_STEM = 80
+#: Of a material's name in that of a file; the number comes behind it.
+MAX_MATERIAL = 40
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
@@ -61,14 +65,15 @@ class HandedInFile:
 
 
 def read_file(filename: str | None, data: bytes) -> HandedInFile:
-    """Return an uploaded file, checked. Raises `UnfitFile`."""
+    """Return an uploaded file, checked, as it is kept. Raises `UnfitFile`."""
     require_size(len(data))
     content_type = content_type_of(data)
     if content_type is None:
         raise UnfitFile(_explain_type(data))
+    kept = as_kept(data, is_pdf=content_type == PDF)
     if content_type != PDF:
         _require_dimensions(image_size(data))
-    return HandedInFile(safe_filename(filename, content_type), content_type, data)
+    return HandedInFile(safe_filename(filename, content_type), content_type, kept)
 
 
 def require_size(size: int) -> None:
@@ -151,14 +156,7 @@ def image_size(data: bytes) -> tuple[int, int] | None:
 
 def _require_dimensions(size: tuple[int, int] | None) -> None:
     if size is None or min(size) == 0:
-        raise UnfitFile(
-            _(
-                "error_image_broken",
-                default=(
-                    "The picture is damaged and cannot be opened. Please take it again."
-                ),
-            )
-        )
+        raise UnfitFile(BROKEN_PICTURE)
     width, height = size
     if max(size) > MAX_SIDE or width * height > MAX_PIXELS:
         raise UnfitFile(
@@ -183,3 +181,12 @@ def safe_filename(filename: str | None, content_type: str) -> str:
     stem = name.rpartition(".")[0] or name
     stem = _NOT_IN_NAMES.sub("_", stem).strip("._- ")[:MAX_STEM].rstrip("._- ")
     return (stem or "file") + EXTENSIONS[content_type]
+
+
+def material_filename(material: str, number: int, content_type: str) -> str:
+    """Return what a file is called from when it is handed in: its material and which one it
+    is, since phones call all pictures alike, and people call them by their own names.
+    """
+    stem = safe_filename(re.sub(r"[/\\]", "_", material), content_type)
+    stem = stem.rpartition(".")[0][:MAX_MATERIAL].rstrip("._- ")
+    return f"{stem}-{number}{EXTENSIONS[content_type]}"

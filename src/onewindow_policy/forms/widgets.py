@@ -1,5 +1,6 @@
 """The inputs of our fields, and how what they send becomes values."""
 
+from dataclasses import replace
 from onewindow_policy import _
 from onewindow_policy.cases.api import ParkedFile
 from onewindow_policy.forms import uploads
@@ -192,9 +193,31 @@ class MaterialFilesConverter(BaseDataConverter):
 def read_upload(
     upload: FileUpload, submission: Submission | None
 ) -> uploads.HandedInFile:
-    """Return what the browser uploaded, checked and scanned. Raises `UnfitFile`."""
+    """Return what the browser uploaded, checked and scanned: once a request, however often
+    it is asked for. Raises `UnfitFile`."""
+    if submission is None:
+        return _read_now(upload, None)
+    found = submission.uploads.get(id(upload))
+    if found is None:
+        try:
+            found = _read_now(upload, submission)
+        except UnfitFile as error:
+            found = error
+        submission.uploads[id(upload)] = found
+    if isinstance(found, UnfitFile):
+        raise found
+    return found
+
+
+def _read_now(
+    upload: FileUpload, submission: Submission | None
+) -> uploads.HandedInFile:
     # Asked of the file on disk: what is too large is never read into memory.
     upload.seek(0, SEEK_END)
     uploads.require_size(upload.tell())
     upload.seek(0)
-    return scanned(uploads.read_file(upload.filename, upload.read()), submission)
+    sent = upload.read()
+    file = uploads.read_file(upload.filename, sent)
+    # What is kept is a part of what was sent; a virus may be in either.
+    found = scanned(replace(file, data=sent), submission)
+    return replace(found, data=file.data)

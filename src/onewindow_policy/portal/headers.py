@@ -5,6 +5,7 @@ OWASP Secure Headers Project, and GB/T 22239-2019 (graded protection, level 2 an
 has no inline script or style and is held to that; Plone's own, which editors use, has both.
 """
 
+from onewindow_policy.forms.interfaces import IShowsSentPictures
 from onewindow_policy.interfaces import IOneWindowLayer
 from ZPublisher.HTTPResponse import HTTPResponse
 from ZPublisher.interfaces import IPubBeforeAbort
@@ -29,6 +30,9 @@ PUBLIC_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+
+#: Small pictures of what somebody sent are in the page that comes back, and nowhere else.
+SENT_PICTURES_POLICY = PUBLIC_POLICY.replace("img-src 'self'", "img-src 'self' data:")
 
 #: Plone's editor makes scripts and styles as it goes; no other host is asked all the same.
 EDITING_POLICY = "; ".join(
@@ -77,18 +81,20 @@ def guard_answer(event: IPubBeforeCommit | IPubBeforeAbort) -> None:
         _offer(response, name, value)
     if is_secure:
         _offer(response, "Strict-Transport-Security", TRANSPORT)
-    if policy := _policy_for(response):
+    if policy := _policy_for(response, request):
         _offer(response, "Content-Security-Policy", policy)
     for name, cookie in response.cookies.items():
         _close(name, cookie, is_secure)
 
 
-def _policy_for(response: HTTPResponse) -> str | None:
+def _policy_for(response: HTTPResponse, request) -> str | None:
     media_type = (response.getHeader("Content-Type") or "").partition(";")[0]
     if media_type == "image/svg+xml":
         return DRAWING_POLICY
     if media_type != "text/html":
         return None
+    if IShowsSentPictures.providedBy(request):
+        return SENT_PICTURES_POLICY
     return PUBLIC_POLICY if response.getHeader(OWN_FACE) else EDITING_POLICY
 
 

@@ -12,8 +12,6 @@ import html
 import re
 import unittest
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-
 NUMBER = "990102194503150023"
 CHILD = "99010220200101001X"
 

@@ -73,7 +73,8 @@ def photograph(size_bytes: int = PHOTO_BYTES) -> bytes:
     return (
         bytes.fromhex("ffd8ffe000104a46494600010100000100010000")
         + bytes.fromhex("ffc0000b080010001001011100ffda0002")
-        + os.urandom(size_bytes)
+        # Nothing in it looks like the beginning of another part.
+        + os.urandom(size_bytes).replace(b"\xff", b"\xfe")
         + b"\xff\xd9"
     )
 

@@ -26,6 +26,7 @@ from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.records.api import audit_look
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.samples.api import size_text
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.documents import TITLES
 from plone import api
@@ -298,11 +299,21 @@ class DeskView(AboutCase):
                 "url": self._file_url(file),
                 "why_shut": self._why_shut(file),
                 "name": file.name,
-                "material": file.material_code or "",
-                "kilobytes": max(1, file.size_bytes // 1024),
+                "material": self._material_of(file),
+                "size": size_text(file.size_bytes),
             }
             for file in self.case.files
         ]
+
+    def _material_of(self, file) -> str:
+        """Return for what a file was handed in, as the form asked for it."""
+        asked = [
+            answer.title
+            for answer in self.case.answers
+            if isinstance(answer.value, list) and file.name in answer.value
+        ]
+        code = file.material_code or ""
+        return f"{asked[0]} {code}".strip() if len(asked) == 1 else code
 
     def _file_url(self, file) -> str | None:
         """Return where a file opens, None where it opens for nobody."""

@@ -20,6 +20,7 @@ from onewindow_policy.forms.browser.judging import count_lengths
 from onewindow_policy.forms.browser.judging import derive_births
 from onewindow_policy.forms.browser.judging import find_doubts
 from onewindow_policy.forms.browser.judging import limit_files
+from onewindow_policy.forms.browser.judging import name_files
 from onewindow_policy.forms.browser.judging import read_documents
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
@@ -43,6 +44,7 @@ from types import MappingProxyType
 from typing import Any
 from z3c.form import button
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import ICollection
 
@@ -247,6 +249,7 @@ class ResidentForm(EasyFormForm):
         read_documents(widgets, data)
         derive_births(widgets, data)
         limit_files(widgets, data)
+        name_files(widgets, data)
         self._check_consents(data)
         self.doubts = tuple(
             self._remark(widget.id, widget.label, message)
@@ -318,6 +321,10 @@ class ResidentForm(EasyFormForm):
     def lost_files(self, widget) -> list:
         """Return the files of a widget that have to be chosen again."""
         return list(widget.value or ())
+
+    def refused_files(self, widget) -> list[tuple[str, Message]]:
+        """Return the names of files of a widget that were not taken, and why."""
+        return []
 
     # -- what to say
 

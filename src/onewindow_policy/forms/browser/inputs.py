@@ -1,5 +1,6 @@
 """The inputs of a form as its template shows them: a row for each field."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from collective.easyform.interfaces import ILabel
 from collective.easyform.interfaces import IRichLabel
@@ -17,10 +18,14 @@ from onewindow_policy.forms.conditions import Condition
 from onewindow_policy.forms.interfaces import IBirthDateWidget
 from onewindow_policy.forms.interfaces import ICommunityWidget
 from onewindow_policy.forms.interfaces import IMaterialFilesWidget
+from onewindow_policy.forms.interfaces import IShowsSentPictures
 from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
 from onewindow_policy.forms.uploads import EXTENSIONS
+from onewindow_policy.forms.uploads import material_filename
+from onewindow_policy.forms.uploads import PDF
 from onewindow_policy.forms.uploads import safe_filename
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.samples.api import size_text
 from z3c.form.interfaces import HIDDEN_MODE
 from z3c.form.interfaces import ICheckBoxWidget
 from z3c.form.interfaces import IFileWidget
@@ -31,6 +36,7 @@ from z3c.form.interfaces import ISingleCheckBoxWidget
 from z3c.form.interfaces import ITextAreaWidget
 from z3c.form.interfaces import ITextWidget
 from zope.i18n import translate
+from zope.interface import alsoProvides
 
 import json
 
@@ -135,29 +141,50 @@ class InputRows:
         return attributes
 
     def _files(self, row: FieldRow, widget) -> FieldRow:
-        # A browser gives back no file: what does not wait has to be chosen again.
-        again = [
-            safe_filename(each.filename, "application/pdf").removesuffix(".pdf")
-            for each in self.form.lost_files(widget)
-        ]
         attributes = {"accept": ACCEPTED}
         if widget.field.max_files > 1:
             attributes["multiple"] = "multiple"
+        refused = self.form.refused_files(widget)
         return replace(
             row,
             kind="files",
             kept=tuple(
-                KeptFile(
-                    f"{widget.id}-kept-{number}",
-                    widget.kept_name,
-                    file.id,
-                    file.name or self.say(NAMELESS),
-                )
+                self._kept(widget, number, file)
                 for number, file in enumerate(self.form.kept_files(widget))
             ),
-            again=tuple(again),
+            # A browser gives back no file: what does not wait has to be chosen again.
+            again=tuple(
+                _name_chosen(each.filename) for each in self.form.lost_files(widget)
+            ),
+            # Of a single one the field says what is wrong.
+            refused=tuple(
+                (_name_chosen(name), self.say(message)) for name, message in refused
+            )
+            if len(widget.value or ()) > 1
+            else (),
             attributes=attributes,
         )
+
+    def _kept(self, widget, number: int, file) -> KeptFile:
+        is_known = file.media_type in EXTENSIONS
+        return KeptFile(
+            f"{widget.id}-kept-{number}",
+            widget.kept_name,
+            file.id,
+            material_filename(str(widget.field.title), number + 1, file.media_type)
+            if is_known
+            else self.say(NAMELESS),
+            size_text(file.size_bytes) if is_known else "",
+            file.size_bytes,
+            self._preview(file.preview),
+        )
+
+    def _preview(self, preview: bytes | None) -> str | None:
+        """Return an address that is the picture itself: nobody else can ask for it."""
+        if preview is None:
+            return None
+        alsoProvides(self.form.request, IShowsSentPictures)
+        return "data:image/jpeg;base64," + b64encode(preview).decode()
 
     def _community(self, row: FieldRow, widget) -> FieldRow:
         choices = widget.choices
@@ -200,6 +227,11 @@ class InputRows:
         return self.words(
             _("condition_other", default="Only if this is your situation.")
         )
+
+
+def _name_chosen(filename: str) -> str:
+    """Return how a file was called on the device that it was chosen on."""
+    return safe_filename(filename, PDF).removesuffix(EXTENSIONS[PDF])
 
 
 def _rich_label(field) -> str:

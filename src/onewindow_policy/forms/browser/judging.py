@@ -4,9 +4,11 @@ Each function takes the widgets of the fields that are asked, and the values tha
 read; what it refuses is taken out of these, and the widget has the error.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from onewindow_policy import _
 from onewindow_policy.forms.browser.remarks import AnswerError
@@ -17,6 +19,7 @@ from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IReadAnswer
 from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
+from onewindow_policy.forms.uploads import material_filename
 from onewindow_policy.forms.uploads import require_total
 from onewindow_policy.typed.documents import birth_of
 from onewindow_policy.typed.documents import read_document
@@ -114,6 +117,22 @@ def limit_files(widgets: Iterable, data: dict[str, Any]) -> None:
             except UnfitFile as error:
                 _refuse(widget, data, error.args[0])
                 return
+
+
+def name_files(widgets: Iterable, data: dict[str, Any]) -> None:
+    """Call each file by its material and number, through all fields that ask for it."""
+    numbers: Counter[str] = Counter()
+    for widget in widgets:
+        files = data.get(widget.__name__)
+        if not files or not IMaterialFiles.providedBy(widget.field):
+            continue
+        material = str(widget.field.title)
+        named = []
+        for file in files:
+            numbers[material] += 1
+            name = material_filename(material, numbers[material], file.content_type)
+            named.append(replace(file, filename=name))
+        data[widget.__name__] = tuple(named)
 
 
 def find_doubts(

@@ -19,7 +19,9 @@ from onewindow_policy.forms.submissions import begin_submission
 from onewindow_policy.forms.submissions import require_genuine
 from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.uploads import HandedInFile
+from onewindow_policy.forms.uploads import PDF
 from onewindow_policy.forms.widgets import read_upload
+from onewindow_policy.pictures.previews import preview_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
@@ -95,6 +97,11 @@ class RegisteringForm(ResidentForm):
 
     #: Whether others keep the database so busy that parking would only wait again.
     _is_too_busy = False
+
+    @cached_property
+    def _without_room(self) -> set[int]:
+        """The uploads, by identity, that are more than may wait."""
+        return set()
 
     @cached_property
     def submission(self) -> Submission:
@@ -188,10 +195,7 @@ class RegisteringForm(ResidentForm):
             if taken_off:
                 drop_parked_files(self.submission.nonce_text, taken_off)
             parked = {
-                widget.__name__: [
-                    self._park(widget, file)
-                    for file in _new_files(widget, self.submission)
-                ]
+                widget.__name__: self._park_fitting(widget)
                 for widget in self.asked_widgets()
                 if IMaterialFiles.providedBy(widget.field)
             }
@@ -201,8 +205,6 @@ class RegisteringForm(ResidentForm):
             elif taken_off:
                 transaction.commit()
             self._parked_now = parked
-        except NoRoomToPark:
-            transaction.abort()
         except (DatabaseBusy, DatabaseUnavailable) as error:
             if isinstance(error, DatabaseBusy) and self.request.supports_retry():
                 raise
@@ -220,8 +222,23 @@ class RegisteringForm(ResidentForm):
         parked = parked_files(self.submission.nonce_text) if names else ()
         return {file.id for file in parked if file.field_name in names} - kept
 
+    def _park_fitting(self, widget) -> list[ParkedFile]:
+        """Keep those of the files that came with this request that can be taken in, as far
+        as there is room; of the others the page says why, or that they are wanted again."""
+        found = []
+        for upload in _uploads_of(widget):
+            try:
+                file = read_upload(upload, self.submission)
+                found.append(self._park(widget, file))
+            except UnfitFile:
+                continue
+            except NoRoomToPark:
+                self._without_room.add(id(upload))
+        return found
+
     def _park(self, widget, file: HandedInFile) -> ParkedFile:
         name, submission = widget.__name__, self.submission
+        preview = preview_of(file.data) if file.content_type != PDF else None
         file_id = park_upload(
             submission.nonce_text,
             name,
@@ -230,8 +247,11 @@ class RegisteringForm(ResidentForm):
             file.data,
             submission.address,
             submission.account,
+            preview,
         )
-        return ParkedFile(file_id, name, file.filename, file.content_type, file.size)
+        return ParkedFile(
+            file_id, name, file.filename, file.content_type, file.size, preview
+        )
 
     def kept_files(self, widget) -> list[ParkedFile]:
         """See `ResidentForm`."""
@@ -239,9 +259,19 @@ class RegisteringForm(ResidentForm):
 
     def lost_files(self, widget) -> list[FileUpload]:
         """See `ResidentForm`."""
-        if self._parked_now is not None or not IMaterialFiles.providedBy(widget.field):
-            return []
-        return [each for each in widget.value or () if isinstance(each, FileUpload)]
+        uploads = _uploads_of(widget)
+        if self._parked_now is None:
+            return uploads
+        return [each for each in uploads if id(each) in self._without_room]
+
+    def refused_files(self, widget) -> list[tuple[str, Message]]:
+        """See `ResidentForm`."""
+        found = self.submission.uploads
+        return [
+            (each.filename, found[id(each)].args[0])
+            for each in _uploads_of(widget)
+            if isinstance(found.get(id(each)), UnfitFile)
+        ]
 
     def _waiting(self, widget) -> list[ParkedFile]:
         """Return the files of a widget that waited already and are still wanted."""
@@ -254,14 +284,8 @@ class RegisteringForm(ResidentForm):
         ]
 
 
-def _new_files(widget, submission: Submission) -> list[HandedInFile]:
-    """Return the files that came with this request and can be taken in."""
-    found = []
-    for each in widget.value or ():
-        if isinstance(each, FileUpload):
-            try:
-                found.append(read_upload(each, submission))
-            except UnfitFile:
-                # The page says what is wrong with it.
-                continue
-    return found
+def _uploads_of(widget) -> list[FileUpload]:
+    """Return the files of a widget that came with this request."""
+    if not IMaterialFiles.providedBy(widget.field):
+        return []
+    return [each for each in widget.value or () if isinstance(each, FileUpload)]

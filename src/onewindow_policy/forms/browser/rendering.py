@@ -2,11 +2,15 @@
 
 from chameleon import PageTemplateFile
 from dataclasses import replace
+from onewindow_policy import _
 from onewindow_policy.forms import consents
 from onewindow_policy.forms.browser.device import FormDevice
 from onewindow_policy.forms.browser.inputs import InputRows
 from onewindow_policy.forms.browser.rows import ConsentRow
 from onewindow_policy.forms.browser.rows import GroupRow
+from onewindow_policy.forms.uploads import MAX_FILE_SIZE
+from onewindow_policy.forms.uploads import MAX_TOTAL_SIZE
+from onewindow_policy.forms.uploads import MEGABYTE
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
@@ -17,6 +21,24 @@ from zope.i18n import translate
 
 _TEMPLATE = PageTemplateFile(
     Path(__file__).parent / "templates" / "form.pt", translate=translate
+)
+
+#: Said before anything is sent; the script puts names in the place of {files}.
+_TOO_LARGE = _(
+    "text_files_too_large",
+    default=(
+        "Larger than ${limit} MB, and left out: {files}. Take the photo again in a smaller"
+        " size. The others that you chose are still here. "
+    ),
+    mapping={"limit": MAX_FILE_SIZE // MEGABYTE},
+)
+_TOO_MANY = _(
+    "text_files_too_many",
+    default=(
+        "All files together would be larger than ${limit} MB, so these were left out:"
+        " {files}. The others that you chose are still here."
+    ),
+    mapping={"limit": MAX_TOTAL_SIZE // MEGABYTE},
 )
 
 
@@ -91,6 +113,24 @@ class FormPage:
     @property
     def epilogue(self) -> str:
         return _output(self.form.context.formEpilogue)
+
+    @property
+    def largest(self) -> int:
+        """How large a file may be, in bytes; browsers tell before anything is sent."""
+        return MAX_FILE_SIZE
+
+    @property
+    def most_together(self) -> int:
+        """How large all files together may be, in bytes."""
+        return MAX_TOTAL_SIZE
+
+    @property
+    def too_large(self) -> str:
+        return self.words(_TOO_LARGE)
+
+    @property
+    def too_many(self) -> str:
+        return self.words(_TOO_MANY)
 
     @property
     def buttons(self) -> list[tuple[str, str, str]]:

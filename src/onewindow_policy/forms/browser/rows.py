@@ -15,12 +15,18 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that waits from an earlier try; unticked, it is not handed in."""
+    """A file that waits from an earlier try; unticked, it is not handed in.
+
+    `preview` is the address of a small picture of it.
+    """
 
     id: str
     input_name: str
     value: str
     label: str
+    size: str
+    size_bytes: int
+    preview: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ class FieldRow:
     `kind` says which: text, area, choices (of which `multiple` may be made), list,
     community, files, birth, remark (a text between fields), hidden, or stock; of the last
     three the widget or field itself has made `markup`. `kept` are files that
-    wait, `again` the names of those that have to be chosen again.
+    wait, `again` the names of those that have to be chosen again, `refused` pairs of a
+    name and why that file is not taken, where several were sent.
     """
 
     kind: str
@@ -59,6 +66,7 @@ class FieldRow:
     streets: tuple[OptionGroup, ...] = ()
     kept: tuple[KeptFile, ...] = ()
     again: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
     markup: str = ""
 
     @property
