@@ -20,7 +20,7 @@
     )
       .filter((block) => !block.closest("nav, form, [aria-hidden=true], .breadcrumbs"))
       .filter((block) => !block.querySelector("p, li, dt, dd, h2, h3, label"))
-      .filter((block) => !block.checkVisibility || block.checkVisibility())
+      .filter((block) => block.getClientRects().length)
       .filter((block) => block.innerText.trim());
   const mark = (block) => {
     all(".is-read").forEach((element) => element.classList.remove("is-read"));

@@ -6,6 +6,11 @@
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  const fill = (element, children) => {
+    element.textContent = "";
+    element.append(...children);
+  };
+
   // A private window may forbid storage: then nothing is remembered.
   const store = {
     get(key) {
@@ -72,7 +77,7 @@
   addEventListener("keydown", () => (typing = true), true);
   addEventListener("pointerdown", () => (typing = false), true);
   all("form[data-autosubmit]").forEach((form) =>
-    form.addEventListener("change", () => typing || form.requestSubmit())
+    form.addEventListener("change", () => typing || form.querySelector("button").click())
   );
 
   // Forms: a question that is asked only with a certain answer to another one is shown
@@ -129,6 +134,47 @@
     ask();
   });
 
+  // Files: what is too large is told before it is sent, and taken off; what fits stays.
+  all("form[data-most-together]").forEach((form) => {
+    const inputs = all("input[data-largest]", form);
+    const sizeOf = (files) => files.reduce((sum, { size }) => sum + size, 0);
+    const waiting = () =>
+      all("[data-size]", form)
+        .filter((box) => box.checked)
+        .reduce((sum, box) => sum + Number(box.dataset.size), 0);
+    inputs.forEach((input) => {
+      const note = document.getElementById(`${input.id}-limit`);
+      input.addEventListener("change", () => {
+        let room = Number(form.dataset.mostTogether) - waiting();
+        inputs.forEach((other) => {
+          room -= other === input ? 0 : sizeOf([...other.files]);
+        });
+        const [large, many, fitting] = [[], [], []];
+        [...input.files].forEach((file) => {
+          const isLarge = file.size > Number(input.dataset.largest);
+          (isLarge ? large : file.size > room ? many : fitting).push(file);
+          room -= fitting.includes(file) ? file.size : 0;
+        });
+        const say = (words, files) =>
+          files.length ? words.replace("{files}", files.map(({ name }) => name).join("、")) : "";
+        note.textContent =
+          say(note.dataset.tooLarge, large) + say(note.dataset.tooMany, many);
+        note.hidden = !note.textContent;
+        if (note.hidden) {
+          return;
+        }
+        try {
+          const kept = new DataTransfer();
+          fitting.forEach((file) => kept.items.add(file));
+          input.files = kept.files;
+        } catch {
+          // Safari learned it in 2021; until then the server takes what fits.
+          return;
+        }
+      });
+    });
+  });
+
   // What has to be mended is read out, and the way to each of it is short.
   all("[data-focus]").forEach((element) => element.focus());
 
@@ -157,7 +203,17 @@
     })
   );
 
-  button("[data-print]", () => window.print());
+  // WeChat on Android neither prints nor downloads, and says nothing: the page does, before
+  // anybody tries. It is asked here, since pages are kept for all browsers alike.
+  const inWeChat = /MicroMessenger/i.test(navigator.userAgent);
+  if (inWeChat && /Android/i.test(navigator.userAgent)) {
+    const own = all("[data-wechat=own]");
+    const fetches = "a[href*='@@download'], a[href*='@@bundle'], [data-print]";
+    const notes = document.querySelector(fetches) ? all("[data-wechat=any]") : [];
+    (own.length ? own : notes).forEach((note) => (note.hidden = false));
+  } else {
+    button("[data-print]", () => window.print());
+  }
 
   // What was sent while the database was away is in the page alone, which repeats it.
   button("[data-repeat]", () => location.reload());
@@ -175,7 +231,6 @@
 
   // Sharing: by the device's own dialog where there is one. WeChat has its own menu, which
   // no page can open. Copying works everywhere, in old browsers by a selection.
-  const inWeChat = /MicroMessenger/i.test(navigator.userAgent);
   const copied = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -219,8 +274,8 @@
   const mine = store.get("community");
   const nameIt = ({ name, url }) =>
     all("[data-my-community]").forEach((link) => {
-      link.dataset.choice ||= link.href;
-      link.dataset.chooseLabel ||= link.textContent;
+      link.dataset.choice = link.dataset.choice || link.href;
+      link.dataset.chooseLabel = link.dataset.chooseLabel || link.textContent;
       link.href = url;
       link.textContent = link.dataset.myCommunity.replace("{name}", name);
     });
@@ -292,7 +347,7 @@
   const tellAll = () => all(".my-window").forEach(tell);
   tellAll();
   // Pages stay open over noon, and come back from the night before.
-  setInterval(tellAll, 30_000);
+  setInterval(tellAll, 30000);
   if (home) {
     // The city's version of a guide leads on to that of one's own district, but for those
     // who come from there. A district without it says so there; whether the community still
@@ -304,7 +359,7 @@
     all("[data-my-window]").forEach((place) => {
       const show = (text) => {
         const strip = new DOMParser().parseFromString(text, "text/html");
-        place.replaceChildren(...strip.body.children);
+        fill(place, [...strip.body.children]);
         // A guide is what one comes back to from another choice.
         if (place.dataset.change) {
           all("[data-change]", place).forEach((link) => {
@@ -360,7 +415,7 @@
       place
         .querySelector("button")
         .addEventListener("click", () =>
-          navigator.geolocation.getCurrentPosition(go, fail, { timeout: 10_000 })
+          navigator.geolocation.getCurrentPosition(go, fail, { timeout: 10000 })
         );
     });
   }
@@ -429,7 +484,7 @@
     press.addEventListener("click", () => {
       store.forget("community");
       store.forget("window");
-      all("[data-my-window]").forEach((strip) => strip.replaceChildren());
+      all("[data-my-window]").forEach((strip) => fill(strip, []));
       all("[data-until-chosen]").forEach((element) => (element.hidden = false));
       all("[data-my-community]").forEach((link) => {
         link.href = link.dataset.choice;
@@ -453,7 +508,8 @@
       filters.open = wide.matches;
     });
   unfold();
-  wide.addEventListener("change", unfold);
+  // Safari learned the usual way in 2020.
+  wide.addListener(unfold);
 
   // On paper nothing is folded.
   addEventListener("beforeprint", () =>

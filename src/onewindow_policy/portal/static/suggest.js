@@ -90,7 +90,8 @@ export const suggest = (input) => {
       }
       groups.get(item.type).append(options[number]);
     });
-    list.replaceChildren(...groups.values());
+    list.textContent = "";
+    list.append(...groups.values());
     mark(-1);
     open();
     status.textContent = options.length
