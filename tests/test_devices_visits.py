@@ -7,6 +7,8 @@ from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.tickets import log_in
+from plone.testing.zope import Browser
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -240,6 +242,23 @@ class TestSharedDevices(VisitCase):
         browser = self.log_in("window-staff")
         browser.post(f"{self.url}/@@shared-device", "shared=1")
         self.assertNotIn("onewindow_shared", browser.cookies)
+
+    def test_pages_are_there_for_editors_too_in_plone_s_own_face(self):
+        browser = Browser(self.layer["app"])
+        log_in(browser)
+        for path, heading in (
+            (FORM, "网上申请：高龄津贴申请"),
+            ("forms/suggest", "写意见"),
+            ("@@track", "查办理进度"),
+            ("@@end-visit", "清除这台设备上的内容"),
+            ("@@end-visit?done=1", "已经清除"),
+            ("@@suggestion-left?number=260115-483921", "谢谢您的意见"),
+            ("@@shared-device", "给居民用的电脑"),
+        ):
+            with self.subTest(path=path):
+                browser.open(f"{self.url}/{path}")
+                self.assertIn("<h1", browser.contents)
+                self.assertIn(heading, unescape(browser.contents))
 
     def test_sensitive_fields_are_never_completed(self):
         contents = self.open_form().contents

@@ -9,6 +9,7 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import FORM
+from onewindow_policy.testing.applying import GUARDIAN
 from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.applying import JPEG
 from onewindow_policy.testing.applying import NAME
@@ -40,6 +41,8 @@ class ApplyingTests:
         self.assertEqual([], self.cases())
         for name in ("personal", "guardian"):
             browser.getControl(name=f"form.consents.{name}").value = ["1"]
+        for part, value in GUARDIAN.items():
+            browser.getControl(name=f"form.consents.guardian.{part}").value = value
         self.send(browser)
         self.assertReceipt(browser)
         (case,) = self.cases()

@@ -3,6 +3,7 @@
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.forms import communities
 from onewindow_policy.forms.interfaces import BY_CONSENT
+from onewindow_policy.testing.applying import GUARDIAN
 from onewindow_policy.testing.forms import ANSWERS
 from onewindow_policy.testing.forms import CHILD
 from onewindow_policy.testing.forms import FormCase
@@ -86,9 +87,16 @@ class TestConsents(FormCase):
         self.post(id_number=CHILD)
         self.assertEqual([], self.received)
         self.assertEqual(
-            ["form-consents-guardian"], [each for each, _ in self.problems()]
+            [
+                "form-consents-guardian",
+                *(f"form-consents-guardian-{part}" for part in GUARDIAN),
+            ],
+            [each for each, _ in self.problems()],
         )
         self.browser.getControl(name="form.consents.guardian").value = ["1"]
+        for part, value in GUARDIAN.items():
+            name = f"form.consents.guardian.{part}"
+            self.browser.getControl(name=name).value = value
         self.send()
         self.assertEqual(CHILD, self.answers()["id_number"])
 

@@ -7,6 +7,7 @@ from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.applying import ApplyingCase
+from onewindow_policy.testing.applying import GUARDIAN
 from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.applying import NAME
@@ -83,6 +84,8 @@ class DocumentTests(DeskReader):
         self.assertHeld(browser, "form.consents.guardian")
         self.assertEqual([], self.cases())
         browser.getControl(name="form.consents.guardian").value = ["1"]
+        for part, value in GUARDIAN.items():
+            browser.getControl(name=f"form.consents.guardian.{part}").value = value
         self.send(browser)
         self.assertReceipt(browser)
         (case,) = self.cases()

@@ -22,6 +22,11 @@ from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.phones import hotline
+from onewindow_policy.forms.acting import ACTING
+from onewindow_policy.forms.acting import acting_guardian
+from onewindow_policy.forms.acting import are_same
+from onewindow_policy.forms.acting import OWN_AGENT
+from onewindow_policy.forms.acting import with_guardian
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.fields import UNKNOWN_COMMUNITY
 from onewindow_policy.forms.interfaces import ICommunityCode
@@ -179,6 +184,12 @@ class RegisterCase(SettledAction):
             fields,
             (self.applicant_name, self.applicant_id_number, self.applicant_phone),
         )
+        agent = person_of(
+            asked, fields, (self.agent_name, self.agent_id_number, self.agent_phone)
+        )
+        if agent is not None and are_same(applicant, agent):
+            at = self.agent_id_number if agent.id_number else self.agent_name
+            return {at: OWN_AGENT}
         try:
             if _warns_of_open_case(submission, item.code, applicant):
                 return {FORM_ERROR_MARKER: _OPEN_CASE}
@@ -191,12 +202,12 @@ class RegisterCase(SettledAction):
                     item_title=item.title,
                     community_code=community,
                     applicant=applicant,
-                    agent=person_of(
-                        asked,
-                        fields,
-                        (self.agent_name, self.agent_id_number, self.agent_phone),
+                    agent=agent or acting_guardian(submission.guardian),
+                    answers=with_guardian(
+                        _answers(form, fields),
+                        submission.guardian,
+                        fields.get(ACTING),
                     ),
-                    answers=_answers(form, fields),
                     files=_files(form, fields),
                     consents=sorted(submission.consents),
                     notice_version=submission.notice_version,

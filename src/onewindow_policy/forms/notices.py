@@ -112,6 +112,16 @@ NECESSITY = {
 }
 
 
+#: What is asked besides the fields, and only of who applies for a child.
+GUARDIAN = _(
+    "notice_guardian",
+    default=(
+        "Only if the applicant is under fourteen: name, relation to the child, and document"
+        " number of the parent or guardian, to know who consents and acts for the child."
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NoticePart:
     """A question that the notice answers, with its answers."""
@@ -153,6 +163,7 @@ class NoticeFacts:
     retention: str
     rights: str
     withdrawn_months: int | None = None
+    asks_guardian: bool = False
 
 
 def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
@@ -182,6 +193,8 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
     why.append(facts.manner or words(MANNER))
     what = [words.enumerate(facts.fields)]
     what += [words(NECESSITY[kind]) for kind in facts.sensitive if kind in NECESSITY]
+    if facts.asks_guardian:
+        what.append(words(GUARDIAN))
     parts = (
         (_("notice_who", default="Who asks"), who),
         (_("notice_why", default="What for, and how it is used"), why),
@@ -317,8 +330,17 @@ def _facts_of(form, words: Wording) -> NoticeFacts:
         retention_months=kept_months(form),
         withdrawn_months=withdrawn_months(form) if item is not None else None,
         retention=form.retention or settings.retention or "",
+        asks_guardian=_asks_guardian(fields, guide),
         rights=settings.rights or "",
     )
+
+
+def _asks_guardian(fields: Iterable, guide) -> bool:
+    """Return whether a form may come to ask who consents for a child: where its guide says
+    so, or a number may tell that the applicant is one."""
+    if guide is not None and guide.guardian_consent:
+        return True
+    return any(IResidentIdNumber.providedBy(field) for field in fields)
 
 
 def _handler(settings, item) -> dict:

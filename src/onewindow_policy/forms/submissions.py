@@ -20,6 +20,7 @@ from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.exceptions import NonceStale
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
+from onewindow_policy.forms.guardians import Guardian
 from onewindow_policy.forms.nonces import Nonce
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -64,7 +65,8 @@ class Submission:
     """What there is to know of a rendered form besides its answers.
 
     `hand_over` is set by the action that made a record of it, and leads a request to the
-    receipt; `asks_again` says that the resident must confirm what the page warns of;
+    receipt; `guardian` is who consents for a child; `asks_again` says that the resident must
+    confirm what the page warns of;
     `infected` are the ids of files that wait no longer, since a virus was found in them;
     `fault` is why files that wait from an earlier try could not be looked up; `uploads` are
     what was found of each file that came with the request, or why it is not taken.
@@ -74,6 +76,7 @@ class Submission:
     address: str
     nonce: Nonce
     consents: frozenset[str] = frozenset()
+    guardian: Guardian | None = None
     notice_version: str = ""
     asks_again: bool = False
     is_confirmed: bool = False

@@ -30,6 +30,13 @@ NAME = "样本老人"
 PHONE = "13800000000"
 CARD = "6222020000000000005"
 
+#: Who consents for a child, by the parts that forms ask for.
+GUARDIAN = {
+    "name": "样本母亲",
+    "relation": "母亲",
+    "id_number": id_number("99010219900101002"),
+}
+
 NO_ACTIONS = """\
 <model xmlns="http://namespaces.plone.org/supermodel/schema"><schema /></model>
 """

@@ -14,6 +14,8 @@ from onewindow_policy.feedback.api import beginning_about
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.forms import consents
 from onewindow_policy.forms.actions import IRegisteringAction
+from onewindow_policy.forms.browser.guardian import guardian_id
+from onewindow_policy.forms.browser.guardian import judge_guardian
 from onewindow_policy.forms.browser.judging import birth_in
 from onewindow_policy.forms.browser.judging import clean_texts
 from onewindow_policy.forms.browser.judging import count_lengths
@@ -30,6 +32,8 @@ from onewindow_policy.forms.conditions import Condition
 from onewindow_policy.forms.conditions import parse_condition
 from onewindow_policy.forms.conditions import unasked_fields
 from onewindow_policy.forms.exceptions import UnreadableCondition
+from onewindow_policy.forms.guardians import Guardian
+from onewindow_policy.forms.guardians import TITLES as GUARDIAN_TITLES
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.interfaces import IResidentIdNumber
@@ -97,6 +101,9 @@ class ResidentForm(EasyFormForm):
     _extracted: tuple | None = None
     consents: frozenset[str] = frozenset()
     missing_consents: tuple[str, ...] = ()
+    #: Who consents for a child, and what is wrong with what was typed about them, by part.
+    guardian: Guardian | None = None
+    guardian_faults: Mapping[str, Message] = MappingProxyType({})
     doubts: tuple[Remark, ...] = ()
 
     @property
@@ -257,7 +264,8 @@ class ResidentForm(EasyFormForm):
         )
         about_all = [error for error in errors if error.widget is None]
         about_one = [each.error for each in self.asked_widgets() if each.error]
-        return data, (*about_all, *about_one, *self.missing_consents)
+        about_guardian = tuple(self.guardian_faults.values())
+        return data, (*about_all, *about_one, *self.missing_consents, *about_guardian)
 
     def _is_unasked(self, error) -> bool:
         return error.widget is not None and error.widget.__name__ in self.unasked
@@ -313,6 +321,13 @@ class ResidentForm(EasyFormForm):
         needed = consents.needed_consents(self.context.legal_ground, born)
         self.consents = given
         self.missing_consents = tuple(each for each in needed if each not in given)
+        self.guardian, self.guardian_faults = judge_guardian(
+            self.request.form,
+            # Whose age no number tells is a child where somebody says to be the guardian.
+            is_asked=consents.GUARDIAN in needed
+            or (consents.GUARDIAN in given and born is None),
+            child_number=data.get(self.applicant_id_field),
+        )
 
     def kept_files(self, widget) -> list:
         """Return the files of a widget that wait for the next try."""
@@ -343,6 +358,9 @@ class ResidentForm(EasyFormForm):
                 consents.missing_consent(consent),
             )
             for consent in self.missing_consents
+        ] + [
+            self._remark(guardian_id(part), GUARDIAN_TITLES[part], message)
+            for part, message in self.guardian_faults.items()
         ]
 
     def _remark(self, target: str, label, message) -> Remark:

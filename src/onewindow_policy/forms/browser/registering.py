@@ -182,6 +182,7 @@ class RegisteringForm(ResidentForm):
         """See `z3c.form.interfaces.IForm`."""
         data, errors = super().extractData(setErrors)
         self.submission.consents = self.consents
+        self.submission.guardian = self.guardian
         return data, errors
 
     # -- files wait for the rest of the form

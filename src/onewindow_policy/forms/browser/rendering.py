@@ -5,6 +5,8 @@ from dataclasses import replace
 from onewindow_policy import _
 from onewindow_policy.forms import consents
 from onewindow_policy.forms.browser.device import FormDevice
+from onewindow_policy.forms.browser.guardian import guardian_rows
+from onewindow_policy.forms.browser.guardian import GuardianRow
 from onewindow_policy.forms.browser.inputs import InputRows
 from onewindow_policy.forms.browser.rows import ConsentRow
 from onewindow_policy.forms.browser.rows import GroupRow
@@ -158,6 +160,13 @@ class FormPage:
             for group in self.form.groups
         ]
         return [_share_condition(group) for group in groups if group.rows]
+
+    @property
+    def guardian(self) -> list[GuardianRow]:
+        """The questions about who consents for a child, where that is offered."""
+        if consents.GUARDIAN not in self.form.offered_consents:
+            return []
+        return guardian_rows(self.form, self.words)
 
     @property
     def consents(self) -> list[ConsentRow]:
