@@ -65,8 +65,8 @@ class Submission:
     """What there is to know of a rendered form besides its answers.
 
     `hand_over` is set by the action that made a record of it, and leads a request to the
-    receipt; `guardian` is who consents for a child; `asks_again` says that the resident must
-    confirm what the page warns of;
+    receipt; `guardian` is who consents for a child;
+    `asks_again` says that the resident must confirm what the page warns of;
     `infected` are the ids of files that wait no longer, since a virus was found in them;
     `fault` is why files that wait from an earlier try could not be looked up; `uploads` are
     what was found of each file that came with the request, or why it is not taken.
