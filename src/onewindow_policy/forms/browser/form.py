@@ -351,17 +351,21 @@ class ResidentForm(EasyFormForm):
             for widget in self.asked_widgets()
             if widget.error
         ]
-        return found + [
-            self._remark(
-                (consents.PREFIX + consent).replace(".", "-"),
-                _("label_consent", default="Consent"),
-                consents.missing_consent(consent),
-            )
-            for consent in self.missing_consents
-        ] + [
-            self._remark(guardian_id(part), GUARDIAN_TITLES[part], message)
-            for part, message in self.guardian_faults.items()
-        ]
+        return (
+            found
+            + [
+                self._remark(
+                    (consents.PREFIX + consent).replace(".", "-"),
+                    _("label_consent", default="Consent"),
+                    consents.missing_consent(consent),
+                )
+                for consent in self.missing_consents
+            ]
+            + [
+                self._remark(guardian_id(part), GUARDIAN_TITLES[part], message)
+                for part, message in self.guardian_faults.items()
+            ]
+        )
 
     def _remark(self, target: str, label, message) -> Remark:
         label = translate(label, context=self.request)
