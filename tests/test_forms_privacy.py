@@ -122,7 +122,9 @@ class PrivacyTests:
         self.fill(browser, **PLANTED | {"phone": "139 0000"})
         self.upload(browser, filename=FILE_NAME)
         self.send(browser)
-        self.assertIn(FILE_NAME, browser.contents)
+        # It waits, under the name of its material.
+        self.assertIn("-1.jpg</span>", browser.contents)
+        self.assertNotIn(FILE_NAME, browser.contents)
         self.fill(browser, **PLANTED)
         self.send_while_the_database_is_lost(browser)
         self.send_while_our_code_is_broken(browser)

@@ -247,8 +247,8 @@ class FaultCase(unittest.TestCase):
             self.assertEqual(typed, shown.get(f"form.widgets.{name}"), name)
         if CHOOSE_AGAIN not in answer.text:
             self.assertNotRegex(said, FILES_LOST)
-            for name in PHOTO_NAMES:
-                self.assertIn(f">{name}.jpg</label>", answer.text)
+            for number, _name in enumerate(PHOTO_NAMES, 1):
+                self.assertIn(f"-{number}.jpg</span>", answer.text)
         else:
             self.assertIn(f"{CHOOSE_AGAIN}：{'、'.join(PHOTO_NAMES)}<", answer.text)
             self.assertRegex(said, FILES_LOST)
