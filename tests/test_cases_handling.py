@@ -23,6 +23,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.upkeep import reckon_open_cases
+from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
@@ -289,7 +290,10 @@ class HandlingTests(HandlingSetup):
         # Who erases it again changes nothing.
         erase_case(case.number)
         transaction.commit()
-        self.assertFalse(self.register().created)
+        # What was sent is not known any more: nobody gets its receipt, and none is made.
+        with self.assertRaises(SentOtherwise):
+            self.register()
+        transaction.abort()
         self.assertEqual((1, 0), (self.count_of(Case), self.count_of(CaseFile)))
         self.assertEqual("case.erase", self.noted()[-1][1])
         self.assertEqual(1, [each[1] for each in self.noted()].count("case.erase"))

@@ -20,6 +20,7 @@ from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing.cases import ADDRESS
@@ -46,6 +47,21 @@ import transaction
 
 def main(nonce):
     case = register_case(submission(nonce))
+    transaction.commit()
+    return f"{case.number} {case.query_code} {case.created}"
+"""
+
+REGISTER_CONTENT = """
+from onewindow_policy.cases.api import register_case
+from onewindow_policy.records.api import SentOtherwise
+from onewindow_policy.testing.cases import submission
+import transaction
+
+def main(content):
+    try:
+        case = register_case(submission("same", content=content))
+    except SentOtherwise:
+        return "sent otherwise"
     transaction.commit()
     return f"{case.number} {case.query_code} {case.created}"
 """
@@ -133,12 +149,43 @@ class RegisteringTests:
 
     def test_same_submission_again_gives_the_same_receipt(self):
         first = register()
-        again = register(answers=(), applicant=Person("别人"))
+        again = register()
         self.assertFalse(again.created)
         self.assertEqual(
             (first.number, first.query_code, first.receipt_token),
             (again.number, again.query_code, again.receipt_token),
         )
+        self.assertEqual(1, count_of(Case))
+
+    def test_other_content_with_the_same_nonce_gets_nothing_of_the_first(self):
+        first = register()
+        (received_at,) = self.moments()
+        for changes in (
+            {"applicant": Person("别人")},
+            {"answers": ()},
+            {"files": ()},
+            {"consents": ()},
+            {"agent": None},
+            {"form_uid": "3" * 32},
+            {"content": "what was sent"},
+        ):
+            with (
+                self.subTest(changes),
+                self.assertRaises(SentOtherwise) as caught,
+            ):
+                register(**changes)
+            transaction.abort()
+            self.assertEqual(received_at, caught.exception.at)
+            self.assertNotIn(first.number, repr(vars(caught.exception)))
+        self.assertEqual(1, count_of(Case))
+
+    def moments(self):
+        with get_database().reading.connect() as connection:
+            return connection.scalars(select(Case.received_at)).all()
+
+    def test_different_contents_at_once_make_one_case_and_one_receipt(self):
+        said = run_at_once(REGISTER_CONTENT, ["one", "another", "a third"])
+        self.assertEqual(2, said.count("sent otherwise"))
         self.assertEqual(1, count_of(Case))
 
     def test_much_later_the_receipt_comes_without_the_query_code(self):

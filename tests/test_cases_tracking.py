@@ -8,10 +8,10 @@ from onewindow_policy.cases.api import open_receipt
 from onewindow_policy.cases.api import RECEIPT_LIFETIME
 from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.api import withdraw
+from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TooManyTries
-from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import new_case_number
@@ -19,7 +19,9 @@ from onewindow_policy.cases.tracking import ADDRESS_LIMITS
 from onewindow_policy.cases.tracking import NUMBER_LIMITS
 from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
+from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.models import Try
 from onewindow_policy.testing.cases import ADDRESS
@@ -265,8 +267,21 @@ class TrackingTests:
         self.assertEqual(
             ["register", "withdraw"], [entry.transition for entry in tracked.history]
         )
-        with self.assertRaises(TransitionNotPossible):
+        # A second press finds it withdrawn, and changes nothing.
+        again = withdraw(self.case.number, self.case.query_code, ADDRESS)
+        transaction.commit()
+        self.assertEqual(tracked, again)
+
+    def test_what_is_over_otherwise_cannot_be_withdrawn_and_is_shown(self):
+        write_session()
+        case = read_session().scalar(select(Case))
+        case.state = "completed_refused"
+        transaction.commit()
+        with self.assertRaises(CaseOver) as caught:
             withdraw(self.case.number, self.case.query_code, ADDRESS)
+        self.assertEqual("completed_refused", caught.exception.case.state)
+        transaction.commit()
+        self.assertEqual("completed_refused", self.open().state)
 
     def test_nobody_withdraws_with_a_wrong_code(self):
         with self.assertRaises(CodeRefused):

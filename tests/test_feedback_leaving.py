@@ -18,11 +18,13 @@ from onewindow_policy.feedback.numbers import parse_number
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
+from onewindow_policy.testing.cases import run_at_once
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
 from sqlalchemy import func
@@ -42,6 +44,22 @@ NEW_SUGGESTION = NewSuggestion(
     name="欧阳秀英",
     contact="13812345678",
 )
+
+
+LEAVE_CONTENT = """
+from onewindow_policy.feedback.api import leave_suggestion
+from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.records.api import SentOtherwise
+import transaction
+
+def main(message):
+    try:
+        left = leave_suggestion(NewSuggestion("same", message))
+    except SentOtherwise:
+        return "sent otherwise"
+    transaction.commit()
+    return left.number
+"""
 
 
 def leave(nonce="n1", **values):
@@ -122,10 +140,25 @@ class LeavingTests:
 
     def test_same_submission_again_is_the_same_suggestion(self):
         first = leave()
-        again = leave_suggestion(NewSuggestion(nonce="n1", message="另一句话"))
+        again = leave_suggestion(NewSuggestion("n1", MESSAGE, kept_months=12))
         transaction.commit()
         self.assertEqual((first, False), (again.number, again.created))
         self.assertNotEqual(first, leave("n2"))
+
+    def test_other_content_with_the_same_nonce_gets_nothing_of_the_first(self):
+        first = leave()
+        for values in ({"message": "另一句话"}, {"name": "别人"}, {"content": "sent"}):
+            with self.subTest(values), self.assertRaises(SentOtherwise) as caught:
+                leave(**values)
+            transaction.abort()
+            self.assertEqual(stored(first).received_at, caught.exception.at)
+            self.assertNotIn(first, repr(vars(caught.exception)))
+        self.assertEqual(1, read_session().scalar(select(func.count(Suggestion.id))))
+
+    def test_different_contents_at_once_make_one_suggestion(self):
+        said = run_at_once(LEAVE_CONTENT, ["一", "二", "三"])
+        self.assertEqual(2, said.count("sent otherwise"))
+        self.assertEqual(1, read_session().scalar(select(func.count(Suggestion.id))))
 
     def test_same_submission_at_the_same_moment_is_one_suggestion(self):
         together = Barrier(8)
@@ -177,6 +210,7 @@ class RetentionTests:
         self.assertEqual(1, self.erase())
         suggestion = stored(number)
         self.assertTrue(suggestion.is_erased)
+        self.assertIsNone(suggestion.content_hash)
         for name in ("message", "name", "contact", "excerpt", "reply"):
             self.assertIsNone(getattr(suggestion, f"{name}_sealed"), name)
         transaction.abort()

@@ -241,6 +241,8 @@ SAMPLE_ROWS = {
     ],
     "0011": [("file_scans", {"file_id": KEY, "scanned_at": utc_now()})],
     "0012": [],
+    # What was sent before it is not known.
+    "0013": [],
 }
 
 #: What several processes do when they start at once.

@@ -20,6 +20,7 @@ from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.numbers import query_code_text
 from onewindow_policy.cases.parking import drop_parked
 from onewindow_policy.cases.parking import drop_parked_files
+from onewindow_policy.cases.parking import move_parked
 from onewindow_policy.cases.parking import park_upload
 from onewindow_policy.cases.parking import parked_content
 from onewindow_policy.cases.parking import parked_files
@@ -38,6 +39,7 @@ from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.cases.submissions import registered_earlier
 from onewindow_policy.cases.submissions import RegisteredCase
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import open_receipt
@@ -82,6 +84,7 @@ __all__ = [
     "has_open_case",
     "held_case",
     "move_case",
+    "move_parked",
     "open_by_code",
     "open_case",
     "open_file",
@@ -93,6 +96,7 @@ __all__ = [
     "parse_query_code",
     "query_code_text",
     "register_case",
+    "registered_earlier",
     "renew_parked",
     "rights_reply_days",
     "withdraw",

@@ -49,6 +49,23 @@ class TransitionNotPossible(CaseError):
     )
 
 
+class CaseOver(TransitionNotPossible):
+    """An applicant wants something of a case that is over; `case` is what they may know
+    of it, who proved that it is theirs."""
+
+    message = _(
+        "error_case_over",
+        default=(
+            "This application was closed before you could withdraw it. Below you see"
+            " what became of it; nothing was changed."
+        ),
+    )
+
+    def __init__(self, case):
+        super().__init__()
+        self.case = case
+
+
 class ReasonMissing(CaseError):
     """A transition that the applicant must be given a reason for has none."""
 

@@ -42,6 +42,8 @@ class Case(SealedRow, Base):
 
     #: Of the form that was sent: one submission makes one case.
     nonce_hash: Mapped[bytes] = mapped_column(unique=True)
+    #: What was sent with it; None where that is not known, or not any more.
+    content_hash: Mapped[bytes | None]
     code_hash: Mapped[bytes]
     #: The code itself, for the receipt and for as long as that can be opened.
     query_code = SealedText(nullable=True)

@@ -26,6 +26,7 @@ from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 from sqlalchemy.orm import Session
 from uuid import UUID
@@ -67,16 +68,20 @@ def park_upload(
     address: str,
     account: str | None = None,
     preview: bytes | None = None,
+    file_id: UUID | None = None,
 ) -> str:
     """Keep a checked file for the form with `nonce`, and return its id there.
 
     `address` is the resident's, `account` that of staff who file for people instead (see
-    `senders.filing_account`), for the quota; `preview` is a small picture of it. Raises
+    `senders.filing_account`), for the quota; `preview` is a small picture of it; `file_id`
+    is the same for the same file of a form, where the caller knows one (see `forms.sent`):
+    it is kept once then. Raises
     `NoRoomToPark` when the quota is used up. It is kept when Zope's transaction commits.
     """
     now = utc_now()
     parked = ParkedUpload(
         DataKey.create(),
+        id=file_id,
         nonce_hash=nonce_hash_of(nonce),
         address_hash=quota_hash(address, account),
         field_name=field_name,
@@ -89,9 +94,18 @@ def park_upload(
     )
     session = write_session()
     forget_at_times(session, now)
+    known = session.get(ParkedUpload, file_id) if file_id is not None else None
+    if known is not None:
+        known.expires_at = now + PARKED_FOR
+        return str(file_id)
     _require_room(session, parked, now)
-    session.add(parked)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(parked)
+    except IntegrityError:
+        # The same file of the same form, at the same moment.
+        if file_id is None:
+            raise
     return str(parked.id)
 
 
@@ -141,6 +155,15 @@ def renew_parked(nonce: str) -> None:
         update(ParkedUpload)
         .where(*_of_nonce(nonce))
         .values(expires_at=utc_now() + PARKED_FOR)
+    )
+
+
+def move_parked(nonce: str, new_nonce: str) -> None:
+    """Let the files parked for `nonce` wait for the form with another nonce instead."""
+    write_session().execute(
+        update(ParkedUpload)
+        .where(*_of_nonce(nonce))
+        .values(nonce_hash=nonce_hash_of(new_nonce))
     )
 
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.settings import submissions_per_hour
+from onewindow_policy.records.api import joined_or_own_transaction
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import network_of
-from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.attempts import count
 from onewindow_policy.records.attempts import hold
@@ -59,11 +59,12 @@ def count_submission(
 ) -> None:
     """Count what somebody sent and becomes no case, by the same limit.
 
-    In a transaction of its own, before anything else is written. Raises `TooManyTries`.
+    In a transaction of its own, unless something is written already: a form may have
+    several actions. Raises `TooManyTries`.
     """
     now = utc_now()
     key = sender_key(purpose, address, account)
-    with own_transaction() as session:
+    with joined_or_own_transaction() as session:
         hold(session, key)
         require_room(session, key, now)
         count(session, key, now)

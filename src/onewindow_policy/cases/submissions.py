@@ -28,10 +28,12 @@ from onewindow_policy.cases.senders import sender_key
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.records.api import content_hash_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import require_same
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.attempts import count
@@ -42,6 +44,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from typing import Any
 from uuid import UUID
+
+import hashlib
+import json
 
 #: What begins every history.
 REGISTER = "register"
@@ -93,8 +98,9 @@ class NewFile:
 class NewCase:
     """A valid submission of a form.
 
-    `nonce` is that of the rendered form, `address` where the request came from, `account`
-    who files for a resident (see `senders.filing_account`), None for residents themselves;
+    `nonce` is that of the rendered form, `content` a text that is the same for the same
+    sending only (None: the values below tell), `address` where the request came from,
+    `account` who files for a resident (see `senders.filing_account`), None for residents;
     `consents` names what was consented to; the versions say what the applicant had read
     when answering. `promised_days` is None where the guide promises nothing; `kept_months`
     is how long the notice says the case is kept once it is closed, None for no term;
@@ -121,6 +127,7 @@ class NewCase:
     withdrawn_months: int | None = None
     consents: Sequence[str] = ()
     account: str | None = None
+    content: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +153,13 @@ def register_case(submission: NewCase) -> RegisteredCase:
     kept sealed for that; a code derived from the nonce would need no keeping, but would
     be known to whoever has an old page and an old master key.
 
-    Raises `TooManyTries` when too much was submitted from the address, or by the account.
+    Raises `SentOtherwise` when another content came with this nonce before: it may be
+    somebody else's. Raises `TooManyTries` when too much was submitted from the address, or
+    by the account.
     """
     nonce_hash = nonce_hash_of(submission.nonce)
-    earlier = _registered_earlier(read_session(), nonce_hash)
+    content_hash = content_hash_of(submission.content or _content_of(submission))
+    earlier = _registered_earlier(read_session(), nonce_hash, content_hash)
     if earlier is not None:
         return earlier
     now = utc_now()
@@ -158,6 +168,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
     # Asked here: each statement less while the session writes is time for others.
     drops_parked = has_parked(submission.nonce)
     case, event, *files = _sealed_rows(submission, nonce_hash, now)
+    case.content_hash = content_hash
     scans = _scans(files, submission.files)
     session = write_session()
     for _try in range(_NUMBER_TRIES):
@@ -171,7 +182,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
                     session.flush()
                     session.add_all(scans)
         except IntegrityError:
-            earlier = _registered_earlier(session, nonce_hash)
+            earlier = _registered_earlier(session, nonce_hash, content_hash)
             if earlier is not None:
                 return earlier
         else:
@@ -181,6 +192,16 @@ def register_case(submission: NewCase) -> RegisteredCase:
                 drop_parked(submission.nonce)
             return _registered(case, created=True)
     raise DatabaseBusy("Every number that was drawn is taken.")
+
+
+def registered_earlier(nonce: str, content: str) -> RegisteredCase | None:
+    """Return the case that this very submission became before, None where there is none.
+
+    Raises `SentOtherwise` when another content came with this nonce.
+    """
+    return _registered_earlier(
+        read_session(), nonce_hash_of(nonce), content_hash_of(content)
+    )
 
 
 def has_open_case(
@@ -226,9 +247,32 @@ def receipt_token_of(case_id: UUID) -> str:
     return keyed_hash(str(case_id), "receipt").hex()
 
 
-def _registered_earlier(session: Session, nonce_hash: bytes) -> RegisteredCase | None:
+def _registered_earlier(
+    session: Session, nonce_hash: bytes, content_hash: bytes
+) -> RegisteredCase | None:
     case = session.scalar(select(Case).where(Case.nonce_hash == nonce_hash))
-    return _registered(case, created=False) if case is not None else None
+    if case is None:
+        return None
+    require_same(case.content_hash, content_hash, case.received_at)
+    return _registered(case, created=False)
+
+
+def _content_of(submission: NewCase) -> str:
+    """Return what tells these values from others."""
+    agent = submission.agent
+    told = {
+        "form": submission.form_uid,
+        "community": submission.community_code,
+        "applicant": asdict(submission.applicant),
+        "agent": asdict(agent) if agent is not None else None,
+        "answers": [(each.name, each.value) for each in submission.answers],
+        "consents": list(submission.consents),
+        "files": [
+            (each.material_code, hashlib.sha256(each.content).hexdigest())
+            for each in submission.files
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 def _registered(case: Case, *, created: bool) -> RegisteredCase:

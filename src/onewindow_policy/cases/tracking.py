@@ -9,9 +9,11 @@ from onewindow_policy.cases.deadlines import ACCEPTANCE_DAYS
 from onewindow_policy.cases.deadlines import due_date
 from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.cases.deadlines import WORKING
+from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TooManyTries
+from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
@@ -24,6 +26,7 @@ from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import transitions_for
+from onewindow_policy.cases.states import WITHDRAWN
 from onewindow_policy.cases.submissions import code_hash_of
 from onewindow_policy.cases.submissions import receipt_token_of
 from onewindow_policy.records.api import network_of
@@ -120,20 +123,33 @@ def open_by_code(number: str, query_code: str, address: str) -> TrackedCase:
     happened too often from the address.
     """
     _require_code(number, query_code, address)
-    return _tracked(find_case(read_session(), number))
+    case = find_case(read_session(), number)
+    if case is None:
+        # It was erased since the code was compared.
+        raise CodeRefused
+    return _tracked(case)
 
 
 def withdraw(number: str, query_code: str, address: str) -> TrackedCase:
     """Withdraw a case for its applicant, and return what the applicant may know then.
 
-    It is kept when Zope's transaction commits.
+    What is withdrawn already stays so: a button is pressed twice. It is kept when Zope's
+    transaction commits.
 
-    Raises what `open_by_code` does, and `TransitionNotPossible` when the case is over.
+    Raises what `open_by_code` does, and `CaseOver` when the case is over otherwise.
     """
     _require_code(number, query_code, address)
     session = write_session()
     case = find_case(session, number, to_move=True)
-    transition = require("withdraw", case.state, {APPLICANT})
+    if case is None:
+        # It was erased since the code was compared.
+        raise CodeRefused
+    if case.state == WITHDRAWN:
+        return _tracked(case)
+    try:
+        transition = require("withdraw", case.state, {APPLICANT})
+    except TransitionNotPossible as error:
+        raise CaseOver(_tracked(case)) from error
     move(session, case, transition, role=APPLICANT)
     return _tracked(case)
 

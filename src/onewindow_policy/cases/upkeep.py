@@ -100,6 +100,7 @@ def _erase(session: Session, case: Case, reason: str) -> None:
     case.erased_at = utc_now()
     case.erase_at = None
     case.person_hash = None
+    case.content_hash = None
     case.query_code = case.receipt_until = None
     # What no code has.
     case.code_hash = secrets.token_bytes(len(case.code_hash))

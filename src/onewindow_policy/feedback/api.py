@@ -13,6 +13,7 @@ from onewindow_policy.feedback.forms import FORM_PATH
 from onewindow_policy.feedback.forms import suggestion_form
 from onewindow_policy.feedback.held import held_suggestion
 from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import left_earlier
 from onewindow_policy.feedback.leaving import LeftSuggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.listing import count_new_suggestions
@@ -49,6 +50,7 @@ __all__ = [
     "erase_suggestion",
     "held_suggestion",
     "leave_suggestion",
+    "left_earlier",
     "number_text",
     "open_suggestion",
     "parse_number",

@@ -6,15 +6,19 @@ from onewindow_policy.feedback.details import hide_details
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.numbers import new_number
+from onewindow_policy.records.api import content_hash_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import require_same
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+
+import json
 
 _EXCERPT_LENGTH = 40
 _NUMBER_TRIES = 10
@@ -22,7 +26,8 @@ _NUMBER_TRIES = 10
 
 @dataclass(frozen=True, slots=True)
 class NewSuggestion:
-    """A valid submission of the form; `nonce` is that of the rendered form.
+    """A valid submission of the form; `nonce` is that of the rendered form, `content` a
+    text that is the same for the same sending only (None: the values tell).
 
     `community_code` is None when the message is about no community in particular;
     `kept_months` is how long the form says it is kept once it was settled, None for no
@@ -35,6 +40,7 @@ class NewSuggestion:
     name: str | None = field(default=None, repr=False)
     contact: str | None = field(default=None, repr=False)
     kept_months: int | None = None
+    content: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,15 @@ def leave_suggestion(new: NewSuggestion) -> LeftSuggestion:
     Needs no permission: anybody may say something. It is kept when Zope's transaction
     commits. Two requests with the same nonce make one suggestion, even at the same
     moment in two processes: the nonce is unique in SQL, and who comes second waits for
-    the first.
+    the first. Raises `SentOtherwise` when another content came with this nonce before.
     """
-    nonce_hash = keyed_hash(new.nonce, "suggestion nonce")
-    earlier = _left_earlier(read_session(), nonce_hash)
+    nonce_hash = _nonce_hash_of(new.nonce)
+    content_hash = content_hash_of(new.content or _content_of(new))
+    earlier = _left_earlier(read_session(), nonce_hash, content_hash)
     if earlier is not None:
         return earlier
     suggestion = _sealed(new, nonce_hash)
+    suggestion.content_hash = content_hash
     session = write_session()
     for _try in range(_NUMBER_TRIES):
         suggestion.number = new_number(suggestion.received_at)
@@ -65,7 +73,7 @@ def leave_suggestion(new: NewSuggestion) -> LeftSuggestion:
             with session.begin_nested():
                 session.add(suggestion)
         except IntegrityError:
-            earlier = _left_earlier(session, nonce_hash)
+            earlier = _left_earlier(session, nonce_hash, content_hash)
             if earlier is not None:
                 return earlier
         else:
@@ -73,11 +81,37 @@ def leave_suggestion(new: NewSuggestion) -> LeftSuggestion:
     raise DatabaseBusy("Every number that was drawn is taken.")
 
 
-def _left_earlier(session: Session, nonce_hash: bytes) -> LeftSuggestion | None:
-    number = session.scalar(
-        select(Suggestion.number).where(Suggestion.nonce_hash == nonce_hash)
+def left_earlier(nonce: str, content: str) -> LeftSuggestion | None:
+    """Return what this very submission became before, None where there is nothing.
+
+    Raises `SentOtherwise` when another content came with this nonce.
+    """
+    return _left_earlier(
+        read_session(), _nonce_hash_of(nonce), content_hash_of(content)
     )
-    return LeftSuggestion(number, created=False) if number is not None else None
+
+
+def _nonce_hash_of(nonce: str) -> bytes:
+    return keyed_hash(nonce, "suggestion nonce")
+
+
+def _left_earlier(
+    session: Session, nonce_hash: bytes, content_hash: bytes
+) -> LeftSuggestion | None:
+    columns = Suggestion.number, Suggestion.content_hash, Suggestion.received_at
+    found = session.execute(
+        select(*columns).where(Suggestion.nonce_hash == nonce_hash)
+    ).first()
+    if found is None:
+        return None
+    require_same(found.content_hash, content_hash, found.received_at)
+    return LeftSuggestion(found.number, created=False)
+
+
+def _content_of(new: NewSuggestion) -> str:
+    """Return what tells these values from others."""
+    told = (new.message, new.community_code, new.name, new.contact)
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _sealed(new: NewSuggestion, nonce_hash: bytes) -> Suggestion:

@@ -38,6 +38,8 @@ class Suggestion(SealedRow, Base):
 
     #: Of the form that was sent: one submission makes one suggestion.
     nonce_hash: Mapped[bytes] = mapped_column(unique=True)
+    #: What was sent with it; None where that is not known, or not any more.
+    content_hash: Mapped[bytes | None]
     received_at: Mapped[datetime]
     #: What it is about; None for the city as a whole.
     community_code: Mapped[str | None] = mapped_column(String(12))
@@ -82,5 +84,6 @@ class Suggestion(SealedRow, Base):
         """Erase what the sender wrote and was answered; what is public stays."""
         self.message = self.name = self.contact = None
         self.excerpt = self.reply = None
+        self.content_hash = None
         self.erase_at = None
         self.data_key.erase()

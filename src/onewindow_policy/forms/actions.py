@@ -18,6 +18,8 @@ from onewindow_policy.cases.api import NewCase
 from onewindow_policy.cases.api import NewFile
 from onewindow_policy.cases.api import Person
 from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.api import registered_earlier
+from onewindow_policy.cases.api import RegisteredCase
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.communities.api import get_district
@@ -34,10 +36,13 @@ from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import withdrawn_months
+from onewindow_policy.forms.repeating import say_already_sent
+from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.phones import read_phone
@@ -54,6 +59,13 @@ import hashlib
 
 class IRegisteringAction(IAction):
     """An action that makes a record of what a resident entered."""
+
+    def repeat(submission):
+        """Lead `submission` to the receipt of what it became before; return whether it did.
+
+        Asked before anything is read of it. Raises `SentOtherwise` when something else
+        was sent from the same page.
+        """
 
 
 class IRegisterCase(IRegisteringAction):
@@ -191,6 +203,10 @@ class RegisterCase(SettledAction):
             at = self.agent_id_number if agent.id_number else self.agent_name
             return {at: OWN_AGENT}
         try:
+            registered_earlier(submission.nonce_text, submission.content)
+        except SentOtherwise as earlier:
+            return self._ask_about(earlier, request, item.code, applicant)
+        try:
             if _warns_of_open_case(submission, item.code, applicant):
                 return {FORM_ERROR_MARKER: _OPEN_CASE}
             registered = register_case(
@@ -215,17 +231,36 @@ class RegisterCase(SettledAction):
                     withdrawn_months=withdrawn_months(form),
                     form_uid=form.UID(),
                     form_version=_digest(form.fields_model or ""),
+                    content=submission.content,
                     **_guide_facts(item, district.code),
                 )
             )
         except CaseError as error:
             return {FORM_ERROR_MARKER: error.message}
-        submission.hand_over = partial(
-            hand_over_receipt,
-            number=registered.number,
-            token=registered.receipt_token,
-        )
+        except SentOtherwise as earlier:
+            # At the same moment, from the same page.
+            submission.begin_another()
+            return {FORM_ERROR_MARKER: say_already_sent(earlier, request)}
+        _lead_to_receipt(submission, registered)
         return None
+
+    def repeat(self, submission):
+        """See `IRegisteringAction`."""
+        earlier = registered_earlier(submission.nonce_text, submission.content)
+        if earlier is not None:
+            _lead_to_receipt(submission, earlier)
+        return earlier is not None
+
+    def _ask_about(self, earlier, request, item_code: str, applicant: Person) -> dict:
+        """Return what is said of a page that something else was sent from before; what
+        must be confirmed is asked at the same time."""
+        submission = submission_of(request)
+        submission.begin_another()
+        try:
+            warns = _warns_of_open_case(submission, item_code, applicant)
+        except CaseError as error:
+            return {FORM_ERROR_MARKER: error.message}
+        return {FORM_ERROR_MARKER: say_already_sent(earlier, request, warns=warns)}
 
 
 def person_of(asked, fields, names: tuple[str, str, str]) -> Person | None:
@@ -264,6 +299,12 @@ def read_or_typed(value, read: Callable[[str], str]) -> str | None:
         return read(text) if text else None
     except UnfitAnswer:
         return text
+
+
+def _lead_to_receipt(submission: Submission, registered: RegisteredCase) -> None:
+    submission.hand_over = partial(
+        hand_over_receipt, number=registered.number, token=registered.receipt_token
+    )
 
 
 def _warns_of_open_case(submission, item_code: str, applicant: Person) -> bool:

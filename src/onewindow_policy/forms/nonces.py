@@ -52,10 +52,15 @@ def renewed(nonce: Nonce) -> Nonce:
     return Nonce(nonce.value, int(time.time()))
 
 
+def another(nonce: Nonce) -> Nonce:
+    """Return a new nonce for a form that was read with the old one, and is another now."""
+    return Nonce(secrets.token_bytes(_NONCE_BYTES), nonce.made_at)
+
+
 def signed(nonce: Nonce, form_uid: str) -> str:
     """Return the text that the form carries."""
     head = _HEAD.pack(nonce.value, nonce.made_at)
-    return urlsafe_b64encode(head + _mac(_secrets()[0], head, form_uid)).decode()
+    return urlsafe_b64encode(head + signature_of(_message(head, form_uid))).decode()
 
 
 def read_nonce(text: str, form_uid: str) -> Nonce:
@@ -69,11 +74,7 @@ def read_nonce(text: str, form_uid: str) -> Nonce:
     except (NotBase64, UnicodeEncodeError, ValueError) as error:
         raise NonceForged from error
     head, mac = data[: _HEAD.size], data[_HEAD.size :]
-    if len(head) != _HEAD.size or len(mac) != _MAC_BYTES:
-        raise NonceForged
-    if not any(
-        hmac.compare_digest(mac, _mac(secret, head, form_uid)) for secret in _secrets()
-    ):
+    if len(head) != _HEAD.size or not was_signed(_message(head, form_uid), mac):
         raise NonceForged
     nonce = Nonce(*_HEAD.unpack(head))
     if nonce.age_seconds > LIFETIME_SECONDS:
@@ -81,11 +82,27 @@ def read_nonce(text: str, form_uid: str) -> Nonce:
     return nonce
 
 
+def signature_of(message: bytes) -> bytes:
+    """Return what shows that a message was made here."""
+    return _mac(_secrets()[0], message)
+
+
+def was_signed(message: bytes, mac: bytes) -> bool:
+    """Return whether `mac` was made for `message` here, and not too long ago: keys are
+    rotated."""
+    return len(mac) == _MAC_BYTES and any(
+        hmac.compare_digest(mac, _mac(secret, message)) for secret in _secrets()
+    )
+
+
 def _secrets() -> list[str]:
     """Return the keys of the ring, the newest first."""
     return [secret for secret in getUtility(IKeyManager)[RING] if secret is not None]
 
 
-def _mac(secret: str, head: bytes, form_uid: str) -> bytes:
-    message = b"onewindow form\0" + head + form_uid.encode()
+def _message(head: bytes, form_uid: str) -> bytes:
+    return b"onewindow form\0" + head + form_uid.encode()
+
+
+def _mac(secret: str, message: bytes) -> bytes:
     return hmac.digest(secret.encode(), message, "sha256")

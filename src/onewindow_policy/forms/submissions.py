@@ -69,7 +69,9 @@ class Submission:
     `asks_again` says that the resident must confirm what the page warns of;
     `infected` are the ids of files that wait no longer, since a virus was found in them;
     `fault` is why files that wait from an earlier try could not be looked up; `uploads` are
-    what was found of each file that came with the request, or why it is not taken.
+    what was found of each file that came with the request, or why it is not taken;
+    `content` tells what was sent from anything else (see `sent`); `earlier_nonce` is what
+    the form came with that is another one now.
     """
 
     form_uid: str
@@ -86,6 +88,8 @@ class Submission:
     uploads: dict[int, HandedInFile | UnfitFile] = field(
         default_factory=dict, repr=False
     )
+    content: str = field(default="", repr=False)
+    earlier_nonce: Nonce | None = None
 
     @cached_property
     def account(self) -> str | None:
@@ -101,6 +105,11 @@ class Submission:
     def signed_nonce(self) -> str:
         """What the form carries."""
         return nonces.signed(self.nonce, self.form_uid)
+
+    def begin_another(self) -> None:
+        """Let the page that is shown again be another form: what it came with was sent."""
+        self.earlier_nonce = self.nonce
+        self.nonce = nonces.another(self.nonce)
 
 
 def begin_submission(form, request) -> Submission:

@@ -9,6 +9,8 @@ from onewindow_policy.cases.api import count_submission
 from onewindow_policy.cases.api import SUGGESTIONS
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.feedback.api import leave_suggestion
+from onewindow_policy.feedback.api import left_earlier
+from onewindow_policy.feedback.api import LeftSuggestion
 from onewindow_policy.feedback.api import NewSuggestion
 from onewindow_policy.feedback.browser.public import thank_sender
 from onewindow_policy.forms.actions import IRegisteringAction
@@ -16,7 +18,10 @@ from onewindow_policy.forms.actions import SettledAction
 from onewindow_policy.forms.actions import text_of
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.notices import kept_months
+from onewindow_policy.forms.repeating import say_already_sent
+from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submissions import submission_of
+from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.typed.contacts import read_contact
 from plone.supermodel.exportimport import BaseHandler
 from zope import schema
@@ -69,23 +74,39 @@ class LeaveSuggestion(SettledAction):
         if submission is None or message is None:
             return {FORM_ERROR_MARKER: _NOT_READY}
         try:
+            left_earlier(submission.nonce_text, submission.content)
             count_submission(submission.address, submission.account, SUGGESTIONS)
+            left = leave_suggestion(
+                NewSuggestion(
+                    nonce=submission.nonce_text,
+                    message=message,
+                    community_code=(
+                        community if community in choices_of_city().names else None
+                    ),
+                    name=text_of(fields.get(self.sender_name)),
+                    contact=read_contact(text_of(fields.get(self.contact)) or ""),
+                    kept_months=kept_months(get_context(self)),
+                    content=submission.content,
+                )
+            )
         except CaseError as error:
             return {FORM_ERROR_MARKER: error.message}
-        left = leave_suggestion(
-            NewSuggestion(
-                nonce=submission.nonce_text,
-                message=message,
-                community_code=(
-                    community if community in choices_of_city().names else None
-                ),
-                name=text_of(fields.get(self.sender_name)),
-                contact=read_contact(text_of(fields.get(self.contact)) or ""),
-                kept_months=kept_months(get_context(self)),
-            )
-        )
-        submission.hand_over = partial(thank_sender, number=left.number)
+        except SentOtherwise as earlier:
+            submission.begin_another()
+            return {FORM_ERROR_MARKER: say_already_sent(earlier, request)}
+        _lead_to_thanks(submission, left)
         return None
+
+    def repeat(self, submission):
+        """See `IRegisteringAction`."""
+        earlier = left_earlier(submission.nonce_text, submission.content)
+        if earlier is not None:
+            _lead_to_thanks(submission, earlier)
+        return earlier is not None
+
+
+def _lead_to_thanks(submission: Submission, left: LeftSuggestion) -> None:
+    submission.hand_over = partial(thank_sender, number=left.number)
 
 
 LeaveSuggestionAction = ActionFactory(

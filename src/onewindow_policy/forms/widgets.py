@@ -17,6 +17,7 @@ from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IMaterialFilesWidget
 from onewindow_policy.forms.interfaces import IReadAnswer
 from onewindow_policy.forms.scanning import scanned
+from onewindow_policy.forms.sent import KEPT_PREFIX
 from onewindow_policy.forms.submissions import parked_for
 from onewindow_policy.forms.submissions import read_parked
 from onewindow_policy.forms.submissions import Submission
@@ -36,9 +37,6 @@ from zope.component import adapter
 from zope.interface import implementer
 from zope.interface import implementer_only
 from ZPublisher.HTTPRequest import FileUpload
-
-#: Of the inputs that keep files which wait from an earlier try.
-KEPT_PREFIX = "form.kept."
 
 
 @adapter(IReadAnswer, IWidget)

@@ -10,6 +10,9 @@ from onewindow_policy.records.auditing import note_session
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.base import UtcDateTime
+from onewindow_policy.records.contents import content_hash_of
+from onewindow_policy.records.contents import require_same
+from onewindow_policy.records.contents import SentOtherwise
 from onewindow_policy.records.database import derived_database
 from onewindow_policy.records.database import require_database
 from onewindow_policy.records.derived import DerivedDatabase
@@ -32,6 +35,7 @@ from onewindow_policy.records.sealed import SealedRow
 from onewindow_policy.records.sealed import SealedText
 from onewindow_policy.records.sessions import brief_session
 from onewindow_policy.records.sessions import is_writing
+from onewindow_policy.records.sessions import joined_or_own_transaction
 from onewindow_policy.records.sessions import own_transaction
 from onewindow_policy.records.sessions import read_session
 from onewindow_policy.records.sessions import write_session
@@ -52,6 +56,7 @@ __all__ = [
     "SealedJson",
     "SealedRow",
     "SealedText",
+    "SentOtherwise",
     "SettingsRefused",
     "Unreadable",
     "UtcDateTime",
@@ -62,16 +67,19 @@ __all__ = [
     "audit_change",
     "audit_look",
     "check_write",
+    "content_hash_of",
     "derived_database",
     "drop_keys",
     "end_of_term",
     "is_writing",
+    "joined_or_own_transaction",
     "keyed_hash",
     "network_of",
     "note_session",
     "own_transaction",
     "read_session",
     "require_database",
+    "require_same",
     "utc_now",
     "write_session",
 ]

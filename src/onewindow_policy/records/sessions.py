@@ -106,6 +106,23 @@ def own_transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def joined_or_own_transaction() -> Iterator[Session]:
+    """Yield an own transaction's session; where this transaction writes already, the one
+    that writes.
+
+    For what should be kept when a request fails, and may be asked after something was
+    written: it waits for nobody, and is kept then with all the rest or not at all.
+    """
+    if is_writing():
+        session = joined_session()
+        yield session
+        session.flush()
+    else:
+        with own_transaction() as session:
+            yield session
+
+
+@contextmanager
 def brief_session() -> Iterator[Session]:
     """Yield a session that reads apart from Zope's transaction, and ends with the block.
 

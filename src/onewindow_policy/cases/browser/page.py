@@ -7,7 +7,7 @@ from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.cases.wording import CaseWording
-from onewindow_policy.catalogue.api import get_item
+from onewindow_policy.catalogue.api import find_item
 from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import HallRow
 from onewindow_policy.communities.halls import halls_for_community
@@ -148,7 +148,8 @@ class ApplicantPage(AboutCase):
 
     @cached_property
     def _item(self):
-        return get_item(self.case.item_code)
+        """The item, as it is now; None where there is none any more."""
+        return find_item(self.case.item_code)
 
     @cached_property
     def _guide(self) -> ResolvedGuide | None:
@@ -172,8 +173,11 @@ class ApplicantPage(AboutCase):
     def to_bring(self) -> list[str]:
         """The materials that everybody needs, and that were not handed in as files.
 
-        What the item's own paper forms ask was entered here.
+        What the item's own paper forms ask was entered here. Nothing where the item is
+        there no more: nobody could say what it asked for.
         """
+        if self._item is None:
+            return []
         handed_in = {file.material_code for file in self.case.files}
         own_forms = {each.title for each in samples_in(self._item)}
         return [

@@ -2,10 +2,10 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases.browser.page import ApplicantPage
+from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import TooManyTries
-from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.numbers import number_and_code_apart
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
@@ -69,9 +69,10 @@ class TrackView(ApplicantPage):
         except TooManyTries as error:
             self.request.response.setStatus(429)
             self.problems[""] = self.words(error.message)
-        except TransitionNotPossible as error:
+        except CaseOver as error:
+            self.request.response.setStatus(409)
             self.problems[""] = self.words(error.message)
-            self.case = open_by_code(number, code, address)
+            self.case = error.case
         self.code = code if self.case is not None else ""
         self.asks_to_withdraw = (
             "withdraw" in form and self.case is not None and self.case.can_withdraw

@@ -4,6 +4,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy import logger
 from onewindow_policy.cases.api import drop_parked_files
+from onewindow_policy.cases.api import move_parked
 from onewindow_policy.cases.api import park_upload
 from onewindow_policy.cases.api import parked_files
 from onewindow_policy.cases.api import ParkedFile
@@ -15,6 +16,9 @@ from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.notices import notice_version
+from onewindow_policy.forms.repeating import is_repeated
+from onewindow_policy.forms.sent import content_of
+from onewindow_policy.forms.sent import file_id_of
 from onewindow_policy.forms.submissions import begin_submission
 from onewindow_policy.forms.submissions import require_genuine
 from onewindow_policy.forms.submissions import Submission
@@ -154,10 +158,21 @@ class RegisteringForm(ResidentForm):
             self.extractData()
             self._hold(held.message)
             return
+        submission = self.submission
+        submission.content = content_of(
+            self.request.form, submission.form_uid, submission.nonce_text
+        )
+        if is_repeated(submission, self.context):
+            return
         super().handleSubmit.func(self, action)
-        if self.submission.hand_over is not None:
+        if self.status == self.formErrorsMessage:
+            if submission.hand_over is not None:
+                # One of several actions took it in and another did not: it is all or none.
+                transaction.abort()
+                submission.hand_over = None
+        elif submission.hand_over is not None:
             transaction.commit()
-        elif self.status != self.formErrorsMessage:
+        else:
             self._hold(_takes_nothing_in())
 
     def _give_up(
@@ -192,6 +207,7 @@ class RegisteringForm(ResidentForm):
         if self._is_too_busy:
             return
         try:
+            self._move_waiting()
             taken_off = self._taken_off()
             if taken_off:
                 drop_parked_files(self.submission.nonce_text, taken_off)
@@ -223,21 +239,35 @@ class RegisteringForm(ResidentForm):
         parked = parked_files(self.submission.nonce_text) if names else ()
         return {file.id for file in parked if file.field_name in names} - kept
 
+    def _move_waiting(self) -> None:
+        """Let what waits wait for the form that is shown now, where that is another."""
+        earlier = self.submission.earlier_nonce
+        if earlier is not None and any(map(self._waiting, self.asked_widgets())):
+            move_parked(earlier.value.hex(), self.submission.nonce_text)
+
     def _park_fitting(self, widget) -> list[ParkedFile]:
         """Keep those of the files that came with this request that can be taken in, as far
-        as there is room; of the others the page says why, or that they are wanted again."""
+        as there is room; of the others the page says why, or that they are wanted again.
+
+        Each file is kept once; what waits already is on the list.
+        """
+        known = {each.id for each in self._waiting(widget)}
         found = []
         for upload in _uploads_of(widget):
             try:
                 file = read_upload(upload, self.submission)
-                found.append(self._park(widget, file))
+                parked = self._park(widget, upload, file)
             except UnfitFile:
                 continue
             except NoRoomToPark:
                 self._without_room.add(id(upload))
+            else:
+                if parked.id not in known:
+                    known.add(parked.id)
+                    found.append(parked)
         return found
 
-    def _park(self, widget, file: HandedInFile) -> ParkedFile:
+    def _park(self, widget, upload: FileUpload, file: HandedInFile) -> ParkedFile:
         name, submission = widget.__name__, self.submission
         preview = preview_of(file.data) if file.content_type != PDF else None
         file_id = park_upload(
@@ -249,6 +279,7 @@ class RegisteringForm(ResidentForm):
             submission.address,
             submission.account,
             preview,
+            file_id_of(upload, name, submission.nonce_text),
         )
         return ParkedFile(
             file_id, name, file.filename, file.content_type, file.size, preview
