@@ -11,6 +11,7 @@ from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.applying import JPEG
 from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.pictures import picture
 from sqlalchemy import select
 from unittest import mock
 
@@ -19,7 +20,7 @@ import transaction
 
 OTHER_NAME = "样本邻居"
 OTHER_NUMBER = id_number("99010219450203003")
-OTHER_PICTURE = JPEG + b"\0"
+OTHER_PICTURE = picture("PNG")
 
 TWO_ACTIONS = """\
 <model xmlns="http://namespaces.plone.org/supermodel/schema"><schema>
@@ -148,7 +149,7 @@ class RepeatedTests:
                 self.upload(browser, content=picture)
                 self.send(browser)
                 self.assertToldOfEarlier(browser, number, code)
-                self.assertIn("id-card.jpg", browser.contents)
+                self.assertIn("申请人居民身份证-1.", browser.contents)
                 self.assertEqual(1, len(self.cases()))
         self.send(browser)
         self.assertReceipt(browser)
@@ -173,15 +174,15 @@ class RepeatedTests:
         self.go_back_and_fill(browser, applicant_name=OTHER_NAME, id_number="")
         self.upload(browser, content=OTHER_PICTURE)
         self.send(browser)
-        self.assertIn("id-card.jpg", browser.contents)
+        self.assertIn("申请人居民身份证-1.", browser.contents)
         self.fill(browser, applicant_name=OTHER_NAME, id_number=OTHER_NUMBER)
         self.send(browser)
         self.assertIn("刚才没有提交", browser.contents)
-        self.assertIn("id-card.jpg", browser.contents)
+        self.assertIn("申请人居民身份证-1.", browser.contents)
         self.send(browser)
         self.assertReceipt(browser)
         (file,) = read_session().scalars(select(CaseFile)).all()
-        self.assertEqual(OTHER_PICTURE, file.content)
+        self.assertEqual("image/png", file.media_type)
         self.assertEqual(0, self.count(ParkedUpload))
 
     def test_case_of_before_there_were_hashes_is_handed_to_nobody(self):

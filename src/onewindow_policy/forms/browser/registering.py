@@ -29,6 +29,7 @@ from onewindow_policy.pictures.previews import preview_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
+from uuid import UUID
 from z3c.form import button
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
@@ -248,26 +249,26 @@ class RegisteringForm(ResidentForm):
     def _park_fitting(self, widget) -> list[ParkedFile]:
         """Keep those of the files that came with this request that can be taken in, as far
         as there is room; of the others the page says why, or that they are wanted again.
-
-        Each file is kept once; what waits already is on the list.
         """
         known = {each.id for each in self._waiting(widget)}
         found = []
         for upload in _uploads_of(widget):
             try:
                 file = read_upload(upload, self.submission)
-                parked = self._park(widget, upload, file)
+                file_id = file_id_of(
+                    upload, widget.__name__, self.submission.nonce_text
+                )
+                # Whoever chooses the same file twice hands in two.
+                is_second = str(file_id) in known
+                found.append(self._park(widget, file, None if is_second else file_id))
+                known.add(str(file_id))
             except UnfitFile:
                 continue
             except NoRoomToPark:
                 self._without_room.add(id(upload))
-            else:
-                if parked.id not in known:
-                    known.add(parked.id)
-                    found.append(parked)
         return found
 
-    def _park(self, widget, upload: FileUpload, file: HandedInFile) -> ParkedFile:
+    def _park(self, widget, file: HandedInFile, wanted_id: UUID | None) -> ParkedFile:
         name, submission = widget.__name__, self.submission
         preview = preview_of(file.data) if file.content_type != PDF else None
         file_id = park_upload(
@@ -279,7 +280,7 @@ class RegisteringForm(ResidentForm):
             submission.address,
             submission.account,
             preview,
-            file_id_of(upload, name, submission.nonce_text),
+            wanted_id,
         )
         return ParkedFile(
             file_id, name, file.filename, file.content_type, file.size, preview
