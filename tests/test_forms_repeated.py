@@ -143,10 +143,10 @@ class RepeatedTests:
         self.send(browser)
         number, code = self.numbers_of(browser)
         changes = {"applicant_name": OTHER_NAME, "id_number": OTHER_NUMBER}
-        for picture in (OTHER_PICTURE, JPEG):
-            with self.subTest(picture=len(picture)):
+        for content in (OTHER_PICTURE, JPEG):
+            with self.subTest(size=len(content)):
                 self.go_back_and_fill(browser, **changes)
-                self.upload(browser, content=picture)
+                self.upload(browser, content=content)
                 self.send(browser)
                 self.assertToldOfEarlier(browser, number, code)
                 self.assertIn("申请人居民身份证-1.", browser.contents)
