@@ -24,7 +24,6 @@ from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.items import guide_of
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.guides.wording import Wording
-from onewindow_policy.vocabularies.api import DEFAULT_LANGUAGE
 from onewindow_policy.vocabularies.api import language_of
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
@@ -300,11 +299,6 @@ def collection_notice(form, request) -> CollectionNotice:
         dated=dated,
         parts=compose(_facts_of(form, words), words),
     )
-
-
-def facts_told(form) -> NoticeFacts:
-    """Return what the notice of a form says, in one language for all: the city's own."""
-    return _facts_of(form, Wording(DEFAULT_LANGUAGE))
 
 
 def _settings():
