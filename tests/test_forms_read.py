@@ -13,10 +13,14 @@ from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.desks import DeskReader
+from z3c.form.converter import DateDataConverter
+from z3c.form.converter import FieldDataConverter
+from z3c.form.converter import FileUploadDataConverter
 from z3c.form.interfaces import IDataConverter
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
 from zope.interface import implementedBy
+from zope.interface.registry import Components
 from zope.interface.ro import ro
 
 import transaction
@@ -91,6 +95,21 @@ class ReadTests(DeskReader):
             name = type(widget.field).__name__
             if name in KINDS:
                 found[name] = type(IDataConverter(widget))
+        self.assertEqual(KINDS, found)
+
+    def test_converter_of_its_kind_wins_within_one_registry(self):
+        # Layers of tests stack registries, of which the latest, ours, is asked first: the
+        # order of interfaces decides only where all converters are in one.
+        registry = Components("one")
+        stock = (FieldDataConverter, DateDataConverter, FileUploadDataConverter)
+        for factory in (*stock, *dict.fromkeys(KINDS.values())):
+            registry.registerAdapter(factory, provided=IDataConverter)
+        found = {}
+        for widget in self.form_of_the_site().all_widgets():
+            name = type(widget.field).__name__
+            if name in KINDS:
+                pair = (widget.field, widget)
+                found[name] = type(registry.getMultiAdapter(pair, IDataConverter))
         self.assertEqual(KINDS, found)
 
     def test_what_is_typed_is_kept_in_its_one_shape(self):
