@@ -451,7 +451,7 @@ class SampleCityTest(TestCase):
 
     def test_news_become_public_on_the_morning_of_their_day(self):
         news = self.portal.news.n001
-        self.assertEqual("2026-10-30T00:00:00+00:00", news.effective_date.ISO8601())
+        self.assertEqual("2026-10-30T08:00:00+08:00", news.effective_date.ISO8601())
         self.assertEqual("news", news.news_category)
         self.assertEqual(3, news.text.raw.count("<p>"))
 

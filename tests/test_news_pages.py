@@ -48,9 +48,10 @@ class NewsTestCase(unittest.TestCase):
         news = api.content.create(
             self.portal.news, "News Item", name, title, safe_id=False
         )
+        # Before, what has expired would be refused.
+        self.portal.portal_workflow.doActionFor(news, "publish")
         for key, value in values.items():
             setattr(news, key, value)
-        self.portal.portal_workflow.doActionFor(news, "publish")
         news.reindexObject()
         transaction.commit()
         return news

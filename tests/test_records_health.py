@@ -4,10 +4,12 @@ from onewindow_policy.records import health
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
+from onewindow_policy.records.exceptions import ClocksDiffer
 from onewindow_policy.records.schema import revisions
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
+from onewindow_policy.testing.records import administer
 from pathlib import Path
 from plone.testing.zope import Browser
 from sqlalchemy import text
@@ -20,7 +22,7 @@ import dataclasses
 import json
 import unittest
 
-WELL = {"zodb": "ok", "sql": "ok", "disk": "ok", "erased": "ok"}
+WELL = {"zodb": "ok", "sql": "ok", "disk": "ok", "erased": "ok", "clock": "ok"}
 
 #: When the database cannot be asked, neither can be what is left of the erased.
 AWAY = {**WELL, "sql": "failed", "erased": "failed"}
@@ -112,6 +114,53 @@ class TestHealthOnPostgreSQL(HealthTests, unittest.TestCase):
         self.use(url=read_url("postgresql://portal:secret@127.0.0.1:1/records"))
         self.assertEqual((503, AWAY), self.answer())
         self.assertNotIn("secret", str(self.browser.contents))
+
+    def set_clock(self, seconds):
+        """Let the server's clock be ahead: a function of ours comes before its own."""
+        name = get_database().settings.url.database
+        administer(f"ALTER DATABASE {name} SET search_path = public, pg_catalog")
+        with get_database().writing.begin() as connection:
+            connection.execute(
+                text(
+                    "CREATE OR REPLACE FUNCTION public.clock_timestamp()"
+                    " RETURNS timestamptz LANGUAGE sql AS $$ SELECT"
+                    f" pg_catalog.clock_timestamp() + interval '{seconds} seconds' $$"
+                )
+            )
+        get_database().dispose()
+        health._engines.clear()
+
+    def reset_clock(self):
+        name = get_database().settings.url.database
+        administer(f"ALTER DATABASE {name} RESET search_path")
+        with get_database().writing.begin() as connection:
+            connection.execute(text("DROP FUNCTION public.clock_timestamp()"))
+        get_database().dispose()
+        health._engines.clear()
+
+    def test_clocks_that_differ_are_told_and_over_a_minute_refused(self):
+        self.addCleanup(self.reset_clock)
+        for seconds, state, status in (
+            (0, "ok", 200),
+            (30, "apart", 200),
+            (-30, "apart", 200),
+            (90, "failed", 503),
+            (-90, "failed", 503),
+        ):
+            with self.subTest(seconds=seconds):
+                self.set_clock(seconds)
+                self.assertEqual((status, {**WELL, "clock": state}), self.answer())
+        # A process that starts says it in its log, and takes nothing in.
+        with (
+            self.assertLogs("onewindow_policy", "ERROR") as logged,
+            self.assertRaises(ClocksDiffer),
+        ):
+            self.use().ensure_ready()
+        self.assertIn("differ by 90 seconds", logged.output[0])
+        self.set_clock(30)
+        with self.assertLogs("onewindow_policy", "WARNING") as logged:
+            self.use().ensure_ready()
+        self.assertIn("differ by 30 seconds", logged.output[0])
 
     def test_migration_at_work_is_not_waited_for(self):
         with (

@@ -37,7 +37,7 @@ FRAMEWORK_NAMES = (
     *("down_revision", "type_annotation_map"),
     *("validateUserInfo", "set_id", "max_age_days", "second_factor_roles"),
     *("can_edit_inherit", "transaction_manager", "sortKey", "tpc_begin", "tpc_finish"),
-    *("blocklisted_attributes", "required_obj_permission"),
+    *("blocklisted_attributes", "menu_template", "required_obj_permission"),
 )
 
 #: A class or function with one of these is registered by it.

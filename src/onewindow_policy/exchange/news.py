@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from DateTime import DateTime
+from datetime import datetime
+from datetime import time
 from html import escape
 from html import unescape
 from onewindow_policy.exchange.records import day
 from onewindow_policy.exchange.records import day_text
 from onewindow_policy.exchange.records import Record
 from onewindow_policy.vocabularies.api import code_list
+from onewindow_policy.workdays.api import zope_moment
 
 import re
 
 NEWS_PATH = "news"
 
 #: Morning in the city: when news of a day becomes effective.
-EFFECTIVE_TIME = "08:00:00 Asia/Shanghai"
+EFFECTIVE_TIME = time(8)
 
 #: Field of a news item and the key of the file, where both hold the same value.
 PLAIN = {
@@ -48,10 +51,10 @@ def news_records(catalogue: dict) -> Iterator[Record]:
 
 
 def effective_date(publish_date) -> DateTime | None:
-    """Return the moment from which news of a day are public, in UTC."""
+    """Return the moment from which news of a day are public."""
     if publish_date is None:
         return None
-    return DateTime(f"{publish_date.isoformat()} {EFFECTIVE_TIME}").toZone("UTC")
+    return zope_moment(datetime.combine(publish_date, EFFECTIVE_TIME))
 
 
 def news_row(news) -> dict:

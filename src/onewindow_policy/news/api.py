@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy.snapshots.api import until_public_changes
 from onewindow_policy.vocabularies.api import title_of
+from onewindow_policy.workdays.api import CITY_ZONE
 from plone import api
-from zoneinfo import ZoneInfo
 
 #: Where the news lie in the site.
 NEWS_PATH = "news"
-
-#: What publication and residents go by; dates are stored in UTC.
-TIMEZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def day_of(moment) -> str:
     if not moment or moment.year() < 1970:
         return ""
     # Not `moment.toZone`: it takes a hundred times as long, for each line of a list.
-    return datetime.fromtimestamp(moment.timeTime(), TIMEZONE).date().isoformat()
+    return datetime.fromtimestamp(moment.timeTime(), CITY_ZONE).date().isoformat()
 
 
 @until_public_changes

@@ -1,6 +1,7 @@
 """`onewindow db`, `keys` and `audit`: the database of records, its keys, its audit."""
 
 from datetime import datetime
+from onewindow_policy.workdays.api import read_moment
 from pathlib import Path
 
 import argparse
@@ -64,8 +65,8 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
 
 
 def _moment(text: str) -> datetime:
-    """Return a day or moment; without a zone it is that of the machine."""
-    return datetime.fromisoformat(text).astimezone()
+    """Return a day or moment; without a zone it is the city's."""
+    return read_moment(text)
 
 
 def run(_config: Path, options: argparse.Namespace) -> int:

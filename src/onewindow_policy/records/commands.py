@@ -14,6 +14,7 @@ from onewindow_policy.records.auditcommands import show_heads
 from onewindow_policy.records.auditcommands import verify_audit
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
+from onewindow_policy.records.exceptions import ClocksDiffer
 from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import KeysMissing
@@ -93,7 +94,7 @@ def status_of(error: RecordsError) -> int:
     """Return the exit status that an error ends a command with."""
     if isinstance(error, SettingsRefused):
         return USAGE
-    if isinstance(error, (KeysMissing, SchemaMismatch)):
+    if isinstance(error, (ClocksDiffer, KeysMissing, SchemaMismatch)):
         return REFUSED
     if isinstance(error, (DatabaseUnavailable, DatabaseBusy)):
         return UNAVAILABLE

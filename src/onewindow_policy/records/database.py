@@ -7,12 +7,14 @@ from onewindow_policy.records.ciphers import derived_key
 from onewindow_policy.records.ciphers import SecretKey
 from onewindow_policy.records.ciphers import Suite
 from onewindow_policy.records.ciphers import SUITES
+from onewindow_policy.records.clocks import require_clock
 from onewindow_policy.records.derived import DerivedDatabase
 from onewindow_policy.records.engines import create_private_file
 from onewindow_policy.records.engines import for_reading
 from onewindow_policy.records.engines import for_writing
 from onewindow_policy.records.engines import make_engine
 from onewindow_policy.records.engines import make_hurried
+from onewindow_policy.records.exceptions import ClocksDiffer
 from onewindow_policy.records.exceptions import DatabaseUnavailable
 from onewindow_policy.records.exceptions import KeysMissing
 from onewindow_policy.records.exceptions import SchemaMismatch
@@ -70,7 +72,8 @@ class Database:
         """See to it that tables and keys are there; costs nothing once they are.
 
         Tables of SQLite are upgraded here; those of PostgreSQL by command only. Raises
-        DatabaseUnavailable, of which SchemaMismatch and KeysMissing are kinds.
+        DatabaseUnavailable, of which SchemaMismatch, KeysMissing and ClocksDiffer are
+        kinds.
         """
         if self._is_ready:
             return
@@ -80,8 +83,9 @@ class Database:
         try:
             if not self._is_ready:
                 self._prepare(upgrades=self.settings.is_sqlite)
+                self._require_clock()
                 self._is_ready = True
-        except (KeysMissing, SchemaMismatch) as error:
+        except (ClocksDiffer, KeysMissing, SchemaMismatch) as error:
             logger.error("%s", error)
             raise
         finally:
@@ -164,6 +168,10 @@ class Database:
             else:
                 require_current(connection)
             settle_keys(connection, self.master_keys, self.settings.suite)
+
+    def _require_clock(self) -> None:
+        with self.reading.connect() as connection:
+            require_clock(connection, is_sqlite=self.settings.is_sqlite)
 
     def _is_prepared(self) -> bool:
         """Return whether nothing is left to do: then nobody has to wait for a start."""

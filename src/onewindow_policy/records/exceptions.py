@@ -37,6 +37,10 @@ class KeysMissing(DatabaseUnavailable):
     """No master key opens what the database holds; an operator has to bring it back."""
 
 
+class ClocksDiffer(DatabaseUnavailable):
+    """This machine's clock is wrong by more than a minute, or the database's is."""
+
+
 class DatabaseBusy(RecordsError, TransientError):
     """Another transaction was in the way; the same again will probably succeed.
 

@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 from onewindow_policy.records.base import utc_now
+from onewindow_policy.records.clocks import clocks_differ_by
+from onewindow_policy.records.clocks import MOST
+from onewindow_policy.records.clocks import WORTH_TELLING
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.engines import make_probe
+from onewindow_policy.records.erasing import Remains
 from onewindow_policy.records.erasing import remains_of
 from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.interfaces import IHealthPart
@@ -29,8 +33,11 @@ LOW = "low"
 WAITING = "waiting"
 DUE = "due"
 
+#: Of clocks that differ by more than is worth telling: still without harm.
+APART = "apart"
+
 #: Parts whose state says that this process is unwell; all others are for operators.
-OF_PROCESS = frozenset({"zodb", "sql", "disk"})
+OF_PROCESS = frozenset({"zodb", "sql", "disk", "clock"})
 
 #: How long a master key may open what was erased under it: docs/operators.md has it
 #: changed each month.
@@ -47,17 +54,15 @@ _engines: dict[object, Engine] = {}
 
 
 def check_health(jar) -> dict[str, str]:
-    """Return the state of each part by its name: OK, FAILED, LOW, WAITING, DUE, or a
-    schema's state.
+    """Return the state of each part by its name: OK, FAILED, LOW, WAITING, DUE, APART, or
+    a schema's state.
 
     `jar` is a connection to the ZODB.
     """
-    sql, erased = sql_states()
     return {
         "zodb": zodb_state(jar),
-        "sql": sql,
+        **sql_states(),
         "disk": disk_state(),
-        "erased": erased,
         **_other_states(),
     }
 
@@ -83,21 +88,36 @@ def zodb_state(jar) -> str:
     return OK
 
 
-def sql_states() -> tuple[str, str]:
-    """Return whether the database answers, with the tables of this version; and what is
-    left of that which was erased."""
+def sql_states() -> dict[str, str]:
+    """Return whether the database answers, with the tables of this version; what is left
+    of that which was erased; and whether its clock agrees with this machine's."""
     is_sqlite = get_database().settings.is_sqlite
     try:
         with one_span(), _impatient_engine().connect() as connection:
             state = state_of(connection)
             if state != CURRENT:
-                return state, FAILED
+                return {"sql": state, "erased": FAILED, "clock": OK}
             remains = remains_of(connection, is_sqlite=is_sqlite)
+            difference = clocks_differ_by(connection, is_sqlite=is_sqlite)
     except (RecordsError, SQLAlchemyError):
-        return FAILED, FAILED
+        return {"sql": FAILED, "erased": FAILED, "clock": OK}
+    return {
+        "sql": OK,
+        "erased": _state_of_erased(remains),
+        "clock": _state_of_clock(abs(difference)),
+    }
+
+
+def _state_of_erased(remains: Remains) -> str:
     if remains.oldest and utc_now() - remains.oldest > LONGEST_UNDER_A_KEY:
-        return OK, DUE
-    return OK, WAITING if remains.not_overwritten else OK
+        return DUE
+    return WAITING if remains.not_overwritten else OK
+
+
+def _state_of_clock(difference: timedelta) -> str:
+    if difference > MOST:
+        return FAILED
+    return APART if difference > WORTH_TELLING else OK
 
 
 def disk_state() -> str:

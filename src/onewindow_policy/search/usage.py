@@ -22,17 +22,15 @@ from onewindow_policy.search.counting import add_counts
 from onewindow_policy.search.models import LONGEST_QUERY
 from onewindow_policy.search.texts import normalise
 from onewindow_policy.search.visitors import Visitor
+from onewindow_policy.workdays.api import CITY_ZONE
 from threading import Lock
 from threading import Timer
-from zoneinfo import ZoneInfo
 
 import atexit
 import os
 import re
 import secrets
 import transaction
-
-TIMEZONE = ZoneInfo("Asia/Shanghai")
 
 #: How long counts wait in memory, and how many lines of them at most.
 WAIT_SECONDS = 60
@@ -72,7 +70,7 @@ def countable(text: str) -> str:
 
 def today() -> date:
     """Return the day that it is in the city."""
-    return datetime.now(TIMEZONE).date()
+    return datetime.now(CITY_ZONE).date()
 
 
 @dataclass(slots=True)

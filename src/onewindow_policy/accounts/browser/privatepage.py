@@ -4,12 +4,9 @@ from datetime import datetime
 from datetime import UTC
 from onewindow_policy import _
 from onewindow_policy.records.api import check_write
+from onewindow_policy.workdays.api import CITY_ZONE
 from plone import api
 from Products.Five import BrowserView
-from zoneinfo import ZoneInfo
-
-#: The clock on the wall, wherever the server stands.
-CITY_ZONE = ZoneInfo("Asia/Shanghai")
 
 DOORS = {
     "page": _("session_door_page", default="Browser"),

@@ -4,11 +4,8 @@ from functools import cached_property
 from onewindow_policy.communities.browser.page import DivisionPage
 from onewindow_policy.communities.hours import hours_lines
 from onewindow_policy.communities.hours import spans_of
+from onewindow_policy.workdays.api import CITY_ZONE
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from zoneinfo import ZoneInfo
-
-#: Where the portal is; dates are stored in UTC.
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 
 class HallView(DivisionPage):
@@ -73,7 +70,7 @@ class HallView(DivisionPage):
     @cached_property
     def updated(self) -> str:
         """The day of the last change, in the city."""
-        changed = self.context.modified().asdatetime().astimezone(CITY_TIME)
+        changed = self.context.modified().asdatetime().astimezone(CITY_ZONE)
         return changed.date().isoformat()
 
     @property

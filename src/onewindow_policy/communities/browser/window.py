@@ -21,17 +21,15 @@ from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.hours import opening_days
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
+from onewindow_policy.workdays.api import CITY_ZONE
 from pathlib import Path
 from plone import api
 from Products.Five import BrowserView
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 import json
-
-TIMEZONE = ZoneInfo("Asia/Shanghai")
 
 #: How many days of hours the strip carries: as long as a cache or a browser may keep it,
 #: and the longest holidays.
@@ -44,7 +42,7 @@ _TEMPLATE = PageTemplateFile(
 
 def today() -> date:
     """Return the day that it is in the city."""
-    return datetime.now(TIMEZONE).date()
+    return datetime.now(CITY_ZONE).date()
 
 
 class WindowStrip:

@@ -6,13 +6,13 @@ from functools import cached_property
 from itertools import islice
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import get_catalogue
-from onewindow_policy.news.api import TIMEZONE
 from onewindow_policy.portal.deadlinks import dead_links
 from onewindow_policy.portal.inspection import faulty_columns
 from onewindow_policy.portal.inspection import Finding
 from onewindow_policy.portal.inspection import incomplete_guides
 from onewindow_policy.portal.inspection import overdue_reviews
 from onewindow_policy.portal.settings import portal_settings
+from onewindow_policy.workdays.api import CITY_ZONE
 from plone import api
 from Products.Five import BrowserView
 from typing import NamedTuple
@@ -62,7 +62,7 @@ class SelfCheckView(BrowserView):
     @cached_property
     def parts(self) -> list[Part]:
         settings = portal_settings()
-        today = datetime.now(TIMEZONE).date()
+        today = datetime.now(CITY_ZONE).date()
         return [
             _part(
                 "columns",

@@ -2,14 +2,26 @@
 
 from AccessControl import getSecurityManager
 from onewindow_policy import _
+from onewindow_policy.publishing.dates import dated_by_publication
+from onewindow_policy.publishing.dates import EFFECTIVE
+from onewindow_policy.publishing.dates import ends_before_it_begins
+from onewindow_policy.publishing.dates import EXPIRES
+from onewindow_policy.publishing.dates import is_in_order
+from onewindow_policy.publishing.dates import UNREADABLE_MOMENT
+from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import RemovalRefused
+from onewindow_policy.publishing.gaps import find_gaps
+from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.publishing.removal import may_hide
 from onewindow_policy.publishing.removal import may_remove
 from onewindow_policy.publishing.removal import not_yours_to_hide
 from onewindow_policy.publishing.subscribers import note_refusal
+from onewindow_policy.workdays.api import read_moment
+from onewindow_policy.workdays.api import zope_moment
 from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.paste import PasteActionView
 from plone.app.content.browser.contents.properties import PropertiesActionView
+from plone.app.content.browser.contents.workflow import WorkflowActionView
 from Products.CMFCore.permissions import DeleteObjects
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.Five.browser import BrowserView
@@ -52,10 +64,55 @@ class PasteListed(PasteActionView):
             return self.message()
 
 
+class TransitionListed(WorkflowActionView):
+    """The stock action, which says of what is refused only that it was."""
+
+    def action(self, obj, bypass_recurse=False):
+        is_to_be_judged = self.transition_id == "publish" and IPublishable.providedBy(
+            obj
+        )
+        if is_to_be_judged and (gaps := find_gaps(obj)):
+            self.errors.append(
+                _(
+                    "error_not_published",
+                    default="“${title}”: ${reasons}",
+                    mapping={
+                        "title": obj.Title(),
+                        "reasons": str(PublicationRefused(gaps)),
+                    },
+                )
+            )
+            return
+        with dated_by_publication([obj]):
+            super().action(obj, bypass_recurse)
+
+
 class PropertiesListed(PropertiesActionView):
     """The stock action, which asks for the right to change what was selected only, and
     goes on to all that this holds, public or not. Here each is asked about, and a room is
-    hidden by administrators alone."""
+    hidden by administrators alone.
+
+    Dates are read as the city's: the stock action takes them for UTC. What cannot be read
+    changes nothing, and nothing ends before it begins.
+    """
+
+    def __call__(self):
+        if self.request.form.get("render") == "yes" or self._read_dates():
+            return super().__call__()
+        self.protect()
+        self.errors = [UNREADABLE_MOMENT]
+        return self.message()
+
+    def _read_dates(self) -> bool:
+        """Put moments in the place of what was typed. Returns whether all can be read."""
+        form = self.request.form
+        for name in ("effectiveDate", "expirationDate"):
+            if form.get(name):
+                try:
+                    form[name] = zope_moment(read_moment(form[name]))
+                except (AttributeError, TypeError, ValueError):
+                    return False
+        return True
 
     def action(self, obj, bypass_recurse=False):
         if not getSecurityManager().checkPermission(ModifyPortalContent, obj):
@@ -69,11 +126,21 @@ class PropertiesListed(PropertiesActionView):
         elif self._would_hide() and not may_hide(obj):
             note_refusal(obj, is_removed=False)
             self.errors.append(not_yours_to_hide(obj))
+        elif self._would_end_before_it_begins(obj):
+            self.errors.append(ends_before_it_begins(obj))
         else:
             super().action(obj, bypass_recurse)
 
     def _would_hide(self) -> bool:
         return bool(self.effectiveDate or self.expirationDate or self.exclude == "yes")
+
+    def _would_end_before_it_begins(self, obj) -> bool:
+        if not (self.effectiveDate or self.expirationDate):
+            return False
+        return not is_in_order(
+            self.effectiveDate or getattr(obj, EFFECTIVE, None),
+            self.expirationDate or getattr(obj, EXPIRES, None),
+        )
 
 
 class Removal(BrowserView):

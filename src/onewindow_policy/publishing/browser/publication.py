@@ -2,9 +2,14 @@
 
 from Acquisition import aq_inner
 from DateTime import DateTime
-from DateTime.interfaces import DateTimeError
 from onewindow_policy import _
 from onewindow_policy.publishing.away import REFUSAL
+from onewindow_policy.publishing.dates import dated_by_publication
+from onewindow_policy.publishing.dates import EFFECTIVE
+from onewindow_policy.publishing.dates import ends_before_it_begins
+from onewindow_policy.publishing.dates import EXPIRES
+from onewindow_policy.publishing.dates import is_in_order
+from onewindow_policy.publishing.dates import UNREADABLE_MOMENT
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
@@ -15,6 +20,8 @@ from onewindow_policy.publishing.subscribers import note_refusal
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import require_database
+from onewindow_policy.workdays.api import read_moment
+from onewindow_policy.workdays.api import zope_moment
 from plone import api
 from plone.app.content.browser.content_status_modify import ContentStatusModifyView
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
@@ -124,7 +131,8 @@ class StatusModifyView(ContentStatusModifyView):
 
     def __call__(self, workflow_action=None, comment="", **more):
         try:
-            return super().__call__(workflow_action, comment, **more)
+            with dated_by_publication([] if self._is_dated(more) else [self.context]):
+                return super().__call__(workflow_action, comment, **more)
         except TransitionRefused as refused:
             if self.request.get("PUBLISHED") is not self:
                 raise
@@ -132,22 +140,39 @@ class StatusModifyView(ContentStatusModifyView):
             api.portal.show_message(str(refused), self.request, type="error")
             return self.request.response.redirect(self._page_for(workflow_action))
 
+    def _is_dated(self, more) -> bool:
+        form = self.request.form.get("form.widgets.effective_date")
+        return bool(form or more.get("effective_date"))
+
     def _page_for(self, workflow_action: str) -> str:
         url = self.context.absolute_url()
-        if IPublishable.providedBy(self.context):
+        workflow = api.portal.get_tool("portal_workflow")
+        possible = {each["id"] for each in workflow.getTransitionsFor(self.context)}
+        if IPublishable.providedBy(self.context) and workflow_action in possible:
             return f"{url}/@@publication?transition={workflow_action}"
         return f"{url}/view"
 
     def editContent(self, obj, effective, expiry):
-        if not may_hide(obj) and (expiry or is_to_come(effective)):
+        # The stock view hands on the present moment where the form has no date: what
+        # expired before that has a reason of its own.
+        is_typed = bool(expiry) or isinstance(effective, str)
+        effective, expiry = self._read(effective), self._read(expiry)
+        if is_typed and not is_in_order(
+            effective or getattr(obj, EFFECTIVE, None),
+            expiry or getattr(obj, EXPIRES, None),
+        ):
+            raise TransitionRefused(api.portal.translate(ends_before_it_begins(obj)))
+        if not may_hide(obj) and (expiry or (effective and effective > DateTime())):
             note_refusal(obj, is_removed=False)
             raise TransitionRefused(api.portal.translate(not_yours_to_hide(obj)))
         super().editContent(obj, effective, expiry)
 
-
-def is_to_come(effective) -> bool:
-    """Return whether a date, as the form has it, is one that is yet to come."""
-    try:
-        return bool(effective) and DateTime(effective) > DateTime()
-    except DateTimeError:
-        return True
+    def _read(self, moment) -> DateTime | None:
+        """Return a date as the form has it, by the city's time; None where it has none."""
+        if not moment or isinstance(moment, DateTime):
+            return moment or None
+        try:
+            return zope_moment(read_moment(moment))
+        except (AttributeError, TypeError, ValueError) as error:
+            message = api.portal.translate(UNREADABLE_MOMENT)
+            raise TransitionRefused(message) from error

@@ -11,11 +11,8 @@ from onewindow_policy.records.auditreading import latest_entries
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.sessions import own_transaction
 from onewindow_policy.records.tokens import check_write
+from onewindow_policy.workdays.api import CITY_ZONE
 from Products.Five import BrowserView
-from zoneinfo import ZoneInfo
-
-#: Days are those of the city.
-CITY_ZONE = ZoneInfo("Asia/Shanghai")
 
 PAGE_SIZE = 100
 

@@ -13,14 +13,12 @@ from onewindow_policy.screens.slides import make_slide
 from onewindow_policy.screens.slides import Slide
 from onewindow_policy.screens.slides import slide_sources
 from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.workdays.api import CITY_ZONE
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from zoneinfo import ZoneInfo
 
 import segno
-
-TIMEZONE = ZoneInfo("Asia/Shanghai")
 
 SHORTEST_SECONDS = 3
 
@@ -169,7 +167,7 @@ class ScreenView(BrowserView):
 
     @cached_property
     def now(self) -> datetime:
-        return datetime.now(TIMEZONE)
+        return datetime.now(CITY_ZONE)
 
     @property
     def date(self) -> str:

@@ -2,6 +2,7 @@
 
 from AccessControl import getSecurityManager
 from AccessControl import Unauthorized
+from onewindow_policy.publishing.dates import dated_by_publication
 from plone.restapi.services.workflow.transition import WorkflowTransition
 from Products.CMFCore.permissions import ModifyPortalContent
 
@@ -30,4 +31,8 @@ class GuardedTransition(WorkflowTransition):
             check(ModifyPortalContent, each) for each in objs
         ):
             raise Unauthorized("Dates are for whoever may change this.")
-        super().recurse_transition(objs, comment, publication_dates, include_children)
+        undated = [] if "effective" in publication_dates else objs
+        with dated_by_publication(undated):
+            super().recurse_transition(
+                objs, comment, publication_dates, include_children
+            )
