@@ -1,7 +1,6 @@
 """`onewindow db`, `keys` and `audit`: the database of records, its keys, its audit."""
 
 from datetime import datetime
-from onewindow_policy.workdays.api import read_moment
 from pathlib import Path
 
 import argparse
@@ -66,6 +65,9 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
 
 def _moment(text: str) -> datetime:
     """Return a day or moment; without a zone it is the city's."""
+    # Only now: `DateTime`, which it knows, is a part of Zope.
+    from onewindow_policy.workdays.api import read_moment
+
     return read_moment(text)
 
 
