@@ -230,7 +230,10 @@ def hidden_inputs(page: str) -> list[tuple[str, str]]:
 
 
 def filled_inputs(page: str) -> dict[str, str]:
-    """Return what a form shows as entered: of texts, choices and lists, by name."""
+    """Return what a form shows as entered: of texts, choices and lists, by name.
+
+    What the name of a list says of its type is left out.
+    """
     found = {}
     for each in _inputs_of(page):
         if each.get("type") in ("radio", "checkbox") and "checked" not in each:
@@ -239,7 +242,8 @@ def filled_inputs(page: str) -> dict[str, str]:
             found[each["name"]] = unescape(each.get("value", ""))
     for name, options in _SELECT.findall(page):
         for chosen in _CHOSEN.findall(options):
-            found[name] = unescape(dict(_ATTRIBUTE.findall(chosen)).get("value", ""))
+            value = dict(_ATTRIBUTE.findall(chosen)).get("value", "")
+            found[name.removesuffix(":list")] = unescape(value)
     return found
 
 
