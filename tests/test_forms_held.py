@@ -53,14 +53,6 @@ class TestHeld(ApplyingCase):
         self.send(browser)
         self.assertReceipt(browser)
 
-    def test_form_from_another_site_is_not_taken_in(self):
-        browser = self.open_form()
-        browser.addHeader("Origin", "http://example.com")
-        self.fill(browser)
-        self.send(browser)
-        self.assertHeld(browser, "打开的时间太长")
-        self.assertEqual([], self.cases())
-
     def test_programs_are_held_that_fill_in_what_nobody_sees(self):
         browser = self.open_form()
         self.fill(browser)

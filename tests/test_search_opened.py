@@ -89,10 +89,16 @@ class TestPages(unittest.TestCase):
         )
 
     def test_opened_result_is_counted_when_our_own_page_says_so(self):
-        for origin, count in (("https://example.com", 0), (None, 1)):
+        for origin, count in (
+            ("https://example.com", 0),
+            (None, 1),
+            ("null", 2),
+            (f"HTTPS://{self.url.split('/')[2].upper()}", 3),
+        ):
             browser = Browser(self.layer["app"])
             browser.raiseHttpErrors = False
-            browser.addHeader("User-Agent", BROWSER)
+            # Each is somebody else, who counts once.
+            browser.addHeader("User-Agent", f"{BROWSER} {origin}")
             if origin:
                 browser.addHeader("Origin", origin)
             browser.post(f"{self.url}/@@opened", urlencode({"q": "低保"}))

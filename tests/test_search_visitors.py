@@ -72,6 +72,8 @@ class TestVisitors(unittest.TestCase):
         here = "https://portal.example.com/@@find"
         for referer, former in (
             (f"{here}?q=%E9%95%BF%E5%AF%BF%E9%92%B1&type=item", "长寿钱"),
+            # As a web server that does not hand on the scheme lets it seem.
+            ("http://Portal.example.com/@@find?q=x", "x"),
             (f"{here}?b_start=10", ""),
             (here, ""),
             ("", ""),

@@ -242,6 +242,9 @@ class TestPrograms(OriginsCase):
         for origin, status in (
             ("https://portal.example.com", 204),
             ("https://portal.example.com:443", 204),
+            # The web server speaks TLS and does not say so; hosts have no case.
+            ("http://portal.example.com", 204),
+            ("HTTPS://Portal.Example.com.", 204),
             ("https://portal.example.com:8443", 403),
             ("https://evil.example.com", 403),
             (self.own, 403),
@@ -255,6 +258,27 @@ class TestPrograms(OriginsCase):
                 Origin=origin,
             )
             self.assertEqual(status, answer.status, (origin, answer.text))
+
+    def test_null_of_who_is_logged_in_is_nobody_s_unless_the_browser_knows(self):
+        """Any site can put its form into a sandbox, whose origin is `null`."""
+        for site, origin, status in (
+            (None, "null", 403),
+            ("cross-site", "null", 403),
+            ("cross-site", self.own, 403),
+            ("same-origin", "null", 204),
+            ("Same-Origin", "https://portal.example.com", 204),
+        ):
+            with self.subTest(site=site, origin=origin):
+                answer = self.send(
+                    "PATCH",
+                    "/news/n001",
+                    '{"description": "改过"}',
+                    Content_Type="application/json",
+                    Accept="application/json",
+                    Origin=origin,
+                    Sec_Fetch_Site=site,
+                )
+                self.assertEqual(status, answer.status, answer.text)
 
     def test_file_in_pieces_is_taken_by_its_own_type_alone(self):
         metadata = "filename Zi50eHQ=,content-type dGV4dC9wbGFpbg=="

@@ -15,6 +15,7 @@ from onewindow_policy.cases.api import filing_account
 from onewindow_policy.cases.api import parked_content
 from onewindow_policy.cases.api import parked_files
 from onewindow_policy.cases.api import ParkedFile
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms import nonces
 from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.exceptions import NonceStale
@@ -23,15 +24,18 @@ from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.guardians import Guardian
 from onewindow_policy.forms.nonces import Nonce
 from onewindow_policy.forms.uploads import HandedInFile
+from onewindow_policy.origins.api import is_foreign
 from onewindow_policy.records.api import DatabaseUnavailable
 from plone import api
-from urllib.parse import urlsplit
 from zope.annotation.interfaces import IAnnotations
+from zope.i18nmessageid import Message
 from ZPublisher.BaseRequest import BaseRequest
 
 #: Inputs of the form besides its fields.
 NONCE = "form.nonce"
 AGAIN = "form.again"
+#: Says that the form was held for where it came from, and shown again on our own page.
+ELSEWHERE = "form.elsewhere"
 #: An input that people do not see and programs like to fill in.
 HONEYPOT = "form.homepage"
 
@@ -44,6 +48,14 @@ _STALE = _(
     "error_form_stale",
     default=(
         "This page was open for a long time. All that you entered is still here: please"
+        " look it over and send it once more."
+    ),
+)
+_ELSEWHERE = _(
+    "error_form_elsewhere",
+    default=(
+        "Your browser does not say that this was sent from a page of ours, so that we did"
+        " not take it in. All that you entered is still here, on our own page now: please"
         " look it over and send it once more."
     ),
 )
@@ -60,6 +72,18 @@ _FILLED_BY_A_PROGRAM = _(
 )
 
 
+def _always_elsewhere() -> Message:
+    return _(
+        "error_form_always_elsewhere",
+        default=(
+            "Nothing was sent. Your browser says of our own page, too, that it is another"
+            " site's; sending it once more does not help. Please try another browser, go"
+            " to the window, or call ${hotline}. What you entered is still here."
+        ),
+        mapping={"hotline": hotline()},
+    )
+
+
 @dataclass
 class Submission:
     """What there is to know of a rendered form besides its answers.
@@ -71,7 +95,8 @@ class Submission:
     `fault` is why files that wait from an earlier try could not be looked up; `uploads` are
     what was found of each file that came with the request, or why it is not taken;
     `content` tells what was sent from anything else (see `sent`); `earlier_nonce` is what
-    the form came with that is another one now.
+    the form came with that is another one now; `is_from_elsewhere` says that the browser
+    took the page that it came from for another site's, now or before.
     """
 
     form_uid: str
@@ -90,6 +115,7 @@ class Submission:
     )
     content: str = field(default="", repr=False)
     earlier_nonce: Nonce | None = None
+    is_from_elsewhere: bool = False
 
     @cached_property
     def account(self) -> str | None:
@@ -126,6 +152,7 @@ def begin_submission(form, request) -> Submission:
         nonce = nonces.new_nonce()
     submission = Submission(uid, request.getClientAddr(), nonce)
     submission.is_confirmed = bool(_text(request, AGAIN))
+    submission.is_from_elsewhere = bool(_text(request, ELSEWHERE))
     IAnnotations(request)[_ANNOTATION] = submission
     return submission
 
@@ -139,24 +166,38 @@ def require_genuine(submission: Submission, request) -> None:
     """Raise `SubmissionHeld` unless a person sent the form from a page of ours.
 
     The form is shown again, filled; what is wrong is renewed with it, so that a person
-    only has to send it once more. Browsers say since 2020 which site a POST comes from;
-    where one says nothing, there is nothing to take for wrong: visitors have no authority
-    that another site could borrow.
+    only has to send it once more: then it comes from our page. Whose browser says even of
+    that page that it is another's is told that no further press helps. Where a browser
+    says nothing, there is nothing to take for wrong: visitors have no authority that
+    another site could borrow.
     """
-    origin = request.get_header("Origin")
-    if origin is not None and origin != _origin_of(request):
+    is_stale = _renew_nonce(submission, request)
+    if is_foreign(request, is_null_missing=api.user.is_anonymous()):
+        again, submission.is_from_elsewhere = submission.is_from_elsewhere, True
+        raise SubmissionHeld(_always_elsewhere() if again else _ELSEWHERE)
+    if is_stale:
         raise SubmissionHeld(_STALE)
-    try:
-        nonces.read_nonce(_text(request, NONCE), submission.form_uid)
-    except NonceStale as stale:
-        submission.nonce = nonces.renewed(stale.nonce)
-        raise SubmissionHeld(_STALE) from stale
-    except NonceForged as forged:
-        raise SubmissionHeld(_STALE) from forged
     if _text(request, HONEYPOT):
         raise SubmissionHeld(_FILLED_BY_A_PROGRAM)
     if submission.nonce.age_seconds < SHORTEST_FILLING.total_seconds():
         raise SubmissionHeld(_TOO_FAST)
+
+
+def _renew_nonce(submission: Submission, request) -> bool:
+    """Renew the nonce that a form came with, unless it is one of ours and still good.
+
+    Return whether it was not.
+    """
+    try:
+        nonces.read_nonce(_text(request, NONCE), submission.form_uid)
+    except NonceStale as stale:
+        submission.nonce = nonces.renewed(stale.nonce)
+    except NonceForged:
+        # It has a new one already (see `begin_submission`).
+        pass
+    else:
+        return False
+    return True
 
 
 def parked_for(
@@ -188,8 +229,3 @@ def read_parked(submission: Submission, file: ParkedFile) -> HandedInFile | None
 def _text(request, name: str) -> str:
     value = request.form.get(name, "")
     return value if isinstance(value, str) else ""
-
-
-def _origin_of(request) -> str:
-    parts = urlsplit(request["SERVER_URL"])
-    return f"{parts.scheme}://{parts.netloc}"

@@ -8,10 +8,10 @@ another site, and is told no. So programs have to say that type, and every brows
 where a form or script came from (Fetch Standard, `Origin` and `Sec-Fetch-Site`).
 """
 
+from onewindow_policy.origins.api import is_foreign
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.interfaces import IService
-from urllib.parse import urlsplit
 from zExceptions import Forbidden
 from zExceptions import HTTPUnsupportedMediaType
 from zExceptions import NotFound
@@ -36,11 +36,6 @@ _WITHOUT_TOKEN = frozenset(
 #: Services that take files in pieces.
 _UPLOADS = ("@tus-upload", "@tus-replace")
 
-#: Browsers say these of what came from the page's own origin, or from nobody's page.
-_OWN_SITES = frozenset({"same-origin", "none"})
-
-_USUAL_PORTS = {"http": 80, "https": 443}
-
 
 def refuse_forged_writes(event) -> None:
     """Refuse, after traversal and before anything is done, what others may have sent.
@@ -60,20 +55,6 @@ def refuse_forged_writes(event) -> None:
         raise Forbidden("This came from another site.")
     if is_for_service:
         _refuse_other_types(request, service)
-
-
-def is_foreign(request: HTTPRequest) -> bool:
-    """Return whether a browser says that another origin's page sent this.
-
-    Programs say nothing, and neither do some old browsers with forms.
-    """
-    site = request.getHeader("Sec-Fetch-Site")
-    if site and site.lower() not in _OWN_SITES:
-        return True
-    origin = request.getHeader("Origin")
-    return bool(origin) and _host_and_port(origin) != _host_and_port(
-        request["SERVER_URL"]
-    )
 
 
 def service_of(request: HTTPRequest):
@@ -130,19 +111,3 @@ def _is_surely_meant(request: HTTPRequest) -> bool:
         return True
     # Zope takes the header out of the environment, where `getHeader` looks.
     return (request._auth or "").lower().startswith("bearer ")
-
-
-def _host_and_port(address: str) -> tuple[str, int | None] | None:
-    """Return the host of an address or an origin, and its port unless that is the usual
-    one; None for `null`.
-
-    The scheme is left out: a web server before us may speak TLS, and not say so.
-    """
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return None
-    if not parts.hostname:
-        return None
-    return parts.hostname, None if port == _USUAL_PORTS.get(parts.scheme) else port

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from onewindow_policy.origins.api import are_at_one_place
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import RecordsError
@@ -67,10 +68,13 @@ def former_question(request, results_url: str) -> str:
     address of the next page it would be handed on with it.
     """
     came_from = request.get_header("Referer") or ""
-    if not came_from.startswith(f"{results_url}?"):
+    if not are_at_one_place(came_from, results_url):
+        return ""
+    page = urlsplit(came_from)
+    if page.path != urlsplit(results_url).path:
         return ""
     try:
-        query = parse_qs(urlsplit(came_from).query, max_num_fields=MOST_FIELDS)
+        query = parse_qs(page.query, max_num_fields=MOST_FIELDS)
     except ValueError:
         return ""
     return read_text(query, "q")

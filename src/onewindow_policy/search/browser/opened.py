@@ -1,10 +1,10 @@
 """`@@opened`: a script says that a result of a question was opened."""
 
+from onewindow_policy.origins.api import is_foreign
 from onewindow_policy.search.questions import read_text
 from onewindow_policy.search.usage import USAGE
 from onewindow_policy.search.visitors import visitor_of
 from Products.Five import BrowserView
-from urllib.parse import urlsplit
 from zExceptions import NotFound
 
 
@@ -14,16 +14,9 @@ class OpenedView(BrowserView):
     def __call__(self) -> str:
         if self.request.method != "POST":
             raise NotFound(self.request.get("ACTUAL_URL"))
-        if self._is_of_this_portal:
+        if not is_foreign(self.request, is_null_missing=True):
             text = read_text(self.request.form, "q")
             USAGE.note_opened(visitor_of(self.request), text)
         self.request.response.setHeader("Cache-Control", "no-store")
         self.request.response.setStatus(204)
         return ""
-
-    @property
-    def _is_of_this_portal(self) -> bool:
-        """Whether no other site sent the request, as far as the browser says."""
-        origin = self.request.get_header("Origin")
-        here = urlsplit(self.request["SERVER_URL"])
-        return origin is None or origin == f"{here.scheme}://{here.netloc}"
