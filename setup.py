@@ -37,6 +37,7 @@ setup(
     install_requires=[
         "Products.CMFPlone>=6.2,<6.3",
         "SQLAlchemy>=2",
+        "ZEO",
         "alembic",
         "argon2-cffi",
         "chinesecalendar",
