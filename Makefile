@@ -25,7 +25,7 @@ export HOST PORT THREADS STORAGE VAR INSTANCE_HOME
 
 SITES := $(BIN)/python -m onewindow_policy.sites
 START := $(SITES) start $(if $(DEBUG),--debug)
-PYTHON_CODE := src tests benchmarks tools .ci/check_wheel.py setup.py
+PYTHON_CODE := src tests benchmarks tools .ci/check_wheel.py .ci/operators_day.py setup.py
 MARKUP := src profiles instance/etc
 DEBIAN_PACKAGES := chromium clamav-daemon fonts-noto-cjk gettext nginx-light varnish
 
