@@ -80,5 +80,8 @@ class TestAway(unittest.TestCase):
                 self.assertNotIn('href=""', page)
                 self.assertNotIn('http-equiv="refresh"', page)
         # Scripts look first whether there is anything; without them the page asks anew.
-        page = AWAY_PAGE.read_text(encoding="utf-8")
-        self.assertIn('<noscript><meta http-equiv="refresh"', page)
+        for path in (AWAY_PAGE, BUSY_PAGE):
+            page = path.read_text(encoding="utf-8")
+            with self.subTest(page=path.name):
+                self.assertIn('<noscript><meta http-equiv="refresh"', page)
+                self.assertIn('"HEAD", location.href', page)

@@ -15,9 +15,14 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone import api
 from plone.testing.zope import Browser
 
+import base64
+import hashlib
 import re
 import transaction
 import unittest
+
+#: The slide, beside what is shown when nothing has come for long.
+SHOWN = "//section[not(@hidden)]"
 
 REFRESH = re.compile(r"(\d+);url=\?slide=(\d+)")
 
@@ -140,8 +145,16 @@ class TestScreen(unittest.TestCase):
         return page.xpath("string(//main//h1)")
 
     def refresh(self):
-        content = self.browser.headers["Refresh"]
+        """Return what scripts go by; browsers without them must be told the same."""
+        self.assertNotIn("Refresh", self.browser.headers)
+        page = html.fromstring(self.browser.contents)
+        (content,) = page.xpath("//head/noscript//meta[@http-equiv]/@content")
         seconds, following = REFRESH.fullmatch(content).groups()
+        root = page.getroottree().getroot()
+        self.assertEqual(
+            (seconds, f"?slide={following}"),
+            (root.get("data-seconds"), root.get("data-next")),
+        )
         return int(seconds), int(following)
 
     def tour(self):
@@ -175,12 +188,20 @@ class TestScreen(unittest.TestCase):
         title = self.title(self.open("?slide=1"))
         page = self.open(link)
         self.assertEqual(title, self.title(page))
-        self.assertNotIn("Refresh", self.browser.headers)
+        self.assertFalse(page.xpath("//meta[@http-equiv] | //script"))
+        self.assertEqual("", page.getroottree().getroot().get("data-next", ""))
         self.assertFalse(page.xpath('//a[@class="screen-hold"]'))
 
-    def test_it_works_without_scripts_and_inline_styles(self):
+    def test_it_has_one_script_that_its_policy_names_and_no_inline_styles(self):
         page = self.open()
-        self.assertFalse(page.xpath("//script | //style | //@style"))
+        (script,) = page.xpath("//script")
+        self.assertFalse(script.attrib)
+        digest = hashlib.sha256(script.text.encode()).digest()
+        self.assertIn(
+            f"script-src 'sha256-{base64.b64encode(digest).decode()}';",
+            self.browser.headers["Content-Security-Policy"],
+        )
+        self.assertFalse(page.xpath("//style | //@style"))
         self.assertFalse(page.xpath('//@*[starts-with(name(), "on")]'))
 
     def test_a_guide_slide_has_the_districts_facts_and_its_code(self):
@@ -188,7 +209,7 @@ class TestScreen(unittest.TestCase):
         self.assertEqual("高龄津贴", self.title(page))
         self.assertIn("7", page.xpath('string(//dl[@class="slide-facts"])'))
         self.assertLessEqual(
-            len(page.xpath('//ol[contains(@class, "slide-lines")]/li')), 5
+            len(page.xpath(f"{SHOWN}/ol[contains(@class, 'slide-lines')]/li")), 5
         )
         self.assertTrue(page.xpath('//section[@class="screen-code"]/*[name()="svg"]'))
 
@@ -253,7 +274,9 @@ class TestScreen(unittest.TestCase):
                 news, description="一句很长的话" * 20 + "。又一句。再一句。" * 5
             )
         page = self.open("?slide=2")
-        lines = page.xpath('//ol[contains(@class, "slide-lines-plain")]/li/text()')
+        lines = page.xpath(
+            f"{SHOWN}/ol[contains(@class, 'slide-lines-plain')]/li/text()"
+        )
         self.assertTrue(lines)
         self.assertLessEqual(sum(map(rows_of, lines)), MAX_ROWS)
 

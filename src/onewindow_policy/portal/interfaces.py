@@ -75,6 +75,7 @@ class IPublicFrame(Interface):
     stylesheet_url = Attribute("The style sheet; its address changes with its content.")
     script_url = Attribute("The script; its address changes with its content.")
     aloud_url = Attribute("The script that reads pages aloud in elder mode.")
+    retry_script_url = Attribute("The script of pages that try again by themselves.")
     icon_url = Attribute("The icon of the site.")
     footer = Attribute("The foot of the page, as HTML.")
     messages = Attribute(

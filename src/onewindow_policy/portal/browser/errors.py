@@ -14,6 +14,7 @@ from onewindow_policy.forms.exceptions import FormClosed
 from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.pictures.exceptions import UnfitPicture
 from onewindow_policy.portal.browser.searchbox import SearchBox
+from onewindow_policy.portal.browser.unattended import TriesAgain
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.inputs import has_unusual_inputs
@@ -89,6 +90,9 @@ REFUSALS = (
     UnfitPicture,
 )
 
+#: What stays so, as a rule: it is no news that it still does.
+CLOSED = {NO_ACCESS, NO_PRIVILEGES, NOT_FOUND, UNREADABLE}
+
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}
 
@@ -117,7 +121,7 @@ status_codes.update(
 )
 
 
-class ExceptionView(stock.ExceptionView):
+class ExceptionView(TriesAgain, stock.ExceptionView):
     """An error page in the public face; editors get Plone's own.
 
     Status, redirects of moved pages, and JSON for programs are Plone's; who does not say
@@ -295,6 +299,10 @@ class ExceptionView(stock.ExceptionView):
     @property
     def is_reading(self) -> bool:
         return self.request.method in READING
+
+    @property
+    def is_closed(self) -> bool:
+        return self.kind in CLOSED
 
     @property
     def can_be_repeated(self) -> bool:

@@ -214,6 +214,11 @@ class PublicFrame(BrowserView):
         return f"{self.portal_url}/{STATIC}/device.js?{static_query('device.js')}"
 
     @property
+    def retry_script_url(self) -> str:
+        """The script of pages that try again by themselves."""
+        return f"{self.portal_url}/{STATIC}/retry.js?{static_query('retry.js')}"
+
+    @property
     def icon_url(self) -> str:
         return f"{self.portal_url}/{STATIC}/favicon.svg?{static_query('favicon.svg')}"
 

@@ -1,5 +1,8 @@
 """Logging in, and what staff keep of themselves."""
 
+from onewindow_policy.portal.browser.unattended import is_of_a_screen
+from onewindow_policy.portal.browser.unattended import PAGE
+from plone import api
 from plone.app.users.browser import userdatapanel
 from Products.CMFPlone.browser.login import login as stock
 
@@ -14,6 +17,30 @@ class LoginForm(stock.LoginForm):
         super().updateWidgets()
         for name, purpose in PURPOSES.items():
             self.widgets[name].attributes["autocomplete"] = purpose
+
+    @property
+    def retry_url(self) -> str | None:
+        """The page that was asked for, which may open by itself: a screen was hidden, and
+        is shown again. None where somebody has tried to log in."""
+        came_from = self.request.form.get("came_from", "")
+        if self.request.method not in ("GET", "HEAD") or not isinstance(came_from, str):
+            return None
+        portal_url = api.portal.get_tool("portal_url")
+        return came_from if came_from and portal_url.isURLInPortal(came_from) else None
+
+    @property
+    def retry_for(self) -> str | None:
+        return PAGE if self.retry_url else None
+
+    @property
+    def is_of_a_screen(self) -> bool:
+        """Whether it is a screen, which tries again without scripts, too."""
+        return self.retry_url is not None and is_of_a_screen(self.retry_url)
+
+    @property
+    def refresh(self) -> str:
+        """When to go where, for browsers without scripts."""
+        return f"300;url={self.retry_url}"
 
 
 class PersonalInformation(userdatapanel.UserDataPanel):

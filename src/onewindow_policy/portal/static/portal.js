@@ -217,17 +217,6 @@
 
   // What was sent while the database was away is in the page alone, which repeats it.
   button("[data-repeat]", () => location.reload());
-  // What could not be shown comes by itself, once it is there: nobody loses their place in a
-  // page that tells them so.
-  all("[data-retry]").forEach(() =>
-    setInterval(
-      () =>
-        fetch(location.href, { method: "HEAD" })
-          .then((response) => response.status === 503 || location.reload())
-          .catch(() => {}),
-      30000
-    )
-  );
 
   // Sharing: by the device's own dialog where there is one. WeChat has its own menu, which
   // no page can open. Copying works everywhere, in old browsers by a selection.

@@ -1,7 +1,9 @@
 """A screen: one slide a request, and the next one by itself."""
 
+from base64 import b64encode
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
 from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.halls import halls_for_community
@@ -14,6 +16,7 @@ from onewindow_policy.screens.slides import Slide
 from onewindow_policy.screens.slides import slide_sources
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.workdays.api import CITY_ZONE
+from pathlib import Path
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -21,6 +24,26 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 import segno
 
 SHORTEST_SECONDS = 3
+
+SCRIPT = Path(__file__).with_name("screen.js").read_text(encoding="utf-8")
+
+#: As all pages of the public face, with the one script that is in it.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+    )
+)
+
+_STYLE = Path(__file__).parents[2] / "portal" / "static" / "screen.css"
+STYLE_VERSION = f"v={sha256(_STYLE.read_bytes()).hexdigest()[:8]}"
 
 WEEKDAYS = (
     _("weekday_monday", default="Monday"),
@@ -36,9 +59,11 @@ WEEKDAYS = (
 class ScreenView(BrowserView):
     """`/screens/<id>?slide=<n>`: the whole screen with one slide.
 
-    The page loads the next one without a script. Slides may come and go meanwhile: a
-    number beyond the last one starts again. `&hold=1` stays: whoever reads the page at a
-    desk, aloud or enlarged, needs the time for it (WCAG 2.2, 2.2.1 and 2.2.2).
+    A script fetches the next one and shows it in this page, so that a server or a network
+    that is away never leaves anything else on the wall; without scripts the page goes on
+    by itself. Slides may come and go meanwhile: a number beyond the last one starts again.
+    `&hold=1` stays: whoever reads the page at a desk, aloud or enlarged, needs the time for
+    it (WCAG 2.2, 2.2.1 and 2.2.2).
     """
 
     template = ViewPageTemplateFile("templates/screen.pt")
@@ -49,9 +74,15 @@ class ScreenView(BrowserView):
         # all day; and no cache, since the clock is part of it.
         response.setHeader("X-Theme-Disabled", "1")
         response.setHeader("Cache-Control", "no-cache")
-        if not self.is_held:
-            response.setHeader("Refresh", self.refresh)
-        return self.template()
+        page = self.template()
+        # The script is in the page: a file of its own might be what does not come. Said
+        # only now: the page of a failure has scripts of its own.
+        response.setHeader("Content-Security-Policy", POLICY)
+        return page
+
+    #: What goes on by itself.
+    script = SCRIPT
+    style_version = STYLE_VERSION
 
     @cached_property
     def words(self) -> Wording:
@@ -91,12 +122,22 @@ class ScreenView(BrowserView):
         return self._shown[1]
 
     @property
-    def refresh(self) -> str:
-        """What the browser is told: after how long to go, and where to."""
+    def seconds(self) -> int:
+        """How long the slide stays."""
+        return max(self.context.seconds_per_slide or 0, SHORTEST_SECONDS)
+
+    @property
+    def following(self) -> str:
+        """The address of the next slide, "" where somebody holds this one."""
+        if self.is_held:
+            return ""
         place, _slide = self._shown
-        seconds = max(self.context.seconds_per_slide or 0, SHORTEST_SECONDS)
-        following = (place + 1) % len(self._sources) if self._sources else 0
-        return f"{seconds};url=?slide={following}"
+        return f"?slide={(place + 1) % len(self._sources) if self._sources else 0}"
+
+    @property
+    def refresh(self) -> str:
+        """What a browser without scripts is told: after how long to go, and where to."""
+        return f"{self.seconds};url={self.following}"
 
     @property
     def is_held(self) -> bool:
