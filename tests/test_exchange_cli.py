@@ -9,8 +9,10 @@ from onewindow_policy.cli import main
 from onewindow_policy.exchange import commands
 from onewindow_policy.exchange.api import export_catalogue
 from onewindow_policy.exchange.api import sample_path
+from onewindow_policy.guides.api import _cache
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
 from pathlib import Path
+from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from tempfile import TemporaryDirectory
@@ -160,11 +162,50 @@ class ExportCommandTest(CommandCase):
         _status, out, _err = self.run_command("export", "-")
         self.assertEqual(export_catalogue(self.portal), json.loads(out))
 
-    def test_drafts_that_no_import_would_take_are_named(self):
-        self.portal.catalogue["sq-mz-001"].guide.promised_days = 3
+    def test_what_export_writes_import_takes_whatever_the_site_holds(self):
+        """What no import would take is left out, with all that names it, and named."""
+        # Copying makes a savepoint, after which what is remembered looks committed.
+        self.addCleanup(_cache.clear)
+        catalogue, news = self.portal.catalogue, self.portal.news
+        catalogue["sq-mz-001"].guide.promised_days = 3
+        catalogue["sq-ll-001"].title = "津贴<b>申请</b>"
+        catalogue["sq-cl-001"].title = '新（办）／换"证"·“补”' + "长" * 84
+        catalogue["sq-cl-001"].guide.materials[0]["code"] = "511A.0_b-9"
+        ICheckinCheckoutPolicy(catalogue["sq-cl-002"]).checkout(catalogue)
+        ICheckinCheckoutPolicy(catalogue["sq-cl-002"].guide).checkout(
+            catalogue["sq-cl-002"]
+        )
+        ICheckinCheckoutPolicy(news["n002"]).checkout(news)
+        for name in ("n001", "sq-cl-003"):
+            holder = news if name == "n001" else catalogue
+            holder.manage_pasteObjects(holder.manage_copyObjects([name]))
+        first, second = self.portal.samples.objectValues()[:2]
+        second.title = first.title
+        news["n002"].title = "行一\n行二"
         status, _out, err = self.run_command("export", self.file)
-        self.assertEqual(0, status)
-        self.assertIn("$.items[0].time_limit.promised.days: Promises 3 days", err)
+        self.assertEqual(0, status, err)
+        for words in (
+            "Left out: SQ-MZ-001",
+            "Promises 3 days",
+            "Left out: SQ-LL-001",
+            f"Left out: {first.title}",
+            "Left out: N002",
+        ):
+            self.assertIn(words, err)
+        self.assertNotIn("SQ-CL", err)
+        status, out, err = self.run_command("import", self.file)
+        self.assertEqual((0, ""), (status, err))
+        codes = [item["code"] for item in json.loads(self.file.read_bytes())["items"]]
+        self.assertIn("COPY_OF_SQ-CL-003", codes)
+        self.assertNotIn("SQ-MZ-001", codes)
+        self.assertEqual(len(set(codes)), len(codes))
+
+    def test_nothing_is_written_where_something_cannot_be_left_out(self):
+        self.portal.communities["990102"].title = "区\n区"
+        status, _out, err = self.run_command("export", self.file)
+        self.assertEqual(1, status)
+        self.assertIn("$.districts[0].name", err)
+        self.assertEqual([], os.listdir(self.folder))
 
     def test_folder_that_does_not_exist_is_named(self):
         target = self.folder / "nowhere" / "catalogue.json"

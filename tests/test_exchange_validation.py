@@ -247,7 +247,7 @@ class ShapeTest(ValidationCase):
     def test_codes_of_the_wrong_shape_are_refused(self):
         self.catalogue["hot_queries"] = []
         for path, value in (
-            (("items", 0, "guide", "materials", 0, "code"), "SQ-MZ-001-1"),
+            (("items", 0, "guide", "materials", 0, "code"), "SQ-MZ-001-M1-"),
             (("items", 0, "basic_code"), "9905"),
             (("units", 0, "code"), "U 990100"),
             (("communities", 39, "code"), "9901210040"),
@@ -358,16 +358,25 @@ class ReferenceTest(ValidationCase):
         catalogue["halls"][1]["staff"][0]["staff_no"] = "S0001"
         catalogue["common_forms"][1]["name"] = "一次性告知单"
         materials = self.items[0]["guide"]["materials"]
-        self.items[1]["guide"]["materials"][0]["code"] = materials[0]["code"]
+        materials[1]["code"] = materials[0]["code"].lower()
         catalogue["vocabularies"]["themes"].append("出生")
         self.assert_only(
             ("$.common_forms[1].name", "problem_repeated"),
             ("$.halls[1].staff[0].staff_no", "problem_repeated"),
-            ("$.items[1].guide.materials[0].code", "problem_repeated"),
+            ("$.items[0].guide.materials[1].code", "problem_repeated"),
             ("$.news[1].id", "problem_repeated"),
             ("$.units[1].code", "problem_repeated"),
             ("$.vocabularies.themes[14]", "problem_repeated"),
         )
+
+    def test_codes_become_addresses(self):
+        self.items[1]["code"] = self.items[2]["code"].lower()
+        self.items[3]["code"] = "Index_html"
+        self.items[4]["code"] = "SQ-LL-001/x"
+        found = self.found()
+        self.assertIn(("$.items[2].code", "problem_repeated"), found)
+        self.assertIn(("$.items[3].code", "error_code_reserved"), found)
+        self.assertIn(("$.items[4].code", "problem_not_like"), found)
 
     def test_rows_of_a_guide_can_be_told_apart(self):
         guide = self.items[0]["guide"]

@@ -267,7 +267,11 @@ class TestRemovalByAdministrators(RemovalSetup, unittest.TestCase):
         """Return the path of a community that nothing refers to."""
         street = self.portal.unrestrictedTraverse("communities/990102/990102001")
         community = api.content.create(
-            container=street, type="Community", title="空社区", code="990102001099"
+            container=street,
+            type="Community",
+            id="990102001099",
+            title="空社区",
+            code="990102001099",
         )
         transaction.commit()
         return self.path_of(community), community.code

@@ -7,7 +7,7 @@ from plone.app.testing import TEST_USER_ID
 
 import unittest
 
-BUTTONS = ("cut", "delete", "rename")
+BUTTONS = ("copy", "cut", "delete", "rename")
 
 
 class TestActions(unittest.TestCase):

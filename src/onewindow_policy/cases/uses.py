@@ -1,4 +1,4 @@
-"""What stands against removing content: applications that are not over."""
+"""What stands against removing or re-coding content: applications."""
 
 from onewindow_policy import _
 from onewindow_policy.cases.models import Case
@@ -41,6 +41,28 @@ def open_cases_of(contents: list) -> list[Message]:
         _(
             "use_open_cases",
             default="${count} applications are not over: have them closed first",
+            mapping={"count": count},
+        )
+    ]
+
+
+def cases_with(content, code: str) -> list[Message]:
+    """Return how many cases, over or not, have the code of `content`. See `ICodeUse`."""
+    if ICommunity.providedBy(content):
+        column = Case.community_code
+    elif IServiceItem.providedBy(content):
+        column = Case.item_code
+    else:
+        return []
+    count = read_session().scalar(
+        select(func.count()).select_from(Case).where(column == code)
+    )
+    if not count:
+        return []
+    return [
+        _(
+            "use_cases",
+            default="${count} applications name it",
             mapping={"count": count},
         )
     ]

@@ -1,6 +1,7 @@
 """Items for everybody else."""
 
 from onewindow_policy.communities.api import districts
+from onewindow_policy.publishing.codes import name_of
 from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
 
@@ -13,18 +14,26 @@ def get_catalogue():
 
 
 def get_item(code: str):
-    """Return the item with this code, or None; no permission is asked."""
+    """Return the item with this code, in large or small letters, or None.
+
+    No permission is asked. What has the code as its short name and is no such item, as
+    revisions and what stood there before codes were for good, is not found.
+    """
     catalogue = get_catalogue()
-    return catalogue.get(code.lower()) if catalogue is not None else None
+    found = catalogue.get(name_of(code)) if catalogue is not None else None
+    if getattr(found, "portal_type", None) != "ServiceItem":
+        return None
+    is_meant = not IWorkingCopy.providedBy(found) and name_of(found.code) == name_of(
+        code
+    )
+    return found if is_meant else None
 
 
 def find_item(code: str):
-    """Return the item with this code, whatever address it has by now, or None.
-
-    An address is changed and given away; a code belongs to one item for good.
-    """
+    """Return the item with this code, also where an earlier version let it have another
+    address, or None."""
     item = get_item(code)
-    if getattr(item, "portal_type", None) == "ServiceItem" and item.code == code:
+    if item is not None:
         return item
     catalog = api.portal.get_tool("portal_catalog")
     found = catalog.unrestrictedSearchResults(portal_type="ServiceItem", item_code=code)

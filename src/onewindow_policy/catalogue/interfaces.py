@@ -9,11 +9,6 @@ from plone.supermodel import model
 from zope import schema
 from zope.interface import invariant
 
-import re
-
-#: `SQ`, the category, a running number: how the sample's and most cities' lists count.
-ITEM_CODE = re.compile(r"[A-Z]{2,4}-[A-Z0-9]{2,6}-\d{3,5}")
-
 
 class INameFromCode(INameFromTitle):
     """The address of an object is its code."""
@@ -91,9 +86,13 @@ class IServiceItem(model.Schema):
     code = schema.TextLine(
         title=_("label_item_code", default="Item code"),
         description=_(
-            "help_item_code", default="Stays the same for good, e.g. SQ-LL-001."
+            "help_item_code",
+            default=(
+                "Stays the same for good once the service was public: the 31 characters"
+                " of its implementing code (GB/T 39554.1), or the code of the province's"
+                " or city's own list, such as SQ-LL-001."
+            ),
         ),
-        constraint=lambda value: ITEM_CODE.fullmatch(value) is not None,
     )
     short_name = schema.TextLine(
         title=_("label_short_name", default="Short name"), required=False

@@ -14,7 +14,8 @@ def get_city():
 def get_district(code: str):
     """Return the district with this 6-digit code, or None."""
     city = get_city()
-    return city.get(code) if city is not None else None
+    found = city.get(code) if city is not None else None
+    return found if getattr(found, "code", None) == code else None
 
 
 def districts() -> list:

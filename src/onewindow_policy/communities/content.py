@@ -7,6 +7,7 @@ from onewindow_policy.communities.interfaces import IDistrict
 from onewindow_policy.communities.interfaces import IDivision
 from onewindow_policy.communities.interfaces import IHall
 from onewindow_policy.communities.interfaces import IStreet
+from onewindow_policy.publishing.interfaces import ICoded
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
 from zope.interface import implementer
@@ -31,13 +32,15 @@ class City(Container):
     exclude_from_nav = False
 
 
-@implementer(IDistrict, IDivision)
+@implementer(IDistrict, IDivision, ICoded)
 class District(Container):
     """See `IDistrict`.
 
     The adopted codes are a tree set of their own: a list may be long, and most pages
     that pass through a district ask about one code only.
     """
+
+    code_field = "code"
 
     _Delete_objects_Permission = ADMINISTRATORS
     _Copy_or_Move_Permission = ADMINISTRATORS
@@ -63,29 +66,35 @@ class District(Container):
         return self._adopted is not None and code in self._adopted
 
 
-@implementer(IStreet, IDivision)
+@implementer(IStreet, IDivision, ICoded)
 class Street(Container):
     """See `IStreet`."""
 
+    code_field = "code"
+
     _Delete_objects_Permission = ADMINISTRATORS
     _Copy_or_Move_Permission = ADMINISTRATORS
 
     _ordering = "unordered"
 
 
-@implementer(ICommunity, IDivision)
+@implementer(ICommunity, IDivision, ICoded)
 class Community(Container):
     """See `ICommunity`."""
 
+    code_field = "code"
+
     _Delete_objects_Permission = ADMINISTRATORS
     _Copy_or_Move_Permission = ADMINISTRATORS
 
     _ordering = "unordered"
 
 
-@implementer(IHall)
+@implementer(IHall, ICoded)
 class Hall(Item):
     """See `IHall`."""
+
+    code_field = "hall_id"
 
     _Delete_objects_Permission = ADMINISTRATORS
     _Copy_or_Move_Permission = ADMINISTRATORS

@@ -18,10 +18,10 @@ from onewindow_policy.exchange.exceptions import CatalogueRefused
 from onewindow_policy.exchange.exceptions import ContainerMissing
 from onewindow_policy.exchange.exceptions import Problem
 from onewindow_policy.exchange.exporter import unexported
+from onewindow_policy.exchange.importable import leave_out_refused
 from onewindow_policy.exchange.report import describe
 from onewindow_policy.exchange.report import ImportReport
 from onewindow_policy.exchange.report import NOTHING_CHANGED
-from onewindow_policy.exchange.validation import find_problems
 from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import audit_change
 from onewindow_policy.sites.creation import open_root
@@ -52,9 +52,6 @@ site through ZEO: STORAGE=zeoclient"""
 
 CHANGED_MEANWHILE = """\
 Somebody changed the same content meanwhile. Nothing was kept; try again."""
-
-INCOMPLETE_DRAFTS = """\
-The file is written, but the site holds drafts that an import would refuse:"""
 
 OUR_MESSAGES = """\
 <configure xmlns:i18n="http://namespaces.zope.org/i18n" package="onewindow_policy">
@@ -116,14 +113,12 @@ def export_file(config: Path, options: argparse.Namespace) -> None:
     with open_site(config, options.site) as (portal, _commit):
         catalogue = export_catalogue(portal)
         remarks = list(unexported(portal))
+    left_out = tuple(leave_out_refused(catalogue))
     audit_apart("export", options.site)
     write_json(options.file, catalogue)
     for remark in remarks:
         print(translate(remark, target_language=options.language), file=sys.stderr)
-    problems = find_problems(catalogue)
-    if problems:
-        print(INCOMPLETE_DRAFTS, file=sys.stderr)
-        print_problems(problems, options.language)
+    print_problems(left_out, options.language)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from onewindow_policy.exchange.records import Record
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.samples.interfaces import BLANK_FORM
 from onewindow_policy.samples.interfaces import FILLED_SAMPLE
+from plone.app.iterate.interfaces import IWorkingCopy
 
 import re
 
@@ -97,7 +98,9 @@ def uploaded_documents(holder) -> list:
     return [
         each
         for each in holder.objectValues()
-        if each.portal_type == PORTAL_TYPE and not (each.generated and each.fields)
+        if each.portal_type == PORTAL_TYPE
+        and not IWorkingCopy.providedBy(each)
+        and not (each.generated and each.fields)
     ]
 
 
@@ -107,6 +110,7 @@ def _generated(holder, kind: str) -> list:
         each
         for each in holder.objectValues()
         if each.portal_type == PORTAL_TYPE
+        and not IWorkingCopy.providedBy(each)
         and each.kind == kind
         and each.generated
         and each.fields

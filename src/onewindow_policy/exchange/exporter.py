@@ -15,6 +15,7 @@ from onewindow_policy.exchange.news import NEWS_PATH
 from onewindow_policy.exchange.news import news_row
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import code_list
+from plone.app.iterate.interfaces import IWorkingCopy
 
 SCHEMA = "community-service-catalogue/1.0"
 LANGUAGE = "zh-CN"
@@ -43,7 +44,7 @@ def export_catalogue(portal) -> dict:
         "news": [
             news_row(news)
             for _name, news in sorted(portal[NEWS_PATH].objectItems())
-            if news.portal_type == "News Item"
+            if news.portal_type == "News Item" and not IWorkingCopy.providedBy(news)
         ],
     }
 
@@ -51,7 +52,9 @@ def export_catalogue(portal) -> dict:
 def _items(catalogue) -> list:
     places = {code: place for place, code in enumerate(code_list("categories"))}
     items = [
-        each for each in catalogue.objectValues() if each.portal_type == "ServiceItem"
+        each
+        for each in catalogue.objectValues()
+        if each.portal_type == "ServiceItem" and not IWorkingCopy.providedBy(each)
     ]
     return sorted(
         items, key=lambda each: (places.get(each.category, len(places)), each.code)

@@ -21,6 +21,7 @@ from onewindow_policy.exchange.writing import find_content
 from onewindow_policy.exchange.writing import imported_digest
 from onewindow_policy.exchange.writing import remember_digest
 from onewindow_policy.exchange.writing import set_values
+from onewindow_policy.publishing.exceptions import CodeRefused
 from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
 from Products.CMFCore.indexing import getQueue
@@ -124,6 +125,7 @@ class _Import:
         self.workflow = api.portal.get_tool("portal_workflow")
         self.report = ImportReport(overwrite=overwrite)
         self.created: set[str] = set()
+        self.not_created: set[str] = set()
 
     def __call__(self, catalogue: dict, progress) -> ImportReport:
         start = perf_counter()
@@ -144,9 +146,7 @@ class _Import:
     def _write(self, record: Record) -> None:
         content = find_content(self.portal, record.path)
         if content is None:
-            create_content(self.portal, record)
-            self.created.add(record.path)
-            self.report.created.append(record.path)
+            self._create(record)
         elif content.portal_type != record.portal_type:
             self.report.refused[record.path] = self._in_words(
                 _(
@@ -157,6 +157,26 @@ class _Import:
             )
         else:
             self._compare(content, record)
+
+    def _create(self, record: Record) -> None:
+        if record.path.rpartition("/")[0] in self.not_created:
+            self.not_created.add(record.path)
+            # What would hold it was refused.
+            self.report.refused[record.path] = self._in_words(
+                _(
+                    "import_holder_refused",
+                    default="What would hold it was refused.",
+                )
+            )
+            return
+        try:
+            create_content(self.portal, record)
+        except CodeRefused as refused:
+            self.not_created.add(record.path)
+            self.report.refused[record.path] = str(refused)
+        else:
+            self.created.add(record.path)
+            self.report.created.append(record.path)
 
     def _compare(self, content, record: Record) -> None:
         """Update an object of the site where the file differs and nobody edited it."""

@@ -68,7 +68,12 @@ def news_row(news) -> dict:
         **{key: getattr(news, field) for field, key in PLAIN.items()},
         **{field: list(getattr(news, field) or ()) for field in LISTS},
         **body,
-        "id": news.news_id or news.getId(),
+        # Where somebody copied or renamed it, its number is another's or leads nowhere.
+        "id": (
+            news.news_id
+            if news.news_id and news.news_id.lower() == news.getId()
+            else news.getId()
+        ),
         "category": category.title if category else news.news_category,
         "publish_date": day_text(news.publish_date),
         "summary": news.description,

@@ -37,6 +37,11 @@ def read_catalogue(path: str | os.PathLike, max_bytes: int = MAX_BYTES) -> dict:
 
 def find_problems(catalogue: Any) -> tuple[Problem, ...]:
     """Return all that is wrong with a catalogue as JSON gives it, by path."""
+    return collect_problems(catalogue).in_order()
+
+
+def collect_problems(catalogue: Any) -> Problems:
+    """Return the same with paths as keys and positions."""
     root, problems = Place(catalogue), Problems()
     try:
         check_json(catalogue, problems)
@@ -52,4 +57,4 @@ def find_problems(catalogue: Any) -> tuple[Problem, ...]:
     except TooManyProblems:
         # More are of no use to anybody; the list says that it ends early.
         pass
-    return problems.in_order()
+    return problems

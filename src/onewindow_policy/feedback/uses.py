@@ -1,4 +1,4 @@
-"""What stands against removing a place: suggestions that nobody has answered."""
+"""What stands against removing or re-coding a place: suggestions about it."""
 
 from onewindow_policy import _
 from onewindow_policy.communities.interfaces import ICommunity
@@ -26,6 +26,26 @@ def new_suggestions_about(contents: list) -> list[Message]:
         _(
             "use_new_suggestions",
             default="${count} suggestions wait for an answer: answer them first",
+            mapping={"count": count},
+        )
+    ]
+
+
+def suggestions_with(content, code: str) -> list[Message]:
+    """Return how many suggestions, answered or not, are about a place. See `ICodeUse`."""
+    if not ICommunity.providedBy(content):
+        return []
+    count = read_session().scalar(
+        select(func.count())
+        .select_from(Suggestion)
+        .where(Suggestion.community_code == code)
+    )
+    if not count:
+        return []
+    return [
+        _(
+            "use_suggestions",
+            default="${count} suggestions are about it",
             mapping={"count": count},
         )
     ]

@@ -56,6 +56,9 @@ _ASKED_ANYWAY = re.compile(
 #: A material that only an agent hands in, by the words of its condition.
 _OF_AGENT = re.compile("代办|委托他人")
 
+#: What a field's name may end with, of the code of a material.
+_SUFFIX = re.compile("[a-z0-9]{1,12}")
+
 
 @dataclass(frozen=True, slots=True)
 class ItemNeeds:
@@ -182,7 +185,7 @@ def _uploads(needs: ItemNeeds) -> list[_Question]:
         )
         questions.append(
             _Question(
-                suffix=material.code.rpartition("-")[2].lower(),
+                suffix=_suffix(material.code, {each.suffix for each in questions}),
                 title=material.name,
                 description=_hint(material, of_agent, words),
                 required=(material.required or of_agent) and not may_follow,
@@ -191,6 +194,18 @@ def _uploads(needs: ItemNeeds) -> list[_Question]:
             )
         )
     return questions
+
+
+def _suffix(code: str, taken: set[str]) -> str:
+    """Return what the name of an upload ends with: the end of the material's code, where
+    that can stand in a name and tells it from the others."""
+    end = code.rpartition("-")[2].lower()
+    if _SUFFIX.fullmatch(end) and end not in taken:
+        return end
+    number = 1
+    while f"x{number:02d}" in taken:
+        number += 1
+    return f"x{number:02d}"
 
 
 def _hint(material: Material, of_agent: bool, words: Wording) -> str:

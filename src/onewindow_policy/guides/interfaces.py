@@ -10,6 +10,9 @@ from onewindow_policy.guides.rows import MAX_DAYS
 from onewindow_policy.guides.rows import MAX_ROWS
 from onewindow_policy.guides.rows import row_key
 from onewindow_policy.guides.rows import ROW_KEYS
+from onewindow_policy.publishing.codes import is_code
+from onewindow_policy.publishing.codes import not_a_code
+from onewindow_policy.publishing.exceptions import UnfitCode
 from onewindow_policy.publishing.grids import blocks_of_rows
 from onewindow_policy.publishing.printable import require_printable
 from plone.autoform import directives
@@ -279,7 +282,8 @@ class IGuideContent(model.Schema):
             seen = set()
             for row in getattr(data, name, None) or ():
                 key = row_key(name, row)
-                if key in seen:
+                folded = key.lower() if name == "materials" else key
+                if folded in seen:
                     raise RowKeyRepeated(
                         _(
                             "error_row_key_repeated",
@@ -290,7 +294,13 @@ class IGuideContent(model.Schema):
                             mapping={"field": IGuideContent[name].title, "key": key},
                         )
                     )
-                seen.add(key)
+                seen.add(folded)
+
+    @invariant
+    def material_codes_are_codes(data):
+        for row in getattr(data, "materials", None) or ():
+            if row.get("code") and not is_code(row["code"]):
+                raise UnfitCode(not_a_code(row["code"]))
 
 
 class IServiceGuide(model.Schema):

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from onewindow_policy import _
 from onewindow_policy.publishing.gaps import Gap
 from Products.CMFCore.WorkflowCore import WorkflowException
+from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zope.globalrequest import getRequest
 from zope.i18n import translate
+from zope.interface import Invalid
 
 
 class TransitionRefused(WorkflowException):
@@ -60,3 +62,14 @@ class RemovalRefused(Forbidden):
 
     def __init__(self, message):
         super().__init__(translate(message, context=getRequest()))
+
+
+class CodeRefused(BadRequest):
+    """Content cannot have this code, or this name, or be copied; the text says why."""
+
+    def __init__(self, message):
+        super().__init__(translate(message, context=getRequest()))
+
+
+class UnfitCode(Invalid):
+    """A code that was typed into a form cannot be; the text says why."""

@@ -42,3 +42,28 @@ class IContentUse(Interface):
         They are the parts of a sentence that go on from “it must stay: …”, and say what
         to do first. Raises `DatabaseUnavailable` when that cannot be known.
         """
+
+
+class ICoded(Interface):
+    """Content that is found by a code of its own, which paper and records repeat.
+
+    Its short name is the code in small letters, and cannot be another.
+    """
+
+    code_field = Attribute("The name of the field that holds the code.")
+
+
+class ICodeUse(Interface):
+    """Names what repeats the code of content, so that the code cannot be changed.
+
+    Rooms register named utilities; all of them are asked.
+    """
+
+    def __call__(content, code):
+        """Return messages that each tell one use of `code`, over or not.
+
+        It is the code of `content`, which may have been given another meanwhile.
+
+        They are the parts of a sentence that go on from “the code stays: …”. Raises
+        `DatabaseUnavailable` when that cannot be known.
+        """

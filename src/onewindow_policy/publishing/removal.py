@@ -72,6 +72,15 @@ def guard_removal(content, event) -> None:
         raise
 
 
+def find_move_refusal(content):
+    """Return why `content` cannot be moved or renamed as things stand, None if it can."""
+    try:
+        _require_removable(content, is_removed=False)
+    except RemovalRefused as refused:
+        return str(refused)
+    return None
+
+
 def may_remove(content) -> bool:
     """Return whether to offer the user that `content` be deleted, moved or renamed.
 

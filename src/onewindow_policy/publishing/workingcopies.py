@@ -22,6 +22,7 @@ from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamedBlobFile
 from zope.component import adapter
 from zope.container.interfaces import INameChooser
+from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.schema import getFieldNames
 
@@ -88,6 +89,8 @@ class StoredContentCopier(ContentCopier):
         copy = createContent(baseline.portal_type)
         _copy_stored(baseline, copy)
         copy.effective_date = None
+        # It has the code of what it is a copy of, from the first moment on.
+        alsoProvides(copy, IWorkingCopy)
         wanted = f"working-copy-of-{baseline.getId()}"
         copy.id = INameChooser(container).chooseName(wanted, copy)
         # Whoever may check out a district's guide need not be able to add guides.

@@ -1,6 +1,8 @@
-"""What stands against removing a place: screens that show it."""
+"""What stands against removing or re-coding content: screens that show it."""
 
+from collections.abc import Iterator
 from onewindow_policy import _
+from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.interfaces import ICommunity
 from plone import api
 from zope.i18nmessageid import Message
@@ -11,9 +13,7 @@ def screens_of_communities(contents: list) -> list[Message]:
     codes = {each.code for each in contents if ICommunity.providedBy(each)}
     if not codes:
         return []
-    catalog = api.portal.get_tool("portal_catalog")
-    screens = catalog.unrestrictedSearchResults(portal_type="Screen")
-    count = sum(brain._unrestrictedGetObject().community in codes for brain in screens)
+    count = sum(screen.community in codes for screen in _screens())
     if not count:
         return []
     return [
@@ -23,3 +23,28 @@ def screens_of_communities(contents: list) -> list[Message]:
             mapping={"count": count},
         )
     ]
+
+
+def screens_with(content, code: str) -> list[Message]:
+    """Return how many screens show a place or a service. See `ICodeUse`."""
+    if ICommunity.providedBy(content):
+        count = sum(screen.community == code for screen in _screens())
+    elif IServiceItem.providedBy(content):
+        count = sum(code in (screen.item_codes or ()) for screen in _screens())
+    else:
+        return []
+    if not count:
+        return []
+    return [
+        _(
+            "use_screens_with",
+            default="${count} screens show it",
+            mapping={"count": count},
+        )
+    ]
+
+
+def _screens() -> Iterator:
+    catalog = api.portal.get_tool("portal_catalog")
+    for brain in catalog.unrestrictedSearchResults(portal_type="Screen"):
+        yield brain._unrestrictedGetObject()

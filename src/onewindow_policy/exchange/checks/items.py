@@ -13,6 +13,7 @@ from onewindow_policy.exchange.overriding import key_of
 from onewindow_policy.exchange.places import excerpt
 from onewindow_policy.exchange.places import Place
 from onewindow_policy.exchange.places import Problems
+from onewindow_policy.publishing.codes import is_reserved
 
 #: Key of an item, the code list it takes its values from, and the key that repeats the
 #: name of the value.
@@ -37,14 +38,25 @@ MATERIAL_CODED = (("material_type", "material_types"), ("form", "material_forms"
 def check_items(root: Place, known: Known, problems: Problems) -> None:
     """Check each item's codes and references, and what its guide says."""
     items = list(root["items"])
-    note_repeated(
-        (row["code"] for item in items for row in item["guide"]["materials"]), problems
-    )
     _check_access_list(items, problems)
     for item in items:
+        _check_code(item["code"], problems)
         _check_classification(item, known, problems)
         _check_guide(item, known, problems)
         check_form(item["form"], problems)
+
+
+def _check_code(code: Place, problems: Problems) -> None:
+    """Check that the portal has no use of its own for a code: it becomes an address."""
+    if code.text is not None and is_reserved(code.text):
+        problems.add(
+            code,
+            _(
+                "error_code_reserved",
+                default="“${code}” is a name that the portal needs for itself.",
+                mapping={"code": code.text},
+            ),
+        )
 
 
 def _check_access_list(items: list[Place], problems: Problems) -> None:
@@ -99,6 +111,7 @@ def _check_guide(item: Place, known: Known, problems: Problems) -> None:
     note_repeated((step["name"] for step in guide["process"]), problems)
     for step in guide["process"]:
         check_unit_role(step["unit_role"], known, problems)
+    note_repeated((row["code"] for row in guide["materials"]), problems, fold_case=True)
     for material in guide["materials"]:
         check_material(material, item, known, problems)
     for rows in (guide["process"], guide["materials"]):

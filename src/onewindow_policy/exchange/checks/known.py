@@ -23,10 +23,17 @@ class Known:
 def find_known(root: Place, problems: Problems) -> Known:
     """Return what the file defines, noting codes and names that it defines twice."""
 
-    def defined(section: str, key: str = "code") -> dict[str, Place]:
+    def defined(
+        section: str, key: str = "code", *, fold_case: bool = False
+    ) -> dict[str, Place]:
         # By the place of the whole row: whoever refers to it may need more of it.
         rows = {row[key].path: row for row in root[section]}
-        found = note_repeated((row[key] for row in root[section]), problems)
+        places = [row[key] for row in root[section]]
+        note_repeated(places, problems, fold_case=fold_case)
+        found = {}
+        for place in places:
+            if place.text is not None:
+                found.setdefault(place.text, place)
         return {code: rows[place.path] for code, place in found.items()}
 
     return Known(
@@ -34,7 +41,7 @@ def find_known(root: Place, problems: Problems) -> Known:
         streets=defined("streets"),
         communities=defined("communities"),
         units=defined("units"),
-        items=defined("items"),
+        items=defined("items", fold_case=True),
         common_forms=defined("common_forms", "name"),
         code_lists=_code_lists(root["vocabularies"], problems),
     )

@@ -22,6 +22,7 @@ from onewindow_policy.portal.inputs import is_over_a_query
 from onewindow_policy.portal.inputs import may_be_provoked
 from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.publishing.api import is_archived
+from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -83,6 +84,7 @@ PUBLIC_ONLY = {
 
 #: Their texts are for the person who asked.
 REFUSALS = (
+    CodeRefused,
     InheritanceFixed,
     RefusedUpload,
     RemovalRefused,
@@ -111,7 +113,8 @@ status_codes.update(
 status_codes[HTTPUnsupportedMediaType.__name__.lower()] = 415
 status_codes.update({FormClosed.__name__.lower(): 404})
 status_codes.update(
-    (exception.__name__.lower(), 400) for exception in (ChangeRefused, FormRefused)
+    (exception.__name__.lower(), 400)
+    for exception in (ChangeRefused, CodeRefused, FormRefused)
 )
 status_codes[TooManyLogIns.__name__.lower()] = 429
 # What may not be copied or moved is no failure of ours either.

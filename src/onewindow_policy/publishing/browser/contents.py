@@ -2,6 +2,7 @@
 
 from AccessControl import getSecurityManager
 from onewindow_policy import _
+from onewindow_policy.publishing.copies import find_copy_refusal
 from onewindow_policy.publishing.dates import dated_by_publication
 from onewindow_policy.publishing.dates import EFFECTIVE
 from onewindow_policy.publishing.dates import ends_before_it_begins
@@ -11,6 +12,7 @@ from onewindow_policy.publishing.dates import UNREADABLE_MOMENT
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.gaps import find_gaps
+from onewindow_policy.publishing.interfaces import ICoded
 from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.publishing.removal import may_hide
 from onewindow_policy.publishing.removal import may_remove
@@ -19,7 +21,6 @@ from onewindow_policy.publishing.subscribers import note_refusal
 from onewindow_policy.workdays.api import read_moment
 from onewindow_policy.workdays.api import zope_moment
 from plone.app.content.browser.contents.delete import DeleteActionView
-from plone.app.content.browser.contents.paste import PasteActionView
 from plone.app.content.browser.contents.properties import PropertiesActionView
 from plone.app.content.browser.contents.workflow import WorkflowActionView
 from Products.CMFCore.permissions import DeleteObjects
@@ -51,17 +52,6 @@ class DeleteListed(DeleteActionView):
             super().action(obj)
         except RemovalRefused as refused:
             self.errors.append(str(refused))
-
-
-class PasteListed(PasteActionView):
-    """The stock action; what is refused is told, and nothing is moved."""
-
-    def __call__(self):
-        try:
-            return super().__call__()
-        except RemovalRefused as refused:
-            self.errors.append(str(refused))
-            return self.message()
 
 
 class TransitionListed(WorkflowActionView):
@@ -144,8 +134,16 @@ class PropertiesListed(PropertiesActionView):
 
 
 class Removal(BrowserView):
-    """What the menu of actions asks, before it offers to delete, cut or rename."""
+    """What the menu of actions asks, before it offers to delete, cut, copy or rename."""
 
     def is_offered(self) -> bool:
-        """Return whether it would not be refused for what the content is."""
+        """Return whether deleting would not be refused for what the content is."""
         return may_remove(self.context)
+
+    def is_rename_offered(self) -> bool:
+        """Return whether the content could have another short name."""
+        return not ICoded.providedBy(self.context) and may_remove(self.context)
+
+    def is_copy_offered(self) -> bool:
+        """Return whether there could be a second one."""
+        return find_copy_refusal(self.context) is None
