@@ -281,7 +281,15 @@ class TestGivingCodes(CodesSetup, unittest.TestCase):
             self.assertEqual("warning", answer.json()["status"])
             self.assertIn("按编码查找", answer.json()["msg"])
             content = self.portal.unrestrictedTraverse(path)
-            self.assertEqual((uid, "改了"), (IUUID(content), content.title))
+            self.assertEqual((uid, "高龄津贴申请"), (IUUID(content), content.title))
+        # Plone's list lets whoever may move something give it another title.
+        answer = self.post(
+            "editor",
+            "catalogue/@@fc-rename",
+            {"UID_0": uid, "newid_0": "sq-ll-001", "newtitle_0": "改了"},
+        )
+        self.assertIn("无权", answer.json()["msg"])
+        self.assertEqual("高龄津贴申请", get_item("SQ-LL-001").title)
 
 
 class TestCopies(CodesSetup, unittest.TestCase):

@@ -355,7 +355,7 @@ class HasCodeOfItsOwn:
 
     def find_gaps(self) -> list[Gap]:
         content = self.context
-        if IWorkingCopy.providedBy(content):
+        if IWorkingCopy.providedBy(content) or code_of(content) != kept_code(content):
             message = find_change_refusal(content, code_of(content))
         elif is_provisional(code_of(content)):
             message = _(

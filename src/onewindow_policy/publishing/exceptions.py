@@ -57,6 +57,13 @@ class CheckinRefused(PublicationRefused):
     """A working copy is not fit to replace what is public."""
 
 
+class UnfitChange(BadRequest):
+    """What is public would no longer be fit for it; the text names what is missing."""
+
+    def __init__(self, gaps: Iterable[Gap]):
+        super().__init__(str(PublicationRefused(gaps)))
+
+
 class RemovalRefused(Forbidden):
     """Content may not be deleted, moved or renamed; the text says what is in the way."""
 

@@ -3,6 +3,7 @@
 from onewindow_policy.publishing.api import WORKFLOW
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import ReasonMissing
+from onewindow_policy.publishing.exceptions import UnfitChange
 from onewindow_policy.publishing.gaps import find_gaps
 from plone import api
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
@@ -11,7 +12,6 @@ from plone.app.iterate.permissions import CheckinPermission
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.WorkflowCore import ObjectDeleted
 from Products.DCWorkflow.events import AfterTransitionEvent
-from zExceptions import BadRequest
 from zExceptions import Unauthorized
 
 
@@ -61,4 +61,4 @@ def keep_public_content_fit(content, event) -> None:
     """
     state = api.content.get_state(content, default=None)
     if state == "published" and (gaps := find_gaps(content)):
-        raise BadRequest(str(PublicationRefused(gaps)))
+        raise UnfitChange(gaps)

@@ -24,6 +24,7 @@ from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.publishing.api import is_archived
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.exceptions import RemovalRefused
+from onewindow_policy.publishing.exceptions import UnfitChange
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
@@ -89,6 +90,7 @@ REFUSALS = (
     RefusedUpload,
     RemovalRefused,
     RolesRefused,
+    UnfitChange,
     UnfitPicture,
 )
 
@@ -114,7 +116,7 @@ status_codes[HTTPUnsupportedMediaType.__name__.lower()] = 415
 status_codes.update({FormClosed.__name__.lower(): 404})
 status_codes.update(
     (exception.__name__.lower(), 400)
-    for exception in (ChangeRefused, CodeRefused, FormRefused)
+    for exception in (ChangeRefused, CodeRefused, FormRefused, UnfitChange)
 )
 status_codes[TooManyLogIns.__name__.lower()] = 429
 # What may not be copied or moved is no failure of ours either.

@@ -106,13 +106,7 @@ class PropertiesListed(PropertiesActionView):
 
     def action(self, obj, bypass_recurse=False):
         if not getSecurityManager().checkPermission(ModifyPortalContent, obj):
-            self.errors.append(
-                _(
-                    "error_properties_not_yours",
-                    default="“${title}” is not yours to change.",
-                    mapping={"title": obj.Title()},
-                )
-            )
+            self.errors.append(not_yours_to_change(obj))
         elif self._would_hide() and not may_hide(obj):
             note_refusal(obj, is_removed=False)
             self.errors.append(not_yours_to_hide(obj))
@@ -131,6 +125,15 @@ class PropertiesListed(PropertiesActionView):
             self.effectiveDate or getattr(obj, EFFECTIVE, None),
             self.expirationDate or getattr(obj, EXPIRES, None),
         )
+
+
+def not_yours_to_change(content):
+    """Return a sentence about content that others may change."""
+    return _(
+        "error_properties_not_yours",
+        default="“${title}” is not yours to change.",
+        mapping={"title": content.Title()},
+    )
 
 
 class Removal(BrowserView):
