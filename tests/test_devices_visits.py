@@ -251,7 +251,7 @@ class TestSharedDevices(VisitCase):
             ("forms/suggest", "写意见"),
             ("@@track", "查办理进度"),
             ("@@end-visit", "清除这台设备上的内容"),
-            ("@@end-visit?done=1", "已经清除"),
+            ("@@end-visit?done=1", "请把浏览器也关掉"),
             ("@@suggestion-left?number=260115-483921", "谢谢您的意见"),
             ("@@shared-device", "给居民用的电脑"),
         ):

@@ -53,6 +53,7 @@ class PortalTests:
 
         def send(server):
             browser = Browser(server.port, resident.browser.headers["X-Forwarded-For"])
+            browser.cookies.update(resident.browser.cookies)
             let_go.wait()
             return browser.post(resident.form, resident.texts, resident.files)
 

@@ -1,6 +1,8 @@
 """Shared devices for other rooms."""
 
 from onewindow_policy.devices.browser.part import ending_part
+from onewindow_policy.devices.cookies import keeps_cookies
+from onewindow_policy.devices.cookies import try_cookies
 from onewindow_policy.devices.visits import is_marked
 from onewindow_policy.devices.visits import is_over
 from onewindow_policy.devices.visits import is_shared
@@ -13,5 +15,7 @@ __all__ = [
     "is_marked",
     "is_over",
     "is_shared",
+    "keeps_cookies",
     "tell_shared",
+    "try_cookies",
 ]

@@ -89,7 +89,7 @@ class Submission:
     """What there is to know of a rendered form besides its answers.
 
     `hand_over` is set by the action that made a record of it, and leads a request to the
-    receipt; `guardian` is who consents for a child;
+    receipt, or returns its page; `guardian` is who consents for a child;
     `asks_again` says that the resident must confirm what the page warns of;
     `infected` are the ids of files that wait no longer, since a virus was found in them;
     `fault` is why files that wait from an earlier try could not be looked up; `uploads` are
@@ -107,7 +107,7 @@ class Submission:
     notice_version: str = ""
     asks_again: bool = False
     is_confirmed: bool = False
-    hand_over: Callable[[BaseRequest], None] | None = None
+    hand_over: Callable[[BaseRequest], str | None] | None = None
     fault: DatabaseUnavailable | None = None
     infected: set[str] = field(default_factory=set)
     uploads: dict[int, HandedInFile | UnfitFile] = field(

@@ -125,10 +125,11 @@ class ChromiumLayer(Layer):
         if executable is None:
             raise RuntimeError("Chromium is missing: install the package chromium")
         self["playwright"] = sync_playwright().start()
-        self["chromium"] = self["playwright"].chromium.launch(
-            executable_path=executable,
-            timeout=BROWSER_PATIENCE,
-            args=[
+        #: How to start another one, with a profile of its own.
+        self["chromium_options"] = {
+            "executable_path": executable,
+            "timeout": BROWSER_PATIENCE,
+            "args": [
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-background-networking",
@@ -136,6 +137,9 @@ class ChromiumLayer(Layer):
                 "--disable-sync",
                 "--no-first-run",
             ],
+        }
+        self["chromium"] = self["playwright"].chromium.launch(
+            **self["chromium_options"]
         )
 
     def tearDown(self):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from html import unescape
 from http.client import HTTPConnection
 from http.client import HTTPException
+from http.cookies import SimpleCookie
 from stdnum.cn import ric
 from urllib.parse import urlsplit
 
@@ -105,7 +106,7 @@ class Answer:
 
 
 class Browser:
-    """Keeps a connection, and comes from an address of its own."""
+    """Keeps a connection and cookies, and comes from an address of its own."""
 
     def __init__(self, port: int, address: str):
         self.headers = {
@@ -113,6 +114,8 @@ class Browser:
             "Accept": "text/html",
             "Accept-Language": "zh",
         }
+        #: Values by name and path, as browsers keep them.
+        self.cookies: dict[tuple[str, str], str] = {}
         self.go_to(port)
 
     def go_to(self, port: int) -> None:
@@ -121,11 +124,11 @@ class Browser:
 
     def ask(self, method: str, path: str, body=None, headers=()) -> Answer:
         """Return what is answered."""
+        sent = {**self.headers, "Cookie": self._cookies_for(path), **dict(headers)}
         try:
-            self.connection.request(
-                method, path, body, {**self.headers, **dict(headers)}
-            )
+            self.connection.request(method, path, body, sent)
             response = self.connection.getresponse()
+            self._keep_cookies(response)
             return Answer(response.status, response.headers, response.read())
         except (HTTPException, OSError):
             self.connection.close()
@@ -151,10 +154,21 @@ class Browser:
         if not answer.is_redirect:
             return answer
         path = urlsplit(answer.headers["Location"]).path
-        cookie = answer.headers.get("Set-Cookie", "").partition(";")[0]
-        page = self.ask("GET", path, None, {"Cookie": cookie})
+        page = self.ask("GET", path)
         is_shown = page.status == 200 and b'id="query-code"' in page.body
         return replace(page, receipt=path.rpartition("/")[2] if is_shown else None)
+
+    def _keep_cookies(self, response) -> None:
+        for line in response.headers.get_all("Set-Cookie", ()):
+            for name, cookie in SimpleCookie(line).items():
+                self.cookies[name, cookie["path"] or "/"] = cookie.value
+
+    def _cookies_for(self, path: str) -> str:
+        return "; ".join(
+            f"{name}={value}"
+            for (name, folder), value in self.cookies.items()
+            if path.startswith(folder)
+        )
 
 
 class Resident:

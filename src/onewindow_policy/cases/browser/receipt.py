@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from onewindow_policy import _
+from onewindow_policy import logger
 from onewindow_policy.cases.browser.page import ApplicantPage
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
@@ -15,11 +16,18 @@ from onewindow_policy.cases.numbers import query_code_text
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import open_receipt
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.devices.api import is_over
 from onewindow_policy.devices.api import is_shared
+from onewindow_policy.devices.api import keeps_cookies
 from onewindow_policy.devices.api import RECEIPT_COOKIE
+from onewindow_policy.records.api import DatabaseBusy
+from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.records.api import utc_now
 from plone import api
+from zope.component import getMultiAdapter
+from zope.component import queryMultiAdapter
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 from zope.publisher.interfaces import NotFound
@@ -34,11 +42,17 @@ def receipt_url(site_url: str, number: str) -> str:
     return f"{site_url}/@@receipt/{number}"
 
 
-def hand_over_receipt(request, number: str, token: str) -> None:
-    """Redirect to the receipt, whose token goes along in a cookie for it alone.
+def hand_over_receipt(request, number: str, token: str) -> str | None:
+    """Redirect to the receipt, whose token goes along in a cookie for it alone; or return
+    its page, as the answer to what was sent, for a browser that keeps no cookies.
 
-    303: whatever was sent, the receipt is fetched; a reload sends nothing again.
+    303: whatever was sent, the receipt is fetched; a reload sends nothing again. A reload
+    of the page repeats what was sent, which by its nonce gets the same receipt.
     """
+    if not keeps_cookies(request):
+        page = _receipt_as_answer(request, number, token)
+        if page is not None:
+            return page
     url = receipt_url(api.portal.get().absolute_url(), number)
     lifetime = SHARED_LIFETIME if is_shared(request) else RECEIPT_LIFETIME
     request.response.setCookie(
@@ -51,11 +65,25 @@ def hand_over_receipt(request, number: str, token: str) -> None:
         secure=url.startswith("https:"),
     )
     request.response.redirect(url, status=303)
+    return None
+
+
+def _receipt_as_answer(request, number: str, token: str) -> str | None:
+    """Return the page of a receipt, None where its own address has to say why not."""
+    view = getMultiAdapter((api.portal.get(), request), name="receipt")
+    try:
+        view.open_as_answer(number, token)
+    except (DatabaseBusy, DatabaseUnavailable) as error:
+        # The case is kept, and no page may say that nothing was.
+        logger.error("A receipt could not be shown: %s", error)
+        return None
+    return None if view.case is None else view()
 
 
 @implementer(IPublishTraverse)
 class ReceiptView(ApplicantPage):
-    """`@@receipt/<number>`: opened by its cookie, or by the query code.
+    """`@@receipt/<number>`: opened by its cookie, or by the query code; and the answer to
+    a form, where the browser keeps no cookies.
 
     Whether there is a case of that number is told to nobody who has neither.
     """
@@ -78,6 +106,9 @@ class ReceiptView(ApplicantPage):
     def answer(self):
         if not self.number:
             raise NotFound(self.context, self.__name__, self.request)
+        if self.case is not None:
+            # It is the answer to a form.
+            return self.index()
         if self.request.method == "POST":
             if not self.is_of_ended_visit:
                 self._open_by_code()
@@ -85,10 +116,24 @@ class ReceiptView(ApplicantPage):
             self._open_by_cookie()
         return self.index()
 
+    def open_as_answer(self, number: str, token: str) -> None:
+        """Open the receipt of what was just sent; `case` is None where its time is over.
+
+        On a shared device that is as short as the life of its cookie there.
+        """
+        self.number = number
+        self._open_by_token(token)
+        if self.case is None or not self.is_shared:
+            return
+        if utc_now() - self.case.received_at > SHARED_LIFETIME:
+            self.case = None
+
     def _open_by_cookie(self) -> None:
-        token = self.request.cookies.get(RECEIPT_COOKIE)
+        self._open_by_token(self.request.cookies.get(RECEIPT_COOKIE) or "")
+
+    def _open_by_token(self, token: str) -> None:
         try:
-            self.case = open_receipt(self.number, token or "")
+            self.case = open_receipt(self.number, token)
         except ReceiptClosed:
             return
         if is_over(self.request, self.case.received_at.timestamp()):
@@ -109,6 +154,22 @@ class ReceiptView(ApplicantPage):
             self.problem = self.words(error.message)
         else:
             self.code = code
+
+    @property
+    def has_switched_form(self) -> bool:
+        """Whether the page came as an answer, so that a link to other print or language
+        would lose it: then it has buttons for that."""
+        return self.case is not None and self.request.method == "POST"
+
+    @property
+    def switches(self) -> list:
+        """Those buttons: what the public face offers, wherever there is one."""
+        frame = queryMultiAdapter((self.context, self.request), name="public_frame")
+        return [] if frame is None else frame.form_switches
+
+    @property
+    def hotline(self) -> str:
+        return hotline()
 
     @property
     def ending(self) -> str:

@@ -3,6 +3,7 @@
 from onewindow_policy import _
 from onewindow_policy.devices.browser.page import DevicePage
 from onewindow_policy.devices.visits import end_visit
+from onewindow_policy.devices.visits import ended_at
 from onewindow_policy.devices.visits import is_marked
 
 import re
@@ -31,6 +32,11 @@ class EndVisit(DevicePage):
     @property
     def is_done(self) -> bool:
         return bool(self.request.form.get("done"))
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the browser keeps that the visit ended: one without cookies does not."""
+        return bool(ended_at(self.request))
 
     @property
     def keeps(self) -> str:

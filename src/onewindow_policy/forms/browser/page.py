@@ -3,6 +3,7 @@
 from collective.easyform.browser.view import EasyFormFormWrapper
 from onewindow_policy import _
 from onewindow_policy.communities.phones import hotline
+from onewindow_policy.devices.api import try_cookies
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import verdict_on
 from onewindow_policy.forms.browser.device import begin_anew
@@ -104,12 +105,18 @@ class RegisteringPageView(FormPageView):
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
+        try_cookies(self.request)
         if self.request.method == "POST":
             if is_of_ended_visit(self.context, self.request):
                 return begin_anew(self.context, self.request)
             hear_of_device(self.request)
             hear_of_enter(self.request)
         return super().__call__()
+
+    def render(self):
+        """Return the page; a receipt that is the answer is a page of its own."""
+        is_receipt = self.form_instance.receipt is not None
+        return self.contents if is_receipt else super().render()
 
 
 class NowhereElse(BrowserView):

@@ -97,6 +97,9 @@ class RegisteringForm(ResidentForm):
     #: The nonce takes the place of Plone's token, which says nothing about visitors.
     enableCSRFProtection = False
 
+    #: The page of the receipt, where it is the answer to what was sent.
+    receipt: str | None = None
+
     #: The files that were parked now, by field; None where that was not possible.
     _parked_now: dict[str, list[ParkedFile]] | None = None
 
@@ -120,11 +123,15 @@ class RegisteringForm(ResidentForm):
             self.consents = self.given_consents()
         super().update()
         if self.submission.hand_over is not None:
-            self.submission.hand_over(self.request)
+            self.receipt = self.submission.hand_over(self.request)
         elif self.request.method == "POST":
             self._park_files()
             if any(map(self.lost_files, self.asked_widgets())):
                 self.held = _WITHOUT_FILES.get(self.held, self.held)
+
+    def render(self) -> str:
+        """Return the form; the receipt in its place, once there is one."""
+        return super().render() if self.receipt is None else self.receipt
 
     @property
     def _notice_version(self) -> str:

@@ -72,6 +72,14 @@
     }
   });
 
+  // The page that answered a form is an address from now on, also where nothing else keeps
+  // that the visit ended: going back to it sends nothing.
+  if (ending) {
+    ending.addEventListener("submit", () =>
+      history.replaceState(null, "", location.href)
+    );
+  }
+
   if (isShared()) {
     keys(DRAFTS).forEach(drop);
     // A page that was sent is an address from now on: going back to it sends nothing.
@@ -86,6 +94,17 @@
       ending.submit();
     }
   }
+
+  // Large print and language are buttons of a form; elsewhere links lead to them.
+  list("[data-press]", document).forEach((link) =>
+    link.addEventListener("click", (event) => {
+      const button = document.getElementById(link.dataset.press);
+      if (button) {
+        event.preventDefault();
+        button.click();
+      }
+    })
+  );
 
   if (!form) {
     return;
@@ -153,17 +172,6 @@
       note.hidden = true;
     });
   }
-
-  // Large print and language are buttons of the form; elsewhere links lead to them.
-  list("[data-press]", document).forEach((link) =>
-    link.addEventListener("click", (event) => {
-      const button = document.getElementById(link.dataset.press);
-      if (button) {
-        event.preventDefault();
-        button.click();
-      }
-    })
-  );
 
   // Said before anything is sent: what is typed from now on stays nowhere.
   if (tick) {
