@@ -1,4 +1,5 @@
-"""Runs the tests with zope.testrunner, and counts them in the last line.
+"""Runs the tests with zope.testrunner, names those that failed, and counts them in the
+last line.
 
 `python tests/run.py [option …]` takes the options of zope.testrunner; without any it
 runs every test. The exit status is 0 when tests were found and none failed.
@@ -60,6 +61,9 @@ os.environ.setdefault("ONEWINDOW_PASSWORD_COST", "lowest")
 OUR_MODULES = r"(onewindow_policy|tests)\b"
 
 
+#: What a line begins with that names a test that failed; those are the last but one.
+FAILED = "FAILED: "
+
 #: The last line, as `summary` writes it.
 COUNTS = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped")
 
@@ -72,6 +76,19 @@ def summary(runner: Runner) -> tuple[str, bool]:
     passed = max(runner.ran - in_tests - skipped, 0)
     line = f"{passed} passed, {failed} failed, {skipped} skipped"
     return line, passed > 0 and failed == 0 and not runner.failed
+
+
+def failed_tests(runner: Runner) -> list[str]:
+    """Return the names of tests and layers that failed, as often as they did.
+
+    What the runner prints of them stands far above, or nowhere where a test had taken
+    standard output away.
+    """
+    found = [*runner.failures, *runner.errors]
+    names = [str(each[0]) for each in found] + [
+        str(getattr(each, "module", each)) for each in runner.import_errors
+    ]
+    return [" ".join(name.split()) for name in names]
 
 
 def shares(count: int) -> list[list[str]]:
@@ -87,6 +104,7 @@ def shares(count: int) -> list[list[str]]:
 def run_shares(count: int) -> int:
     """Run every test in `count` processes, and return the exit status."""
     counts = [0, 0, 0]
+    failed = []
     is_well = True
     with ExitStack() as stack:
         running = [
@@ -98,11 +116,14 @@ def run_shares(count: int) -> int:
             for line in lines:
                 print(line, end="", flush=True)
                 last = line
+                if line.startswith(FAILED):
+                    failed.append(line)
             found = COUNTS.fullmatch(last.strip())
             is_well = process.wait() == 0 and found is not None and is_well
             # One that ended without its last line has failed, whatever it passed.
             numbers = map(int, found.groups()) if found else (0, 1, 0)
             counts = [sum(pair) for pair in zip(counts, numbers, strict=True)]
+    print("".join(failed), end="")
     print("{} passed, {} failed, {} skipped".format(*counts), flush=True)
     return 0 if is_well else 1
 
@@ -147,6 +168,8 @@ def main(arguments: list[str]) -> int:
     runner.run()
     if not runner.do_run_tests:
         return 0
+    for name in failed_tests(runner):
+        print(f"{FAILED}{name}")
     line, is_well = summary(runner)
     print(line, flush=True)
     return 0 if is_well else 1

@@ -143,7 +143,7 @@ class ReadTests(DeskReader):
         self.upload(browser)
         self.send(browser)
         self.assertHeld(browser, "有一位数字不对")
-        self.assertIn("id-card.jpg", browser.contents)
+        self.assertIn("申请人居民身份证-1.jpg", browser.contents)
         self.assertEqual(
             "990102 19520312 1015",
             browser.getControl(name="form.widgets.id_number").value,
