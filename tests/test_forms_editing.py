@@ -4,11 +4,12 @@ from collective.easyform.api import get_schema
 from collective.easyform.api import set_fields
 from datetime import date
 from onewindow_policy.forms import fields
-from onewindow_policy.forms.api import collection_notice
 from onewindow_policy.forms.interfaces import BY_CONSENT
 from onewindow_policy.forms.models import require_model
+from onewindow_policy.forms.notices import collection_notice
 from onewindow_policy.forms.notices import compose
 from onewindow_policy.forms.notices import kept_months
+from onewindow_policy.forms.notices import notice_facts
 from onewindow_policy.forms.notices import NoticeFacts
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -96,7 +97,7 @@ class TestNotice(unittest.TestCase):
         self.form = self.portal.catalogue["sq-ll-001"]["apply"]
 
     def notice(self):
-        return collection_notice(self.form, self.layer["request"])
+        return collection_notice(notice_facts(self.form), self.layer["request"])
 
     def test_notice_tells_all_that_the_law_demands(self):
         notice = self.notice()
@@ -243,13 +244,14 @@ class TestPages(unittest.TestCase):
         self.browser.getControl(name="form.widgets.retention").value = "保存十年。"
         self.browser.getControl(name="form.buttons.save").click()
         transaction.begin()
-        notice = collection_notice(self.form, self.layer["request"])
+        notice = collection_notice(notice_facts(self.form), self.layer["request"])
         self.assertEqual((2, today()), (notice.version, notice.dated))
         self.assertIn("保存十年。", notice.text)
         self.browser.open(f"{self.portal.absolute_url()}/@@onewindow-collection-notice")
         self.browser.getControl(name="form.buttons.save").click()
         transaction.begin()
-        self.assertEqual(2, collection_notice(self.form, self.layer["request"]).version)
+        notice = collection_notice(notice_facts(self.form), self.layer["request"])
+        self.assertEqual(2, notice.version)
 
     def json(self, browser, url):
         browser.addHeader("Accept", "application/json")

@@ -43,7 +43,7 @@ class TestHeld(ApplyingCase):
         self.assertReceipt(browser)
 
     def test_form_without_our_nonce_is_sent_once_more(self):
-        for nonce in ("", "x" * 60, "ä", nonces.signed(nonces.new_nonce(), "other")):
+        for nonce in ("", "x" * 60, "ä", nonces.sealed(nonces.new_nonce(), b"other")):
             with self.subTest(nonce=nonce):
                 browser = self.open_form()
                 self.fill(browser)

@@ -45,6 +45,13 @@ class KeptCase(JourneyTestCase):
         self.assertRegex(page.url, r"/@@receipt/\d{15}$")
         self.assertTrue(page.locator("#query-code").is_visible())
 
+    def at_desk(self, page):
+        """Return what staff see of the application whose receipt is shown."""
+        number = page.url.rpartition("/")[2]
+        staff = self.visit(f"@@desk/{number}", login="window-staff")
+        self.assertEqual("高龄津贴申请", staff.locator("h1").inner_text())
+        return re.sub(r"\s+", " ", staff.locator("main").inner_text())
+
     def assertEmptyForm(self, page):
         page.wait_for_selector("[name='form.widgets.applicant_name']")
         for name in ("applicant_name", "id_number", "address", "bank_card"):

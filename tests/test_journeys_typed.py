@@ -1,52 +1,19 @@
 """On a phone: numbers with spaces, 〇 in a name, a permit of Hong Kong, a landline."""
 
-from test_journeys import JourneyTestCase
 from test_journeys import PHONE
 from test_journeys_applying import ID_NUMBER
-
-import re
+from test_journeys_shared import KeptCase
 
 SPACED = f"{ID_NUMBER[:6]} {ID_NUMBER[6:14]} {ID_NUMBER[14:]}"
 
 
-class TestTyped(JourneyTestCase):
-    def open_form(self):
-        page = self.visit("catalogue/sq-ll-001/apply", viewport=PHONE)
-        # Nobody fills such a form in within three seconds.
-        page.wait_for_timeout(3000)
-        return page
-
-    def fill(self, page, **changes):
-        values = {
-            "applicant_name": "样本老人",
-            "id_number": ID_NUMBER,
-            "phone": "13800000000",
-            "address": "示例路1号",
-            "bank_name": "示例银行",
-            "bank_card": "6222020000000000005",
-        } | changes
-        for name, value in values.items():
-            page.fill(f"[name='form.widgets.{name}']", value)
-        page.select_option("[name='form.widgets.community']", "990102001001")
-        page.check("[name='form.widgets.account_kind'][value='social_card']")
-
-    def send(self, page):
-        page.click("text=提交申请")
-        page.wait_for_load_state()
-
+class TestTyped(KeptCase):
     def assertReceipt(self, page):
         self.assertRegex(page.url, r"/@@receipt/\d{15}$", self.problems(page))
 
     def problems(self, page):
         found = page.locator("#problems")
         return found.inner_text() if found.count() else ""
-
-    def at_desk(self, page):
-        """Return what staff see of the application whose receipt is shown."""
-        number = page.url.rpartition("/")[2]
-        staff = self.visit(f"@@desk/{number}", login="window-staff")
-        self.assertEqual("高龄津贴申请", staff.locator("h1").inner_text())
-        return re.sub(r"\s+", " ", staff.locator("main").inner_text())
 
     def test_number_with_spaces_and_a_landline(self):
         page = self.open_form()

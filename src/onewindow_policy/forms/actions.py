@@ -37,11 +37,12 @@ from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import withdrawn_months
 from onewindow_policy.forms.repeating import say_already_sent
+from onewindow_policy.forms.shown import version_of
 from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import HandedInFile
-from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.released import released_guides
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.exceptions import UnfitAnswer
@@ -147,8 +148,8 @@ def _not_here() -> Message:
     return _(
         "error_not_in_this_district",
         default=(
-            "This district does not offer the service. Please call ${hotline}, or ask at"
-            " the window of your community."
+            "This district does not offer the service: nothing was sent. Please call"
+            " ${hotline}, or ask at the window of your community."
         ),
         mapping={"hotline": hotline()},
     )
@@ -323,13 +324,16 @@ def _warns_of_open_case(submission, item_code: str, applicant: Person) -> bool:
 
 
 def _guide_facts(item, district: str) -> dict:
-    """Return which guide the applicant had read, and what it promises."""
-    master, own = guides_of(item, district)
+    """Return which guide the applicant could read, and what it promises: nothing where
+    none is released."""
+    master, own = released_guides(item, district)
     guide = resolve_guide(master, own, district)
-    limit = guide.promised_limit
+    limit = guide.promised_limit if guide is not None else None
     return {
-        "guide_uid": (own if own is not None else master).UID(),
-        "guide_version": _digest(repr(guide)),
+        "guide_uid": (master if own is None else own).UID()
+        if guide is not None
+        else "",
+        "guide_version": version_of(guide) if guide is not None else "",
         "promised_days": limit.days if limit else None,
         "promised_day_type": limit.day_type if limit else None,
     }

@@ -12,8 +12,6 @@ from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.items import TEMPLATE_PATH
 from onewindow_policy.forms.models import log_closed
 from onewindow_policy.forms.models import require_model
-from onewindow_policy.forms.notices import collection_notice
-from onewindow_policy.forms.notices import CollectionNotice
 from onewindow_policy.publishing.api import is_released
 from plone import api
 from zope.interface import alsoProvides
@@ -21,10 +19,8 @@ from zope.interface import noLongerProvides
 
 __all__ = (
     "APPLY_ID",
-    "CollectionNotice",
     "TEMPLATE_PATH",
     "application_form",
-    "collection_notice",
     "faults_of_application",
     "generated_form",
     "is_registering",

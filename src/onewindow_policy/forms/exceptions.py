@@ -22,15 +22,7 @@ class InfectedFile(UnfitFile):
 
 
 class NonceForged(ValueError):
-    """What a form carries was not made here, or not for this form."""
-
-
-class NonceStale(ValueError):
-    """A form was open for too long; `nonce` is what it carries."""
-
-    def __init__(self, nonce):
-        super().__init__()
-        self.nonce = nonce
+    """What a form carries was not made here."""
 
 
 class SubmissionHeld(Exception):

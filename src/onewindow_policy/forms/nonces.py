@@ -1,8 +1,9 @@
 """The nonce of a rendered form, by which one submission makes one case.
 
-It is random and travels in a hidden field, signed for the form and the minute it was made
-for; nothing is stored until the form is sent. Visitors have no session that a token could
-belong to: that a form was not sent by another site is checked by its origin.
+It is random and travels in a hidden field, sealed with the moment it was made and with what
+the page showed (see `shown`); nothing is stored until the form is sent. Visitors have no
+session that a token could belong to: that a form was not sent by another site is checked by
+its origin.
 """
 
 from base64 import urlsafe_b64decode
@@ -10,7 +11,6 @@ from base64 import urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
 from onewindow_policy.forms.exceptions import NonceForged
-from onewindow_policy.forms.exceptions import NonceStale
 from plone.keyring.interfaces import IKeyManager
 from zope.component import getUtility
 
@@ -24,6 +24,9 @@ LIFETIME_SECONDS = 24 * 60 * 60
 
 #: The ring of keys that Plone signs its own forms with; it is rotated with them.
 RING = "_forms"
+
+#: No page of ours carries more: about two hundred questions with long titles.
+MOST_CHARACTERS = 64_000
 
 _NONCE_BYTES = 16
 _HEAD = struct.Struct(f">{_NONCE_BYTES}sI")
@@ -41,6 +44,10 @@ class Nonce:
     def age_seconds(self) -> int:
         return int(time.time()) - self.made_at
 
+    @property
+    def is_stale(self) -> bool:
+        return self.age_seconds > LIFETIME_SECONDS
+
 
 def new_nonce() -> Nonce:
     """Return a nonce for a form that is about to be shown."""
@@ -57,41 +64,35 @@ def another(nonce: Nonce) -> Nonce:
     return Nonce(secrets.token_bytes(_NONCE_BYTES), nonce.made_at)
 
 
-def signed(nonce: Nonce, form_uid: str) -> str:
-    """Return the text that the form carries."""
-    head = _HEAD.pack(nonce.value, nonce.made_at)
-    return urlsafe_b64encode(head + signature_of(_message(head, form_uid))).decode()
+def sealed(nonce: Nonce, told: bytes) -> str:
+    """Return the text that a page carries: its nonce, and what is `told` with it."""
+    data = _HEAD.pack(nonce.value, nonce.made_at) + told
+    return urlsafe_b64encode(data + _mac(_secrets()[0], data)).decode()
 
 
-def read_nonce(text: str, form_uid: str) -> Nonce:
-    """Return the nonce in what a form sent back.
+def unsealed(text: str) -> tuple[Nonce, bytes]:
+    """Return the nonce and what was told with it, of a text that a page sent back.
 
-    Raises `NonceForged` when it was not made for this form here, and `NonceStale`, which
-    carries the nonce, when its lifetime is over.
+    Raises `NonceForged` when the text was not made here, or so long ago that its key was
+    rotated. Whether the nonce is too old to be sent is the caller's question.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise NonceForged
     try:
         data = urlsafe_b64decode(text.encode("ascii"))
     except (NotBase64, UnicodeEncodeError, ValueError) as error:
         raise NonceForged from error
-    head, mac = data[: _HEAD.size], data[_HEAD.size :]
-    if len(head) != _HEAD.size or not was_signed(_message(head, form_uid), mac):
+    data, mac = data[:-_MAC_BYTES], data[-_MAC_BYTES:]
+    if len(data) < _HEAD.size or not _was_made_here(data, mac):
         raise NonceForged
-    nonce = Nonce(*_HEAD.unpack(head))
-    if nonce.age_seconds > LIFETIME_SECONDS:
-        raise NonceStale(nonce)
-    return nonce
+    return Nonce(*_HEAD.unpack_from(data)), data[_HEAD.size :]
 
 
-def signature_of(message: bytes) -> bytes:
-    """Return what shows that a message was made here."""
-    return _mac(_secrets()[0], message)
-
-
-def was_signed(message: bytes, mac: bytes) -> bool:
-    """Return whether `mac` was made for `message` here, and not too long ago: keys are
-    rotated."""
-    return len(mac) == _MAC_BYTES and any(
-        hmac.compare_digest(mac, _mac(secret, message)) for secret in _secrets()
+def _was_made_here(data: bytes, mac: bytes) -> bool:
+    return any(
+        hmac.compare_digest(mac, _mac(secret, data))
+        # Keys are rotated; the newest comes first.
+        for secret in _secrets()
     )
 
 
@@ -100,9 +101,5 @@ def _secrets() -> list[str]:
     return [secret for secret in getUtility(IKeyManager)[RING] if secret is not None]
 
 
-def _message(head: bytes, form_uid: str) -> bytes:
-    return b"onewindow form\0" + head + form_uid.encode()
-
-
-def _mac(secret: str, message: bytes) -> bytes:
-    return hmac.digest(secret.encode(), message, "sha256")
+def _mac(secret: str, data: bytes) -> bytes:
+    return hmac.digest(secret.encode(), b"onewindow form\0" + data, "sha256")

@@ -155,6 +155,7 @@ class NoticeFacts:
     service: str
     purpose: str
     by_consent: bool
+    #: Roles of units, as the code list `unit_roles` names them.
     recipients: tuple[str, ...]
     fields: tuple[str, ...]
     sensitive: tuple[str, ...]
@@ -186,7 +187,7 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
                 _(
                     "notice_recipients",
                     default="These see it: ${units}.",
-                    mapping={"units": words.enumerate(facts.recipients)},
+                    mapping={"units": words.titles("unit_roles", facts.recipients)},
                 )
             )
         )
@@ -290,15 +291,11 @@ def notice_version() -> tuple[int, date]:
     return version.version, version.dated or STANDARD_DATED
 
 
-def collection_notice(form, request) -> CollectionNotice:
+def collection_notice(facts: NoticeFacts, request) -> CollectionNotice:
     """Return the notice at collection of a form, in the language of `request`."""
     version, dated = notice_version()
     words = Wording(language_of(request))
-    return CollectionNotice(
-        version=version,
-        dated=dated,
-        parts=compose(_facts_of(form, words), words),
-    )
+    return CollectionNotice(version, dated, compose(facts, words))
 
 
 def _settings():
@@ -307,7 +304,8 @@ def _settings():
     return registry.forInterface(INoticeSettings, prefix=PREFIX, check=False)
 
 
-def _facts_of(form, words: Wording) -> NoticeFacts:
+def notice_facts(form) -> NoticeFacts:
+    """Return what the notice of a form is composed from, now and in every language."""
     settings = _settings()
     item, guide = item_of(form), guide_of(form)
     fields = [field for _name, field in getFieldsInOrder(get_schema(form))]
@@ -320,8 +318,9 @@ def _facts_of(form, words: Wording) -> NoticeFacts:
         by_consent=form.legal_ground == BY_CONSENT,
         recipients=tuple(
             dict.fromkeys(
-                words.title("unit_roles", step.unit_role)
+                step.unit_role
                 for step in (guide.process if guide is not None else ())
+                if step.unit_role
             )
         ),
         fields=tuple(field.title for field in fields if field.title),

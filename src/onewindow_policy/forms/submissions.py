@@ -18,11 +18,12 @@ from onewindow_policy.cases.api import ParkedFile
 from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms import nonces
 from onewindow_policy.forms.exceptions import NonceForged
-from onewindow_policy.forms.exceptions import NonceStale
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.guardians import Guardian
 from onewindow_policy.forms.nonces import Nonce
+from onewindow_policy.forms.shown import read_page
+from onewindow_policy.forms.shown import SentPage
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.origins.api import is_foreign
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -95,13 +96,15 @@ class Submission:
     `fault` is why files that wait from an earlier try could not be looked up; `uploads` are
     what was found of each file that came with the request, or why it is not taken;
     `content` tells what was sent from anything else (see `sent`); `earlier_nonce` is what
-    the form came with that is another one now; `is_from_elsewhere` says that the browser
-    took the page that it came from for another site's, now or before.
+    the form came with that is another one now; `page` is what came back of the page that
+    was sent, None where nothing of ours did; `is_from_elsewhere` says that the browser took
+    the page that it came from for another site's, now or before.
     """
 
     form_uid: str
     address: str
     nonce: Nonce
+    page: SentPage | None = None
     consents: frozenset[str] = frozenset()
     guardian: Guardian | None = None
     notice_version: str = ""
@@ -127,11 +130,6 @@ class Submission:
         """The nonce as records keep it."""
         return self.nonce.value.hex()
 
-    @property
-    def signed_nonce(self) -> str:
-        """What the form carries."""
-        return nonces.signed(self.nonce, self.form_uid)
-
     def begin_another(self) -> None:
         """Let the page that is shown again be another form: what it came with was sent."""
         self.earlier_nonce = self.nonce
@@ -143,14 +141,12 @@ def begin_submission(form, request) -> Submission:
 
     Where the form was not sent, or nothing of ours came with it, it is a new one.
     """
-    uid = form.UID()
     try:
-        nonce = nonces.read_nonce(_text(request, NONCE), uid)
-    except NonceStale as stale:
-        nonce = stale.nonce
+        page = read_page(request.form.get(NONCE))
+        nonce = page.nonce
     except NonceForged:
-        nonce = nonces.new_nonce()
-    submission = Submission(uid, request.getClientAddr(), nonce)
+        page, nonce = None, nonces.new_nonce()
+    submission = Submission(form.UID(), request.getClientAddr(), nonce, page)
     submission.is_confirmed = bool(_text(request, AGAIN))
     submission.is_from_elsewhere = bool(_text(request, ELSEWHERE))
     IAnnotations(request)[_ANNOTATION] = submission
@@ -171,7 +167,7 @@ def require_genuine(submission: Submission, request) -> None:
     says nothing, there is nothing to take for wrong: visitors have no authority that
     another site could borrow.
     """
-    is_stale = _renew_nonce(submission, request)
+    is_stale = _renew_nonce(submission)
     if is_foreign(request, is_null_missing=api.user.is_anonymous()):
         again, submission.is_from_elsewhere = submission.is_from_elsewhere, True
         raise SubmissionHeld(_always_elsewhere() if again else _ELSEWHERE)
@@ -183,21 +179,13 @@ def require_genuine(submission: Submission, request) -> None:
         raise SubmissionHeld(_TOO_FAST)
 
 
-def _renew_nonce(submission: Submission, request) -> bool:
-    """Renew the nonce that a form came with, unless it is one of ours and still good.
-
-    Return whether it was not.
-    """
-    try:
-        nonces.read_nonce(_text(request, NONCE), submission.form_uid)
-    except NonceStale as stale:
-        submission.nonce = nonces.renewed(stale.nonce)
-    except NonceForged:
-        # It has a new one already (see `begin_submission`).
-        pass
-    else:
-        return False
-    return True
+def _renew_nonce(submission: Submission) -> bool:
+    """Return whether what came with the form has to be made anew; then it is."""
+    if submission.page is None:
+        return True
+    if is_stale := submission.nonce.is_stale:
+        submission.nonce = nonces.renewed(submission.nonce)
+    return is_stale
 
 
 def parked_for(

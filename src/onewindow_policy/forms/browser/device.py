@@ -10,9 +10,8 @@ from onewindow_policy.devices.api import is_marked
 from onewindow_policy.devices.api import is_over
 from onewindow_policy.devices.api import is_shared
 from onewindow_policy.devices.api import tell_shared
-from onewindow_policy.forms import nonces
 from onewindow_policy.forms.exceptions import NonceForged
-from onewindow_policy.forms.exceptions import NonceStale
+from onewindow_policy.forms.shown import read_page
 from onewindow_policy.forms.submissions import NONCE
 from plone import api
 
@@ -29,19 +28,14 @@ _VISIT_ENDED = _(
 )
 
 
-def is_of_ended_visit(form, request) -> bool:
+def is_of_ended_visit(request) -> bool:
     """Return whether what was sent comes from a page of a visit that ended since: out of
     the history of a shared device, by somebody who did not fill it in."""
-    text = request.form.get(NONCE)
-    if not isinstance(text, str):
-        return False
     try:
-        nonce = nonces.read_nonce(text, form.UID())
-    except NonceStale as stale:
-        nonce = stale.nonce
+        page = read_page(request.form.get(NONCE))
     except NonceForged:
         return False
-    return is_over(request, nonce.made_at)
+    return is_over(request, page.nonce.made_at)
 
 
 def begin_anew(form, request) -> str:

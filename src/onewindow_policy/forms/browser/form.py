@@ -40,6 +40,8 @@ from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.items import guide_of
 from onewindow_policy.forms.notices import collection_notice
 from onewindow_policy.forms.notices import CollectionNotice
+from onewindow_policy.forms.notices import notice_facts
+from onewindow_policy.forms.notices import NoticeFacts
 from onewindow_policy.forms.submitted import forget_submission
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.submitted import tidy_submission
@@ -94,6 +96,9 @@ class ResidentForm(EasyFormForm):
 
     #: Why the form as a whole was not taken in.
     held = None
+
+    #: What the page that was sent showed otherwise; see `RegisteringForm`.
+    changes: list[str] | tuple = ()
 
     #: How long the answers were that had to be cut, by the names of their inputs.
     _lengths: Mapping[str, int] = MappingProxyType({})
@@ -276,10 +281,15 @@ class ResidentForm(EasyFormForm):
     def notice(self) -> CollectionNotice | None:
         """What is said before the first field; None where nothing is registered."""
         return (
-            collection_notice(self.context, self.request)
+            collection_notice(self.notice_facts, self.request)
             if self.is_registering
             else None
         )
+
+    @cached_property
+    def notice_facts(self) -> NoticeFacts:
+        """What the notice is made from."""
+        return notice_facts(self.context)
 
     @property
     def applicant_id_field(self) -> str | None:

@@ -12,6 +12,8 @@ from onewindow_policy.forms.browser.device import is_of_ended_visit
 from onewindow_policy.forms.browser.form import hear_of_enter
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.browser.registering import RegisteringForm
+from onewindow_policy.forms.browser.undelivered import answers_part
+from onewindow_policy.forms.browser.undelivered import page_in
 from onewindow_policy.forms.exceptions import FormClosed
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import FIELDS_MODEL
@@ -64,11 +66,17 @@ class FormPageView(EasyFormFormWrapper):
         return hotline()
 
     @property
+    def answers(self) -> str:
+        """What was typed into a form that is closed, as HTML."""
+        page = page_in(self.request)
+        return answers_part(page, self.request) if page is not None else ""
+
+    @property
     def page_title(self) -> str:
         """The title; a page that came back says so first, for who only hears it."""
         title = self.context.title
         form = self.form_instance
-        if self.faults or not (form.problems or form.held):
+        if self.faults or not (form.problems or form.held or form.changes):
             return title
         return translate(
             _("page_title_error", default="Error: ${title}", mapping={"title": title}),
@@ -107,7 +115,7 @@ class RegisteringPageView(FormPageView):
         self.request.response.setHeader("Cache-Control", "no-store")
         try_cookies(self.request)
         if self.request.method == "POST":
-            if is_of_ended_visit(self.context, self.request):
+            if is_of_ended_visit(self.request):
                 return begin_anew(self.context, self.request)
             hear_of_device(self.request)
             hear_of_enter(self.request)

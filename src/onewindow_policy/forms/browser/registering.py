@@ -14,14 +14,23 @@ from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
+from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.notices import notice_version
 from onewindow_policy.forms.repeating import is_repeated
+from onewindow_policy.forms.returned import Returned
+from onewindow_policy.forms.returned import returned_answers
 from onewindow_policy.forms.sent import content_of
 from onewindow_policy.forms.sent import file_id_of
+from onewindow_policy.forms.shown import AGREED_TO
+from onewindow_policy.forms.shown import QUESTIONS
+from onewindow_policy.forms.shown import sealed
+from onewindow_policy.forms.shown import Shown
+from onewindow_policy.forms.shown import shown_by
 from onewindow_policy.forms.submissions import begin_submission
 from onewindow_policy.forms.submissions import require_genuine
 from onewindow_policy.forms.submissions import Submission
+from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.forms.uploads import PDF
 from onewindow_policy.forms.widgets import read_upload
@@ -32,6 +41,7 @@ from onewindow_policy.records.api import OutcomeUnknown
 from uuid import UUID
 from z3c.form import button
 from zope.i18nmessageid import Message
+from zope.schema import getFieldsInOrder
 from ZPublisher.HTTPRequest import FileUpload
 
 import transaction
@@ -115,6 +125,58 @@ class RegisteringForm(ResidentForm):
     def submission(self) -> Submission:
         return begin_submission(self.context, self.request)
 
+    # -- what the page showed
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What this page shows now; it goes with it, sealed."""
+        return shown_by(self.context, self.schema, self.notice_facts)
+
+    @property
+    def sealed(self) -> str:
+        """What the page carries of itself."""
+        return sealed(self.submission.nonce, self.shown)
+
+    @cached_property
+    def changes(self) -> list[str]:
+        """What is another now than the page that was sent had shown: names of `NAMES`."""
+        page = self.submission.page
+        if page is None or self.request.method != "POST":
+            return []
+        return page.shown.changes(self.shown, self._district)
+
+    @property
+    def removed(self) -> list[Returned]:
+        """What was answered to questions that are asked no more."""
+        page = self.submission.page
+        if QUESTIONS not in self.changes or page is None:
+            return []
+        return returned_answers(
+            self.request.form,
+            {
+                name: question
+                for name, question in page.shown.questions.items()
+                if name not in self.schema
+            },
+        )
+
+    @property
+    def _district(self) -> str:
+        """The code of the district where somebody applies, empty where nobody said."""
+        for name, field in getFieldsInOrder(self.schema):
+            if ICommunityCode.providedBy(field):
+                code = self.request.form.get(PREFIX + name)
+                return code[:6] if isinstance(code, str) else ""
+        return ""
+
+    def given_consents(self) -> frozenset[str]:
+        """See `ResidentForm`. A consent is to what was shown, and to nothing else."""
+        if AGREED_TO.intersection(self.changes):
+            return frozenset()
+        return super().given_consents()
+
+    # -- sending
+
     def update(self):
         # Widgets find their parked files by it.
         self.submission.notice_version = self._notice_version
@@ -171,6 +233,11 @@ class RegisteringForm(ResidentForm):
             self.request.form, submission.form_uid, submission.nonce_text
         )
         if is_repeated(submission, self.context):
+            return
+        if self.changes:
+            # The page says what has changed, beside what is wrong with the fields.
+            self.extractData()
+            self.status = self.formErrorsMessage
             return
         super().handleSubmit.func(self, action)
         if self.status == self.formErrorsMessage:

@@ -8,6 +8,7 @@ from onewindow_policy.forms.browser.device import FormDevice
 from onewindow_policy.forms.browser.guardian import guardian_rows
 from onewindow_policy.forms.browser.guardian import GuardianRow
 from onewindow_policy.forms.browser.inputs import InputRows
+from onewindow_policy.forms.browser.parts import changed_part
 from onewindow_policy.forms.browser.rows import ConsentRow
 from onewindow_policy.forms.browser.rows import GroupRow
 from onewindow_policy.forms.uploads import MAX_FILE_SIZE
@@ -58,6 +59,16 @@ class FormPage:
     def registering(self):
         """The submission that a registering form is for, else None."""
         return self.form.submission if self.form.is_registering else None
+
+    @property
+    def sealed(self) -> str:
+        """What a registering form carries of its page."""
+        return self.form.sealed
+
+    @property
+    def changed(self) -> str:
+        """What has changed since the page was opened that was sent, as HTML."""
+        return changed_part(self.form)
 
     @property
     def device(self) -> FormDevice | None:

@@ -1,18 +1,28 @@
 """What went wrong, and what to do next, for those who do not edit."""
 
 from AccessControl import getSecurityManager
-from OFS.CopySupport import CopyError
-from onewindow_policy import _
-from onewindow_policy.accounts.exceptions import RolesRefused
-from onewindow_policy.accounts.exceptions import TooManyLogIns
-from onewindow_policy.accounts.inheritance import InheritanceFixed
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.phones import hotline
-from onewindow_policy.forms.exceptions import ChangeRefused
-from onewindow_policy.forms.exceptions import FormClosed
-from onewindow_policy.forms.exceptions import FormRefused
-from onewindow_policy.pictures.exceptions import UnfitPicture
+from onewindow_policy.forms.browser.undelivered import Undelivered
+from onewindow_policy.forms.browser.undelivered import undelivered
+from onewindow_policy.portal.browser.failures import CLOSED
+from onewindow_policy.portal.browser.failures import FAILED
+from onewindow_policy.portal.browser.failures import kind_of
+from onewindow_policy.portal.browser.failures import NO_ACCESS
+from onewindow_policy.portal.browser.failures import NO_PRIVILEGES
+from onewindow_policy.portal.browser.failures import NOT_DONE
+from onewindow_policy.portal.browser.failures import NOT_FOUND
+from onewindow_policy.portal.browser.failures import NOT_SAVED
+from onewindow_policy.portal.browser.failures import NOT_SENT
+from onewindow_policy.portal.browser.failures import NOT_SHOWN
+from onewindow_policy.portal.browser.failures import PERHAPS_SAVED
+from onewindow_policy.portal.browser.failures import PUBLIC_ONLY
+from onewindow_policy.portal.browser.failures import READING
+from onewindow_policy.portal.browser.failures import REFUSED
+from onewindow_policy.portal.browser.failures import TITLES
+from onewindow_policy.portal.browser.failures import TOO_OFTEN
+from onewindow_policy.portal.browser.failures import UNREADABLE
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.browser.unattended import TriesAgain
 from onewindow_policy.portal.face import uses_editing_interface
@@ -22,108 +32,19 @@ from onewindow_policy.portal.inputs import is_over_a_query
 from onewindow_policy.portal.inputs import may_be_provoked
 from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.publishing.api import is_archived
-from onewindow_policy.publishing.exceptions import CodeRefused
-from onewindow_policy.publishing.exceptions import RemovalRefused
-from onewindow_policy.publishing.exceptions import UnfitChange
-from onewindow_policy.records.api import DatabaseBusy
-from onewindow_policy.records.api import DatabaseUnavailable
-from onewindow_policy.records.api import OutcomeUnknown
-from onewindow_policy.scanning.exceptions import RefusedUpload
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
 from Products.CMFPlone.browser import exceptions as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import BadRequest
-from zExceptions import Forbidden
 from zExceptions import HTTPUnsupportedMediaType
-from zExceptions import NotFound
-from zExceptions import Unauthorized
 from zope.component.hooks import getSite
-from ZPublisher.HTTPResponse import status_codes
 
 import json
 
-NOT_FOUND = "not_found"
-NO_ACCESS = "no_access"
-NO_PRIVILEGES = "no_privileges"
-UNREADABLE = "unreadable"
-TOO_OFTEN = "too_often"
-FAILED = "failed"
-NOT_SAVED = "not_saved"
-PERHAPS_SAVED = "perhaps_saved"
-NOT_SHOWN = "not_shown"
-NOT_DONE = "not_done"
-REFUSED = "refused"
-
-TITLES = {
-    NOT_FOUND: _("title_not_found", default="This page was not found"),
-    NO_ACCESS: _("title_no_access", default="This page is not open to you"),
-    NO_PRIVILEGES: _("title_no_access", default="This page is not open to you"),
-    UNREADABLE: _("title_unreadable", default="We could not read what was sent"),
-    TOO_OFTEN: _("title_too_often", default="Please wait before you log in"),
-    FAILED: _("title_failed", default="Something went wrong on our side"),
-    NOT_SAVED: _("title_not_saved", default="This does not work at the moment"),
-    PERHAPS_SAVED: _(
-        "title_perhaps_saved", default="We cannot tell whether it was saved"
-    ),
-    NOT_SHOWN: _("title_not_shown", default="This page cannot be shown at the moment"),
-    REFUSED: _("title_refused", default="This was not saved"),
-    NOT_DONE: _("title_not_done", default="This was not done"),
-}
-
-#: What an editor, too, is told in plain words: Plone's own page would show a traceback.
-PUBLIC_ONLY = {
-    NOT_DONE,
-    NOT_SAVED,
-    NOT_SHOWN,
-    PERHAPS_SAVED,
-    REFUSED,
-    TOO_OFTEN,
-    UNREADABLE,
-}
-
-#: Their texts are for the person who asked.
-REFUSALS = (
-    CodeRefused,
-    InheritanceFixed,
-    RefusedUpload,
-    RemovalRefused,
-    RolesRefused,
-    UnfitChange,
-    UnfitPicture,
-)
-
-#: What stays so, as a rule: it is no news that it still does.
-CLOSED = {NO_ACCESS, NO_PRIVILEGES, NOT_FOUND, UNREADABLE}
-
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}
-
-#: What only shows something: nothing of it could have been saved.
-READING = {"GET", "HEAD"}
-
-# Zope finds the status of an exception by its name, for pages and programs alike.
-status_codes.update(
-    (exception.__name__.lower(), 503)
-    for exception in (
-        DatabaseBusy,
-        DatabaseUnavailable,
-        *DatabaseUnavailable.__subclasses__(),
-    )
-)
-status_codes[HTTPUnsupportedMediaType.__name__.lower()] = 415
-status_codes.update({FormClosed.__name__.lower(): 404})
-status_codes.update(
-    (exception.__name__.lower(), 400)
-    for exception in (ChangeRefused, CodeRefused, FormRefused, UnfitChange)
-)
-status_codes[TooManyLogIns.__name__.lower()] = 429
-# What may not be copied or moved is no failure of ours either.
-status_codes.update(
-    (exception.__name__.lower(), 403)
-    for exception in (InheritanceFixed, RemovalRefused, RolesRefused, CopyError)
-)
 
 
 class ExceptionView(TriesAgain, stock.ExceptionView):
@@ -141,6 +62,9 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
     )
     has_own_search = True
     breadcrumbs = ()
+
+    #: The form that was sent to where none is.
+    undelivered: Undelivered | None = None
     page_description = ""
 
     def __call__(self):
@@ -156,6 +80,10 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
             # Plone asks this very header whether JSON is wanted.
             self.request.environ["HTTP_ACCEPT"] = "text/html"
         is_for_people = "text/html" in self.request.getHeader("Accept", "")
+        if self.kind in (NOT_FOUND, NO_ACCESS) and is_for_people:
+            self.undelivered = undelivered(self.request)
+        if self.undelivered is not None:
+            return self.not_sent_page()
         if self.kind == NO_ACCESS and is_for_people and self.is_withdrawn:
             return self.withdrawn_page()
         if self.kind == TOO_OFTEN and not is_for_people:
@@ -227,7 +155,23 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
 
     def withdrawn_page(self) -> str:
         """Return the page of what is not there, instead of asking residents to log in."""
-        self.kind = NOT_FOUND
+        return self.page_instead(NOT_FOUND)
+
+    def not_sent_page(self) -> str:
+        """Return what is said of a form that was sent and is there no more; a form that
+        only stands elsewhere takes in there what was sent."""
+        response = self.request.response
+        if url := self.undelivered.new_address:
+            # The browser sends all of it once more (RFC 9110, section 15.4.8).
+            response.redirect(url, status=307, lock=True)
+            response._unauthorized = lambda: None
+            return ""
+        response.setHeader("Cache-Control", "no-store")
+        return self.page_instead(NOT_SENT)
+
+    def page_instead(self, kind: str) -> str:
+        """Return the page of another kind, as of something that was not found."""
+        self.kind = kind
         self.context = self.__parent__
         response = self.request.response
         response.setStatus(404, lock=True)
@@ -252,6 +196,10 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
     @property
     def is_not_found(self) -> bool:
         return self.kind == NOT_FOUND
+
+    @property
+    def is_not_sent(self) -> bool:
+        return self.kind == NOT_SENT
 
     @property
     def is_no_access(self) -> bool:
@@ -371,28 +319,3 @@ def faults_of_fields(exception: Exception) -> list[dict[str, str]]:
         for each in faults
         if isinstance(each, dict) and "message" in each
     ]
-
-
-def kind_of(exception: Exception, method: str) -> str:
-    """Return which of the pages an exception gets in an answer to `method`.
-
-    Who only wanted to see something, a receipt above all, must not be told that what
-    they sent before was not saved.
-    """
-    if isinstance(exception, NotFound):
-        return NOT_FOUND
-    if isinstance(exception, REFUSALS):
-        return NOT_DONE
-    if isinstance(exception, (Unauthorized, Forbidden, CopyError)):
-        return NO_ACCESS
-    if isinstance(exception, FormRefused):
-        return REFUSED
-    if isinstance(exception, (BadRequest, HTTPUnsupportedMediaType)):
-        return UNREADABLE
-    if isinstance(exception, TooManyLogIns):
-        return TOO_OFTEN
-    if isinstance(exception, OutcomeUnknown):
-        return PERHAPS_SAVED
-    if isinstance(exception, (DatabaseUnavailable, DatabaseBusy)):
-        return NOT_SHOWN if method in READING else NOT_SAVED
-    return FAILED

@@ -1,0 +1,50 @@
+"""Parts that pages of forms share: what has changed, and what is given back."""
+
+from chameleon import PageTemplateFile
+from collections.abc import Iterable
+from onewindow_policy.devices.api import ending_part
+from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.returned import Returned
+from onewindow_policy.forms.shown import AGREED_TO
+from onewindow_policy.forms.shown import GUIDE
+from onewindow_policy.forms.shown import NAMES
+from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.vocabularies.api import translation_target
+from pathlib import Path
+from zope.i18n import translate
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_CHANGED = PageTemplateFile(_TEMPLATES / "changed.pt", translate=translate)
+_RETURNED = PageTemplateFile(_TEMPLATES / "returned.pt", translate=translate)
+_LOST = PageTemplateFile(_TEMPLATES / "lost.pt", translate=translate)
+
+
+def changed_part(form) -> str:
+    """Return the HTML that says what has changed since the page was opened that came with
+    `form`, a `ResidentForm`; empty where nothing did."""
+    if not form.changes:
+        return ""
+    item = item_of(form.context)
+    language = translation_target(language_of(form.request))
+    return _CHANGED(
+        changes=[NAMES[name] for name in form.changes],
+        asks_consent_again=not AGREED_TO.isdisjoint(form.changes),
+        guide_url=item.absolute_url() if item and GUIDE in form.changes else None,
+        removed=_list(form.removed, language),
+        target_language=language,
+    )
+
+
+def lost_part(returned: Iterable[Returned], request) -> str:
+    """Return the HTML that gives back what was typed into a form that takes nothing in any
+    more; empty where nothing was."""
+    language = translation_target(language_of(request))
+    answers = _list(returned, language)
+    if not answers:
+        return ""
+    return _LOST(answers=answers, ending=ending_part(request), target_language=language)
+
+
+def _list(returned: Iterable[Returned], language: str) -> str:
+    returned = list(returned)
+    return _RETURNED(answers=returned, target_language=language) if returned else ""
