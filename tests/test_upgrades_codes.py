@@ -29,5 +29,5 @@ class TestCodes(unittest.TestCase):
         self.assertEqual("511a-9", get_item("511A-9").getId())
         self.assertEqual("sq-xx-901", get_item("SQ-XX-901").getId())
         gaps = find_gaps(portal.catalogue["sq-xx-903"])
-        self.assertIn("gap_code_not_name", [gap.message for gap in gaps])
+        self.assertIn("error_code_taken", [gap.message for gap in gaps])
         self.assertEqual(twins, keep_codes(portal.portal_setup))

@@ -131,7 +131,9 @@ class StatusModifyView(ContentStatusModifyView):
 
     def __call__(self, workflow_action=None, comment="", **more):
         try:
-            with dated_by_publication([] if self._is_dated(more) else [self.context]):
+            # Without an action it only leads to the page of states, and writes nothing.
+            is_dated = not workflow_action or self._is_dated(more)
+            with dated_by_publication([] if is_dated else [self.context]):
                 return super().__call__(workflow_action, comment, **more)
         except TransitionRefused as refused:
             if self.request.get("PUBLISHED") is not self:
