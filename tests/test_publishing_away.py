@@ -22,6 +22,7 @@ import transaction
 import unittest
 
 ITEM = "catalogue/sq-xx-901"
+NEWS = "news/n001"
 TYPED = "二〇二六年的新名称"
 
 
@@ -71,12 +72,15 @@ class TestAway(unittest.TestCase):
             self.portal.news.title,
             api.content.get_state(self.portal.news),
             sorted(self.portal.news.objectIds()),
+            [each.title for each in self.portal.news.objectValues()],
         )
 
     def forms(self):
         """Return by name what editors post, with what belongs to it."""
         uid = self.portal.catalogue["sq-xx-901"].UID()
         selected = {"selection": json.dumps([uid]), "folder": "/catalogue"}
+        # What has a code is never renamed.
+        of_news = self.portal.unrestrictedTraverse(NEWS).UID()
         return {
             "publish": (f"{ITEM}/@@publication", {"transition": "submit"}),
             "send back": (
@@ -92,7 +96,7 @@ class TestAway(unittest.TestCase):
                 {"form.buttons.Delete": "Delete", "form.submitted": "1"},
             ),
             "rename": (
-                f"{ITEM}/object_rename",
+                f"{NEWS}/object_rename",
                 {
                     "form.widgets.new_id": "renamed",
                     "form.widgets.new_title": TYPED,
@@ -105,10 +109,11 @@ class TestAway(unittest.TestCase):
                 {**selected, "transition": "submit"},
             ),
             "rename in the list": (
-                "catalogue/@@fc-rename",
+                "news/@@fc-rename",
                 {
-                    **selected,
-                    "UID_0": uid,
+                    "selection": json.dumps([of_news]),
+                    "folder": "/news",
+                    "UID_0": of_news,
                     "newid_0": "renamed",
                     "newtitle_0": TYPED,
                 },
