@@ -61,6 +61,8 @@ class ChangedTests:
         self.send(browser)
         self.assertChanged(browser, NOTICE)
         self.assertIn("示例市新的部门", browser.contents)
+        # Nobody was asked to agree, so that nobody is asked again.
+        self.assertNotIn("重新打勾", browser.contents)
         # Nothing was lost, and once more is enough.
         self.send(browser)
         self.assertReceipt(browser)

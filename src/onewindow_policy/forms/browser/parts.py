@@ -28,8 +28,13 @@ def changed_part(form) -> str:
     language = translation_target(language_of(form.request))
     return _CHANGED(
         changes=[NAMES[name] for name in form.changes],
-        asks_consent_again=not AGREED_TO.isdisjoint(form.changes),
-        guide_url=item.absolute_url() if item and GUIDE in form.changes else None,
+        asks_consent_again=bool(
+            AGREED_TO.intersection(form.changes) and form.offered_consents
+        ),
+        # A page of another form may be sent here.
+        guide_url=item.absolute_url()
+        if item is not None and GUIDE in form.changes
+        else None,
         removed=_list(form.removed, language),
         target_language=language,
     )
