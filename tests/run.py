@@ -64,6 +64,9 @@ OUR_MODULES = r"(onewindow_policy|tests)\b"
 #: What a line begins with that names a test that failed; those are the last but one.
 FAILED = "FAILED: "
 
+#: As much as one line says of a test; the rest stands in its traceback.
+REASON_LENGTH = 400
+
 #: The last line, as `summary` writes it.
 COUNTS = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped")
 
@@ -79,16 +82,25 @@ def summary(runner: Runner) -> tuple[str, bool]:
 
 
 def failed_tests(runner: Runner) -> list[str]:
-    """Return the names of tests and layers that failed, as often as they did.
+    """Return the names of tests and layers that failed, as often as they did, and why.
 
     What the runner prints of them stands far above, or nowhere where a test had taken
     standard output away.
     """
-    found = [*runner.failures, *runner.errors]
-    names = [str(each[0]) for each in found] + [
-        str(getattr(each, "module", each)) for each in runner.import_errors
+    found = [
+        f"{test}: {_reason(report)}" for test, report in runner.failures + runner.errors
     ]
-    return [" ".join(name.split()) for name in names]
+    found += [str(getattr(each, "module", each)) for each in runner.import_errors]
+    return [" ".join(line.split())[:REASON_LENGTH] for line in found]
+
+
+def _reason(report) -> str:
+    """Return what was raised, of a report as unittest writes it or an exception's parts."""
+    if isinstance(report, tuple):
+        return f"{report[0].__name__}: {report[1]}"
+    # The traceback's lines are indented; a message of several lines comes after them.
+    lines = [line for line in report.splitlines() if line[:1].strip()]
+    return " ".join(lines[1:] or lines)
 
 
 def shares(count: int) -> list[list[str]]:
