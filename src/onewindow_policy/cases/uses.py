@@ -37,10 +37,21 @@ def open_cases_of(contents: list) -> list[Message]:
     )
     if not count:
         return []
+    if communities:
+        return [
+            _(
+                "use_open_cases",
+                default="${count} applications are not over: have them closed first",
+                mapping={"count": count},
+            )
+        ]
     return [
         _(
-            "use_open_cases",
-            default="${count} applications are not over: have them closed first",
+            "use_open_cases_of_service",
+            default=(
+                "${count} applications are not over: have them closed first, or have"
+                " the service archived in place of deleting it"
+            ),
             mapping={"count": count},
         )
     ]

@@ -11,6 +11,7 @@ from onewindow_policy.exchange.report import ImportReport
 from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.api import PREFIX
 from onewindow_policy.vocabularies.api import replace_code_list
+from onewindow_policy.vocabularies.exceptions import CodeListRefused
 from onewindow_policy.vocabularies.interfaces import IVocabularies
 from plone import api
 from typing import Any
@@ -154,7 +155,12 @@ def import_code_lists(
         else:
             if _is_edited(name, current, digests):
                 report.edited[path] = (Change(name, current, rows),)
-            replace_code_list(name, rows)
+            try:
+                replace_code_list(name, rows)
+            except CodeListRefused as refused:
+                report.refused[path] = str(refused)
+                _add_rows(name, missing_rows(name, [row["code"] for row in rows]))
+                continue
             report.updated.append(path)
         digests[name] = digest_of({"rows": rows})
     for name, values in used_values(catalogue).items():

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from onewindow_policy.vocabularies.interfaces import IVocabularies
+from onewindow_policy.vocabularies.interfaces import PREFIX
+from onewindow_policy.vocabularies.uses import refuse_unfit_list
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
-
-PREFIX = "onewindow_policy.vocabularies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def replace_code_list(name: str, rows: list[dict]) -> bool:
     """Make `rows` the code list `name`; return whether that changed anything.
 
     What `rows` leave out of a value that exists already (its English name, its sign)
-    is kept, so that an import of a Chinese-only file does not erase it.
+    is kept, so that an import of a Chinese-only file does not erase it. Raises
+    `CodeListRefused`, and has changed nothing then.
     """
     registry = getUtility(IRegistry)
     key = f"{PREFIX}.{name}"
@@ -99,5 +100,6 @@ def replace_code_list(name: str, rows: list[dict]) -> bool:
         new.append(merged)
     if new == list(registry.get(key) or ()):
         return False
+    refuse_unfit_list(name, registry.get(key), new)
     registry[key] = new
     return True

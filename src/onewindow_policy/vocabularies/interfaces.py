@@ -13,6 +13,9 @@ from zope import schema
 from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
 
+#: What the names of their records begin with.
+PREFIX = "onewindow_policy.vocabularies"
+
 # The grid widget fills in the fields that a row's interface defines itself, and not
 # those it inherits: each row type lists all its columns.
 

@@ -16,6 +16,7 @@ from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
 from onewindow_policy.scanning.exceptions import RefusedUpload
+from onewindow_policy.vocabularies.exceptions import CodeListRefused
 from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import HTTPUnsupportedMediaType
@@ -70,6 +71,7 @@ CLOSED = {NO_ACCESS, NO_PRIVILEGES, NOT_FOUND, NOT_SENT, UNREADABLE}
 
 #: Their texts are for the person who asked.
 REFUSALS = (
+    CodeListRefused,
     CodeRefused,
     InheritanceFixed,
     RefusedUpload,
@@ -95,7 +97,13 @@ status_codes[HTTPUnsupportedMediaType.__name__.lower()] = 415
 status_codes.update({FormClosed.__name__.lower(): 404})
 status_codes.update(
     (exception.__name__.lower(), 400)
-    for exception in (ChangeRefused, CodeRefused, FormRefused, UnfitChange)
+    for exception in (
+        ChangeRefused,
+        CodeListRefused,
+        CodeRefused,
+        FormRefused,
+        UnfitChange,
+    )
 )
 status_codes[TooManyLogIns.__name__.lower()] = 429
 # What may not be copied or moved is no failure of ours either.

@@ -4,10 +4,14 @@ from onewindow_policy import _
 from onewindow_policy.publishing.grids import table_of_rows
 from onewindow_policy.vocabularies.api import PREFIX
 from onewindow_policy.vocabularies.interfaces import IVocabularies
+from onewindow_policy.vocabularies.uses import find_refusal
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from plone.registry.interfaces import IRegistry
+from z3c.form.interfaces import IErrorViewSnippet
+from zope.component import getMultiAdapter
 from zope.component import getUtility
+from zope.interface import Invalid
 from zope.schema.interfaces import IList
 
 
@@ -21,7 +25,7 @@ class CodeListsForm(RegistryEditForm):
         "help_code_lists",
         default=(
             "The values that guides and filters offer. Content keeps the code: change"
-            " names freely, and codes only of values that nothing uses yet."
+            " names freely. Codes that content uses cannot be changed or deleted."
         ),
     )
 
@@ -29,10 +33,42 @@ class CodeListsForm(RegistryEditForm):
         registry = getUtility(IRegistry)
         return {name: registry[f"{PREFIX}.{name}"] for name in IVocabularies.names()}
 
+    def extractData(self, setErrors=True):
+        data, errors = super().extractData(setErrors)
+        for name, new in self._changes_of(data).items():
+            if not IList.providedBy(IVocabularies[name]):
+                continue
+            message = find_refusal(name, self.getContent()[name], new)
+            if message is not None:
+                errors = (*errors, self._error_at(name, message))
+        if setErrors:
+            self.widgets.errors = errors
+        return data, errors
+
+    def _error_at(self, name, message):
+        widget = self.widgets[name]
+        error = getMultiAdapter(
+            (
+                Invalid(message),
+                self.request,
+                widget,
+                widget.field,
+                self,
+                self.getContent(),
+            ),
+            IErrorViewSnippet,
+        )
+        error.update()
+        widget.error = error
+        return error
+
+    def _changes_of(self, data):
+        old = self.getContent()
+        return {name: new for name, new in data.items() if new != old[name]}
+
     def applyChanges(self, data):
         registry = getUtility(IRegistry)
-        old = self.getContent()
-        changed = {name: new for name, new in data.items() if new != old[name]}
+        changed = self._changes_of(data)
         for name, value in changed.items():
             registry[f"{PREFIX}.{name}"] = value
         return changed
