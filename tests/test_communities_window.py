@@ -4,7 +4,6 @@ from datetime import date
 from datetime import timedelta
 from lxml import html
 from onewindow_policy.cases.workdays import WorkingCalendar
-from onewindow_policy.communities.halls import position_of
 from onewindow_policy.communities.hours import opening_days
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone.testing.zope import Browser
@@ -68,18 +67,6 @@ class TestOpeningDays(unittest.TestCase):
     def test_weekend_that_is_worked_for_a_holiday_has_the_hours_of_weekdays(self):
         # The Saturday after the National Day holidays is a working day.
         self.assertEqual([DAY], self.days(date(2026, 10, 10), 1))
-
-
-class TestPosition(unittest.TestCase):
-    def test_latitude_and_longitude_are_read_however_they_are_separated(self):
-        for text in ("31.2304,121.4737", "31.2304， 121.4737", " 31.2304 121.4737 "):
-            with self.subTest(text=text):
-                self.assertEqual((31.2304, 121.4737), position_of(text))
-
-    def test_what_is_no_position_is_none(self):
-        for text in (None, "", "31.2304", "99,999", "north,east", "1,2,3"):
-            with self.subTest(text=text):
-                self.assertIsNone(position_of(text))
 
 
 class TestStrip(unittest.TestCase):
@@ -202,7 +189,7 @@ class TestOwnWindow(JourneyTestCase):
         catalog = self.layer["portal"].portal_catalog
         for brain in catalog.unrestrictedSearchResults(portal_type="Hall"):
             hall = brain._unrestrictedGetObject()
-            hall.geo = None
+            hall.latitude = hall.longitude = None
             hall.reindexObject()
         transaction.commit()
         page = self.visit("communities")

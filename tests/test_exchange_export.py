@@ -14,6 +14,7 @@ from onewindow_policy.guides.overrides import Override
 from onewindow_policy.sites.sample_positions import POSITIONS
 from onewindow_policy.testing import INTEGRATION_TESTING
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.api import replace_code_list
 from plone import api
 from plone.app.testing import setRoles
@@ -63,7 +64,7 @@ class RoundTripTest(ExportCase):
         sample = read_catalogue(sample_path())
         for hall in sample["halls"]:
             # The demonstration has them beside the file.
-            hall["geo"] = POSITIONS[hall["id"]]
+            hall |= POSITIONS[hall["id"]]._asdict()
         self.assertEqual(
             sorted_text(public_part(sample)), sorted_text(export_catalogue(self.portal))
         )
@@ -179,10 +180,11 @@ class RoundTripTest(ExportCase):
         self.assertEqual({"count": 1}, line.mapping)
 
     def test_code_lists_of_the_site_are_exported(self):
-        rows = [{"code": code} for code in ("出生", "上学")]
+        codes = (*code_list("life_events"), "搬家")
+        rows = [{"code": code, "title": code} for code in codes]
         replace_code_list("life_events", rows)
         catalogue = json.loads(json.dumps(export_catalogue(self.portal)))
-        self.assertEqual(["出生", "上学"], catalogue["vocabularies"]["themes"])
+        self.assertEqual("搬家", catalogue["vocabularies"]["themes"][-1])
 
 
 class OtherSiteTest(TestCase):

@@ -330,12 +330,22 @@ class SecondImportTest(ImportCase):
         self.assertEqual("新表", self.item().guide.materials[0]["blank_form"])
 
     def test_code_list_edited_on_the_site_is_left_alone_but_for_what_is_missing(self):
-        rows = [{"code": code} for code in code_list("life_events")][:2]
+        codes = list(code_list("life_events"))
+        rows = [{"code": code, "title": f"{code}的事"} for code in codes]
         replace_code_list("life_events", rows)
-        self.catalogue["vocabularies"]["themes"] = ["出生", "上学", "困难救助"]
+        self.catalogue["vocabularies"]["themes"].append("搬家")
         report = self.run_import()
         self.assertEqual(["vocabularies/life_events"], list(report.edited))
-        self.assertEqual(["出生", "上学", "困难救助"], list(code_list("life_events")))
+        self.assertEqual([*codes, "搬家"], list(code_list("life_events")))
+
+    def test_code_list_keeps_codes_in_use_that_the_file_lacks(self):
+        codes = list(code_list("life_events"))
+        themes = self.catalogue["vocabularies"]["themes"]
+        used = self.item().life_events[0]
+        themes[themes.index(used)] = "搬家"
+        report = self.run_import()
+        self.assertIn(used, report.refused["vocabularies/life_events"])
+        self.assertEqual([*codes, "搬家"], list(code_list("life_events")))
 
     def test_code_list_keeps_what_the_file_cannot_say(self):
         self.catalogue["vocabularies"]["themes"].reverse()
@@ -362,16 +372,20 @@ class SecondImportTest(ImportCase):
         place = self.catalogue["halls"][0]
         street = self.portal.communities["990102"]["990102001"]
         hall = street["990102001001"]["h001"]
+        # Files of former versions have both in one text.
         place["geo"] = "0.1, 0.2"
         self.assertEqual(1, len(self.run_import().updated))
-        self.assertEqual("0.1, 0.2", hall.geo)
+        self.assertEqual((0.1, 0.2), (hall.latitude, hall.longitude))
         place["geo"] = None
         self.assertTrue(self.run_import().changed_nothing)
-        self.assertEqual("0.1, 0.2", hall.geo)
-        self.edit(hall, geo="0.3, 0.4")
-        place["geo"] = "0.5, 0.6"
-        self.assertEqual([["geo"]], [*fields_by_path(self.run_import()).values()])
-        self.assertEqual("0.3, 0.4", hall.geo)
+        self.assertEqual((0.1, 0.2), (hall.latitude, hall.longitude))
+        self.edit(hall, latitude=0.3, longitude=0.4)
+        place |= {"latitude": 0.5, "longitude": 0.6}
+        self.assertEqual(
+            [["latitude", "longitude"]],
+            [*fields_by_path(self.run_import()).values()],
+        )
+        self.assertEqual((0.3, 0.4), (hall.latitude, hall.longitude))
 
 
 class SampleCityTest(TestCase):

@@ -8,12 +8,11 @@ from itertools import groupby
 from onewindow_policy.communities.hours import hours_sentence
 from onewindow_policy.communities.hours import Spans
 from onewindow_policy.communities.hours import spans_of
+from onewindow_policy.communities.positions import Position
+from onewindow_policy.communities.positions import position_of
 from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
-from typing import NamedTuple
 from zope.i18nmessageid import Message
-
-import re
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +22,6 @@ class Place:
     code: str
     title: str
     path: str
-
-
-class Position(NamedTuple):
-    """Degrees of latitude and longitude, CGCS2000, which browsers' WGS 84 differs from
-    by centimetres."""
-
-    latitude: float
-    longitude: float
-
-
-def position_of(text: str | None) -> Position | None:
-    """Return the position that an editor entered, None where it is none."""
-    parts = re.split(r"[,，\s]+", (text or "").strip())
-    try:
-        latitude, longitude = map(float, parts)
-    except ValueError:
-        return None
-    if abs(latitude) > 90 or abs(longitude) > 180:
-        return None
-    return Position(latitude, longitude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +86,7 @@ def facts_of(hall) -> HallFacts:
         spans=spans_of(hall.hours),
         hours_note=hall.hours_note,
         closes_on_holidays=bool(hall.follow_public_holidays),
-        position=position_of(hall.geo),
+        position=position_of(hall.latitude, hall.longitude),
         community=place_of(community, site_path),
         street=place_of(street, site_path),
         district=place_of(aq_parent(street), site_path),

@@ -2,6 +2,11 @@
 
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
+from onewindow_policy.communities.positions import Degrees
+from onewindow_policy.communities.positions import find_position_problem
+from onewindow_policy.communities.positions import MAX_LATITUDE
+from onewindow_policy.communities.positions import MAX_LONGITUDE
+from onewindow_policy.communities.positions import UnfitPosition
 from onewindow_policy.communities.rows import IHoursRow
 from onewindow_policy.communities.rows import IStaffRow
 from onewindow_policy.communities.rows import IUnitRow
@@ -198,9 +203,25 @@ class IHall(model.Schema):
 
     hall_id = schema.TextLine(title=_("label_hall_id", default="Number of the hall"))
     address = schema.TextLine(title=_("label_address", default="Address"))
-    geo = schema.TextLine(
-        title=_("label_geo", default="Position"),
-        description=_("help_geo", default="Latitude and longitude, CGCS2000."),
+    latitude = Degrees(
+        MAX_LATITUDE,
+        title=_("label_latitude", default="Latitude"),
+        description=_(
+            "help_latitude",
+            default="Degrees north in CGCS2000, as GPS shows them, such as 30.6701.",
+        ),
+        required=False,
+    )
+    longitude = Degrees(
+        MAX_LONGITUDE,
+        title=_("label_longitude", default="Longitude"),
+        description=_(
+            "help_longitude",
+            default=(
+                "Degrees east, such as 104.0602. What maps on phones show is shifted by"
+                " some hundred metres."
+            ),
+        ),
         required=False,
     )
     directives.widget("windows", table_of_rows)
@@ -294,6 +315,12 @@ class IHall(model.Schema):
     @invariant
     def text_is_printable(data):
         require_printable(data, IHall)
+
+    @invariant
+    def position_is_whole(data):
+        message = find_position_problem(data.latitude, data.longitude)
+        if message is not None:
+            raise UnfitPosition(message)
 
     @invariant
     def opens_before_it_closes(data):

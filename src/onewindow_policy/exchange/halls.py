@@ -4,6 +4,7 @@ Age, education, assessment and training hours of staff are no content of a publi
 site: they are not read here at all, so that they cannot end up in its database.
 """
 
+from onewindow_policy.communities.positions import read_position
 from onewindow_policy.exchange.records import Record
 
 DAY_GROUPS = ("weekdays", "saturday", "sunday")
@@ -27,7 +28,10 @@ RESERVATION = (
 
 #: The same, but where the file says nothing the site keeps what it has: positions are
 #: measured on the spot, and lists of halls are made without them.
-MEASURED = {"geo": "geo"}
+MEASURED = ("latitude", "longitude")
+
+#: Both in one text, as files of former versions have them.
+FORMER_POSITION = "geo"
 
 #: Facts about staff that residents see, and of those the ones that are lists.
 STAFF_COLUMNS = ("staff_no", "name", "title", "specialties", "languages", "on_duty")
@@ -57,7 +61,7 @@ def hall_record(hall: dict, community_path: str) -> Record:
         "Hall",
         {
             **{field: hall.get(key) for field, key in PLAIN.items()},
-            **{field: hall[key] for field, key in MEASURED.items() if hall.get(key)},
+            **_position_values(hall),
             "windows": [
                 {
                     "number": window["no"],
@@ -81,6 +85,13 @@ def hall_record(hall: dict, community_path: str) -> Record:
     )
 
 
+def _position_values(hall: dict) -> dict:
+    values = {key: hall[key] for key in MEASURED if hall.get(key) is not None}
+    if not values and hall.get(FORMER_POSITION):
+        values = read_position(hall[FORMER_POSITION])._asdict()
+    return values
+
+
 def _staff_values(staff: dict) -> dict:
     values = {column: staff.get(column) for column in STAFF_COLUMNS}
     for column in STAFF_LISTS:
@@ -91,7 +102,8 @@ def _staff_values(staff: dict) -> dict:
 def hall_row(hall, community_code: str) -> dict:
     """Return a hall of the site as the file describes it."""
     return {
-        **{key: getattr(hall, field) for field, key in (PLAIN | MEASURED).items()},
+        **{key: getattr(hall, field) for field, key in PLAIN.items()},
+        **{key: getattr(hall, key) for key in MEASURED},
         "community": community_code,
         "windows": [
             {"no": row["number"], "kind": row["kind"], "phone": row.get("phone")}

@@ -6,20 +6,21 @@ and from China. They fit one another: 云河区 is the centre, 青石区 lies in
 明湖县 some ten kilometres to the south.
 """
 
+from onewindow_policy.communities.positions import Position
 from plone import api
 
 #: Degrees of latitude and longitude by the hall's id; a hundredth is about a kilometre.
 POSITIONS = {
-    "H001": "0.012, 0.018",
-    "H002": "0.021, 0.034",
-    "H003": "-0.006, 0.041",
-    "H004": "-0.014, 0.009",
-    "H005": "0.048, -0.022",
-    "H006": "0.071, -0.045",
-    "H007": "0.063, -0.011",
-    "H008": "-0.092, 0.036",
-    "H009": "-0.098, 0.004",
-    "H010": "-0.117, 0.021",
+    "H001": Position(0.012, 0.018),
+    "H002": Position(0.021, 0.034),
+    "H003": Position(-0.006, 0.041),
+    "H004": Position(-0.014, 0.009),
+    "H005": Position(0.048, -0.022),
+    "H006": Position(0.071, -0.045),
+    "H007": Position(0.063, -0.011),
+    "H008": Position(-0.092, 0.036),
+    "H009": Position(-0.098, 0.004),
+    "H010": Position(-0.117, 0.021),
 }
 
 
@@ -28,5 +29,5 @@ def place_sample_halls() -> None:
     catalog = api.portal.get_tool("portal_catalog")
     for brain in catalog.unrestrictedSearchResults(portal_type="Hall"):
         hall = brain._unrestrictedGetObject()
-        hall.geo = POSITIONS[hall.hall_id]
+        hall.latitude, hall.longitude = POSITIONS[hall.hall_id]
         hall.reindexObject()

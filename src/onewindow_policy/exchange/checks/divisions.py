@@ -1,6 +1,8 @@
 """Checks of the city's divisions, its units and its halls."""
 
 from onewindow_policy import _
+from onewindow_policy.communities.positions import find_position_problem
+from onewindow_policy.communities.positions import read_position
 from onewindow_policy.exchange.checks.known import Known
 from onewindow_policy.exchange.checks.references import note_contradiction
 from onewindow_policy.exchange.checks.references import note_repeated
@@ -87,6 +89,24 @@ def check_halls(root: Place, known: Known, problems: Problems) -> None:
         note_repeated((window["no"] for window in hall["windows"]), problems)
         for days in ("weekdays", "saturday", "sunday"):
             check_hours(hall["hours"][days], problems)
+        check_position(hall, problems)
+
+
+def check_position(hall: Place, problems: Problems) -> None:
+    """Check that a hall's latitude and longitude are both there, and not exchanged."""
+    degrees = [hall["latitude"].value, hall["longitude"].value]
+    if any(isinstance(each, str | bool | list | dict) for each in degrees):
+        # The schema says so.
+        return
+    message = find_position_problem(*degrees)
+    if message is not None:
+        problems.add(hall["latitude"], message)
+    former = hall["geo"]
+    if former.text and read_position(former.text) is None:
+        problems.add(
+            former,
+            _("problem_no_position", default="This is not a latitude and a longitude."),
+        )
 
 
 def check_hours(spans: Place, problems: Problems) -> None:
