@@ -43,6 +43,7 @@ PAGES = {
     "guide": (GUIDE, ""),
     "guide of a district": (f"{GUIDE}/990103", ""),
     "home": ("/plone", ""),
+    "form": ("/plone/catalogue/sq-ll-001/apply", ""),
     "catalogue": ("/plone/catalogue", ""),
     "catalogue, filtered": ("/plone/catalogue", "district=990103&channels=online"),
 }

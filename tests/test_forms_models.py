@@ -1,11 +1,14 @@
-"""The model of a form: parsed once a request, with EasyForm's own fields and endings."""
+"""The model of a form: parsed once for its text, with EasyForm's own fields and endings."""
 
+from onewindow_policy.forms import models
 from onewindow_policy.forms.api import set_registering
 from onewindow_policy.testing.forms import ANSWERS
 from onewindow_policy.testing.forms import FormCase
 from onewindow_policy.testing.forms import inputs_of
 from onewindow_policy.testing.papers import PDF
 from plone import api
+from plone.supermodel import loadString
+from plone.supermodel import serializeSchema
 from unittest import mock
 from urllib.parse import urlencode
 
@@ -26,21 +29,51 @@ class TestParsing(FormCase):
         self.addCleanup(parse.stop)
         return counter
 
-    def test_model_is_parsed_once_for_a_page(self):
+    def setUp(self):
+        super().setUp()
+        models._pattern.cache_clear()
+
+    def test_model_is_parsed_once_for_all_pages(self):
         counter = self.parsed()
+        self.open()
         self.open()
         self.assertEqual(1, counter.call_count)
 
-    def test_each_model_is_parsed_once_for_a_sending(self):
-        nonce = re.search(r'form\.nonce"[^>]*value="([^"]+)"', self.open())[1]
+    def test_each_model_is_parsed_once_for_all_sendings(self):
         counter = self.parsed()
-        sent = inputs_of(ANSWERS) | {"form.nonce": nonce}
-        self.browser.post(self.url, urlencode(sent))
-        self.assertEqual(1, len(self.received))
+        for count in (1, 2):
+            nonce = re.search(r'form\.nonce"[^>]*value="([^"]+)"', self.open())[1]
+            sent = inputs_of(ANSWERS) | {"form.nonce": nonce}
+            self.browser.post(self.url, urlencode(sent))
+            self.assertEqual(count, len(self.received))
         # The fields' and the actions'.
-        models = [call.args[0] for call in counter.call_args_list]
-        self.assertEqual(len(models), len(set(models)))
-        self.assertEqual(2, len(models))
+        parsed = [call.args[0] for call in counter.call_args_list]
+        self.assertEqual(len(parsed), len(set(parsed)))
+        self.assertEqual(2, len(parsed))
+
+    def test_what_one_request_writes_into_a_schema_no_other_finds(self):
+        text = self.form.fields_model
+        one, other = models._parsed(text), models._parsed(text)
+        self.assertEqual(serializeSchema(one), serializeSchema(other))
+        self.assertEqual(serializeSchema(loadString(text).schema), serializeSchema(one))
+        before = serializeSchema(other)
+        names = list(one)
+        one[names[0]].required = not one[names[0]].required
+        one[names[0]].setTaggedValue("css_class", "wide")
+        one.setTaggedValue("context", self.form)
+        for tag in one.getTaggedValueTags():
+            value = one.getTaggedValue(tag)
+            if isinstance(value, dict):
+                value["new"] = "new"
+            elif isinstance(value, list):
+                value[0].fields.append("new")
+                value.append("new")
+        self.assertEqual(before, serializeSchema(other))
+        self.assertEqual(before, serializeSchema(models._parsed(text)))
+        self.assertIsNone(other.queryTaggedValue("context"))
+        self.assertIsNone(other[names[0]].queryTaggedValue("css_class"))
+        for name in names:
+            self.assertIs(other, other[name].interface)
 
     def test_changed_model_is_parsed_anew(self):
         self.open()

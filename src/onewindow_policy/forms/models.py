@@ -1,13 +1,17 @@
-"""The models of forms, judged before anything of them is run, and parsed once a request.
+"""The models of forms, judged before anything of them is run, and parsed once a text.
 
 EasyForm parses the XML of a form anew whenever anything asks for its schema, a dozen
 times in a request. The text decides what a model is, so that one that was changed in the
-meantime is parsed anew.
+meantime is parsed anew. Each request has a schema of its own, though: forms and editors
+write into it.
 """
 
 from Acquisition import aq_base
 from collective.easyform.api import CONTEXT_KEY
 from collective.easyform.interfaces import IEasyForm
+from copy import copy
+from copy import deepcopy
+from functools import lru_cache
 from onewindow_policy import logger
 from onewindow_policy.forms import defaults
 from onewindow_policy.forms.accepting import accept
@@ -26,8 +30,12 @@ from plone.supermodel.parser import SupermodelParseError
 from zope.annotation.interfaces import IAnnotations
 from zope.globalrequest import getRequest
 from zope.interface.interface import InterfaceClass
+from zope.schema import getFieldsInOrder
 
 import collective.easyform.api
+
+#: As many models are kept as a city has forms, two for each.
+PATTERNS = 1024
 
 ANNOTATION = "onewindow_policy.forms.models"
 
@@ -86,7 +94,13 @@ def _plain(message) -> str:
 
 
 def _parsed(data: str | None) -> InterfaceClass:
-    """Return the schema of a model that was judged. Raises `FormClosed`.
+    """Return a new schema of a model that was judged. Raises `FormClosed`."""
+    return _copied(_pattern(data))
+
+
+@lru_cache(maxsize=PATTERNS)
+def _pattern(data: str | None) -> InterfaceClass:
+    """Return the schema of a model, to be copied and never changed. Raises `FormClosed`.
 
     EasyForm would show what is not to be read as an empty form, whose answers go nowhere.
     """
@@ -99,6 +113,25 @@ def _parsed(data: str | None) -> InterfaceClass:
     if schema is None:
         raise FormClosed("a model without a schema of its own")
     return schema
+
+
+def _copied(schema: InterfaceClass) -> InterfaceClass:
+    """Return a schema with copies of all fields and of what is written beside them.
+
+    What a field holds itself – a vocabulary, the type of its values – is only ever bound,
+    which copies it. Reading a model writes nothing beside a field, but beside its schema.
+    """
+    members = {}
+    for name, field in getFieldsInOrder(schema):
+        members[name] = member = copy(field)
+        # The new schema enters itself where there is none.
+        member.interface = None
+    copied = type(schema)(
+        schema.__name__, schema.__bases__, members, __module__=schema.__module__
+    )
+    for tag in schema.getDirectTaggedValueTags():
+        copied.setTaggedValue(tag, deepcopy(schema.getDirectTaggedValue(tag)))
+    return copied
 
 
 def require_model(text: str) -> InterfaceClass:
