@@ -1,9 +1,13 @@
 """Codes that a former version let stand at other addresses, or twice."""
 
+from Acquisition import aq_base
 from onewindow_policy import logger
+from onewindow_policy.guides.materials import KNOWN
+from onewindow_policy.guides.materials import materials_of
 from onewindow_policy.publishing.codes import code_of
 from onewindow_policy.publishing.codes import KEPT
 from onewindow_policy.publishing.codes import name_of
+from onewindow_policy.publishing.codes import was_public
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.interfaces import ICoded
 from plone import api
@@ -34,6 +38,15 @@ def keep_codes(setup_tool) -> str:
     for path in twins:
         logger.warning("The code of %s belongs to something else too.", path)
     return "\n".join(twins)
+
+
+def keep_material_codes(setup_tool) -> None:
+    """Let guides that are or were public remember the materials that they ask for."""
+    catalog = api.portal.get_tool("portal_catalog")
+    for brain in catalog.unrestrictedSearchResults(portal_type="ServiceGuide"):
+        guide = brain._unrestrictedGetObject()
+        if was_public(guide) and not IWorkingCopy.providedBy(guide):
+            setattr(aq_base(guide), KNOWN, materials_of(guide))
 
 
 def _renamed(content) -> bool:
