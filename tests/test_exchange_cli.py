@@ -86,6 +86,15 @@ class ImportCommandTest(CommandCase):
         self.assertIn("0 created, 1 updated", out)
         self.assertEqual(["onewindow import catalogue.json"], self.committed)
 
+    def test_codes_unlike_the_national_ones_are_taken_and_named(self):
+        self.catalogue["units"][0]["uscc"] = "TE5116020105116050"
+        status, out, err = self.import_file()
+        self.assertEqual(0, status)
+        self.assertIn("$.units[0].uscc: TE5116020105116050 is no unified", err)
+        self.assertIn("1 codes are unlike the national ones", out)
+        units = self.portal.communities.units
+        self.assertIn("TE5116020105116050", [unit["uscc"] for unit in units])
+
     def test_dry_run_commits_nothing_and_says_so(self):
         self.catalogue["items"][0]["short_name"] = "新简称"
         status, out, _err = self.import_file("--dry-run")

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from onewindow_policy.exchange.api import sample_path
+from onewindow_policy.exchange.checks.doubts import find_doubts
 from onewindow_policy.exchange.exceptions import CatalogueRefused
 from onewindow_policy.exchange.validation import find_problems
 from onewindow_policy.exchange.validation import read_catalogue
@@ -106,6 +107,31 @@ class SampleTest(ValidationCase):
         self.assert_only()
 
 
+class DoubtsTest(ValidationCase):
+    def test_codes_unlike_the_national_ones_are_taken_and_named(self):
+        units, items = self.catalogue["units"], self.items
+        self.assertEqual((), find_doubts(self.catalogue))
+        units[0]["uscc"] = "TE5116020105116050"
+        units[1]["uscc"] = units[1]["uscc"].lower()
+        units[2]["uscc"] = None
+        items[0]["basic_code"] = "511A0138000000-511602"
+        items[1]["basic_code"] = None
+        self.assert_only()
+        national = "12441500196720244T3442199806003"
+        self.assertEqual(31, len(national))
+        items[2]["code"] = national
+        items[3]["code"] = f"9{national[1:]}"
+        self.assertEqual(
+            [
+                ("$.units[0].uscc", "warning_credit_code"),
+                ("$.units[1].uscc", "warning_credit_code"),
+                ("$.items[0].basic_code", "warning_basic_code"),
+                ("$.items[3].code", "warning_national_code"),
+            ],
+            [(each.path, str(each.message)) for each in find_doubts(self.catalogue)],
+        )
+
+
 class RefusalTest(ValidationCase):
     def break_in_many_ways(self):
         catalogue, items = self.catalogue, self.items
@@ -123,7 +149,6 @@ class RefusalTest(ValidationCase):
         items[12]["surprise"] = True
         catalogue["streets"][3]["parent"] = "990199"
         catalogue["communities"][5]["parent"] = "990199001"
-        catalogue["units"][0]["uscc"] = "11990100MB0000019M"
         catalogue["halls"][0]["hours"]["saturday"] = [["12:00", "09:00"]]
         catalogue["district_catalogues"][2]["overrides"][0]["item"] = "SQ-ZZ-999"
         catalogue["news"][0]["related_items"] = ["SQ-ZZ-999"]
@@ -166,7 +191,6 @@ class RefusalTest(ValidationCase):
                 ("$.items[12].surprise", "problem_unknown_key"),
                 ("$.streets[3].parent", "problem_unknown"),
                 ("$.communities[5].parent", "problem_unknown"),
-                ("$.units[0].uscc", "problem_not_a_uscc"),
                 ("$.halls[0].hours.saturday[0]", "problem_closes_before_opening"),
                 ("$.district_catalogues[2].overrides[0].item", "problem_unknown"),
                 ("$.news[0].related_items[0]", "problem_unknown"),
@@ -248,7 +272,7 @@ class ShapeTest(ValidationCase):
         self.catalogue["hot_queries"] = []
         for path, value in (
             (("items", 0, "guide", "materials", 0, "code"), "SQ-MZ-001-M1-"),
-            (("items", 0, "basic_code"), "9905"),
+            (("items", 0, "basic_code"), "99 05"),
             (("units", 0, "code"), "U 990100"),
             (("communities", 39, "code"), "9901210040"),
             (("halls", 0, "id"), "../H001"),

@@ -93,14 +93,13 @@ class RemovalSetup(DoorsSetup):
         )
         yield (
             "moving by REST",
-            lambda who: self.send(
-                who,
-                "POST",
-                f"{self.other_parent(content)}/@move",
-                {"source": f"/{path}"},
-            ),
+            lambda who: self.move_by_rest(who, path),
         )
         yield "cutting and pasting", lambda who: self.cut_and_paste(who, path)
+        yield (
+            "cutting and pasting in lists",
+            lambda who: self.cut_and_paste_in_lists(who, path),
+        )
 
     def other_parent(self, content):
         """Return the path of a place that `content` could be moved to by its type."""
@@ -112,12 +111,36 @@ class RemovalSetup(DoorsSetup):
         own = self.path_of(parent)
         return next((path for path in paths if path != own), own)
 
+    def move_by_rest(self, who, path):
+        target = self.other_parent(self.portal.unrestrictedTraverse(path))
+        return self.send(who, "POST", f"{target}/@move", {"source": f"/{path}"})
+
     def cut_and_paste(self, who, path):
         session = self.session_of(who)
         token = self.token_of(session)
         target = self.other_parent(self.portal.unrestrictedTraverse(path))
         session.get(f"{self.url}/{path}/object_cut?_authenticator={token}")
         answer = session.get(f"{self.url}/{target}/object_paste?_authenticator={token}")
+        transaction.begin()
+        return answer
+
+    def cut_and_paste_in_lists(self, who, path):
+        session = self.session_of(who)
+        token = self.token_of(session)
+        content = self.portal.unrestrictedTraverse(path)
+        target = self.other_parent(content)
+        session.post(
+            f"{self.url}/@@fc-cut",
+            {
+                "selection": json.dumps([IUUID(content)]),
+                "_authenticator": token,
+                "folder": "/",
+            },
+        )
+        answer = session.post(
+            f"{self.url}/{target}/@@fc-paste",
+            {"folder": f"/{target}", "_authenticator": token},
+        )
         transaction.begin()
         return answer
 
@@ -135,6 +158,73 @@ class RemovalSetup(DoorsSetup):
                 self.assertEqual(title, content.title)
         found = self.portal.portal_catalog.unrestrictedSearchResults(path=path)
         self.assertEqual(held, len(found))
+
+
+class TestDoors(RemovalSetup, unittest.TestCase):
+    """Each door that moves does so where nothing stands against it."""
+
+    def test_what_may_move_moves_at_each_door(self):
+        folders = [
+            api.content.create(self.portal, "Folder", title=title)
+            for title in ("甲", "乙")
+        ]
+        api.content.create(folders[0], "News Item", id="page", title="稿")
+        transaction.commit()
+        self.other_parent = lambda content: self.path_of(
+            next(
+                each
+                for each in folders
+                if each.getId() not in content.getPhysicalPath()
+            )
+        )
+        for moving in (
+            self.cut_and_paste,
+            self.cut_and_paste_in_lists,
+            self.move_by_rest,
+        ):
+            page = next(each["page"] for each in folders if "page" in each)
+            path = self.path_of(page)
+            with self.subTest(path=path):
+                answer = moving(MANAGER, path)
+                self.assertEqual(200, answer.status_code, answer.text[:500])
+                self.assertFalse(self.is_there(path))
+
+    def test_coded_things_move_to_where_they_belong_by_rest(self):
+        street = "communities/990102/990102001"
+        other = self.path_of(
+            next(
+                each
+                for each in self.portal.communities["990102"].values()
+                if each.getId() != "990102001"
+            )
+        )
+        empty = api.content.create(
+            self.portal.unrestrictedTraverse(street),
+            "Community",
+            "990102001099",
+            title="空社区",
+            code="990102001099",
+        )
+        hall = api.content.create(
+            empty, "Hall", "h901", title="厅", hall_id="H901", address="街"
+        )
+        item = build_item(self.portal, "SQ-XX-901")
+        transaction.commit()
+        for content, target, status in (
+            (empty, other, 400),
+            (empty, "communities", 400),
+            (item, "news", 400),
+            (hall, "catalogue", 400),
+            (hall, COMMUNITY, 200),
+        ):
+            path = self.path_of(content)
+            with self.subTest(path=path, target=target):
+                answer = self.send(
+                    MANAGER, "POST", f"{target}/@move", {"source": f"/{path}"}
+                )
+                self.assertEqual(status, answer.status_code, answer.text[:500])
+                self.assertEqual(status != 200, self.is_there(path))
+        self.assertIn("h901", self.portal.unrestrictedTraverse(COMMUNITY))
 
 
 class TestRemovalByEditors(RemovalSetup, unittest.TestCase):

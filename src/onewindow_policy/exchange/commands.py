@@ -201,6 +201,7 @@ def print_report(report: ImportReport, language: str) -> None:
         print(f"{path}: {reason}", file=sys.stderr)
     for path in report.gone:
         print(f"- {path}")
+    print_problems(report.doubts, language)
     for line in report.summary():
         print(translate(line, target_language=language))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Iterator
 from onewindow_policy import _
+from onewindow_policy.exchange.checks.doubts import find_doubts
 from onewindow_policy.exchange.code_lists import import_code_lists
 from onewindow_policy.exchange.districts import district_guide_records
 from onewindow_policy.exchange.divisions import division_records
@@ -140,6 +141,7 @@ class _Import:
         self._tell_containers()
         self.report.gone = sorted(self._find_gone({each.path for each in records}))
         self.report.left_out += left_out(catalogue)
+        self.report.doubts = find_doubts(catalogue)
         self.report.seconds = perf_counter() - start
         return self.report
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from onewindow_policy import _
+from onewindow_policy.exchange.exceptions import Problem
 from onewindow_policy.exchange.records import canonical
 from onewindow_policy.exchange.records import Change
 from typing import Any
@@ -24,7 +25,7 @@ class ImportReport:
     `edited` maps what was edited on the site since the last import, and therefore left
     alone (or with `overwrite` replaced), to the fields that differ; `refused` maps what
     a rule of publication stood against to its words; `gone` lists what an earlier
-    import brought and the file no longer has.
+    import brought and the file no longer has; `doubts` are places of the file.
     """
 
     created: list[str] = field(default_factory=list)
@@ -35,6 +36,7 @@ class ImportReport:
     refused: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
     left_out: list[Message] = field(default_factory=list)
+    doubts: tuple[Problem, ...] = ()
     overwrite: bool = False
     dry_run: bool = False
     seconds: float = 0.0
@@ -112,6 +114,12 @@ class ImportReport:
                 mapping={"count": len(self.gone)},
             )
         yield from self.left_out
+        if self.doubts:
+            yield _(
+                "import_doubts",
+                default="${count} codes are unlike the national ones; please look again.",
+                mapping={"count": len(self.doubts)},
+            )
 
 
 def describe(change: Change) -> list[str]:

@@ -110,15 +110,6 @@ def _wrong_format(wanted: str, found: str) -> str:
                 default="Must be a day that exists, as 2026-03-31, not ${value}.",
                 mapping=mapping,
             )
-        case "uscc":
-            return _(
-                "problem_not_a_uscc",
-                default=(
-                    "${value} is no unified social credit code (GB 32100): 18"
-                    " characters, of which the last is computed from the others."
-                ),
-                mapping=mapping,
-            )
         case "line":
             return _(
                 "problem_not_a_line",

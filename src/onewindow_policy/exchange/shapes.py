@@ -11,7 +11,6 @@ from jsonschema.validators import extend
 from onewindow_policy.exchange.places import Place
 from onewindow_policy.exchange.places import Problems
 from onewindow_policy.exchange.sentences import in_words
-from stdnum.cn import uscc
 from typing import Any
 
 import json
@@ -51,20 +50,12 @@ def is_date(value: Any) -> bool:
     return True
 
 
-def is_uscc(value: Any) -> bool:
-    """Return whether a text is a unified social credit code (GB 32100-2015)."""
-    if not isinstance(value, str):
-        return True
-    return uscc.is_valid(value) and uscc.compact(value) == value
-
-
 _formats = FormatChecker(formats=())
 for _name, _check in {
     "line": is_line,
     "name": is_name,
     "listed": is_listed,
     "date": is_date,
-    "uscc": is_uscc,
 }.items():
     _formats.checks(_name)(_check)
 

@@ -2,7 +2,8 @@
 
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.database import get_database
-from onewindow_policy.testing.tickets import cookie_for
+from onewindow_policy.testing.tickets import COOKIE
+from onewindow_policy.testing.tickets import ticket_for
 from plone.app.testing import login
 from plone.app.testing import logout
 from plone.app.testing import SITE_OWNER_NAME
@@ -30,10 +31,10 @@ class DoorsSetup:
         transaction.commit()
 
     def session_of(self, name: str) -> requests.Session:
-        """Return a session of somebody who is logged in."""
+        """Return a session of somebody who is logged in, which keeps cookies."""
         session = requests.Session()
         self.addCleanup(session.close)
-        session.headers["Cookie"] = cookie_for(name)
+        session.cookies.set(COOKIE, ticket_for(name))
         return session
 
     def token_of(self, session: requests.Session) -> str:

@@ -1,0 +1,31 @@
+"""A credit code that does not add up is told, and kept."""
+
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
+from plone.testing.zope import Browser
+
+import html
+import transaction
+import unittest
+
+
+class TestCreditCodes(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def test_form_warns_and_saves(self):
+        city = self.layer["portal"].communities
+        browser = Browser(self.layer["app"])
+        log_in(browser)
+        for code, is_told in (
+            ("TE5116020105116050", True),
+            ("12441500196720244T", False),
+        ):
+            with self.subTest(code=code):
+                browser.open(f"{city.absolute_url()}/edit")
+                name = "form.widgets.units.0.widgets.uscc"
+                browser.getControl(name=name).value = code
+                browser.getControl(name="form.buttons.save").click()
+                transaction.begin()
+                page = html.unescape(browser.contents)
+                self.assertEqual(is_told, f"{code} 不是统一社会信用代码" in page)
+                self.assertEqual(code, city.units[0]["uscc"])
