@@ -2,7 +2,8 @@
 
 `operators_day.py` copies the checkout, and does there what an operator does in the course
 of time: installs, starts ZEO and two processes, imports a city, takes a suggestion in at
-each process, backs up, loses the data, restores it, upgrades and uninstalls the product.
+each process, backs up, uninstalls the product and installs it again, loses the data,
+restores it and upgrades.
 The commands of the backup are read out of docs/operators.md. Whatever fails ends it.
 """
 
@@ -41,6 +42,10 @@ STOP_SECONDS = 60
 
 ON_ZEO = "STORAGE=zeoclient"
 PRODUCT = "/@addons/onewindow_policy"
+
+#: In each page of the portal for residents, and in no other.
+OURS = "onewindow_policy/portal.css"
+EXPORT = (".venv/bin/onewindow", "export", "-")
 
 SUGGESTION = "/forms/suggest"
 WORDS = "窗口少一把椅子"
@@ -97,17 +102,21 @@ class Machine:
         }
         self.environment["VAR"] = str(self.var)
 
-    def run(self, *command: str, **environment: str) -> str:
-        """Run a command in the checkout to its end; raises when it fails."""
+    def run(self, *command: str, status: int = 0, **environment: str) -> str:
+        """Run a command in the checkout to its end, and return what it says.
+
+        Raises when it does not end with `status`.
+        """
         done = subprocess.run(
             command,
             cwd=self.checkout,
             env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if status else None,
             text=True,
         )
-        assert done.returncode == 0, f"{command} ended with {done.returncode}"
+        assert done.returncode == status, f"{command} ended with {done.returncode}"
         return done.stdout
 
     def run_documented(self, heading: str, number: int) -> None:
@@ -268,6 +277,26 @@ def check_suggestions(visitor: Visitor, number: int) -> None:
     assert found >= number, f"{found} suggestions are left of {number}"
 
 
+def uninstall(machine: Machine, one: Visitor, two: Visitor) -> None:
+    """Uninstall the product at one process, and install it again at the other.
+
+    Meanwhile both serve a Plone that shows what it holds, and commands say how it is.
+    """
+    residents = [Visitor(one.url), Visitor(two.url)]
+    one.call(f"{PRODUCT}/uninstall", {})
+    for visitor in residents:
+        assert OURS not in visitor.page(""), "the home page is the portal's"
+    status, _body = residents[1].ask(SUGGESTION, Accept="text/html")
+    assert status == 410, f"the form answers {status}"
+    refused = machine.run(*EXPORT, status=1, STORAGE="zeoclient")
+    assert "not installed" in refused, refused
+    two.call(f"{PRODUCT}/install", {})
+    for visitor in residents:
+        visitor.page("", OURS)
+    check_news(one)
+    check_suggestions(one, 2)
+
+
 def main() -> int:
     """Go through the day; raises what fails."""
     begin = time.monotonic()
@@ -296,6 +325,8 @@ def main() -> int:
                 done("backed up, while all run")
                 machine.run("make", "pack", STORAGE="zeoclient")
                 done("packed")
+                uninstall(machine, one, two)
+                done("uninstalled, and installed again")
         shutil.rmtree(var)
         var.mkdir(mode=0o700)
         (var / "master-keys.json").write_bytes(keys)

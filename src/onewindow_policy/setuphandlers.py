@@ -12,6 +12,7 @@ from onewindow_policy.forms.api import set_registering
 from onewindow_policy.forms.api import SUGGESTION_ACTIONS
 from onewindow_policy.forms.api import TEMPLATE_PATH
 from onewindow_policy.forms.generation import packaged_template
+from onewindow_policy.uninstalling import give_layouts_back
 from plone import api
 from plone.portlets.interfaces import IPortletAssignmentMapping
 from plone.portlets.interfaces import IPortletAssignmentSettings
@@ -69,6 +70,7 @@ def build_structure(setup_tool) -> None:
             api.content.transition(obj=container, to_state="published")
     build_form_template(portal)
     build_suggestion_form(portal)
+    give_layouts_back(portal)
     write_what_looking_would(portal)
 
 

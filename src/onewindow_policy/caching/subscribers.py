@@ -3,13 +3,11 @@
 from onewindow_policy.caching.purging import forget_after_commit
 from onewindow_policy.caching.scopes import EVERYTHING
 from onewindow_policy.caching.scopes import forgetting_for
-from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.installed import is_installed
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.interfaces import IPublishable
 from plone import api
-from plone.browserlayer.utils import registered_layers
-from zope.component.hooks import getSite
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
 
@@ -32,7 +30,7 @@ def forget_moved(content, event) -> None:
         return
     if event.newParent is None:
         _forget(content)
-    elif _is_ours():
+    elif is_installed():
         forget_after_commit(EVERYTHING)
 
 
@@ -53,16 +51,11 @@ def forget_settings(event) -> None:
 
     The catalog's count goes on, too, since ETags and what processes remember follow it.
     """
-    if _is_ours():
+    if is_installed():
         api.portal.get_tool("portal_catalog")._increment_counter()
         forget_after_commit(EVERYTHING)
 
 
 def _forget(content) -> None:
-    if _is_ours():
+    if is_installed():
         forget_after_commit(forgetting_for(content))
-
-
-def _is_ours() -> bool:
-    """Return whether this happens in a site that has our profile."""
-    return getSite() is not None and IOneWindowLayer in registered_layers()

@@ -22,6 +22,7 @@ from onewindow_policy.exchange.importable import leave_out_refused
 from onewindow_policy.exchange.report import describe
 from onewindow_policy.exchange.report import ImportReport
 from onewindow_policy.exchange.report import NOTHING_CHANGED
+from onewindow_policy.installed import is_installed
 from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import audit_change
 from onewindow_policy.sites.creation import open_root
@@ -49,6 +50,10 @@ PROBLEMS_SHOWN = 200
 DATABASE_IN_USE = """\
 The database is open in another process. Stop the server first (Ctrl-C), or serve the \
 site through ZEO: STORAGE=zeoclient"""
+
+NOT_INSTALLED = """\
+The portal is not installed in the site “{site}”. Install it first: Site setup, Add-ons, \
+One window"""
 
 CHANGED_MEANWHILE = """\
 Somebody changed the same content meanwhile. Nothing was kept; try again."""
@@ -126,7 +131,8 @@ def open_site(config: Path, site_id: str) -> Iterator[tuple]:
     """Open the site in this process, as the system's own user.
 
     Yields the site and a function that commits; what is not committed is lost.
-    Raises `CommandRefused` where the database is in use, or has no such site.
+    Raises `CommandRefused` where the database is in use, or has no such site, or the
+    portal is not installed there.
     """
     configure_wsgi(str(config))
     try:
@@ -139,6 +145,8 @@ def open_site(config: Path, site_id: str) -> Iterator[tuple]:
             if portal is None:
                 raise CommandRefused(f"There is no site “{site_id}”.", USAGE)
             setSite(portal)
+            if not is_installed():
+                raise CommandRefused(NOT_INSTALLED.format(site=site_id), REFUSED)
             user = SpecialUsers.system.__of__(app.acl_users)
             newSecurityManager(None, user)
             yield portal, commit

@@ -16,6 +16,7 @@ from Acquisition import aq_parent
 from collections.abc import Iterable
 from collections.abc import Iterator
 from onewindow_policy import _
+from onewindow_policy.installed import is_installed
 from onewindow_policy.publishing.api import is_effective
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.exceptions import RemovalRefused
@@ -61,8 +62,13 @@ def guard_removal(content, event) -> None:
     if event.oldParent is None or aq_base(event.object) is not aq_base(content):
         # It is being added; or it goes with what was asked about before.
         return
-    if IPloneSiteRoot.providedBy(content) or IWorkingCopy.providedBy(content):
-        # A whole site is Zope's. A working copy was never public.
+    if (
+        IPloneSiteRoot.providedBy(content)
+        or IWorkingCopy.providedBy(content)
+        or not is_installed()
+    ):
+        # A whole site is Zope's, and what is not a portal its own. A working copy was
+        # never public.
         return
     is_removed = event.newParent is None
     try:
@@ -115,7 +121,7 @@ def _require_removable(content, *, is_removed: bool) -> None:
 
 def guard_state_of_rooms(content, event) -> None:
     """Let administrators alone hide a room, and with it all that it holds."""
-    if event.transition is None or not is_administered(content):
+    if event.transition is None or not is_installed() or not is_administered(content):
         return
     if not may_hide(content):
         note_refusal(content, is_removed=False)
@@ -136,7 +142,7 @@ def guard_dates_of_rooms(content, event) -> None:
     }
     if names and names.isdisjoint(DATES):
         return
-    if is_effective(content) or may_hide(content):
+    if not is_installed() or is_effective(content) or may_hide(content):
         return
     note_refusal(content, is_removed=False)
     raise RemovalRefused(not_yours_to_hide(content))

@@ -115,7 +115,7 @@ def close_database() -> None:
 def prepare_site(instance: Instance, *, sample: bool) -> None:
     """See to it that the site is there, and what the search needs of it."""
     is_new = ensure_site(instance, sample=sample)
-    index_site()
+    index_site(anew=is_new)
     if is_new and sample:
         with open_root() as app:
             setSite(app[SITE_ID])
@@ -150,11 +150,11 @@ def ensure_site(instance: Instance, *, sample: bool) -> bool:
     return is_new
 
 
-def index_site() -> None:
-    """Build the index of the search where there is none of this version."""
+def index_site(*, anew: bool) -> None:
+    """Build the index of the search where there is none of this version, or `anew`."""
     with open_root() as app:
         setSite(app[SITE_ID])
-        ensure_index()
+        ensure_index(anew=anew)
 
 
 def print_accounts(names: list[str]) -> None:

@@ -73,13 +73,14 @@ def reading_only() -> Iterator[None]:
         os.environ["STORAGE"] = storage
 
 
-def ensure_index() -> None:
+def ensure_index(*, anew: bool = False) -> None:
     """Build the index of the site that is set where there is none of this version.
 
+    With `anew` build it in any case: it may hold what a site held that was deleted.
     Where it cannot be built the portal serves without it, and the search says so.
     """
     try:
-        if is_index_current():
+        if not anew and is_index_current():
             return
         print("Building the search index …", flush=True)
         rebuild(begin_rebuilding())
