@@ -12,6 +12,7 @@ from onewindow_policy.forms.api import APPLICATION_ACTIONS
 from onewindow_policy.forms.api import application_form
 from onewindow_policy.forms.api import is_registering
 from onewindow_policy.forms.api import set_registering
+from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.forms.exceptions import UnfitModel
 from onewindow_policy.forms.generation import application_model
 from onewindow_policy.forms.generation import ItemNeeds
@@ -188,6 +189,10 @@ class TestItems(ItemFormCase):
         form.actions_model = NO_ACTIONS
         notify(ObjectModifiedEvent(form))
         self.assertFalse(is_registering(form))
+        with self.assertRaises(FormRefused):
+            api.content.rename(form, "apply")
+        form.actions_model = APPLICATION_ACTIONS
+        notify(ObjectModifiedEvent(form))
         self.assertTrue(is_registering(api.content.rename(form, "apply")))
 
     def test_registering_form_cannot_be_set_to_get(self):
@@ -264,13 +269,22 @@ class TestExchange(ItemFormCase):
         )
         item = self.portal.catalogue[code.lower()]
         form = api.content.create(item, "EasyForm", "apply", "问卷")
-        form.fields_model = ONLY_MATERIALS
-        form.actions_model = NO_ACTIONS
+        form.fields_model = only = form.fields_model.replace("现住址", "住哪里")
         exported = self.exported()
         self.assertEqual("问卷", self.row(exported, code)["form"]["title"])
         item.manage_delObjects(["apply"])
         import_catalogue(self.portal, exported)
-        self.assertEqual(ONLY_MATERIALS, item["apply"].fields_model)
+        self.assertEqual(only, item["apply"].fields_model)
+
+    def test_form_that_registers_nothing_is_left_out_of_an_import_alone(self):
+        self.form.actions_model = NO_ACTIONS
+        exported = self.exported()
+        self.portal.catalogue["sq-ll-001"].manage_delObjects(["apply"])
+        report = import_catalogue(self.portal, exported)
+        refused = report.refused["catalogue/sq-ll-001/apply"]
+        self.assertIn("登记办件", refused)
+        self.assertNotIn("apply", self.portal.catalogue["sq-ll-001"])
+        self.form.actions_model = APPLICATION_ACTIONS
 
     def test_model_that_cannot_be_read_is_refused_with_its_place(self):
         catalogue = deepcopy(self.catalogue)

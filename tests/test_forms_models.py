@@ -93,6 +93,14 @@ STOCK_FIELDS = """
         <title>Paper</title>
       </field>
     </fieldset>
+    <field name="applicant_name" type="zope.schema.TextLine">
+      <title>Name</title>
+      <required>False</required>
+    </field>
+    <field name="community" type="zope.schema.TextLine">
+      <title>Community</title>
+      <required>False</required>
+    </field>
   </schema>
 </model>
 """

@@ -217,7 +217,7 @@ class ReadTests(DeskReader):
         self.assertIn("不知道是谁在申请", browser.contents)
         self.without("applicant_name")
         browser = self.send_filled(phone="13812345678", **self.REST)
-        self.assertIn("没有问申请人是谁", browser.contents)
+        self.assertIn("还没有准备好", browser.contents)
         self.assertEqual(
             "示例路1号", browser.getControl(name="form.widgets.address").value
         )

@@ -17,7 +17,7 @@ MARKUP = (".ini", ".json", ".pt", ".xml", ".zcml")
 
 #: What a framework calls or reads by its name on a class or function of ours.
 FRAMEWORK_NAMES = (
-    "_get_id",
+    *("_get_id", "fieldsWhichCannotBeDeleted"),
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind", "allow_reorder", "auto_append"),
     *("article_date", "article_source", "article_column", "article_author"),

@@ -22,6 +22,7 @@ from onewindow_policy.exchange.writing import find_content
 from onewindow_policy.exchange.writing import imported_digest
 from onewindow_policy.exchange.writing import remember_digest
 from onewindow_policy.exchange.writing import set_values
+from onewindow_policy.forms.exceptions import UnfitForm
 from onewindow_policy.publishing.exceptions import CodeRefused
 from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
@@ -173,7 +174,7 @@ class _Import:
             return
         try:
             create_content(self.portal, record)
-        except CodeRefused as refused:
+        except (CodeRefused, UnfitForm) as refused:
             self.not_created.add(record.path)
             self.report.refused[record.path] = str(refused)
         else:

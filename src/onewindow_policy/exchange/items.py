@@ -82,9 +82,10 @@ def catalogue_records(catalogue: dict) -> Iterator[Record]:
         path = item_path(item["code"])
         yield Record(path, "ServiceItem", _item_values(item))
         yield from document_records(item, path)
-        # A guide loses no material that a form still asks for: the form comes first.
+        # A guide loses no material that a form still asks for: the form comes first. A
+        # guide is published with its documents and its form there, and the item with its
+        # guide.
         yield from form_records(item, path)
-        # A guide is published with its documents there, and the item with its guide.
         yield guide_record(item, path)
 
 

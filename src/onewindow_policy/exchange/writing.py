@@ -2,11 +2,14 @@
 
 from Acquisition import aq_base
 from collections.abc import Mapping
+from collective.easyform.interfaces import IEasyForm
 from OFS.event import ObjectWillBeAddedEvent
 from onewindow_policy.exchange.exceptions import ContainerMissing
 from onewindow_policy.exchange.news import effective_date
 from onewindow_policy.exchange.records import digest_of
 from onewindow_policy.exchange.records import Record
+from onewindow_policy.forms.accepting import closing_faults
+from onewindow_policy.forms.fitness import require_fit
 from plone.app.textfield.value import RichTextValue
 from plone.dexterity.utils import createContent
 from typing import Any
@@ -32,7 +35,8 @@ def create_content(portal, record: Record) -> None:
 
     The container is not told: what it does about each new child (index itself, look
     for its links and relations) would take a fifth of an import. Who creates many
-    tells it once, in the end. Raises `ContainerMissing`.
+    tells it once, in the end. Raises `ContainerMissing`, and `UnfitForm` for a form
+    that would not do what it is there for.
     """
     path, _slash, name = record.path.rpartition("/")
     container = find_content(portal, path)
@@ -43,6 +47,11 @@ def create_content(portal, record: Record) -> None:
     set_values(content, record.values)
     remember_digest(content, digest_of(record.values))
     notify(ObjectWillBeAddedEvent(content, container, name))
+    if IEasyForm.providedBy(content):
+        # Told of it when it stands there, nobody could take it back.
+        form = content.__of__(container)
+        if not closing_faults(form):
+            require_fit(form)
     container._setObject(name, content, suppress_events=True)
     notify(ObjectAddedEvent(container._getOb(name), container, name))
 

@@ -24,6 +24,7 @@ from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.items import TEMPLATE_PATH
 from plone import api
 from zope.component import getUtilitiesFor
+from zope.interface.interface import InterfaceClass
 
 import hashlib
 
@@ -92,15 +93,22 @@ def _judge(values: Mapping[str, str], state: str, form) -> Verdict:
     return _remembered[key]
 
 
-def own_actions() -> dict[str, frozenset[str]]:
-    """Return our own actions by type, each with the names of its settings.
+def own_settings() -> dict[str, InterfaceClass]:
+    """Return our own actions by type, each with the interface of its settings.
 
     They are those that register what residents enter, from whichever room.
     """
     return {
-        name: frozenset(factory.fieldcls.settings.names())
+        name: factory.fieldcls.settings
         for name, factory in getUtilitiesFor(IActionFactory)
         if IRegisteringAction.implementedBy(factory.fieldcls)
+    }
+
+
+def own_actions() -> dict[str, frozenset[str]]:
+    """Return our own actions by type, each with the names of its settings."""
+    return {
+        name: frozenset(settings.names()) for name, settings in own_settings().items()
     }
 
 

@@ -133,17 +133,6 @@ _NEEDED = _(
 )
 
 
-def _incomplete() -> Message:
-    return _(
-        "error_form_incomplete",
-        default=(
-            "This form does not ask who applies, or where. Nothing was sent. Please go to"
-            " the window, or call ${hotline}."
-        ),
-        mapping={"hotline": hotline()},
-    )
-
-
 def _not_here() -> Message:
     return _(
         "error_not_in_this_district",
@@ -181,8 +170,7 @@ class RegisterCase(SettledAction):
             return {FORM_ERROR_MARKER: _NO_ITEM}
         who_and_where = (self.applicant_name, self.community)
         asked = get_schema(form)
-        if not all(name in asked for name in who_and_where):
-            return {FORM_ERROR_MARKER: _incomplete()}
+        # That there are such fields is asked before (`fitness.loss_faults`).
         unanswered = [name for name in who_and_where if not text_of(fields.get(name))]
         if unanswered:
             return dict.fromkeys(unanswered, _NEEDED)

@@ -6,9 +6,11 @@ from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.generation import application_model
 from onewindow_policy.forms.generation import ItemNeeds
 from onewindow_policy.forms.generation import packaged_template
+from onewindow_policy.forms.generation import title_for
 from onewindow_policy.forms.guarding import judge
 from onewindow_policy.forms.interfaces import BY_DUTY
 from onewindow_policy.forms.interfaces import IRegisteringForm
+from onewindow_policy.forms.items import APPLY_ID
 from onewindow_policy.forms.items import TEMPLATE_PATH
 from onewindow_policy.forms.models import log_closed
 from onewindow_policy.forms.models import require_model
@@ -27,9 +29,6 @@ __all__ = (
     "require_model",
     "set_registering",
 )
-
-#: The name, in its item, of the form by which the item is applied for.
-APPLY_ID = "apply"
 
 #: The actions of a form by which an item is applied for.
 APPLICATION_ACTIONS = """\
@@ -112,7 +111,7 @@ def generated_form(
     made from that. Raises `UnfitModel`.
     """
     return {
-        "title": f"网上申请：{name}",
+        "title": title_for(name),
         "description": "在手机上填写、拍照上传，提交后得到办件编号。带“必填”的都要填。",
         "submitLabel": "提交申请",
         "legal_ground": BY_DUTY,

@@ -2,6 +2,7 @@
 
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import in_words
+from onewindow_policy.forms.faults import sentences_of
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from z3c.form.interfaces import ActionExecutionError
 from zExceptions import BadRequest
@@ -53,6 +54,23 @@ class FormRefused(BadRequest):
         super().__init__(" ".join(self.sentences))
 
 
+class UnfitForm(FormRefused):
+    """A form would not do what it is there for; `sentences` say why, and the way out."""
+
+    def __init__(self, faults: tuple[Fault, ...]):
+        self.sentences = sentences_of(faults)
+        BadRequest.__init__(self, " ".join(self.sentences))
+
+
+class UnfitFormChange(ActionExecutionError, UnfitForm):
+    """The same in the editor of fields or actions, before anything was stored."""
+
+    def __init__(self, unfit: UnfitForm):
+        self.sentences = unfit.sentences
+        BadRequest.__init__(self, " ".join(self.sentences))
+        self.error = Invalid(" ".join(self.sentences))
+
+
 class ChangeRefused(ActionExecutionError, FormRefused):
     """A change in the editor of fields or actions, before anything was stored: the page
     with what was entered is shown again and says why."""
@@ -60,6 +78,10 @@ class ChangeRefused(ActionExecutionError, FormRefused):
     def __init__(self, faults: tuple[Fault, ...], is_for_residents: bool):
         FormRefused.__init__(self, faults, is_for_residents)
         self.error = Invalid(" ".join(self.sentences))
+
+
+class AlreadyThere(Exception):
+    """Something stands where a form was to be made."""
 
 
 class FormClosed(NotFound):

@@ -53,16 +53,20 @@ FOR_ADMINISTRATORS = _(
 
 def in_words(faults: Iterable[Fault], is_for_residents: bool) -> list[str]:
     """Return a sentence for each fault in the language of the reader, and the way out."""
-    request = getRequest()
     way_out = FOR_NOBODY if is_for_residents else FOR_ADMINISTRATORS
-    sentences = [
+    return [*sentences_of(faults), translate(way_out, context=getRequest())]
+
+
+def sentences_of(faults: Iterable[Fault]) -> list[str]:
+    """Return a sentence for each fault in the language of the reader."""
+    request = getRequest()
+    return [
         ": ".join(
             translate(part, context=request)
             for part in (place_of(fault), fault.message)
         )
         for fault in faults
     ]
-    return [*sentences, translate(way_out, context=request)]
 
 
 def place_of(fault: Fault) -> Message:

@@ -73,6 +73,11 @@ class ItemNeeds:
     own_forms: dict[str, tuple[tuple[str, str | None], ...]]
 
 
+def title_for(name: str) -> str:
+    """Return the title of the form of the item with this name."""
+    return f"网上申请：{name}"
+
+
 def packaged_template(code: str | None = None) -> str | None:
     """Return the template that we bring for the item with this code, None for none;
     without a code, the one for all others."""

@@ -8,6 +8,9 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
 
+#: The name, in its item, of the form by which the item is applied for.
+APPLY_ID = "apply"
+
 #: The path, from the site, of the form that the forms of items are made from.
 TEMPLATE_PATH = "forms/template"
 

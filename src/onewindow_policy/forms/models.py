@@ -21,9 +21,12 @@ from onewindow_policy.forms.accepting import may_accept
 from onewindow_policy.forms.accepting import verdict_on
 from onewindow_policy.forms.exceptions import ChangeRefused
 from onewindow_policy.forms.exceptions import FormClosed
+from onewindow_policy.forms.exceptions import UnfitForm
+from onewindow_policy.forms.exceptions import UnfitFormChange
 from onewindow_policy.forms.exceptions import UnfitModel
 from onewindow_policy.forms.faults import ACTIONS_MODEL
 from onewindow_policy.forms.faults import FIELDS_MODEL
+from onewindow_policy.forms.fitness import require_fit
 from plone.autoform.interfaces import WIDGETS_KEY
 from plone.supermodel import serializeSchema
 from plone.supermodel.parser import SupermodelParseError
@@ -78,10 +81,14 @@ def log_closed(form, faults) -> None:
     logger.error(
         "Form %s is closed, since it holds what is not on the list of docs/forms.md: %s",
         "/".join(form.getPhysicalPath()),
-        "; ".join(
-            f"{fault.part}:{fault.line or '-'} {_plain(fault.message)}"
-            for fault in faults
-        ),
+        in_english(faults),
+    )
+
+
+def in_english(faults) -> str:
+    """Return faults of a form in one line, as logs have them."""
+    return "; ".join(
+        f"{fault.part}:{fault.line or '-'} {_plain(fault.message)}" for fault in faults
     )
 
 
@@ -191,6 +198,10 @@ def bring(form, changes: dict[str, str]) -> None:
     is_accepted = may_accept(form, verdict)
     if verdict.faults and not is_accepted:
         raise ChangeRefused(verdict.faults, verdict.is_for_residents)
+    try:
+        require_fit(form, changes)
+    except UnfitForm as unfit:
+        raise UnfitFormChange(unfit) from unfit
     for name, value in changes.items():
         setattr(form, name, value)
     if is_accepted:

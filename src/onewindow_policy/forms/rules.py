@@ -8,6 +8,7 @@ from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.faults import LABELS
 from onewindow_policy.forms.faults import place_of
 from onewindow_policy.forms.faults import UNREADABLE
+from onewindow_policy.forms.fitness import unfit_for_use
 from onewindow_policy.forms.models import is_readable
 from onewindow_policy.publishing.gaps import Gap
 from onewindow_policy.publishing.interfaces import IPublicationRule
@@ -25,6 +26,8 @@ class UsableForm:
 
     def find_gaps(self) -> list[Gap]:
         if faults := closing_faults(self.context):
+            return [Gap(place_of(fault), fault.message) for fault in faults]
+        if faults := unfit_for_use(self.context):
             return [Gap(place_of(fault), fault.message) for fault in faults]
         values = judged_values(self.context)
         return [

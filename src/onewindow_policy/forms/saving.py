@@ -22,6 +22,8 @@ from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.faults import not_permitted
 from onewindow_policy.forms.faults import UNREADABLE
+from onewindow_policy.forms.fitness import require_fit
+from onewindow_policy.forms.fitness import with_names_carried
 from onewindow_policy.forms.generation import packaged_template
 from onewindow_policy.forms.guarding import types_in
 from onewindow_policy.forms.items import item_of
@@ -34,8 +36,9 @@ from zope.globalrequest import getRequest
 _BROUGHT = "onewindow_policy.forms.saving.brought"
 
 
-def require_bringable(form, changes: Mapping[str, str]) -> None:
-    """Judge models and expressions that the user would write into a form.
+def require_bringable(form, changes: Mapping[str, str]) -> dict[str, str]:
+    """Judge models and expressions that the user would write into a form; return them,
+    and what follows from them.
 
     The editor of XML and the services ask for the right to change content only. So here
     is asked too whether who writes actions may add each of them. Raises `FormRefused`.
@@ -55,6 +58,9 @@ def require_bringable(form, changes: Mapping[str, str]) -> None:
     ]
     if closed:
         raise FormRefused(tuple(closed), verdict.is_for_residents)
+    changes = with_names_carried(form, changes)
+    require_fit(form, changes)
+    return changes
 
 
 def _factories_in(actions_model: str) -> list:
@@ -95,10 +101,12 @@ def judge_new(form) -> None:
     if verdict.faults:
         may = may_accept(form, verdict)
         if may and was_never_judged(form):
+            require_fit(form)
             accept(form)
             return
         if not may or closing_faults(form):
             raise FormRefused(verdict.faults, verdict.is_for_residents)
+    require_fit(form)
     if was_never_judged(form):
         mark_as_judged(form)
 
@@ -108,6 +116,7 @@ def judge_moved(form) -> None:
     if closing_faults(form):
         verdict = verdict_on(form)
         raise FormRefused(verdict.faults, verdict.is_for_residents)
+    require_fit(form)
 
 
 def judge_changed(form, event) -> None:
@@ -117,9 +126,11 @@ def judge_changed(form, event) -> None:
     they change, they accept nothing that they have not seen.
     """
     if not closing_faults(form):
+        require_fit(form)
         return
     verdict = verdict_on(form)
     if may_accept(form, verdict) and (_names_in(event) & set(JUDGED) or _is_brought()):
+        require_fit(form)
         accept(form)
         return
     raise FormRefused(verdict.faults, verdict.is_for_residents)

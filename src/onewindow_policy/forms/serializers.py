@@ -77,7 +77,8 @@ class FormFromJson(DeserializeFromJson):
             if name in data and str(data[name] or "") != value
         }
         if changes:
-            require_bringable(form, changes)
+            changes = require_bringable(form, changes)
+            data = data | changes
         super(DeserializeFromJson, self).__call__(validate_all, data, create)
         if changes and closing_faults(form):
             # A new one, which no event has told of. Its rows of saved input, which come

@@ -245,7 +245,8 @@ GUIDE_VALUES = {
         }
     ],
     "channel_window": True,
-    "channel_online": True,
+    # Without the form by which one would apply.
+    "channel_online": False,
     "channel_home_visit": True,
     "max_visits": 1,
 }

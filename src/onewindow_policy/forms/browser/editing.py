@@ -19,6 +19,7 @@ from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.forms.faults import ACTIONS_MODEL
 from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.faults import in_words
+from onewindow_policy.forms.fitness import needed_names
 from onewindow_policy.forms.guarding import parse_model
 from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.models import bring
@@ -58,6 +59,9 @@ class _MendableModel:
         except FormClosed:
             self.is_closed = True
             SchemaContext.__init__(self, Schema, request, name=self.name)
+        else:
+            # Listed without the button that would only be refused.
+            self.fieldsWhichCannotBeDeleted = needed_names(context)
 
     def publishTraverse(self, request, name):
         if self.is_closed and name.removeprefix("@@") not in ("modeleditor", "view"):
@@ -130,13 +134,12 @@ class ModelEditor(BrowserView):
         # A declared encoding is that of a file; this is a text.
         source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
         self.typed = source
-        changes = {self.model: source}
         try:
-            require_bringable(self.form, changes)
+            changes = require_bringable(self.form, {self.model: source})
             # Where nothing was found, or a Manager brings it, it can be read as XML too.
             root = parse_model(source)
             tidy = etree.tostring(root, pretty_print=True, encoding=str)
-            bring(self.form, {self.model: tidy})
+            bring(self.form, changes | {self.model: tidy})
         except FormRefused as refused:
             self.problems = refused.sentences
             return

@@ -10,8 +10,9 @@ from onewindow_policy.cases.api import parked_files
 from onewindow_policy.cases.api import ParkedFile
 from onewindow_policy.cases.api import renew_parked
 from onewindow_policy.cases.exceptions import NoRoomToPark
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.browser.form import ResidentForm
+from onewindow_policy.forms.browser.unready import find_unreadiness
+from onewindow_policy.forms.browser.unready import takes_nothing_in
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.interfaces import ICommunityCode
@@ -81,17 +82,6 @@ _WITHOUT_FILES = {
     _NOT_SENT: _NOT_SENT_WITHOUT_FILES,
     _PERHAPS_SAVED: _PERHAPS_SAVED_WITHOUT_FILES,
 }
-
-
-def _takes_nothing_in() -> Message:
-    return _(
-        "error_takes_nothing_in",
-        default=(
-            "This form is not ready yet: nothing was sent. Please go to the window, or"
-            " call ${hotline}."
-        ),
-        mapping={"hotline": hotline()},
-    )
 
 
 class RegisteringForm(ResidentForm):
@@ -234,6 +224,11 @@ class RegisteringForm(ResidentForm):
         )
         if is_repeated(submission, self.context):
             return
+        if find_unreadiness(self.context):
+            # Before any action begins: nothing of it is half done.
+            self.extractData()
+            self._hold(takes_nothing_in())
+            return
         if self.changes:
             # The page says what has changed, beside what is wrong with the fields.
             self.extractData()
@@ -248,7 +243,7 @@ class RegisteringForm(ResidentForm):
         elif submission.hand_over is not None:
             transaction.commit()
         else:
-            self._hold(_takes_nothing_in())
+            self._hold(takes_nothing_in())
 
     def _give_up(
         self, error: DatabaseBusy | DatabaseUnavailable, message: Message

@@ -8,6 +8,8 @@ from onewindow_policy.accounts.inheritance import InheritanceFixed
 from onewindow_policy.forms.exceptions import ChangeRefused
 from onewindow_policy.forms.exceptions import FormClosed
 from onewindow_policy.forms.exceptions import FormRefused
+from onewindow_policy.forms.exceptions import UnfitForm
+from onewindow_policy.forms.exceptions import UnfitFormChange
 from onewindow_policy.pictures.exceptions import UnfitPicture
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.exceptions import RemovalRefused
@@ -103,6 +105,8 @@ status_codes.update(
         CodeRefused,
         FormRefused,
         UnfitChange,
+        UnfitForm,
+        UnfitFormChange,
     )
 )
 status_codes[TooManyLogIns.__name__.lower()] = 429

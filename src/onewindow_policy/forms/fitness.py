@@ -1,0 +1,149 @@
+"""Whether a form does what it is there for: to register what residents send.
+
+What it may hold is another question (`accepting`). This one is asked by all that save and
+publish a form, by the self-check, and before an action takes something in.
+"""
+
+from collections.abc import Mapping
+from onewindow_policy import _
+from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
+from onewindow_policy.forms.accepting import judged_values
+from onewindow_policy.forms.accepting import own_settings
+from onewindow_policy.forms.exceptions import UnfitForm
+from onewindow_policy.forms.faults import ACTIONS_MODEL
+from onewindow_policy.forms.faults import Fault
+from onewindow_policy.forms.faults import FIELDS_MODEL
+from onewindow_policy.forms.items import APPLY_ID
+from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.items import TEMPLATE_PATH
+from onewindow_policy.forms.naming import absence_faults
+from onewindow_policy.forms.naming import answer_faults
+from onewindow_policy.forms.naming import carried_along
+from onewindow_policy.forms.naming import readings_in
+from onewindow_policy.forms.naming import registering_in
+from onewindow_policy.forms.naming import tearing_faults
+
+#: The types of the actions by which something is applied for, and by which suggestions
+#: are left.
+REGISTER_CASE = "onewindow_policy.forms.actions.RegisterCase"
+LEAVE_SUGGESTION = "onewindow_policy.forms.suggesting.LeaveSuggestion"
+
+_REGISTERS_NOTHING = _(
+    "fault_registers_nothing",
+    default=(
+        "Residents apply for the service by this form, and nothing in it registers what"
+        " they send: it would be lost. It needs the action “Register case”, switched on."
+        " The service's page offers to make the form anew from the template."
+    ),
+)
+_KEEPS_NO_SUGGESTION = _(
+    "fault_keeps_no_suggestion",
+    default=(
+        "This is the form of the suggestion box, and nothing in it puts suggestions there:"
+        " they would be lost. It needs the action “Leave a suggestion”, switched on."
+    ),
+)
+_REGISTERS_TWICE = _(
+    "fault_registers_twice",
+    default=(
+        "Only one action of a form may register what is sent: with two of them it would"
+        " be there twice, or half. Take one out."
+    ),
+)
+
+
+def purpose_of(form) -> str | None:
+    """Return the type of the action that a form cannot be without, for where it stands."""
+    path = "/".join(form.getPhysicalPath()[-2:])
+    if path == SUGGESTION_PATH:
+        return LEAVE_SUGGESTION
+    if path == TEMPLATE_PATH or (
+        form.getId() == APPLY_ID and item_of(form) is not None
+    ):
+        return REGISTER_CASE
+    return None
+
+
+def _loss_faults(values: Mapping[str, str], purpose: str | None) -> list[Fault]:
+    """Return why what is sent by a form of these values would be registered nowhere."""
+    settings = own_settings()
+    fields_model, actions_model = values[FIELDS_MODEL], values[ACTIONS_MODEL]
+    found = absence_faults(fields_model, actions_model, settings)
+    if purpose is not None and not any(
+        each.kind == purpose and each.is_enabled
+        for each in registering_in(actions_model, settings)
+    ):
+        message = (
+            _REGISTERS_NOTHING if purpose == REGISTER_CASE else _KEEPS_NO_SUGGESTION
+        )
+        found.append(Fault(ACTIONS_MODEL, None, message))
+    return found
+
+
+def loss_faults(form) -> list[Fault]:
+    """Return why what is sent by `form` would be registered nowhere, or in part."""
+    return _loss_faults(judged_values(form), purpose_of(form))
+
+
+def unfit_for_use(form) -> list[Fault]:
+    """Return why nobody can rely on what is sent by `form` being registered, once."""
+    return _unfit(judged_values(form), purpose_of(form))
+
+
+def _unfit(values: Mapping[str, str], purpose: str | None) -> list[Fault]:
+    settings = own_settings()
+    actions = registering_in(values[ACTIONS_MODEL], settings)
+    found = _loss_faults(values, purpose)
+    if len(actions) > 1:
+        found.append(Fault(ACTIONS_MODEL, actions[1].line, _REGISTERS_TWICE))
+    return found + answer_faults(values[FIELDS_MODEL], values[ACTIONS_MODEL], settings)
+
+
+def needed_names(form) -> frozenset[str]:
+    """Return the names of what must stay in a form as it is: the fields that its actions
+    read, and the action that it cannot be without."""
+    values, settings = judged_values(form), own_settings()
+    actions = registering_in(values[ACTIONS_MODEL], settings)
+    serving = [each.name for each in actions if each.kind == purpose_of(form)]
+    read = (each.field for each in readings_in(values[ACTIONS_MODEL], settings))
+    return frozenset((*read, *(serving if len(serving) == 1 else ())))
+
+
+def with_names_carried(form, changes: Mapping[str, str]) -> dict[str, str]:
+    """Return `changes` of a form's models; where they rename a field that an action names,
+    and say nothing of the actions, these follow."""
+    changes = dict(changes)
+    if FIELDS_MODEL in changes and ACTIONS_MODEL not in changes:
+        values = judged_values(form)
+        actions = carried_along(
+            values[FIELDS_MODEL],
+            changes[FIELDS_MODEL],
+            values[ACTIONS_MODEL],
+            own_settings(),
+        )
+        if actions != values[ACTIONS_MODEL]:
+            changes[ACTIONS_MODEL] = actions
+    return changes
+
+
+def _registers_more_than_once(values: Mapping[str, str]) -> bool:
+    return len(registering_in(values[ACTIONS_MODEL], own_settings())) > 1
+
+
+def require_fit(form, changes: Mapping[str, str] | None = None) -> None:
+    """Refuse a form that does not do what it is there for, and `changes` that tear a field
+    from the action that names it. Raises `UnfitForm`."""
+    before = judged_values(form)
+    values = before | dict(changes or {})
+    purpose = purpose_of(form)
+    found = tearing_faults(
+        before[FIELDS_MODEL],
+        values[FIELDS_MODEL],
+        values[ACTIONS_MODEL],
+        own_settings(),
+    )
+    # What is being written elsewhere may have an action before the fields that it reads.
+    if not found and (purpose is not None or _registers_more_than_once(values)):
+        found = _unfit(values, purpose)
+    if found:
+        raise UnfitForm(tuple(found))
