@@ -11,6 +11,7 @@ from plone.registry.interfaces import IRegistry
 from z3c.form.interfaces import IErrorViewSnippet
 from zope.component import getMultiAdapter
 from zope.component import getUtility
+from zope.i18n import translate
 from zope.interface import Invalid
 from zope.schema.interfaces import IList
 
@@ -40,26 +41,26 @@ class CodeListsForm(RegistryEditForm):
                 continue
             message = find_refusal(name, self.getContent()[name], new)
             if message is not None:
-                errors = (*errors, self._error_at(name, message))
+                errors = (*errors, self._error_about(name, message))
         if setErrors:
             self.widgets.errors = errors
         return data, errors
 
-    def _error_at(self, name, message):
-        widget = self.widgets[name]
+    def _error_about(self, name, message):
+        """Return an error for the head of the form: grids have no place for theirs."""
+        text = _(
+            "error_in_code_list",
+            default="“${title}”: ${reason}",
+            mapping={
+                "title": translate(IVocabularies[name].title, context=self.request),
+                "reason": translate(message, context=self.request),
+            },
+        )
         error = getMultiAdapter(
-            (
-                Invalid(message),
-                self.request,
-                widget,
-                widget.field,
-                self,
-                self.getContent(),
-            ),
+            (Invalid(text), self.request, None, None, self, self.getContent()),
             IErrorViewSnippet,
         )
         error.update()
-        widget.error = error
         return error
 
     def _changes_of(self, data):
