@@ -8,6 +8,7 @@ is told so.
 """
 
 from DateTime.interfaces import DateTimeError
+from onewindow_policy import _
 from onewindow_policy.portal.sizes import cut_sizes
 from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
@@ -19,7 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from urllib.parse import unquote_plus
 from zExceptions import BadRequest
 from ZODB.POSException import POSError
+from zope.globalrequest import getRequest
+from zope.i18n import translate
 from zope.interface import Invalid
+from ZPublisher import HTTPRequest
 from ZPublisher.HTTPRequest import FileUpload
 
 import re
@@ -74,9 +78,32 @@ _METHODS = ("GET", "HEAD", "POST")
 
 _UNREADABLE = "_onewindow_unreadable_inputs"
 
+#: What Zope and its readers name when texts are more than they are set to read.
+_TOO_MUCH = "memory"
+
 
 class UnreadableInputs(BadRequest):
     """What was sent cannot be read. It quotes nothing: errors end up in logs."""
+
+
+class TooMuchText(BadRequest):
+    """The texts of a form are more than the portal reads; its text says how much that is,
+    to whoever sent them."""
+
+    def __str__(self) -> str:
+        return translate(
+            _(
+                "error_too_much_text",
+                default=(
+                    "The texts of the form are larger than ${most} MB together: nothing"
+                    " was saved. With your browser's button you come back to what you"
+                    " wrote. Pictures that were pasted into a text count: upload them"
+                    " instead."
+                ),
+                mapping={"most": HTTPRequest.FORM_MEMORY_LIMIT // 2**20},
+            ),
+            context=getRequest(),
+        )
 
 
 def read_inputs(request) -> None:
@@ -86,6 +113,7 @@ def read_inputs(request) -> None:
     in the visitor's language, and so not before the way to the page was walked.
     """
     _clean_address(request.environ)
+    is_too_much = False
     try:
         request._old_processInputs()
         cut_sizes(request)
@@ -93,12 +121,13 @@ def read_inputs(request) -> None:
             isinstance(request.form.get(name, ""), str)
             for name in (*_CREDENTIALS, "came_from")
         )
-    except Exception:  # noqa: BLE001 (converters and codecs raise anything)
+    except Exception as error:  # noqa: BLE001 (converters and codecs raise anything)
         is_readable = False
+        is_too_much = _TOO_MUCH in str(error).lower()
     if not is_readable:
         request.form.clear()
         request.taintedform.clear()
-        setattr(request, _UNREADABLE, True)
+        setattr(request, _UNREADABLE, TooMuchText if is_too_much else UnreadableInputs)
     _take_from_cookies_alone(request)
 
 
@@ -134,8 +163,9 @@ def _take_from_cookies_alone(request) -> None:
 
 def refuse_unreadable(event) -> None:
     """Refuse, after traversal, what could not be read."""
-    if getattr(event.request, _UNREADABLE, False):
-        raise UnreadableInputs("The request could not be read.")
+    refusal = getattr(event.request, _UNREADABLE, None)
+    if refusal is not None:
+        raise refusal("The request could not be read.")
 
 
 def may_be_provoked(exception: Exception) -> bool:

@@ -11,6 +11,7 @@ from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.forms.exceptions import UnfitForm
 from onewindow_policy.forms.exceptions import UnfitFormChange
 from onewindow_policy.pictures.exceptions import UnfitPicture
+from onewindow_policy.portal.inputs import TooMuchText
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.exceptions import UnfitChange
@@ -79,6 +80,7 @@ REFUSALS = (
     RefusedUpload,
     RemovalRefused,
     RolesRefused,
+    TooMuchText,
     UnfitChange,
     UnfitPicture,
 )
@@ -104,6 +106,7 @@ status_codes.update(
         CodeListRefused,
         CodeRefused,
         FormRefused,
+        TooMuchText,
         UnfitChange,
         UnfitForm,
         UnfitFormChange,
