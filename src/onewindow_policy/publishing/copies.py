@@ -10,6 +10,8 @@ from onewindow_policy.publishing.codes import name_of
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.interfaces import IAdministered
 from onewindow_policy.publishing.interfaces import ICoded
+from onewindow_policy.publishing.interfaces import IPublishable
+from onewindow_policy.publishing.versions import forget_versions
 from plone import api
 from plone.app.iterate.interfaces import IBaseline
 from plone.app.iterate.interfaces import IWorkingCopy
@@ -100,8 +102,11 @@ def _tree(content) -> Iterator:
 
 
 def _forget_revision(content) -> None:
-    """Take the marks of a revision from `content`, and the revisions that it holds."""
+    """Take the marks of a revision from `content`, the revisions that it holds, and what
+    the original said before."""
     base = aq_base(content)
+    if IPublishable.providedBy(base):
+        forget_versions(base)
     for mark in (IWorkingCopy, IBaseline):
         if mark.providedBy(base):
             noLongerProvides(base, mark)

@@ -35,6 +35,9 @@ from zope.i18n import translate
 
 MANAGE_PLACES = "onewindow_policy: Manage Rooms and Places"
 
+#: Set, and not stored, on a revision that ends.
+LET_GO = "_v_onewindow_let_go"
+
 #: What a room would be hidden by.
 DATES = {"effective", "expires", "effective_date", "expiration_date"}
 
@@ -70,12 +73,25 @@ def guard_removal(content, event) -> None:
         # A whole site is Zope's, and what is not a portal its own. A working copy was
         # never public.
         return
+    if is_let_go(content):
+        return
     is_removed = event.newParent is None
     try:
         _require_removable(content, is_removed=is_removed)
     except RemovalRefused:
         note_refusal(content, is_removed=is_removed)
         raise
+
+
+def let_go(copy) -> None:
+    """Let a revision be removed that becomes public or is given up: whoever may do that
+    need not be able to delete. It is no working copy any more when it goes."""
+    setattr(aq_base(copy), LET_GO, True)
+
+
+def is_let_go(content) -> bool:
+    """Return whether `content` is a revision that ends by a door of revisions."""
+    return getattr(aq_base(content), LET_GO, False)
 
 
 def find_move_refusal(content):

@@ -1,16 +1,19 @@
 """Revising what is public, while the public goes on reading it.
 
-The stock copier reads every field of a schema and writes it back. A district's guide,
-which owns nothing but its differences, would come back owning empty values; and values
-computed by properties would be frozen. Ours copies what is stored, and nothing else.
+The stock copier reads every field of a schema and writes it back; ours copies what is
+stored, and nothing else (`stored.py`).
 """
 
 from Acquisition import aq_inner
-from copy import deepcopy
 from onewindow_policy.publishing.exceptions import CheckinRefused
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.interfaces import IPublishable
-from persistent import Persistent
+from onewindow_policy.publishing.removal import let_go
+from onewindow_policy.publishing.stored import give_stored
+from onewindow_policy.publishing.stored import stored_of
+from onewindow_policy.publishing.versions import keep_discarded
+from onewindow_policy.publishing.versions import keep_version
+from onewindow_policy.publishing.versions import steps_of
 from plone.app.iterate.dexterity.copier import ContentCopier
 from plone.app.iterate.dexterity.policy import CheckinCheckoutPolicyAdapter
 from plone.app.iterate.interfaces import IBaseline
@@ -18,49 +21,10 @@ from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.app.iterate.interfaces import IObjectCopier
 from plone.app.iterate.interfaces import IWorkingCopy
 from plone.dexterity.utils import createContent
-from plone.dexterity.utils import iterSchemata
-from plone.namedfile.interfaces import INamedBlobFile
 from zope.component import adapter
 from zope.container.interfaces import INameChooser
 from zope.interface import alsoProvides
 from zope.interface import implementer
-from zope.schema import getFieldNames
-
-#: Stored beside the fields of the schemata, and part of what is revised: the differences of
-#: a district's guide, what was accepted of a form, dates.
-EXTRA_ATTRIBUTES = (
-    "overrides",
-    "district",
-    "_accepted_model",
-    "effective_date",
-    "expiration_date",
-)
-
-
-def _copied_attributes(content) -> set[str]:
-    """Return the names of the attributes that make up what an editor wrote."""
-    names = set(EXTRA_ATTRIBUTES)
-    for schema in iterSchemata(content):
-        names.update(getFieldNames(schema))
-    return names - {"id"}
-
-
-def _copy_stored(source, target) -> None:
-    """Make `target` store what `source` stores, and own nothing that `source` does not.
-
-    Blobs are shared, since they are replaced and never changed; everything else is
-    copied, so that editing one leaves the other alone.
-    """
-    source._p_activate()
-    for name in _copied_attributes(source):
-        if name not in source.__dict__:
-            target.__dict__.pop(name, None)
-            continue
-        value = source.__dict__[name]
-        if not INamedBlobFile.providedBy(value) and not isinstance(value, Persistent):
-            value = deepcopy(value)
-        target.__dict__[name] = value
-    target._p_changed = True
 
 
 def public_and_revision(content) -> tuple:
@@ -87,7 +51,7 @@ class StoredContentCopier(ContentCopier):
     def _copyBaseline(self, container):
         baseline = aq_inner(self.context)
         copy = createContent(baseline.portal_type)
-        _copy_stored(baseline, copy)
+        give_stored(stored_of(baseline), copy)
         copy.effective_date = None
         # It has the code of what it is a copy of, from the first moment on.
         alsoProvides(copy, IWorkingCopy)
@@ -99,7 +63,7 @@ class StoredContentCopier(ContentCopier):
     def _replaceBaseline(self, baseline):
         working_copy = aq_inner(self.context)
         effective = baseline.effective_date
-        _copy_stored(working_copy, baseline)
+        give_stored(stored_of(working_copy), baseline)
         # The day of first publication stays; the next one is a modification.
         baseline.effective_date = effective
         container = working_copy.__parent__
@@ -110,9 +74,21 @@ class StoredContentCopier(ContentCopier):
 
 @adapter(IPublishable)
 class GuardedPolicy(CheckinCheckoutPolicyAdapter):
-    """Checks working copies in only when they are fit to be public."""
+    """Checks working copies in only when they are fit to be public.
+
+    What became of the copy, step by step, is kept with the version that it begins.
+    """
 
     def checkin(self, checkin_message):
         if gaps := find_gaps(self.context):
             raise CheckinRefused(gaps)
-        return super().checkin(checkin_message)
+        steps = steps_of(self.context)
+        let_go(self.context)
+        baseline = super().checkin(checkin_message)
+        keep_version(baseline, steps)
+        return baseline
+
+    def cancelCheckout(self):
+        keep_discarded(self.context, self._getBaseline())
+        let_go(self.context)
+        return super().cancelCheckout()

@@ -100,6 +100,7 @@ class ComparisonView(BrowserView):
             {
                 name: plain(getattr(field.interface(content), name, None))
                 for name, field in self.fields.items()
+                if content is not None
             }
             for content in self.versions
         )

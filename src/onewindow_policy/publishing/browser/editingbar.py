@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.rejections import last_rejection
+from onewindow_policy.publishing.versions import versions_of
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.publishing.workingcopies import public_and_revision
 from plone import api
@@ -132,6 +133,12 @@ class EditingBar(ViewletBase):
                 "btn-outline-secondary",
             )
         public = self.public or self.content
+        if versions_of(public):
+            yield Step(
+                _("step_versions", default="Versions"),
+                f"{public.absolute_url()}/@@versions",
+                "btn-outline-secondary",
+            )
         if is_public(public):
             # The page knows its address for residents where it is not its own.
             url = getattr(self.view, "canonical_url", None) or public.absolute_url()
