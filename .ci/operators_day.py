@@ -277,6 +277,14 @@ def check_suggestions(visitor: Visitor, number: int) -> None:
     assert found >= number, f"{found} suggestions are left of {number}"
 
 
+def follow(visitor: Visitor, is_right) -> None:
+    """Wait until the home page is right: a process hears from ZEO what another changed."""
+    begin = time.monotonic()
+    while not is_right(page := visitor.page("")):
+        assert time.monotonic() - begin < STOP_SECONDS, f"{visitor.url} shows {page}"
+        time.sleep(0.2)
+
+
 def uninstall(machine: Machine, one: Visitor, two: Visitor) -> None:
     """Uninstall the product at one process, and install it again at the other.
 
@@ -285,14 +293,14 @@ def uninstall(machine: Machine, one: Visitor, two: Visitor) -> None:
     residents = [Visitor(one.url), Visitor(two.url)]
     one.call(f"{PRODUCT}/uninstall", {})
     for visitor in residents:
-        assert OURS not in visitor.page(""), "the home page is the portal's"
+        follow(visitor, lambda page: OURS not in page)
     status, _body = residents[1].ask(SUGGESTION, Accept="text/html")
     assert status == 410, f"the form answers {status}"
     refused = machine.run(*EXPORT, status=1, STORAGE="zeoclient")
     assert "not installed" in refused, refused
     two.call(f"{PRODUCT}/install", {})
     for visitor in residents:
-        visitor.page("", OURS)
+        follow(visitor, lambda page: OURS in page)
     check_news(one)
     check_suggestions(one, 2)
 
