@@ -73,8 +73,8 @@ class TestTexts(DoorsSetup, unittest.TestCase):
         transaction.commit()
         self.path = "news/draft"
 
-    def save(self, text, who="editor"):
-        """Save a text by the form of its page, as a browser does."""
+    def save(self, text, who="editor", *, in_parts=False):
+        """Save a text by the form of its page, `in_parts` as its own form sends it."""
         path = self.path
         page = self.session_of(who).get(f"{self.url}/{path}/edit")
         form = lxml.html.fromstring(page.content).get_element_by_id("form")
@@ -82,6 +82,9 @@ class TestTexts(DoorsSetup, unittest.TestCase):
             name: value for name, value in form.form_values() if "buttons" not in name
         }
         sent |= {"form.widgets.IRichTextBehavior.text": text, "form.buttons.save": "1"}
+        if in_parts:
+            parts = {name: (None, value) for name, value in sent.items()}
+            return self.session_of(who).post(f"{self.url}/{path}/edit", files=parts)
         return self.post(who, f"{path}/edit", sent)
 
     def publish(self):
@@ -161,6 +164,10 @@ class TestTexts(DoorsSetup, unittest.TestCase):
             self.assertIn("字" * 100, html.unescape(page.text))
         transaction.begin()
         self.assertFalse(self.draft.text)
-        page = self.save("<p>" + "a" * 17_000_000 + "</p>")
-        self.assertEqual(400, page.status_code)
-        self.assertIn("16 MB", html.unescape(page.text))
+        for in_parts in (True, False):
+            with self.subTest(in_parts=in_parts):
+                page = self.save("<p>" + "a" * 17_000_000 + "</p>", in_parts=in_parts)
+                self.assertEqual(400, page.status_code)
+                self.assertIn("16 MB", html.unescape(page.text))
+        transaction.begin()
+        self.assertFalse(self.draft.text)

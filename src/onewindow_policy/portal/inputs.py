@@ -117,7 +117,8 @@ def read_inputs(request) -> None:
     try:
         request._old_processInputs()
         cut_sizes(request)
-        is_readable = all(
+        is_too_much = _has_too_much_text(request)
+        is_readable = not is_too_much and all(
             isinstance(request.form.get(name, ""), str)
             for name in (*_CREDENTIALS, "came_from")
         )
@@ -129,6 +130,21 @@ def read_inputs(request) -> None:
         request.taintedform.clear()
         setattr(request, _UNREADABLE, TooMuchText if is_too_much else UnreadableInputs)
     _take_from_cookies_alone(request)
+
+
+def _has_too_much_text(request) -> bool:
+    """Return whether the texts of a form in parts are more than Zope's limit.
+
+    Zope counts the small ones only: it writes the others to the disk, and reads them from
+    there. A page that shows one again would be cut off where its text is too long.
+    """
+    most = HTTPRequest.FORM_MEMORY_LIMIT
+    length = request.environ.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) <= most:
+        return False
+    return (
+        sum(len(each) for each in request.form.values() if isinstance(each, str)) > most
+    )
 
 
 def _clean_address(environ: dict) -> None:
