@@ -317,7 +317,7 @@ class TestRemovalByEditors(RemovalSetup, unittest.TestCase):
             ("editor", "forms/template", False),
             ("editor", "catalogue/sq-ll-001", False),
             ("editor", "catalogue/sq-xx-901", True),
-            (MANAGER, "news", True),
+            (MANAGER, "news", False),
             (MANAGER, "forms/template", True),
         ):
             with self.subTest(who=who, path=path):
@@ -338,17 +338,21 @@ class TestRemovalByAdministrators(RemovalSetup, unittest.TestCase):
     def delete(self, path):
         return self.send(MANAGER, "DELETE", path)
 
-    def test_room_stands_while_it_holds_what_is_public(self):
-        for room in ("news", "catalogue", "samples", "forms"):
+    def test_rooms_stand(self):
+        for room in ("news", "catalogue", "screens"):
             self.assertStands(room, MANAGER)
-        answer = self.delete("news")
+
+    def test_other_folder_stands_while_it_holds_what_is_public(self):
+        folder = api.content.create(self.portal, "Folder", "party", "党建")
+        api.content.move(self.portal.news["n001"], folder)
+        transaction.commit()
+        answer = self.delete("party")
         self.assertEqual(403, answer.status_code)
         self.assertIn("其中有已公开的内容", answer.json()["message"])
-
-    def test_empty_room_is_deleted(self):
-        login(self.portal.aq_parent, SITE_OWNER_NAME)
-        self.portal.manage_delObjects(["screens"])
-        self.assertNotIn("screens", self.portal)
+        api.content.transition(folder["n001"], "archive")
+        transaction.commit()
+        self.assertEqual(204, self.delete("party").status_code)
+        self.assertNotIn("party", self.portal)
 
     def test_place_stands_while_people_work_there(self):
         answer = self.delete(COMMUNITY)

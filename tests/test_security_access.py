@@ -47,6 +47,7 @@ NOT_ADDRESSES = {
     "onewindow_languages",
     "onewindow_leaving",
     "paging",
+    "plone.contentmenu.display",
     "plone.protect.autocsrf",
     "public_frame",
 }

@@ -8,8 +8,11 @@ from onewindow_policy.portal import publichosts
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.upgrades.v1001.portlets import take_feeds_away
+from plone import api
 from plone.app.event.ical.importer import IICalendarImportEnabled
 from plone.app.portlets.portlets import rss
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
 from plone.portlets.interfaces import IPortletManager
 from plone.portlets.interfaces import IPortletType
 from plone.portlets.registration import PortletType
@@ -180,9 +183,11 @@ class TestStockFetchers(FetchingCase):
         log_in(self.browser)
 
     def test_calendar_is_imported_from_no_address(self):
-        alsoProvides(self.portal.news, IICalendarImportEnabled)
+        login(self.layer["app"], SITE_OWNER_NAME)
+        folder = api.content.create(self.portal, "Folder", "events", "活动")
+        alsoProvides(folder, IICalendarImportEnabled)
         transaction.commit()
-        url = self.portal.news.absolute_url()
+        url = folder.absolute_url()
         self.browser.open(f"{url}/@@ical_import_settings")
         self.browser.getControl(name="form.widgets.ical_url").value = self.address
         self.browser.getControl("Save and Import").click()

@@ -9,6 +9,7 @@ from onewindow_policy.portal.tokens import is_posted
 from onewindow_policy.portal.tokens import TokensOfPostedForms
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
+from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.testing.zope import Browser
@@ -38,7 +39,7 @@ EDITING_PAGES = (
     *("catalogue/sq-ll-001/@@historyview", "catalogue/sq-ll-001/@@manage-portlets"),
     *("catalogue/sq-ll-001/@@manage-content-rules", "forms/suggest/fields"),
     *(
-        "catalogue/sq-ll-001/content_status_history",
+        "catalogue/sq-ll-001/@@publication",
         "catalogue/sq-ll-001/@@manage-aliases",
     ),
     *(
@@ -129,7 +130,7 @@ class TestTokens(unittest.TestCase):
         page = self.page(browser, "catalogue/sq-xx-901")
         links = page.xpath('//*[@id="edit-zone"]//a/@href')
         reading = ("/edit", "/@@sharing", "/@@historyview", "/folder_contents")
-        writing = ("/object_cut", "/selectViewTemplate")
+        writing = ("/object_cut", "/object_copy")
         own = (self.portal.catalogue["sq-xx-901"].absolute_url(),)
         for piece in (
             *reading,
@@ -147,14 +148,17 @@ class TestTokens(unittest.TestCase):
 
     def test_page_that_asks_whether_a_change_was_meant_has_the_token_it_needs(self):
         browser = self.browser_of("administrator")
-        address = f"{self.url}/news/selectViewTemplate?templateId=listing_view"
-        browser.open(address)
+        folder = api.content.create(self.portal, "Folder", "party", "党建")
+        transaction.commit()
+        browser.open(
+            f"{folder.absolute_url()}/selectViewTemplate?templateId=news_listing"
+        )
         transaction.begin()
-        self.assertEqual("news_listing", self.portal.news.getLayout())
+        self.assertEqual("listing_view", folder.getLayout())
         self.assertIn("@@confirm-action", browser.url)
         browser.getControl(name="form.button.confirm").click()
         transaction.begin()
-        self.assertEqual("listing_view", self.portal.news.getLayout())
+        self.assertEqual("news_listing", folder.getLayout())
 
     def test_control_panels_ask_nothing_of_who_only_looks_at_them(self):
         browser = self.browser_of("administrator")

@@ -12,6 +12,8 @@ from onewindow_policy.forms.api import set_registering
 from onewindow_policy.forms.api import SUGGESTION_ACTIONS
 from onewindow_policy.forms.api import TEMPLATE_PATH
 from onewindow_policy.forms.generation import packaged_template
+from onewindow_policy.publishing.rooms import let_reviewers_mend
+from onewindow_policy.publishing.rooms import make_room
 from onewindow_policy.uninstalling import give_layouts_back
 from plone import api
 from plone.portlets.interfaces import IPortletAssignmentMapping
@@ -67,11 +69,21 @@ def build_structure(setup_tool) -> None:
         )
         if view is not None:
             container.setLayout(view)
+            # What is public when the room is none any more, without this product.
             api.content.transition(obj=container, to_state="published")
+    make_rooms(portal)
+    let_reviewers_mend()
     build_form_template(portal)
     build_suggestion_form(portal)
     give_layouts_back(portal)
     write_what_looking_would(portal)
+
+
+def make_rooms(portal) -> None:
+    """See to it that the rooms of the site are public, and stay so."""
+    for name, *_rest in STRUCTURE:
+        if name in portal:
+            make_room(portal[name])
 
 
 def write_what_looking_would(portal) -> None:

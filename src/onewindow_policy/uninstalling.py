@@ -7,6 +7,8 @@ touched here; docs/operators.md says how it is erased.
 
 from Acquisition import aq_base
 from onewindow_policy import _
+from onewindow_policy.publishing.interfaces import IRoom
+from onewindow_policy.publishing.rooms import unmake_room
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from plone.registry.interfaces import IRegistry
@@ -65,6 +67,8 @@ def give_stock_views_back(setup_tool) -> None:
             filter_content_types=True,
             allowed_content_types=(),
         )
+    for room in filter(IRoom.providedBy, portal.objectValues()):
+        unmake_room(room)
     _forget_layouts(portal)
     _forget_settings_of_plone()
     left = portal.portal_catalog.unrestrictedSearchResults(portal_type=own_types)

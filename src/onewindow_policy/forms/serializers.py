@@ -11,6 +11,7 @@ from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import judged_values
 from onewindow_policy.forms.saving import require_bringable
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.publishing.display import require_display
 from onewindow_policy.publishing.serializers import is_hidden
 from onewindow_policy.publishing.serializers import may
 from plone.restapi.deserializer import json_body
@@ -71,6 +72,7 @@ class FormFromJson(DeserializeFromJson):
     def __call__(self, validate_all=False, data=None, create=False):
         data = json_body(self.request) if data is None else data
         form = self.context
+        require_display(form, data)
         changes = {
             name: str(data[name] or "")
             for name, value in judged_values(form).items()

@@ -78,5 +78,12 @@ class CodeRefused(BadRequest):
         super().__init__(translate(message, context=getRequest()))
 
 
+class DisplayRefused(BadRequest):
+    """Content cannot be displayed in this way; the text says why."""
+
+    def __init__(self, message):
+        super().__init__(translate(message, context=getRequest()))
+
+
 class UnfitCode(Invalid):
     """A code that was typed into a form cannot be; the text says why."""

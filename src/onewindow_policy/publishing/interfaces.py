@@ -30,6 +30,15 @@ class IAdministered(Interface):
     """
 
 
+class IRoom(Interface):
+    """A room of the site: one of the folders that the profile makes, whose addresses
+    everything links to.
+
+    It is public for good and looks as the product made it: it has no transitions, no
+    choice of display, no revision and no other name, and stays.
+    """
+
+
 class IContentUse(Interface):
     """Names what uses content, before that goes.
 

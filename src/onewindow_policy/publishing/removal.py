@@ -1,9 +1,9 @@
 """Removing and moving content is no way round its publication.
 
 What is public leaves by being archived. So whoever may not delete something may not
-delete, move or rename what holds it either; and the rooms of the site and its places,
-which everything else refers to, are the administrators', and stay while they hold what
-is public or in use.
+delete, move or rename what holds it either; and places and what else lies in the site
+itself, which everything refers to, are the administrators', and stay while they hold what
+is public or in use. The rooms that the product makes stay whoever asks.
 
 The rule stands where every way of removing passes: pages, lists, programs, cutting and
 renaming, WebDAV and Zope's own pages.
@@ -23,6 +23,7 @@ from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.interfaces import IAdministered
 from onewindow_policy.publishing.interfaces import IContentUse
+from onewindow_policy.publishing.interfaces import IRoom
 from onewindow_policy.publishing.subscribers import note_refusal
 from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
@@ -48,7 +49,7 @@ NAMED = 3
 def is_administered(content) -> bool:
     """Return whether `content` is a place, a room of the site, or what the site works by.
 
-    Rooms are what holds content and lies in the site itself: `/news`, `/forms` …
+    So is whatever else holds content and lies in the site itself.
     """
     # Whoever knows that single objects are meant adapts them, or answers None.
     if IAdministered(content, None) is not None:
@@ -108,6 +109,8 @@ def may_remove(content) -> bool:
 
     Whether something is in use is asked when it is tried.
     """
+    if IRoom.providedBy(content):
+        return False
     if is_administered(content):
         return bool(getSecurityManager().checkPermission(MANAGE_PLACES, content))
     if IWorkingCopy.providedBy(content):
@@ -191,6 +194,17 @@ def _tree(content) -> Iterator:
 def _require_right(content, contents: Iterable) -> None:
     manager = getSecurityManager()
     for each in contents:
+        if IRoom.providedBy(each):
+            raise RemovalRefused(
+                _(
+                    "error_removal_room",
+                    default=(
+                        "“${title}” is a room of the site, which everything links to: it"
+                        " stays, and keeps its address. You may change its title."
+                    ),
+                    mapping={"title": _title(each)},
+                )
+            )
         if is_administered(each) and not manager.checkPermission(MANAGE_PLACES, each):
             raise RemovalRefused(
                 _(

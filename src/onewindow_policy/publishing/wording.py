@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from onewindow_policy import _
+from onewindow_policy.publishing.api import WORKFLOW
+from onewindow_policy.publishing.rooms import ROOM_WORKFLOW
+from onewindow_policy.publishing.states import workflow_of
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamedFile
 from z3c.relationfield.interfaces import IRelationValue
@@ -20,9 +23,21 @@ TAG = re.compile(r"<[^>]+>")
 BLOCK = re.compile(r"</(p|li|h[1-6]|tr|div|blockquote)>|<br\s*/?>", re.IGNORECASE)
 
 
-def transition_title(transition) -> Message:
-    """Return what the button of a transition of our workflow says."""
-    return Message(transition["title"], domain="onewindow_policy")
+def transition_title(transition, content) -> Message:
+    """Return what the button of a transition of `content` says."""
+    return Message(transition["name"], domain=_domain(content))
+
+
+def state_title(content, state_id: str) -> Message:
+    """Return what a state of `content` is called."""
+    state = workflow_of(content).states.get(state_id)
+    title = state.title if state is not None else state_id
+    return Message(title, domain=_domain(content))
+
+
+def _domain(content) -> str:
+    is_ours = workflow_of(content).id in (WORKFLOW, ROOM_WORKFLOW)
+    return "onewindow_policy" if is_ours else "plone"
 
 
 def plain(value):

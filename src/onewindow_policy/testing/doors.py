@@ -45,10 +45,17 @@ class DoorsSetup:
     def post(self, name: str, path: str, form: dict) -> requests.Response:
         """Post a form as `name`, with the token that our own pages have."""
         session = self.session_of(name)
-        token = self.token_of(session)
+        token = self.token_for(name)
         answer = session.post(f"{self.url}/{path}", {**form, "_authenticator": token})
         transaction.begin()
         return answer
+
+    def token_for(self, name: str) -> str:
+        """Return the token of `name`, which is the same in all sessions of a test."""
+        tokens = self.__dict__.setdefault("_tokens", {})
+        if name not in tokens:
+            tokens[name] = self.token_of(self.session_of(name))
+        return tokens[name]
 
     def send(self, name: str, method: str, path: str, body=None) -> requests.Response:
         """Send JSON as a program does in the name of somebody."""

@@ -13,6 +13,7 @@ from onewindow_policy.forms.exceptions import UnfitFormChange
 from onewindow_policy.pictures.exceptions import UnfitPicture
 from onewindow_policy.portal.inputs import TooMuchText
 from onewindow_policy.publishing.exceptions import CodeRefused
+from onewindow_policy.publishing.exceptions import DisplayRefused
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.exceptions import UnfitChange
 from onewindow_policy.records.api import DatabaseBusy
@@ -76,6 +77,7 @@ CLOSED = {NO_ACCESS, NO_PRIVILEGES, NOT_FOUND, NOT_SENT, UNREADABLE}
 REFUSALS = (
     CodeListRefused,
     CodeRefused,
+    DisplayRefused,
     InheritanceFixed,
     RefusedUpload,
     RemovalRefused,
@@ -105,6 +107,7 @@ status_codes.update(
         ChangeRefused,
         CodeListRefused,
         CodeRefused,
+        DisplayRefused,
         FormRefused,
         TooMuchText,
         UnfitChange,

@@ -3,17 +3,13 @@
 from AccessControl import getSecurityManager
 from onewindow_policy import _
 from onewindow_policy.publishing.copies import find_copy_refusal
-from onewindow_policy.publishing.dates import dated_by_publication
 from onewindow_policy.publishing.dates import EFFECTIVE
 from onewindow_policy.publishing.dates import ends_before_it_begins
 from onewindow_policy.publishing.dates import EXPIRES
 from onewindow_policy.publishing.dates import is_in_order
 from onewindow_policy.publishing.dates import UNREADABLE_MOMENT
-from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import RemovalRefused
-from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.interfaces import ICoded
-from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.publishing.removal import may_hide
 from onewindow_policy.publishing.removal import may_remove
 from onewindow_policy.publishing.removal import not_yours_to_hide
@@ -22,7 +18,6 @@ from onewindow_policy.workdays.api import read_moment
 from onewindow_policy.workdays.api import zope_moment
 from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.properties import PropertiesActionView
-from plone.app.content.browser.contents.workflow import WorkflowActionView
 from Products.CMFCore.permissions import DeleteObjects
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.Five.browser import BrowserView
@@ -52,29 +47,6 @@ class DeleteListed(DeleteActionView):
             super().action(obj)
         except RemovalRefused as refused:
             self.errors.append(str(refused))
-
-
-class TransitionListed(WorkflowActionView):
-    """The stock action, which says of what is refused only that it was."""
-
-    def action(self, obj, bypass_recurse=False):
-        is_to_be_judged = self.transition_id == "publish" and IPublishable.providedBy(
-            obj
-        )
-        if is_to_be_judged and (gaps := find_gaps(obj)):
-            self.errors.append(
-                _(
-                    "error_not_published",
-                    default="“${title}”: ${reasons}",
-                    mapping={
-                        "title": obj.Title(),
-                        "reasons": str(PublicationRefused(gaps)),
-                    },
-                )
-            )
-            return
-        with dated_by_publication([obj]):
-            super().action(obj, bypass_recurse)
 
 
 class PropertiesListed(PropertiesActionView):

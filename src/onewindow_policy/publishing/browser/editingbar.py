@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.rejections import last_rejection
+from onewindow_policy.publishing.states import last_change
 from onewindow_policy.publishing.versions import versions_of
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.publishing.workingcopies import public_and_revision
@@ -114,10 +115,16 @@ class EditingBar(ViewletBase):
         for transition in workflow.getTransitionsFor(self.content):
             if transition["id"] not in NOT_OFFERED:
                 yield Step(
-                    transition_title(transition),
+                    transition_title(transition, self.content),
                     f"{self.content.absolute_url()}/@@publication"
                     f"?transition={transition['id']}",
                 )
+        if last_change(self.content) is not None:
+            yield Step(
+                _("step_states", default="State, undo"),
+                f"{self.content.absolute_url()}/@@publication",
+                "btn-outline-secondary",
+            )
 
     def _looking(self):
         if self.public is not None:

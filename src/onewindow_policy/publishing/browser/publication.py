@@ -1,35 +1,36 @@
-"""Submit, publish, send back, archive: one page that says why when it is not possible."""
+"""Where something stands, and each step from there: asked about, made, and undone.
+
+The page says what a step will take from residents before it is made, why it is not
+possible where it is not, and offers the way back afterwards, to whoever may go it.
+"""
 
 from Acquisition import aq_inner
-from DateTime import DateTime
 from onewindow_policy import _
 from onewindow_policy.publishing.away import REFUSAL
-from onewindow_policy.publishing.dates import dated_by_publication
-from onewindow_policy.publishing.dates import EFFECTIVE
-from onewindow_policy.publishing.dates import ends_before_it_begins
-from onewindow_policy.publishing.dates import EXPIRES
-from onewindow_policy.publishing.dates import is_in_order
-from onewindow_policy.publishing.dates import UNREADABLE_MOMENT
-from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
-from onewindow_policy.publishing.interfaces import IPublishable
-from onewindow_policy.publishing.removal import may_hide
-from onewindow_policy.publishing.removal import not_yours_to_hide
-from onewindow_policy.publishing.subscribers import note_refusal
+from onewindow_policy.publishing.hiding import find_hidden
+from onewindow_policy.publishing.interfaces import IRoom
+from onewindow_policy.publishing.states import last_change
+from onewindow_policy.publishing.states import state_of
+from onewindow_policy.publishing.states import workflow_of
+from onewindow_policy.publishing.undoing import is_for_reviewers
+from onewindow_policy.publishing.undoing import may_go
+from onewindow_policy.publishing.undoing import way_back
+from onewindow_policy.publishing.undoing import way_back_after
+from onewindow_policy.publishing.wording import state_title
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import require_database
-from onewindow_policy.workdays.api import read_moment
-from onewindow_policy.workdays.api import zope_moment
+from onewindow_policy.workdays.api import city_time
 from plone import api
-from plone.app.content.browser.content_status_modify import ContentStatusModifyView
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.app.iterate.interfaces import IWorkingCopy
 from plone.protect.authenticator import check as check_authenticator
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import BadRequest
+from zExceptions import NotFound
 from zope.i18nmessageid import Message
 
 import transaction
@@ -37,59 +38,187 @@ import transaction
 #: The transition that needs a reason.
 REJECT = "reject"
 
+#: What is named of many, before “and so on”.
+NAMED = 5
+
+NOT_POSSIBLE = _(
+    "error_no_such_transition",
+    default=(
+        "This is not possible in the present state, or not for you."
+        " Somebody may have been faster: look at the page again."
+    ),
+)
+
 
 class PublicationView(BrowserView):
-    """Asks before a transition, makes it, and names what stands against it."""
+    """Lists the steps; or asks about one of them, and makes it when it is posted."""
 
     index = ViewPageTemplateFile("publication.pt")
+    states = ViewPageTemplateFile("states.pt")
     gaps = ()
     refusal = ""
+    hidden = None
 
     def __call__(self):
+        if workflow_of(self.context) is None:
+            raise NotFound(self.request.get("ACTUAL_URL"))
+        is_posted = self.request.method == "POST"
+        if is_posted and "undo" in self.request.form:
+            return self._undo()
         wanted = self.request.form.get("transition", "")
-        self.transitions = {
-            each["id"]: each
-            for each in api.portal.get_tool("portal_workflow").getTransitionsFor(
-                aq_inner(self.context)
-            )
-        }
-        if wanted not in self.transitions:
-            raise BadRequest(
-                api.portal.translate(
-                    _(
-                        "error_no_such_transition",
-                        default=(
-                            "This is not possible in the present state, or not for you."
-                            " Somebody may have been faster: look at the page again."
-                        ),
-                    )
-                )
-            )
-        self.transition = self.transitions[wanted]
+        if not wanted and not is_posted:
+            return self.states()
+        self.transition = self._possible().get(wanted)
+        if self.transition is None:
+            raise BadRequest(api.portal.translate(NOT_POSSIBLE))
         self.comment = self.request.form.get("comment", "")
         self.needs_reason = wanted == REJECT
-        if self.request.method == "POST":
+        if is_posted:
             return self._carry_out()
         if wanted == "publish":
             self.gaps = find_gaps(self.context)
+        return self._ask()
+
+    def _ask(self):
+        self.hidden = find_hidden(aq_inner(self.context), self.transition["id"])
         return self.index()
+
+    def _possible(self) -> dict:
+        tool = api.portal.get_tool("portal_workflow")
+        found = tool.getTransitionsFor(aq_inner(self.context))
+        return {each["id"]: each for each in found}
+
+    # What the page of a step says
 
     @property
     def title(self) -> Message:
         """What the transition is called."""
-        return transition_title(self.transition)
+        return transition_title(self.transition, self.context)
 
     @property
     def revises_public(self) -> bool:
         """Whether there is something public to compare with."""
         return IWorkingCopy.providedBy(self.context)
 
+    @property
+    def held(self) -> str:
+        """Titles of what is hidden along with the content."""
+        return _named(self.hidden.held)
+
+    @property
+    def referring(self) -> str:
+        """Titles of pages that would lead nowhere."""
+        return _named(self.hidden.referring)
+
+    @property
+    def way_afterwards(self) -> Message:
+        """Who will be able to undo it."""
+        return self._who_may(way_back_after(self.context, self.transition["id"]))
+
+    def _who_may(self, way) -> Message:
+        if way and may_go(self.context, way):
+            return _(
+                "text_undo_yourself",
+                default="You can undo it afterwards, on the page “State, undo”.",
+            )
+        if not way or is_for_reviewers(self.context, way):
+            return _(
+                "text_undo_reviewer",
+                default=(
+                    "You cannot bring it back yourself: a reviewer can, on the page"
+                    " “State, undo”."
+                ),
+            )
+        return _(
+            "text_undo_editor",
+            default=(
+                "You cannot bring it back yourself: an editor can, on the page"
+                " “State, undo”."
+            ),
+        )
+
+    # What the page of states says
+
+    @property
+    def is_room(self) -> bool:
+        """Whether this is a room of the site, which has one state."""
+        return IRoom.providedBy(self.context)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something stood against what was asked."""
+        return bool(self.refusal or self.gaps)
+
+    @property
+    def state(self) -> Message:
+        """The present state."""
+        return state_title(self.context, state_of(self.context))
+
+    @property
+    def steps(self) -> list[dict]:
+        """What the user may do next."""
+        url = f"{self.context.absolute_url()}/@@publication?transition="
+        return [
+            {"title": transition_title(each, self.context), "url": f"{url}{name}"}
+            for name, each in self._possible().items()
+        ]
+
+    @property
+    def change(self) -> dict | None:
+        """The last change of state, in words; None before the first."""
+        entry = last_change(aq_inner(self.context))
+        if entry is None:
+            return None
+        user = api.user.get(userid=entry["actor"])
+        return {
+            "moment": f"{city_time(entry['time']):%Y-%m-%d %H:%M}",
+            "who": (user and user.getProperty("fullname")) or entry["actor"],
+            "before": state_title(self.context, entry["from_state"]),
+            "comment": entry.get("comments") or "",
+            "key": _key(entry),
+        }
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether the last change can be undone by the user."""
+        way = way_back(aq_inner(self.context))
+        return bool(way) and may_go(self.context, way)
+
+    @property
+    def who_undoes(self) -> Message:
+        """Who can undo the last change, where the user cannot."""
+        return self._who_may(way_back(aq_inner(self.context)))
+
+    # What it does
+
     def _carry_out(self):
+        context = aq_inner(self.context)
+        copy_of = None
+        if self.transition["id"] == "publish" and IWorkingCopy.providedBy(context):
+            copy_of = ICheckinCheckoutPolicy(context).getBaseline()
+        if refused := self._make([self.transition["id"]], self.comment):
+            return refused
+        url = (copy_of or context).absolute_url()
+        if copy_of is None:
+            url += "/@@publication"
+        return self.request.response.redirect(url)
+
+    def _undo(self):
+        context = aq_inner(self.context)
+        entry, way = last_change(context), way_back(context)
+        asked = self.request.form.get("undo")
+        if not way or not may_go(context, way) or asked != _key(entry):
+            raise BadRequest(api.portal.translate(NOT_POSSIBLE))
+        remark = api.portal.translate(_("remark_undone", default="Undone"))
+        self.transition = {"id": way[0]}
+        if refused := self._make(way, remark):
+            return refused
+        return self.request.response.redirect(f"{context.absolute_url()}/@@publication")
+
+    def _make(self, way, comment: str):
+        """Make transitions, all or none. Returns a page where they are refused."""
         check_authenticator(self.request)
         context = aq_inner(self.context)
-        target = context
-        if self.transition["id"] == "publish" and IWorkingCopy.providedBy(context):
-            target = ICheckinCheckoutPolicy(context).getBaseline()
         try:
             require_database()
         except DatabaseUnavailable as away:
@@ -98,83 +227,33 @@ class PublicationView(BrowserView):
                 self.request.response.setHeader(name, value)
             return self._show_refusal(503)
         before = transaction.savepoint(optimistic=True)
+        workflow = api.portal.get_tool("portal_workflow")
         try:
-            api.portal.get_tool("portal_workflow").doActionFor(
-                context, self.transition["id"], comment=self.comment
-            )
-        except PublicationRefused as refused:
-            before.rollback()
-            self.gaps = refused.gaps
-            return self._show_refusal()
+            for name in way:
+                workflow.doActionFor(context, name, comment=comment)
         except TransitionRefused as refused:
             before.rollback()
-            self.refusal = str(refused)
+            self.gaps = getattr(refused, "gaps", ())
+            self.refusal = "" if self.gaps else str(refused)
             return self._show_refusal()
         api.portal.show_message(
             _("message_state_changed", default="Done."), self.request
         )
-        return self.request.response.redirect(target.absolute_url())
+        return None
 
     def _show_refusal(self, status=422):
         # 422: the request was understood, the content is not fit for it.
         self.request.response.setStatus(status)
-        return self.index()
+        if "undo" in self.request.form:
+            return self.states()
+        return self._ask()
 
 
-class StatusModifyView(ContentStatusModifyView):
-    """The stock view behind bulk changes and the history form.
+def _key(entry: dict) -> str:
+    """Return what tells one change of a state from all later ones."""
+    return entry["time"].ISO8601()
 
-    Called by itself, it shows our page with the reasons instead of an error; called by
-    another view, it raises, and that view counts the failure. The dates that it sets tell
-    nobody of a change: so here is asked who may hide a room by one.
-    """
 
-    def __call__(self, workflow_action=None, comment="", **more):
-        try:
-            # Without an action it only leads to the page of states, and writes nothing.
-            is_dated = not workflow_action or self._is_dated(more)
-            with dated_by_publication([] if is_dated else [self.context]):
-                return super().__call__(workflow_action, comment, **more)
-        except TransitionRefused as refused:
-            if self.request.get("PUBLISHED") is not self:
-                raise
-            transaction.abort()
-            api.portal.show_message(str(refused), self.request, type="error")
-            return self.request.response.redirect(self._page_for(workflow_action))
-
-    def _is_dated(self, more) -> bool:
-        form = self.request.form.get("form.widgets.effective_date")
-        return bool(form or more.get("effective_date"))
-
-    def _page_for(self, workflow_action: str) -> str:
-        url = self.context.absolute_url()
-        workflow = api.portal.get_tool("portal_workflow")
-        possible = {each["id"] for each in workflow.getTransitionsFor(self.context)}
-        if IPublishable.providedBy(self.context) and workflow_action in possible:
-            return f"{url}/@@publication?transition={workflow_action}"
-        return f"{url}/view"
-
-    def editContent(self, obj, effective, expiry):
-        # The stock view hands on the present moment where the form has no date: what
-        # expired before that has a reason of its own.
-        is_typed = bool(expiry) or isinstance(effective, str)
-        effective, expiry = self._read(effective), self._read(expiry)
-        if is_typed and not is_in_order(
-            effective or getattr(obj, EFFECTIVE, None),
-            expiry or getattr(obj, EXPIRES, None),
-        ):
-            raise TransitionRefused(api.portal.translate(ends_before_it_begins(obj)))
-        if not may_hide(obj) and (expiry or (effective and effective > DateTime())):
-            note_refusal(obj, is_removed=False)
-            raise TransitionRefused(api.portal.translate(not_yours_to_hide(obj)))
-        super().editContent(obj, effective, expiry)
-
-    def _read(self, moment) -> DateTime | None:
-        """Return a date as the form has it, by the city's time; None where it has none."""
-        if not moment or isinstance(moment, DateTime):
-            return moment or None
-        try:
-            return zope_moment(read_moment(moment))
-        except (AttributeError, TypeError, ValueError) as error:
-            message = api.portal.translate(UNREADABLE_MOMENT)
-            raise TransitionRefused(message) from error
+def _named(titles: list[str]) -> str:
+    named = "、".join(titles[:NAMED])
+    return f"{named} …" if len(titles) > NAMED else named

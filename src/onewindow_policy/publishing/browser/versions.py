@@ -184,7 +184,8 @@ class VersionsView(BrowserView):
         transition = transitions.get(name)
         if transition is None:
             return name
-        return transition_title({"title": transition.actbox_name or transition.title})
+        shown = {"name": transition.actbox_name or transition.title}
+        return transition_title(shown, self.context)
 
 
 class VersionView(ComparisonView):

@@ -1,0 +1,37 @@
+"""What Plone offers for any folder, and rooms of the site and its front page lack."""
+
+from onewindow_policy.publishing.display import may_choose_display
+from onewindow_policy.publishing.display import NOT_CHOSEN
+from plone.app.content.browser.contents.defaultpage import SetDefaultPageActionView
+from plone.app.contentmenu.menu import DisplaySubMenuItem
+from Products.Five import BrowserView
+from zExceptions import NotFound
+
+
+class NotOffered(BrowserView):
+    """Stands where a page of Plone is, which is none here."""
+
+    def __call__(self):
+        raise NotFound(self.request.get("ACTUAL_URL"))
+
+
+class NoDisplayMenu(DisplaySubMenuItem):
+    """The menu of a room, or of the site itself, which has one front page."""
+
+    #: It stands in a menu, and is nothing to ask for by address.
+    __roles__ = ()
+
+    def available(self):
+        """See `IBrowserSubMenuItem`."""
+        return False
+
+
+class DefaultPageListed(SetDefaultPageActionView):
+    """The stock action, which asks for no token, nor whether one may choose a display."""
+
+    def __call__(self):
+        self.protect()
+        if may_choose_display(self.context):
+            return super().__call__()
+        self.errors = [NOT_CHOSEN]
+        return self.message()

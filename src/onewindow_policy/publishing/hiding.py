@@ -1,0 +1,123 @@
+"""What a transition takes from residents, told before it is made.
+
+Archiving an item hides its guide, samples and form with it; taking a folder back hides all
+that it holds. The pages that refer to it stay, and lead nowhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from DateTime import DateTime
+from onewindow_policy import _
+from onewindow_policy.publishing.exceptions import TransitionRefused
+from onewindow_policy.publishing.interfaces import IPublishable
+from onewindow_policy.publishing.states import is_public_state
+from onewindow_policy.publishing.states import state_of
+from onewindow_policy.publishing.states import workflow_of
+from plone import api
+from Products.CMFCore.permissions import ReviewPortalContent
+from zc.relation.interfaces import ICatalog
+from zope.component import getUtility
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.intid.interfaces import IIntIds
+
+ANONYMOUS = ["Anonymous"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What residents see now, and would not see any more."""
+
+    #: Titles of what goes with the content, the content itself not among them.
+    held: list[str] = field(default_factory=list)
+    #: Titles of public pages elsewhere that refer to any of it.
+    referring: list[str] = field(default_factory=list)
+
+
+def find_hidden(content, transition_id: str) -> Hidden | None:
+    """Return what the transition would take from residents, None if it takes nothing."""
+    if not hides(content, transition_id) or not _is_seen(content):
+        return None
+    held = list(_seen_below(content))
+    gone = {brain.getPath() for brain in held}
+    gone.add("/".join(content.getPhysicalPath()))
+    return Hidden(
+        [brain.Title for brain in held],
+        _referring([content, *_objects(held)], gone),
+    )
+
+
+def hides(content, transition_id: str) -> bool:
+    """Return whether the transition leads from a public state to one that is not."""
+    workflow = workflow_of(content)
+    transition = workflow and workflow.transitions.get(transition_id)
+    if not transition:
+        return False
+    return is_public_state(workflow, state_of(content)) and not is_public_state(
+        workflow, transition.new_state_id
+    )
+
+
+def guard_what_is_held(content, event) -> None:
+    """Let those alone hide what is public below `content` who may take it back itself.
+
+    As with deleting (`removal.py`): what holds it is no way round its review.
+
+    Raises TransitionRefused.
+    """
+    if event.transition is None or not hides(content, event.transition.getId()):
+        return
+    for brain in _seen_below(content):
+        held = brain._unrestrictedGetObject()
+        if IPublishable.providedBy(held) and not api.user.has_permission(
+            ReviewPortalContent, obj=held
+        ):
+            message = _(
+                "error_hides_held",
+                default=(
+                    "“${title}” holds “${held}”, which is public: a reviewer takes such"
+                    " a folder back."
+                ),
+                mapping={"title": content.Title(), "held": brain.Title},
+            )
+            raise TransitionRefused(translate(message, context=getRequest()))
+
+
+def _is_seen(content) -> bool:
+    catalog = api.portal.get_tool("portal_catalog")
+    path = {"query": "/".join(content.getPhysicalPath()), "depth": 0}
+    return bool(_seen(catalog, path))
+
+
+def _seen_below(content) -> Iterator:
+    catalog = api.portal.get_tool("portal_catalog")
+    path = "/".join(content.getPhysicalPath())
+    return (brain for brain in _seen(catalog, path) if brain.getPath() != path)
+
+
+def _seen(catalog, path):
+    return catalog.unrestrictedSearchResults(
+        path=path, allowedRolesAndUsers=ANONYMOUS, effectiveRange=DateTime()
+    )
+
+
+def _objects(brains) -> Iterator:
+    return (brain._unrestrictedGetObject() for brain in brains)
+
+
+def _referring(targets, gone: set[str]) -> list[str]:
+    """Return the titles of what residents see and refers to `targets`."""
+    catalog = api.portal.get_tool("portal_catalog")
+    numbers, relations = getUtility(IIntIds), getUtility(ICatalog)
+    found = {}
+    for target in targets:
+        number = numbers.queryId(target)
+        query = {"to_id": number}
+        for relation in relations.findRelations(query) if number is not None else ():
+            path = relation.from_path if not relation.isBroken() else None
+            if path is None or path in gone or path in found:
+                continue
+            for brain in _seen(catalog, {"query": path, "depth": 0}):
+                found[path] = brain.Title
+    return list(found.values())
