@@ -160,6 +160,20 @@ class TestPages(unittest.TestCase):
         browser.getControl("保留").click()
         self.assertEqual(at, browser.url)
 
+    def test_submitting_says_what_stands_against_publication_and_goes_on(self):
+        browser = self.revise()
+        self.change(self.revision(browser), materials=[])
+        at = browser.url.removesuffix("/view")
+        browser.open(f"{at}/@@publication?transition=submit")
+        self.assertIn("审核人还不能发布", browser.contents)
+        self.assertIn("申请材料", browser.contents.partition('id="gaps"')[2])
+        browser.getForm(id="publication-form").submit()
+        transaction.begin()
+        copy = self.portal.unrestrictedTraverse(
+            at.removeprefix(self.portal.absolute_url() + "/")
+        )
+        self.assertEqual("pending", api.content.get_state(copy))
+
     def test_comparison_shows_old_and_new_with_marks(self):
         browser = self.revise()
         guide = self.revision(browser)

@@ -38,6 +38,11 @@ import transaction
 #: The transition that needs a reason.
 REJECT = "reject"
 
+#: Those before which the page says what stands against publication. Submitting is not
+#: refused for it: a guide's samples may wait for their review as well, and some of it
+#: only a reviewer enters.
+CHECKED = ("submit", "publish")
+
 #: What is named of many, before “and so on”.
 NAMED = 5
 
@@ -75,7 +80,7 @@ class PublicationView(BrowserView):
         self.needs_reason = wanted == REJECT
         if is_posted:
             return self._carry_out()
-        if wanted == "publish":
+        if wanted in CHECKED:
             self.gaps = find_gaps(self.context)
         return self._ask()
 
