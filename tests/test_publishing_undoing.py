@@ -52,7 +52,7 @@ class UndoingSetup(RemovalSetup):
 
     def undo(self, who, path):
         """Press the button of the page of states; None where there is none."""
-        page = self.session_of(who).get(f"{self.url}/{path}/@@publication").text
+        page = self.session_of(who).get(f"{self.url}/{path}/@@publication?undo=").text
         found = UNDO.search(page)
         if found is None:
             return None
@@ -204,6 +204,19 @@ class TestUndoing(UndoingSetup, unittest.TestCase):
                 history = content.workflow_history["publication_workflow"]
                 self.assertEqual("撤销", history[-1]["comments"])
                 self.assertEqual(begin == "published", self.is_seen(path))
+
+    def test_undoing_that_hides_something_asks_first(self):
+        """Its last change was its publication, perhaps long ago."""
+        answer = self.session_of("reviewer").get(f"{self.url}/{ITEM}/@@publication")
+        self.assertIn('id="ask-undo"', answer.text)
+        self.assertIsNone(UNDO.search(answer.text))
+        page = self.page("reviewer", f"{ITEM}/@@publication?undo=")
+        self.assertIn("居民将看不到它", page)
+        self.assertIn("项也一并看不到", page)
+        self.undo("reviewer", ITEM)
+        self.assertEqual("draft", self.state(ITEM))
+        self.undo("reviewer", ITEM)
+        self.assertTrue(self.is_seen(ITEM))
 
     def test_undoing_brings_back_all_that_was_hidden(self):
         self.assertTrue(self.is_seen(f"{ITEM}/guide"))

@@ -3,6 +3,9 @@
 from plone import api
 from Products.CMFCore.permissions import View
 
+#: In days, as `DateTime` counts.
+A_SECOND = 1 / 24 / 3600
+
 
 def workflow_of(content):
     """Return the workflow of `content`, None where it has no states."""
@@ -34,7 +37,7 @@ def last_change(content) -> dict | None:
     """Return what the history says of the last transition, None before the first.
 
     The entry has `review_state`, `action`, `actor`, `comments`, `time` and, of our own,
-    `from_state`.
+    `from_state`. What somebody's one click did in several steps is one change.
     """
     workflow = workflow_of(content)
     if workflow is None:
@@ -42,4 +45,16 @@ def last_change(content) -> dict | None:
     entries = (getattr(content, "workflow_history", None) or {}).get(workflow.id, ())
     if len(entries) < 2 or not entries[-1].get("action"):
         return None
-    return {**entries[-1], "from_state": entries[-2]["review_state"]}
+    last = len(entries) - 1
+    first = last
+    while first > 1 and _is_one_click(entries[first - 1], entries[first]):
+        first -= 1
+    if entries[first - 1]["review_state"] == entries[last]["review_state"]:
+        first = last
+    return {**entries[last], "from_state": entries[first - 1]["review_state"]}
+
+
+def _is_one_click(former: dict, latter: dict) -> bool:
+    """Return whether two steps follow each other as nobody clicks."""
+    is_by_one = former.get("actor") == latter.get("actor")
+    return is_by_one and latter["time"] - former["time"] < A_SECOND

@@ -72,7 +72,7 @@ class PublicationView(BrowserView):
             return self._undo()
         wanted = self.request.form.get("transition", "")
         if not wanted and not is_posted:
-            return self.states()
+            return self._show_states()
         self.transition = self._possible().get(wanted)
         if self.transition is None:
             raise BadRequest(api.portal.translate(NOT_POSSIBLE))
@@ -87,6 +87,14 @@ class PublicationView(BrowserView):
     def _ask(self):
         self.hidden = find_hidden(aq_inner(self.context), self.transition["id"])
         return self.index()
+
+    def _show_states(self):
+        """Show the page of states. Undoing that hides something asks first, too."""
+        context = aq_inner(self.context)
+        if (way := way_back(context)) and may_go(context, way):
+            self.hidden = find_hidden(context, way[0])
+        self.is_asked = self.hidden is None or "undo" in self.request.form
+        return self.states()
 
     def _possible(self) -> dict:
         tool = api.portal.get_tool("portal_workflow")
@@ -190,6 +198,11 @@ class PublicationView(BrowserView):
         return bool(way) and may_go(self.context, way)
 
     @property
+    def asks_before_hiding(self) -> bool:
+        """Whether to tell what undoing hides, beside the button that does it."""
+        return self.is_asked and self.hidden is not None
+
+    @property
     def who_undoes(self) -> Message:
         """Who can undo the last change, where the user cannot."""
         return self._who_may(way_back(aq_inner(self.context)))
@@ -250,7 +263,7 @@ class PublicationView(BrowserView):
         # 422: the request was understood, the content is not fit for it.
         self.request.response.setStatus(status)
         if "undo" in self.request.form:
-            return self.states()
+            return self._show_states()
         return self._ask()
 
 
