@@ -5,6 +5,7 @@ publish a form, by the self-check, and before an action takes something in.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from onewindow_policy import _
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.forms.accepting import judged_values
@@ -22,6 +23,9 @@ from onewindow_policy.forms.naming import carried_along
 from onewindow_policy.forms.naming import readings_in
 from onewindow_policy.forms.naming import registering_in
 from onewindow_policy.forms.naming import tearing_faults
+
+#: As many are judged once as a city has forms.
+FORMS = 512
 
 #: The types of the actions by which something is applied for, and by which suggestions
 #: are left.
@@ -64,10 +68,15 @@ def purpose_of(form) -> str | None:
     return None
 
 
-def _loss_faults(values: Mapping[str, str], purpose: str | None) -> list[Fault]:
-    """Return why what is sent by a form of these values would be registered nowhere."""
+@lru_cache(maxsize=FORMS)
+def _loss_faults(
+    fields_model: str, actions_model: str, purpose: str | None
+) -> tuple[Fault, ...]:
+    """Return why what is sent by a form of these models would be registered nowhere.
+
+    Each sending asks that; which actions are ours is the same as long as a process runs.
+    """
     settings = own_settings()
-    fields_model, actions_model = values[FIELDS_MODEL], values[ACTIONS_MODEL]
     found = absence_faults(fields_model, actions_model, settings)
     if purpose is not None and not any(
         each.kind == purpose and each.is_enabled
@@ -77,12 +86,15 @@ def _loss_faults(values: Mapping[str, str], purpose: str | None) -> list[Fault]:
             _REGISTERS_NOTHING if purpose == REGISTER_CASE else _KEEPS_NO_SUGGESTION
         )
         found.append(Fault(ACTIONS_MODEL, None, message))
-    return found
+    return tuple(found)
 
 
 def loss_faults(form) -> list[Fault]:
     """Return why what is sent by `form` would be registered nowhere, or in part."""
-    return _loss_faults(judged_values(form), purpose_of(form))
+    values = judged_values(form)
+    return list(
+        _loss_faults(values[FIELDS_MODEL], values[ACTIONS_MODEL], purpose_of(form))
+    )
 
 
 def unfit_for_use(form) -> list[Fault]:
@@ -93,7 +105,7 @@ def unfit_for_use(form) -> list[Fault]:
 def _unfit(values: Mapping[str, str], purpose: str | None) -> list[Fault]:
     settings = own_settings()
     actions = registering_in(values[ACTIONS_MODEL], settings)
-    found = _loss_faults(values, purpose)
+    found = list(_loss_faults(values[FIELDS_MODEL], values[ACTIONS_MODEL], purpose))
     if len(actions) > 1:
         found.append(Fault(ACTIONS_MODEL, actions[1].line, _REGISTERS_TWICE))
     return found + answer_faults(values[FIELDS_MODEL], values[ACTIONS_MODEL], settings)
