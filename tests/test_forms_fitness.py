@@ -3,6 +3,7 @@ when its service says “online”, and when somebody sends it all the same."""
 
 from onewindow_policy.cases.models import Case
 from onewindow_policy.forms.api import APPLICATION_ACTIONS
+from onewindow_policy.publishing.versions import versions_of
 from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import NAME
@@ -165,6 +166,10 @@ class TestSaving(FitnessCase):
         answer = self.post("reviewer", "fields", "fields/agent_phone/@@delete")
         self.assertEqual(200, self.status(answer))
         self.assertNotIn('"agent_phone"', self.apply.fields_model)
+        # What residents were asked before is kept.
+        former, version = versions_of(self.apply)[-2:]
+        self.assertIn('"agent_phone"', former.stored["fields_model"])
+        self.assertEqual(self.apply.fields_model, version.stored["fields_model"])
 
     def test_form_comes_to_stand_at_apply_only_if_it_registers(self):
         item = self.portal.catalogue["sq-mz-001"]

@@ -31,8 +31,10 @@ from plone.autoform.interfaces import WIDGETS_KEY
 from plone.supermodel import serializeSchema
 from plone.supermodel.parser import SupermodelParseError
 from zope.annotation.interfaces import IAnnotations
+from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.interface.interface import InterfaceClass
+from zope.lifecycleevent import ObjectModifiedEvent
 from zope.schema import getFieldsInOrder
 
 import collective.easyform.api
@@ -207,4 +209,5 @@ def bring(form, changes: dict[str, str]) -> None:
     if is_accepted:
         accept(form)
     form.notifyModified()
-    form.reindexObject(idxs=["modified"])
+    # Other than EasyForm: what follows a change of content follows one of its questions.
+    notify(ObjectModifiedEvent(form))
