@@ -1,6 +1,8 @@
 """Varnish and nginx say so when there is nobody behind them, by the files in deploy/."""
 
 from http.client import HTTPConnection
+from importlib.resources import files
+from onewindow_policy import sites
 from onewindow_policy.testing.proxies import AWAY_PAGE
 from onewindow_policy.testing.proxies import AWAY_SENT_PAGE
 from onewindow_policy.testing.proxies import BUSY_PAGE
@@ -16,7 +18,14 @@ import hashlib
 import re
 import ssl
 import tempfile
+import textwrap
 import unittest
+
+
+def part_of(page: str, kind: str) -> str:
+    """Return the style or the script of a page, without what it is set in by."""
+    text = re.search(rf"<{kind}>\n(.*?)</{kind}>", page, re.S)[1]
+    return textwrap.dedent(text)
 
 
 class TestAway(unittest.TestCase):
@@ -68,6 +77,24 @@ class TestAway(unittest.TestCase):
                 links = re.findall(r'(?:href|src)="([^"]*)"', page)
                 self.assertIn("tel:12345", links)
                 self.assertLessEqual(set(links), {"", "tel:12345"})
+
+    def test_pages_look_and_try_again_as_those_that_zope_sends_itself(self):
+        # Each stands alone, so each has a copy of its own.
+        ours = files(sites) / "outside_page"
+        for path in (AWAY_PAGE, AWAY_SENT_PAGE, BUSY_PAGE, BUSY_SENT_PAGE):
+            page = path.read_text(encoding="utf-8")
+            with self.subTest(page=path.name):
+                self.assertEqual(
+                    (ours / "page.css").read_text(encoding="utf-8"),
+                    part_of(page, "style"),
+                )
+        for path in (AWAY_PAGE, BUSY_PAGE):
+            page = path.read_text(encoding="utf-8")
+            with self.subTest(page=path.name):
+                self.assertEqual(
+                    (ours / "page.js").read_text(encoding="utf-8"),
+                    part_of(page, "script"),
+                )
 
     def test_what_was_sent_is_repeated_by_a_press_and_never_left_by_itself(self):
         for path in (AWAY_SENT_PAGE, BUSY_SENT_PAGE):

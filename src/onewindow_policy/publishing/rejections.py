@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from DateTime import DateTime
 from onewindow_policy.publishing.api import WORKFLOW
-from plone import api
+from onewindow_policy.publishing.wording import account_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,4 @@ def last_rejection(content) -> Rejection | None:
     if not history or history[-1].get("action") != "reject":
         return None
     last = history[-1]
-    user = api.user.get(userid=last["actor"])
-    name = user.getProperty("fullname") if user is not None else ""
-    return Rejection(name or last["actor"], last["comments"], last["time"])
+    return Rejection(account_name(last["actor"]), last["comments"], last["time"])

@@ -5,6 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.publishing.api import WORKFLOW
 from onewindow_policy.publishing.rooms import ROOM_WORKFLOW
 from onewindow_policy.publishing.states import workflow_of
+from plone import api
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamedFile
 from z3c.relationfield.interfaces import IRelationValue
@@ -21,6 +22,12 @@ TAG = re.compile(r"<[^>]+>")
 
 #: Elements of rich text that begin a new line.
 BLOCK = re.compile(r"</(p|li|h[1-6]|tr|div|blockquote)>|<br\s*/?>", re.IGNORECASE)
+
+
+def account_name(user_id: str) -> str:
+    """Return what an account is called, its id where it is gone or has no name."""
+    user = api.user.get(userid=user_id) if user_id else None
+    return (user.getProperty("fullname") if user is not None else "") or user_id
 
 
 def transition_title(transition, content) -> Message:

@@ -8,6 +8,7 @@ from io import BytesIO
 from onewindow_policy import _
 from onewindow_policy.scanning.exceptions import RefusedUpload
 from pathlib import PurePosixPath
+from plone.namedfile.interfaces import INamedBlobFile
 from plone.namedfile.interfaces import INamedFileField
 from plone.namedfile.interfaces import IPluggableFileFieldValidation
 from typing import BinaryIO
@@ -68,6 +69,11 @@ def is_what_it_says(name: str, file: BinaryIO) -> bool:
     return True
 
 
+def _opened(value) -> BinaryIO:
+    """Return what is in a file, of a blob without reading all of it."""
+    return value.open() if INamedBlobFile.providedBy(value) else BytesIO(value.data)
+
+
 @implementer(IPluggableFileFieldValidation)
 @adapter(INamedFileField, Interface)
 class WhatItSays:
@@ -81,8 +87,9 @@ class WhatItSays:
         if self.value is None:
             return
         name = self.value.filename or ""
-        if is_what_it_says(name, BytesIO(self.value.data)):
-            return
+        with _opened(self.value) as file:
+            if is_what_it_says(name, file):
+                return
         ending = PurePosixPath(name).suffix.lower()
         raise NotWhatItSays(
             _(

@@ -7,6 +7,7 @@ from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.rejections import last_rejection
 from onewindow_policy.publishing.states import last_change
 from onewindow_policy.publishing.versions import versions_of
+from onewindow_policy.publishing.wording import account_name
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.publishing.workingcopies import public_and_revision
 from plone import api
@@ -63,7 +64,7 @@ class EditingBar(ViewletBase):
             return _(
                 "bar_being_revised",
                 default="Public, and being revised by ${name}.",
-                mapping={"name": self._reviser()},
+                mapping={"name": account_name(self.revision.Creator())},
             )
         if self.state != "published":
             return STATES[self.state]
@@ -76,11 +77,6 @@ class EditingBar(ViewletBase):
                 ),
             )
         return _("bar_public", default="Public: this is what residents read.")
-
-    def _reviser(self) -> str:
-        creator = api.user.get(userid=self.revision.Creator())
-        name = creator.getProperty("fullname") if creator is not None else ""
-        return name or self.revision.Creator()
 
     @property
     def steps(self) -> list[Step]:

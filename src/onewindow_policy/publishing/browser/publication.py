@@ -18,6 +18,7 @@ from onewindow_policy.publishing.undoing import is_for_reviewers
 from onewindow_policy.publishing.undoing import may_go
 from onewindow_policy.publishing.undoing import way_back
 from onewindow_policy.publishing.undoing import way_back_after
+from onewindow_policy.publishing.wording import account_name
 from onewindow_policy.publishing.wording import state_title
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -182,10 +183,9 @@ class PublicationView(BrowserView):
         entry = last_change(aq_inner(self.context))
         if entry is None:
             return None
-        user = api.user.get(userid=entry["actor"])
         return {
             "moment": f"{city_time(entry['time']):%Y-%m-%d %H:%M}",
-            "who": (user and user.getProperty("fullname")) or entry["actor"],
+            "who": account_name(entry["actor"]),
             "before": state_title(self.context, entry["from_state"]),
             "comment": entry.get("comments") or "",
             "key": _key(entry),

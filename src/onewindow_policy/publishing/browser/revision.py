@@ -9,6 +9,11 @@ from plone.protect.authenticator import check as check_authenticator
 from Products.Five import BrowserView
 from zExceptions import BadRequest
 
+NO_SUCH_REVISION = _(
+    "error_no_such_revision",
+    default="Somebody was faster: look at the page again before you go on.",
+)
+
 
 class RevisionView(BrowserView):
     """Asks, and does it when the form comes back.
@@ -30,17 +35,7 @@ class RevisionView(BrowserView):
         check_authenticator(self.request)
         control = content.restrictedTraverse("@@iterate_control")
         if not getattr(control, self.question)():
-            raise BadRequest(
-                api.portal.translate(
-                    _(
-                        "error_no_such_revision",
-                        default=(
-                            "Somebody was faster: look at the page again before you go"
-                            " on."
-                        ),
-                    )
-                )
-            )
+            raise BadRequest(api.portal.translate(NO_SUCH_REVISION))
         result, message = self.carry_out(ICheckinCheckoutPolicy(content))
         api.portal.show_message(message, self.request)
         return self.request.response.redirect(f"{result.absolute_url()}/view")

@@ -4,10 +4,13 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.publishing.browser.comparison import ComparisonView
 from onewindow_policy.publishing.browser.comparison import Group
+from onewindow_policy.publishing.browser.revision import NO_SUCH_REVISION
 from onewindow_policy.publishing.comparison import Kind
 from onewindow_policy.publishing.stored import give_stored
 from onewindow_policy.publishing.versions import content_of
@@ -15,6 +18,7 @@ from onewindow_policy.publishing.versions import discarded_of
 from onewindow_policy.publishing.versions import Version
 from onewindow_policy.publishing.versions import versions_of
 from onewindow_policy.publishing.versions import versions_on
+from onewindow_policy.publishing.wording import account_name
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.publishing.workingcopies import public_and_revision
 from onewindow_policy.workdays.api import wall_clock
@@ -60,19 +64,25 @@ class Row:
     author: str
     publisher: str
     remark: str
-    steps: list[Step]
+    steps: list[Step] = field(default_factory=list)
     is_asked: bool = False
-
-
-def name_of(user_id: str) -> str:
-    """Return what an account is called, its id where it is gone or has no name."""
-    user = api.user.get(userid=user_id) if user_id else None
-    return (user.getProperty("fullname") if user is not None else "") or user_id
 
 
 def shown_time(moment) -> str:
     """Return a moment by the city's clocks, "" for none."""
     return f"{wall_clock(moment):%Y-%m-%d %H:%M}" if moment is not None else ""
+
+
+def row_of(version: Version) -> Row:
+    """Return what is shown of a version wherever it stands."""
+    return Row(
+        version.number,
+        shown_time(version.begun),
+        shown_time(version.ended),
+        account_name(version.author),
+        account_name(version.publisher),
+        version.remark,
+    )
 
 
 def subject_of(context):
@@ -138,15 +148,10 @@ class VersionsView(BrowserView):
     def rows(self) -> list[Row]:
         """The versions, the last one first."""
         return [
-            Row(
-                version.number,
-                shown_time(version.begun),
-                shown_time(version.ended),
-                name_of(version.author),
-                name_of(version.publisher),
-                version.remark,
-                self._steps(version.steps[:-1]),
-                version in self.asked,
+            replace(
+                row_of(version),
+                steps=self._steps(version.steps[:-1]),
+                is_asked=version in self.asked,
             )
             for version in reversed(versions_of(self.subject))
         ]
@@ -159,8 +164,8 @@ class VersionsView(BrowserView):
                 0,
                 "",
                 shown_time(each.time),
-                name_of(each.author),
-                name_of(each.by),
+                account_name(each.author),
+                account_name(each.by),
                 "",
                 self._steps(each.steps),
             )
@@ -173,7 +178,7 @@ class VersionsView(BrowserView):
         return [
             Step(
                 self._title(transitions, step["action"]),
-                name_of(step["actor"]),
+                account_name(step["actor"]),
                 shown_time(step["time"]),
                 step.get("comments", ""),
             )
@@ -234,13 +239,12 @@ class VersionView(ComparisonView):
 
     @property
     def page_title(self) -> Message:
-        mapping = {"number": self.version.number}
         if self.other is None:
-            return _("title_version", default="Version ${number}", mapping=mapping)
+            return self.new_title
         return _(
             "title_versions_compared",
             default="What version ${number} changed of version ${other}",
-            mapping=mapping | {"other": self.other.number},
+            mapping={"number": self.version.number, "other": self.other.number},
         )
 
     @property
@@ -272,16 +276,7 @@ class VersionView(ComparisonView):
     @property
     def facts(self) -> Row:
         """Who wrote and published it, and when."""
-        version = self.version
-        return Row(
-            version.number,
-            shown_time(version.begun),
-            shown_time(version.ended),
-            name_of(version.author),
-            name_of(version.publisher),
-            version.remark,
-            [],
-        )
+        return row_of(self.version)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -312,17 +307,7 @@ class RestoreVersion(BrowserView):
         page = subject.restrictedTraverse("@@version")
         version = page.version
         if self.request.method != "POST" or not page.may_restore:
-            raise BadRequest(
-                api.portal.translate(
-                    _(
-                        "error_no_such_revision",
-                        default=(
-                            "Somebody was faster: look at the page again before you go"
-                            " on."
-                        ),
-                    )
-                )
-            )
+            raise BadRequest(api.portal.translate(NO_SUCH_REVISION))
         copy = ICheckinCheckoutPolicy(subject).checkout(aq_parent(subject))
         dates = {name: copy.__dict__.get(name) for name in DATES}
         give_stored({**version.stored, **dates}, copy)
