@@ -225,6 +225,9 @@ class TestUndoing(UndoingSetup, unittest.TestCase):
         self.undo("reviewer", ITEM)
         self.assertTrue(self.is_seen(ITEM))
         self.assertTrue(self.is_seen(f"{ITEM}/guide"))
+        # Several steps led back; they were one click, and are undone as one.
+        self.undo("reviewer", ITEM)
+        self.assertEqual("archived", self.state(ITEM))
 
     def test_reviewer_mends_what_an_editor_took_back(self):
         """A folder of Plone: in its workflow reviewers would not even see it."""
@@ -283,6 +286,21 @@ class TestUndoing(UndoingSetup, unittest.TestCase):
         self.assertFalse(self.is_seen(f"{path}/n001"))
         self.undo("reviewer", path)
         self.assertTrue(self.is_seen(f"{path}/n001"))
+
+    def test_steps_of_one_second_are_undone_one_by_one(self):
+        for transition in ("archive", "restore"):
+            self.step("reviewer", ITEM, transition)
+        content = self.portal.unrestrictedTraverse(ITEM)
+        # As fast as no machine is yet.
+        *former, archived, restored = content.workflow_history["publication_workflow"]
+        content.workflow_history["publication_workflow"] = (
+            *former,
+            archived,
+            {**restored, "time": archived["time"]},
+        )
+        transaction.commit()
+        self.undo("reviewer", ITEM)
+        self.assertEqual("archived", self.state(ITEM))
 
     def test_an_old_page_undoes_nothing_else(self):
         self.step("reviewer", ITEM, "archive")

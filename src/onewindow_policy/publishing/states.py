@@ -3,9 +3,6 @@
 from plone import api
 from Products.CMFCore.permissions import View
 
-#: In days, as `DateTime` counts.
-A_SECOND = 1 / 24 / 3600
-
 
 def workflow_of(content):
     """Return the workflow of `content`, None where it has no states."""
@@ -34,27 +31,32 @@ def is_public_state(workflow, state_id: str) -> bool:
 
 
 def last_change(content) -> dict | None:
-    """Return what the history says of the last transition, None before the first.
+    """Return what the history says of the last change of state, None before the first.
 
     The entry has `review_state`, `action`, `actor`, `comments`, `time` and, of our own,
-    `from_state`. What somebody's one click did in several steps is one change.
+    `from_state` and `number`, which counts the entries up to it.
     """
-    workflow = workflow_of(content)
-    if workflow is None:
-        return None
-    entries = (getattr(content, "workflow_history", None) or {}).get(workflow.id, ())
+    entries = _history(content)
     if len(entries) < 2 or not entries[-1].get("action"):
         return None
-    last = len(entries) - 1
-    first = last
-    while first > 1 and _is_one_click(entries[first - 1], entries[first]):
-        first -= 1
-    if entries[first - 1]["review_state"] == entries[last]["review_state"]:
-        first = last
-    return {**entries[last], "from_state": entries[first - 1]["review_state"]}
+    from_state = entries[-2]["review_state"]
+    return {"from_state": from_state, **entries[-1], "number": len(entries)}
 
 
-def _is_one_click(former: dict, latter: dict) -> bool:
-    """Return whether two steps follow each other as nobody clicks."""
-    is_by_one = former.get("actor") == latter.get("actor")
-    return is_by_one and latter["time"] - former["time"] < A_SECOND
+def join_steps(content, from_state: str) -> None:
+    """Let the history know that one click led from `from_state` to where `content` is.
+
+    Otherwise undoing would stop at a state in between, where nobody had left it.
+    """
+    *former, last = _history(content)
+    content.workflow_history[workflow_of(content).id] = (
+        *former,
+        {**last, "from_state": from_state},
+    )
+
+
+def _history(content) -> tuple[dict, ...]:
+    workflow = workflow_of(content)
+    if workflow is None:
+        return ()
+    return (getattr(content, "workflow_history", None) or {}).get(workflow.id, ())

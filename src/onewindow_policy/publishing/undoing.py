@@ -55,7 +55,9 @@ def _way(workflow, here: str, wanted: str, allowed: set) -> tuple[str, ...]:
     ways, known = [(here, ())], {here}
     while ways:
         state, way = ways.pop(0)
-        for name in allowed.intersection(workflow.states[state].transitions):
+        for name in workflow.states[state].transitions:
+            if name not in allowed:
+                continue
             target = workflow.transitions[name].new_state_id
             if target == wanted:
                 return (*way, name)

@@ -11,6 +11,7 @@ from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.hiding import find_hidden
 from onewindow_policy.publishing.interfaces import IRoom
+from onewindow_policy.publishing.states import join_steps
 from onewindow_policy.publishing.states import last_change
 from onewindow_policy.publishing.states import state_of
 from onewindow_policy.publishing.states import workflow_of
@@ -244,11 +245,13 @@ class PublicationView(BrowserView):
             for name, value in away.headers.items():
                 self.request.response.setHeader(name, value)
             return self._show_refusal(503)
-        before = transaction.savepoint(optimistic=True)
+        before, begin = transaction.savepoint(optimistic=True), state_of(context)
         workflow = api.portal.get_tool("portal_workflow")
         try:
             for name in way:
                 workflow.doActionFor(context, name, comment=comment)
+            if len(way) > 1:
+                join_steps(context, begin)
         except TransitionRefused as refused:
             before.rollback()
             self.gaps = getattr(refused, "gaps", ())
@@ -268,8 +271,11 @@ class PublicationView(BrowserView):
 
 
 def _key(entry: dict) -> str:
-    """Return what tells one change of a state from all later ones."""
-    return entry["time"].ISO8601()
+    """Return what tells one change of a state from all later ones.
+
+    Two may be made within a second.
+    """
+    return f"{entry['number']} {entry['time'].ISO8601()}"
 
 
 def _named(titles: list[str]) -> str:
