@@ -91,6 +91,17 @@ class ReferenceTest(ValidationCase):
             ("$.units[45].division_code", "problem_unknown"),
         )
 
+    def test_streets_and_communities_lie_where_their_codes_say(self):
+        catalogue = self.catalogue
+        others = [each["code"] for each in catalogue["districts"]]
+        street, community = catalogue["streets"][0], catalogue["communities"][0]
+        self.assertEqual(street["code"], community["parent"])
+        street["parent"] = next(each for each in others if each != street["parent"])
+        community["parent"] = catalogue["streets"][-1]["code"]
+        found = self.found()
+        for path in ("$.streets[0].code", "$.communities[0].code"):
+            self.assertIn((path, "problem_code_of_other_place"), found)
+
     def test_district_lists_refer_to_what_exists(self):
         listed = self.catalogue["district_catalogues"][0]
         listed["publisher"] = "U-990102-XX"

@@ -1,6 +1,9 @@
 """Forms ask whether places may have the codes that were typed; places stay in theirs."""
 
 from Acquisition import aq_base
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from OFS.interfaces import IObjectWillBeAddedEvent
 from onewindow_policy import _
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IDistrict
@@ -9,6 +12,8 @@ from onewindow_policy.communities.interfaces import IStreet
 from onewindow_policy.publishing.codes import code_of
 from onewindow_policy.publishing.codes import CodeValidator
 from onewindow_policy.publishing.exceptions import CodeRefused
+from onewindow_policy.publishing.exceptions import UnfitCode
+from z3c.form.interfaces import IAddForm
 from z3c.form.validator import WidgetValidatorDiscriminators
 
 
@@ -16,11 +21,26 @@ class DistrictCodeValidator(CodeValidator):
     """See `CodeValidator`."""
 
 
-class StreetCodeValidator(CodeValidator):
+class _LiesInPlace(CodeValidator):
+    """Says at the field, too, that a code is not one of the place that it lies in."""
+
+    def validate(self, value, force=False):
+        """See `z3c.form.interfaces.IValidator`."""
+        super().validate(value, force)
+        if value is None:
+            return
+        is_new = IAddForm.providedBy(self.view)
+        place = aq_inner(self.context)
+        holder = place if is_new else aq_parent(place)
+        if message := find_place_refusal(value, holder):
+            raise UnfitCode(message)
+
+
+class StreetCodeValidator(_LiesInPlace):
     """See `CodeValidator`."""
 
 
-class CommunityCodeValidator(CodeValidator):
+class CommunityCodeValidator(_LiesInPlace):
     """See `CodeValidator`."""
 
 
@@ -32,6 +52,39 @@ WidgetValidatorDiscriminators(DistrictCodeValidator, field=IDistrict["code"])
 WidgetValidatorDiscriminators(StreetCodeValidator, field=IStreet["code"])
 WidgetValidatorDiscriminators(CommunityCodeValidator, field=ICommunity["code"])
 WidgetValidatorDiscriminators(HallNumberValidator, field=IHall["hall_id"])
+
+
+def find_place_refusal(code: str, holder):
+    """Return why no street or community with this code lies in `holder`, None if it can.
+
+    Codes are hierarchical (GB/T 2260, GB/T 10114), and everything finds the district and
+    the street of a community by the beginning of its code.
+
+    :returns: a message
+    """
+    held_by = getattr(aq_base(holder), "code", None) or ""
+    if held_by and code.startswith(held_by):
+        return None
+    return _(
+        "error_code_of_other_place",
+        default="${code} does not lie in “${place}”: a code here begins with ${held_by}.",
+        mapping={"code": code, "place": holder.title, "held_by": held_by},
+    )
+
+
+def lie_in_its_place(division, event) -> None:
+    """Refuse to add a street or community, or to give it a code, where it does not lie.
+
+    Raises `CodeRefused`.
+    """
+    if IObjectWillBeAddedEvent.providedBy(event):
+        if aq_base(event.object) is not aq_base(division):
+            return
+        holder = event.newParent
+    else:
+        holder = aq_parent(aq_inner(division))
+    if message := find_place_refusal(code_of(division), holder):
+        raise CodeRefused(message)
 
 
 def keep_in_its_place(division, event) -> None:
@@ -46,8 +99,7 @@ def keep_in_its_place(division, event) -> None:
         return
     if aq_base(target) is aq_base(event.oldParent):
         return
-    holder = getattr(aq_base(target), "code", None) or ""
-    if not holder or not code_of(division).startswith(holder):
+    if find_place_refusal(code_of(division), target):
         raise CodeRefused(
             _(
                 "error_code_of_elsewhere",

@@ -25,14 +25,30 @@ def check_divisions(root: Place, known: Known, problems: Problems) -> None:
         note_unknown(district["parent"], cities, "$.city", problems)
     for street in root["streets"]:
         note_unknown(street["parent"], known.districts, "$.districts", problems)
+        _check_code(street, problems)
     statuses = known.code_lists["rollout_status"]
     for community in root["communities"]:
         _check_community(community, known, problems)
+        _check_code(community, problems)
         note_unknown(
             community["rollout"]["status"],
             statuses,
             "$.vocabularies.rollout_status",
             problems,
+        )
+
+
+def _check_code(division: Place, problems: Problems) -> None:
+    """Check that the code of a street or community begins with that of its parent."""
+    code, parent = division["code"], division["parent"]
+    if code.text and parent.text and not code.text.startswith(parent.text):
+        problems.add(
+            code,
+            _(
+                "problem_code_of_other_place",
+                default="It does not begin with ${code}, the code of what it lies in.",
+                mapping={"code": parent.text},
+            ),
         )
 
 
