@@ -103,11 +103,16 @@ class TestAreas(unittest.TestCase):
         ):
             with self.subTest(name):
                 self.assertEqual(set(), areas_of(api.user.get(name)))
-        self.assertEqual(
-            set(), areas_of(self.portal.aq_parent.acl_users.getUser("admin"))
-        )
         logout()
         self.assertEqual(set(), areas_of(api.user.get_current()))
+
+    def test_administrators_see_all_cases_and_move_none(self):
+        admin = self.portal.aq_parent.acl_users.getUser("admin")
+        api.user.grant_roles(username="supervisor", roles=["Site Administrator"])
+        for user in (admin, api.user.get("supervisor")):
+            with self.subTest(user.getId()):
+                self.assertEqual(self.codes(), areas_of(user))
+                self.assertEqual(set(), areas_of(user, MOVE_CASES))
 
     def test_officers_see_cases_where_the_city_gives_them_the_permission(self):
         self.portal.manage_permission(

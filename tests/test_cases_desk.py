@@ -12,6 +12,7 @@ from onewindow_policy.testing.papers import PDF
 from onewindow_policy.testing.papers import refused_pdfs
 from onewindow_policy.testing.papers import TRACE
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from test_cases_pages import new_case
@@ -91,6 +92,34 @@ class TestDesk(unittest.TestCase):
                 self.assertNotIn("case-state", browser.contents)
                 self.assertNotIn(self.case.number, self.page(self.open("", name)))
         self.assertEqual([], self.audited())
+
+    def test_administrator_sees_every_desk_and_leads_no_case_on(self):
+        page = self.page(self.open("", MANAGER))
+        for case in (self.case, self.elsewhere):
+            self.assertIn(f"/@@desk/{case.number}", page)
+        self.assertNotIn(NAME, page)
+        self.assertEqual([], self.audited())
+        browser = self.open(f"/{self.case.number}", MANAGER)
+        page = self.page(browser)
+        self.assertIn("case-state", page)
+        self.assertIn(NAME, page)
+        self.assertNotIn('id="move"', page)
+        transaction.begin()
+        noted = select(AuditEntry.user_id, AuditEntry.action, AuditEntry.detail).where(
+            AuditEntry.subject == self.case.number
+        )
+        self.assertEqual(
+            [(MANAGER, "case.open", "oversee")],
+            [tuple(row) for row in read_session().execute(noted)],
+        )
+        browser.open(f"{self.layer['portal'].absolute_url()}/@@personal-information")
+        token = browser.getControl(name="_authenticator", index=0).value
+        data = urlencode(
+            {"transition": "accept", "version": "1", "_authenticator": token}
+        )
+        browser.post(f"{self.desk}/{self.case.number}", data)
+        self.assertEqual(422, self.status(browser))
+        self.assertEqual("received", self.state())
 
     def test_case_is_led_along_the_main_path(self):
         browser = self.open(f"/{self.case.number}")
