@@ -1,8 +1,9 @@
-"""Rooms of the site are not hidden by those who may write in them, nor what is public."""
+"""Rooms of the site are hidden by nobody, and what is public by no side door."""
 
 from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.publishing.api import is_effective
+from onewindow_policy.publishing.removal import has_dates
 from onewindow_policy.testing.tickets import MANAGER
 from plone import api
 from plone.uuid.interfaces import IUUID
@@ -73,10 +74,7 @@ class TestHiding(RemovalSetup, unittest.TestCase):
 
     def test_refusal_says_whom_to_ask(self):
         """Of a folder beside the rooms, which an administrator may take back."""
-        folder = api.content.create(self.portal, "Folder", "party", "党建")
-        api.content.transition(folder, to_state="published")
-        folder.manage_setLocalRoles("editor", ["Editor"])
-        transaction.commit()
+        folder = self.folder_beside_rooms()
         answer = self.send("editor", "POST", "party/@workflow/retract", {})
         self.assertEqual(400, answer.status_code, answer.text)
         self.assertIn("请联系管理员", answer.json()["error"]["message"])
@@ -86,6 +84,14 @@ class TestHiding(RemovalSetup, unittest.TestCase):
                 self.assertEqual("private", api.content.get_state(folder), answer.text)
                 api.content.transition(folder, to_state="published")
                 transaction.commit()
+
+    def folder_beside_rooms(self):
+        """Return a public folder in the site that an editor may write in."""
+        folder = api.content.create(self.portal, "Folder", "party", "党建")
+        api.content.transition(folder, to_state="published")
+        folder.manage_setLocalRoles("editor", ["Editor"])
+        transaction.commit()
+        return folder
 
     def date_doors(self, path):
         uid = IUUID(self.portal.unrestrictedTraverse(path))
@@ -98,6 +104,11 @@ class TestHiding(RemovalSetup, unittest.TestCase):
                 path,
                 {"effective": (datetime.now() + timedelta(days=99)).isoformat()},
             ),
+        )
+        tomorrow = (datetime.now() + timedelta(days=1)).isoformat()
+        yield (
+            "REST, until tomorrow",
+            lambda who: self.send(who, "PATCH", path, {"expires": tomorrow}),
         )
         for name in ("expirationDate", "effectiveDate"):
             year = 2020 if name == "expirationDate" else 2099
@@ -140,14 +151,42 @@ class TestHiding(RemovalSetup, unittest.TestCase):
         self.portal._p_jar.sync()
         return answer
 
-    def test_no_editor_or_reviewer_gives_a_room_a_date(self):
-        for room in ROOMS:
-            for who in ("editor", "reviewer"):
+    def test_nobody_gives_a_room_a_date(self):
+        people = {"news": ("editor", "reviewer", MANAGER), "samples": ("reviewer",)}
+        for room in (*ROOMS, "catalogue", "communities"):
+            for who in people.get(room, (MANAGER,)):
                 for door, knock in self.date_doors(room):
                     with self.subTest(room=room, who=who, door=door):
                         answer = knock(who)
                         self.assertLess(answer.status_code, 500, answer.text[:2000])
-                        self.assertTrue(is_effective(self.portal[room]))
+                        self.assertFalse(
+                            has_dates(self.portal[room]), answer.text[:300]
+                        )
+
+    def test_refusal_of_a_date_says_why(self):
+        for who in ("editor", MANAGER):
+            answer = self.send(who, "PATCH", "news", {"expires": LONG_AGO})
+            self.assertEqual(403, answer.status_code)
+            self.assertIn("始终公开", answer.json()["message"])
+            sent = {
+                "selection": json.dumps([IUUID(self.portal.news)]),
+                "folder": "/",
+                "expirationDate": "2020-01-01 00:00",
+            }
+            answer = self.post(who, "news/@@fc-properties", sent)
+            self.assertIn("始终公开", answer.json()["msg"])
+
+    def test_form_of_a_room_has_no_dates(self):
+        self.folder_beside_rooms()
+        session = self.session_of(MANAGER)
+        for path, is_there in (
+            *(("news", False), ("catalogue", False), ("communities", False)),
+            ("party", True),
+        ):
+            page = session.get(f"{self.url}/{path}/edit").text
+            self.assertIn('id="form-buttons-save"', page)
+            self.assertEqual(is_there, "IDublinCore.expires" in page, path)
+            self.assertEqual(is_there, "IDublinCore.effective" in page, path)
 
     def test_no_districts_editor_gives_a_place_a_date(self):
         place = "communities/990102"
@@ -157,23 +196,26 @@ class TestHiding(RemovalSetup, unittest.TestCase):
                     answer = knock("district-editor")
                     self.assertLess(answer.status_code, 500, answer.text[:2000])
                     content = self.portal.unrestrictedTraverse(place)
-                    self.assertTrue(is_effective(content))
+                    self.assertFalse(has_dates(content))
 
     def test_administrator_does_at_each_of_these_doors(self):
-        """That they lead somewhere."""
-        for number, (door, _knock) in enumerate(self.date_doors("news")):
+        """That they lead somewhere, with a folder beside the rooms."""
+        folder = self.folder_beside_rooms()
+        for door, knock in self.date_doors("party"):
             with self.subTest(door=door):
-                self.portal.news.effective_date = None
-                self.portal.news.expiration_date = None
+                folder.effective_date = folder.expiration_date = None
                 transaction.commit()
-                list(self.date_doors("news"))[number][1](MANAGER)
-                self.assertFalse(is_effective(self.portal.news))
+                knock(MANAGER)
+                self.assertTrue(has_dates(folder))
 
-    def test_editor_writes_in_a_room_that_an_administrator_has_hidden(self):
-        self.send(MANAGER, "PATCH", "news", {"expires": LONG_AGO})
-        answer = self.send("editor", "PATCH", "news", {"description": "新的说明"})
-        self.assertEqual(204, answer.status_code, answer.text)
-        self.assertEqual("新的说明", self.portal.news.description)
+    def test_editor_writes_in_what_an_administrator_has_dated(self):
+        folder = self.folder_beside_rooms()
+        for moment in (LONG_AGO, "2099-01-01T00:00"):
+            answer = self.send(MANAGER, "PATCH", "party", {"expires": moment})
+            self.assertEqual(204, answer.status_code, answer.text)
+            answer = self.send("editor", "PATCH", "party", {"description": moment})
+            self.assertEqual(204, answer.status_code, answer.text)
+            self.assertEqual(moment, folder.description)
 
     def test_nobody_gives_dates_by_a_transition_to_what_they_may_not_change(self):
         """The stock service asks for the right to see it only, and keeps the date of what

@@ -1,6 +1,8 @@
 """Rooms of the site are public for good: no click takes them from residents."""
 
+from DateTime import DateTime
 from onewindow_policy.publishing.interfaces import IRoom
+from onewindow_policy.publishing.removal import has_dates
 from onewindow_policy.setuphandlers import STRUCTURE
 from onewindow_policy.testing.tickets import MANAGER
 from onewindow_policy.upgrades.v1001.rooms import make_rooms_of_site
@@ -20,6 +22,13 @@ ROOMS = tuple(name for name, *_rest in STRUCTURE)
 TITLES = {"communities": "社区与窗口"}
 
 #: Whoever writes in rooms, and who administers them.
+#: Pages of Plone that any other folder has.
+NOT_OFFERED = (
+    *("@@ical_import_settings", "@@ical_import_settings/enable", "object_rename"),
+    *("object_cut", "content-checkout", "select_default_page", "select_default_view"),
+    *("selectViewTemplate", "ics_view", "content-checkin", "content-cancel-checkout"),
+)
+
 PEOPLE = ("editor", "reviewer", MANAGER)
 
 
@@ -219,6 +228,13 @@ class TestRooms(RemovalSetup, unittest.TestCase):
             self.assertIsNone(item.getDefaultPage())
             self.assertEqual("item_view", item.getLayout())
 
+    def test_stock_pages_of_folders_are_none_of_rooms(self):
+        for page in NOT_OFFERED:
+            for name in ("news", "catalogue"):
+                with self.subTest(room=name, page=page):
+                    answer = self.follow(MANAGER, f"{name}/{page}", {})
+                    self.assertEqual(404, answer.status_code)
+
     def test_program_may_send_back_what_it_read(self):
         layout = self.send("editor", "GET", "news").json()["layout"]
         answer = self.send("editor", "PATCH", "news", {"layout": layout})
@@ -230,6 +246,7 @@ class TestRooms(RemovalSetup, unittest.TestCase):
         noLongerProvides(news, IRoom)
         for name in ("View", "Access contents information"):
             news.manage_permission(name, ("Editor", "Manager"), acquire=0)
+        self.portal.catalogue.expiration_date = DateTime(2020, 1, 1)
         news.reindexObjectSecurity()
         transaction.commit()
         answer = requests.get(f"{self.url}/news", allow_redirects=False)
@@ -238,4 +255,5 @@ class TestRooms(RemovalSetup, unittest.TestCase):
         transaction.commit()
         for name in ROOMS:
             self.assertTrue(IRoom.providedBy(self.portal[name]))
+            self.assertFalse(has_dates(self.portal[name]))
             self.assertOnTheAir(name)

@@ -67,6 +67,13 @@ class UndoingSetup(RemovalSetup):
         answer = requests.get(f"{self.url}/{path}", allow_redirects=False)
         return answer.status_code == 200
 
+    def refer(self, path, target):
+        """Let the text of what is at `path` refer to `target`."""
+        link = f'<p><a href="resolveuid/{IUUID(target)}">旧通知</a></p>'
+        text = {"data": link, "content-type": "text/html"}
+        answer = self.send("reviewer", "PATCH", path, {"text": text})
+        self.assertEqual(204, answer.status_code, answer.text)
+
     def folder(self, state="published"):
         """Return the path of a folder of Plone with public news in it."""
         folder = api.content.create(self.portal.news, "Folder", "year", "旧闻")
@@ -121,19 +128,7 @@ class TestAsking(UndoingSetup, unittest.TestCase):
     def test_question_counts_public_pages_that_refer_to_it(self):
         page = self.page("reviewer", "news/n001/@@publication?transition=archive")
         self.assertNotIn("引用", page)
-        answer = self.send(
-            "reviewer",
-            "PATCH",
-            "news/n002",
-            {
-                "text": {
-                    "data": f'<p><a href="resolveuid/{IUUID(self.portal.news["n001"])}">'
-                    "旧通知</a></p>",
-                    "content-type": "text/html",
-                }
-            },
-        )
-        self.assertEqual(204, answer.status_code, answer.text)
+        self.refer("news/n002", self.portal.news["n001"])
         page = self.page("reviewer", "news/n001/@@publication?transition=archive")
         title = self.portal.news["n002"].title
         self.assertIn(f"有 1 个公开页面引用它：{title}", page)
@@ -286,6 +281,66 @@ class TestUndoing(UndoingSetup, unittest.TestCase):
         self.assertFalse(self.is_seen(f"{path}/n001"))
         self.undo("reviewer", path)
         self.assertTrue(self.is_seen(f"{path}/n001"))
+
+    def test_programs_are_told_what_a_step_hides_and_say_so(self):
+        item = self.portal.unrestrictedTraverse(ITEM)
+        public = [
+            each for each in item.values() if api.content.get_state(each) == "published"
+        ]
+        told = self.send("reviewer", "GET", f"{ITEM}/@workflow").json()["transitions"]
+        (archive,) = (each for each in told if each["@id"].endswith("/archive"))
+        self.assertEqual(1 + len(public), archive["hides"])
+        self.assertEqual([], archive["referring"])
+        answer = self.send("reviewer", "GET", f"{ITEM}?expand=workflow").json()
+        self.assertEqual(told, answer["@components"]["workflow"]["transitions"])
+        path = f"{ITEM}/@workflow/archive"
+        for body in (
+            {},
+            {"hides": 1},
+            {"hides": True},
+            {"hides": str(archive["hides"])},
+        ):
+            answer = self.send("reviewer", "POST", path, body)
+            self.assertEqual(409, answer.status_code, answer.text)
+            error = answer.json()["error"]
+            self.assertEqual(archive["hides"], error["hides"])
+            self.assertIn(f"居民将看不到 {archive['hides']} 项", error["message"])
+            self.assertEqual("published", self.state(ITEM))
+            self.assertTrue(self.is_seen(ITEM))
+        answer = self.send("reviewer", "POST", path, {"hides": archive["hides"]})
+        self.assertEqual(200, answer.status_code, answer.text)
+        self.assertEqual("archived", self.state(ITEM))
+        told = self.send("reviewer", "GET", f"{ITEM}/@workflow").json()["transitions"]
+        self.assertEqual([], [each for each in told if "hides" in each])
+
+    def test_program_hides_alone_what_nobody_refers_to(self):
+        path = "news/n003/@workflow/archive"
+        answer = self.send("reviewer", "POST", path, {})
+        self.assertEqual(200, answer.status_code, answer.text)
+        self.refer("news/n002", self.portal.news["n001"])
+        path = "news/n001/@workflow/archive"
+        answer = self.send("reviewer", "POST", path, {})
+        self.assertEqual(409, answer.status_code, answer.text)
+        self.assertEqual("published", self.state("news/n001"))
+        answer = self.send("reviewer", "POST", path, {"hides": 1})
+        self.assertEqual(200, answer.status_code, answer.text)
+
+    def test_program_that_hides_all_that_a_folder_holds_says_so(self):
+        """The folder itself stays as it is: it is hidden already."""
+        path = "news/year"
+        folder = api.content.create(self.portal.news, "Folder", "year", "旧闻")
+        for name in ("spring", "autumn"):
+            held = api.content.create(folder, "Folder", name, name)
+            api.content.transition(held, to_state="published")
+        transaction.commit()
+        sent = {"include_children": True}
+        answer = self.send("reviewer", "POST", f"{path}/@workflow/reject", sent)
+        self.assertEqual(409, answer.status_code, answer.text)
+        self.assertEqual(2, answer.json()["error"]["hides"])
+        self.assertEqual("published", self.state(f"{path}/spring"))
+        sent["hides"] = 2
+        answer = self.send("reviewer", "POST", f"{path}/@workflow/reject", sent)
+        self.assertEqual("private", self.state(f"{path}/spring"), answer.text)
 
     def test_steps_of_one_second_are_undone_one_by_one(self):
         for transition in ("archive", "restore"):

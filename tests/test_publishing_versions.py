@@ -262,6 +262,22 @@ class TestPages(VersionCase):
         self.assertEqual(OLD, self.guide.standard)
         self.assertEqual(last + 1, self.numbers()[-1])
 
+    def test_pages_of_states_lead_there_since_no_button_undoes_a_revision(self):
+        path = f"{GUIDE}/@@publication"
+        page = self.open("news/n001/@@publication")
+        self.assertIn("发布状态", page.contents)
+        self.assertNotIn('id="former-texts"', page.contents)
+        copy = self.begin_revision()
+        self.portal.unrestrictedTraverse(copy).standard = NEW
+        transaction.commit()
+        self.move(copy, "submit", "editor")
+        page = self.move(copy, "publish", "reviewer")
+        self.assertIn("修订没有“撤销”按钮", unescape(page.contents))
+        page = self.open(path)
+        self.assertIn('id="former-texts"', page.contents)
+        page.getLink("历次版本").click()
+        self.assertTrue(page.url.endswith(f"{GUIDE}/@@versions"), page.url)
+
     def test_link_alone_brings_nothing_back(self):
         number = self.numbers()[-1]
         before = list(self.portal.catalogue["sq-ll-001"].objectIds())

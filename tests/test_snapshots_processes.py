@@ -37,17 +37,23 @@ class TestProcesses(unittest.TestCase):
         return counts
 
     def move(self, server, transition):
-        """Let a reviewer move the item on, by one process."""
+        """Let a reviewer move the item on, by one process, knowing what it hides."""
+        headers = {
+            "Accept": "application/json",
+            "Cookie": log_in_at(server.port, "reviewer"),
+        }
+        _status, text = self.ask(server, "GET", f"{ITEM}/@workflow", **headers)
+        hides = {
+            each["@id"].rpartition("/")[2]: each.get("hides")
+            for each in json.loads(text)["transitions"]
+        }[transition]
         status, text = self.ask(
             server,
             "POST",
             f"{ITEM}/@workflow/{transition}",
-            json.dumps({"comment": "测试"}),
-            **{
-                "Accept": "application/json",
-                "Cookie": log_in_at(server.port, "reviewer"),
-                "Content-Type": "application/json",
-            },
+            json.dumps({"comment": "测试", "hides": hides}),
+            **headers,
+            **{"Content-Type": "application/json"},
         )
         self.assertEqual(200, status, text)
 

@@ -48,6 +48,12 @@ def find_hidden(content, transition_id: str) -> Hidden | None:
     )
 
 
+def count_hidden(content, transition_id: str) -> int:
+    """Return of how many contents the transition would take the sight from residents."""
+    hidden = find_hidden(content, transition_id)
+    return 1 + len(hidden.held) if hidden is not None else 0
+
+
 def hides(content, transition_id: str) -> bool:
     """Return whether the transition leads from a public state to one that is not."""
     workflow = workflow_of(content)

@@ -150,9 +150,10 @@ def guard_state_of_rooms(content, event) -> None:
 
 
 def guard_dates_of_rooms(content, event) -> None:
-    """Let administrators alone give a room a date from which or until which it is shown.
+    """Let administrators alone give a place a date from which or until which it is shown,
+    and nobody a room of the site.
 
-    Raises RemovalRefused.
+    A date that is yet to come counts as well. Raises RemovalRefused.
     """
     names = {
         name.rpartition(".")[2]
@@ -161,10 +162,38 @@ def guard_dates_of_rooms(content, event) -> None:
     }
     if names and names.isdisjoint(DATES):
         return
-    if not is_installed() or is_effective(content) or may_hide(content):
+    if not is_installed() or may_date(content):
         return
-    note_refusal(content, is_removed=False)
-    raise RemovalRefused(not_yours_to_hide(content))
+    # Who writes in what an administrator has dated changes no date.
+    if has_dates(content) if names else not is_effective(content):
+        note_refusal(content, is_removed=False)
+        raise RemovalRefused(not_yours_to_date(content))
+
+
+def has_dates(content) -> bool:
+    """Return whether `content` is hidden at some time from now on by its dates."""
+    content = aq_base(content)
+    return bool(getattr(content, "expiration_date", None)) or not is_effective(content)
+
+
+def may_date(content) -> bool:
+    """Return whether the user may give `content` dates, as far as that is for rooms and
+    places to say."""
+    return not IRoom.providedBy(content) and may_hide(content)
+
+
+def not_yours_to_date(content):
+    """Return a sentence about a room or place whose dates are not for the user."""
+    if not IRoom.providedBy(content):
+        return not_yours_to_hide(content)
+    return _(
+        "error_room_dates",
+        default=(
+            "“${title}” is a room of the site, which everything links to: it is always"
+            " public, and has no dates."
+        ),
+        mapping={"title": _title(content)},
+    )
 
 
 def may_hide(content) -> bool:

@@ -8,6 +8,8 @@ views in `browser/rooms.py`.
 """
 
 from onewindow_policy.publishing.interfaces import IRoom
+from onewindow_policy.publishing.removal import has_dates
+from onewindow_policy.publishing.subscribers import DATE_INDEXES
 from plone import api
 from plone.base.interfaces import IWorkflowChain
 from Products.CMFCore.interfaces import IWorkflowTool
@@ -41,6 +43,9 @@ def make_room(content) -> None:
     """Make `content` a room of the site; what is one already is public again."""
     if not IRoom.providedBy(content):
         alsoProvides(content, IRoom)
+    if has_dates(content):
+        content.effective_date = content.expiration_date = None
+        content.reindexObject(idxs=DATE_INDEXES)
     _take_permissions(content)
 
 

@@ -10,8 +10,10 @@ from onewindow_policy.publishing.dates import is_in_order
 from onewindow_policy.publishing.dates import UNREADABLE_MOMENT
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.interfaces import ICoded
+from onewindow_policy.publishing.removal import may_date
 from onewindow_policy.publishing.removal import may_hide
 from onewindow_policy.publishing.removal import may_remove
+from onewindow_policy.publishing.removal import not_yours_to_date
 from onewindow_policy.publishing.removal import not_yours_to_hide
 from onewindow_policy.publishing.subscribers import note_refusal
 from onewindow_policy.workdays.api import read_moment
@@ -51,8 +53,8 @@ class DeleteListed(DeleteActionView):
 
 class PropertiesListed(PropertiesActionView):
     """The stock action, which asks for the right to change what was selected only, and
-    goes on to all that this holds, public or not. Here each is asked about, and a room is
-    hidden by administrators alone.
+    goes on to all that this holds, public or not. Here each is asked about: a place is
+    hidden by administrators alone, and a room of the site by nobody.
 
     Dates are read as the city's: the stock action takes them for UTC. What cannot be read
     changes nothing, and nothing ends before it begins.
@@ -79,7 +81,10 @@ class PropertiesListed(PropertiesActionView):
     def action(self, obj, bypass_recurse=False):
         if not getSecurityManager().checkPermission(ModifyPortalContent, obj):
             self.errors.append(not_yours_to_change(obj))
-        elif self._would_hide() and not may_hide(obj):
+        elif self._is_dating() and not may_date(obj):
+            note_refusal(obj, is_removed=False)
+            self.errors.append(not_yours_to_date(obj))
+        elif self.exclude == "yes" and not may_hide(obj):
             note_refusal(obj, is_removed=False)
             self.errors.append(not_yours_to_hide(obj))
         elif self._would_end_before_it_begins(obj):
@@ -87,11 +92,11 @@ class PropertiesListed(PropertiesActionView):
         else:
             super().action(obj, bypass_recurse)
 
-    def _would_hide(self) -> bool:
-        return bool(self.effectiveDate or self.expirationDate or self.exclude == "yes")
+    def _is_dating(self) -> bool:
+        return bool(self.effectiveDate or self.expirationDate)
 
     def _would_end_before_it_begins(self, obj) -> bool:
-        if not (self.effectiveDate or self.expirationDate):
+        if not self._is_dating():
             return False
         return not is_in_order(
             self.effectiveDate or getattr(obj, EFFECTIVE, None),

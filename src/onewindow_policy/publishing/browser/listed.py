@@ -5,7 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.publishing.browser.publication import NOT_POSSIBLE
 from onewindow_policy.publishing.exceptions import PublicationRefused
 from onewindow_policy.publishing.gaps import find_gaps
-from onewindow_policy.publishing.hiding import find_hidden
+from onewindow_policy.publishing.hiding import count_hidden
 from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.publishing.interfaces import IRoom
 from onewindow_policy.publishing.states import is_public_state
@@ -56,7 +56,7 @@ class TransitionListed(WorkflowActionView):
                 name = transition["id"]
                 title = transition_title(transition, content)
                 titles.setdefault(name, translate(title, context=self.request))
-                hidden[name] = hidden.get(name, 0) + _count_hidden(content, name)
+                hidden[name] = hidden.get(name, 0) + count_hidden(content, name)
         return self.json(
             {
                 "transitions": [
@@ -82,7 +82,7 @@ class TransitionListed(WorkflowActionView):
             return
         if not self._is_possible(obj):
             return
-        count = _count_hidden(obj, self.transition_id)
+        count = count_hidden(obj, self.transition_id)
         before = transaction.savepoint(optimistic=True)
         try:
             self._change(obj)
@@ -148,11 +148,6 @@ class TransitionListed(WorkflowActionView):
         )
         told["msg"] += " " + translate(hidden, context=self.request)
         return self.json(told)
-
-
-def _count_hidden(content, transition_id: str) -> int:
-    hidden = find_hidden(content, transition_id)
-    return 1 + len(hidden.held) if hidden is not None else 0
 
 
 def _not_changed(content, reason) -> Message:

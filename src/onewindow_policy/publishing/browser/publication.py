@@ -19,6 +19,7 @@ from onewindow_policy.publishing.undoing import is_for_reviewers
 from onewindow_policy.publishing.undoing import may_go
 from onewindow_policy.publishing.undoing import way_back
 from onewindow_policy.publishing.undoing import way_back_after
+from onewindow_policy.publishing.versions import versions_of
 from onewindow_policy.publishing.wording import account_name
 from onewindow_policy.publishing.wording import state_title
 from onewindow_policy.publishing.wording import transition_title
@@ -208,6 +209,17 @@ class PublicationView(BrowserView):
         """Who can undo the last change, where the user cannot."""
         return self._who_may(way_back(aq_inner(self.context)))
 
+    @property
+    def former_texts_url(self) -> str | None:
+        """Where texts are that were public before the present one, None without any.
+
+        No button undoes that a revision was published.
+        """
+        context = aq_inner(self.context)
+        if len(versions_of(context)) < 2:
+            return None
+        return f"{context.absolute_url()}/@@versions"
+
     # What it does
 
     def _carry_out(self):
@@ -217,10 +229,26 @@ class PublicationView(BrowserView):
             copy_of = ICheckinCheckoutPolicy(context).getBaseline()
         if refused := self._make([self.transition["id"]], self.comment):
             return refused
-        url = (copy_of or context).absolute_url()
-        if copy_of is None:
-            url += "/@@publication"
-        return self.request.response.redirect(url)
+        if copy_of is not None:
+            api.portal.show_message(
+                _(
+                    "message_revision_public",
+                    default=(
+                        "The revision is public. It is not undone by a button: the text"
+                        " before it is under “Versions”."
+                    ),
+                ),
+                self.request,
+            )
+            return self.request.response.redirect(copy_of.absolute_url())
+        return self._show_done()
+
+    def _show_done(self):
+        api.portal.show_message(
+            _("message_state_changed", default="Done."), self.request
+        )
+        url = aq_inner(self.context).absolute_url()
+        return self.request.response.redirect(f"{url}/@@publication")
 
     def _undo(self):
         context = aq_inner(self.context)
@@ -232,7 +260,7 @@ class PublicationView(BrowserView):
         self.transition = {"id": way[0]}
         if refused := self._make(way, remark):
             return refused
-        return self.request.response.redirect(f"{context.absolute_url()}/@@publication")
+        return self._show_done()
 
     def _make(self, way, comment: str):
         """Make transitions, all or none. Returns a page where they are refused."""
@@ -257,9 +285,6 @@ class PublicationView(BrowserView):
             self.gaps = getattr(refused, "gaps", ())
             self.refusal = "" if self.gaps else str(refused)
             return self._show_refusal()
-        api.portal.show_message(
-            _("message_state_changed", default="Done."), self.request
-        )
         return None
 
     def _show_refusal(self, status=422):

@@ -4,8 +4,12 @@ from onewindow_policy.publishing.display import may_choose_display
 from onewindow_policy.publishing.display import NOT_CHOSEN
 from plone.app.content.browser.contents.defaultpage import SetDefaultPageActionView
 from plone.app.contentmenu.menu import DisplaySubMenuItem
+from plone.z3cform.fieldsets.extensible import FormExtender
 from Products.Five import BrowserView
 from zExceptions import NotFound
+
+#: The fields of Plone's form that hide something at some time.
+DATES = ("effective", "expires")
 
 
 class NotOffered(BrowserView):
@@ -13,6 +17,16 @@ class NotOffered(BrowserView):
 
     def __call__(self):
         raise NotFound(self.request.get("ACTUAL_URL"))
+
+
+class NoDates(FormExtender):
+    """Takes the dates of publication out of the form of a room, which has none."""
+
+    def update(self):
+        """See `IFormExtender`."""
+        for name in DATES:
+            self.remove(name, prefix="IDublinCore")
+        self.form.groups = [group for group in self.form.groups if group.fields]
 
 
 class NoDisplayMenu(DisplaySubMenuItem):

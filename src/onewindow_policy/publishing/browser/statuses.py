@@ -8,8 +8,8 @@ from onewindow_policy.publishing.dates import EXPIRES
 from onewindow_policy.publishing.dates import is_in_order
 from onewindow_policy.publishing.dates import UNREADABLE_MOMENT
 from onewindow_policy.publishing.exceptions import TransitionRefused
-from onewindow_policy.publishing.removal import may_hide
-from onewindow_policy.publishing.removal import not_yours_to_hide
+from onewindow_policy.publishing.removal import may_date
+from onewindow_policy.publishing.removal import not_yours_to_date
 from onewindow_policy.publishing.states import workflow_of
 from onewindow_policy.publishing.subscribers import note_refusal
 from onewindow_policy.workdays.api import read_moment
@@ -87,9 +87,9 @@ class StatusModifyView(ContentStatusModifyView):
             expiry or getattr(obj, EXPIRES, None),
         ):
             raise TransitionRefused(api.portal.translate(ends_before_it_begins(obj)))
-        if not may_hide(obj) and (expiry or (effective and effective > DateTime())):
+        if not may_date(obj) and (expiry or (effective and effective > DateTime())):
             note_refusal(obj, is_removed=False)
-            raise TransitionRefused(api.portal.translate(not_yours_to_hide(obj)))
+            raise TransitionRefused(api.portal.translate(not_yours_to_date(obj)))
         super().editContent(obj, effective, expiry)
 
     def _read(self, moment) -> DateTime | None:

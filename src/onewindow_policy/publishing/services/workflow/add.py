@@ -1,26 +1,63 @@
-"""POST `@workflow/<transition>`: what is not done leaves nothing behind."""
+"""POST `@workflow/<transition>`: what is not done leaves nothing behind, and who hides what
+others wrote says how much."""
 
 from AccessControl import getSecurityManager
 from AccessControl import Unauthorized
+from onewindow_policy import _
 from onewindow_policy.publishing.dates import dated_by_publication
+from onewindow_policy.publishing.hiding import count_hidden
+from onewindow_policy.publishing.hiding import find_hidden
+from plone import api
+from plone.restapi.deserializer import json_body
 from plone.restapi.services.workflow.transition import WorkflowTransition
+from Products.CMFCore.interfaces import IFolderish
 from Products.CMFCore.permissions import ModifyPortalContent
 
 import transaction
 
+#: In the body of a request: how many contents its sender knows to hide.
+HIDES = "hides"
+
 
 class GuardedTransition(WorkflowTransition):
-    """The stock service, which lets whoever sees content give it dates, and keeps these
-    where the transition itself is refused.
+    """The stock service, which lets whoever sees content give it dates, keeps these where
+    the transition itself is refused, and hides without a question.
 
-    Here dates are for those who may change the content. Raises Unauthorized.
+    Here dates are for those who may change the content (raises Unauthorized otherwise). A
+    transition that hides more than the content itself, or what public pages refer to, is
+    refused unless the body says how much, as GET tells it.
     """
 
     def reply(self):
+        data = json_body(self.request)
+        hidden = self._count_hidden(self.context, bool(data.get("include_children")))
+        is_untold = self._is_to_be_told(hidden) and data.get(HIDES) != hidden
         answer = super().reply()
-        if self.request.response.getStatus() >= 400:
+        response = self.request.response
+        # What stands against the transition itself is said first.
+        if is_untold and response.getStatus() < 400:
+            response.setStatus(409)
+            answer = _untold(hidden)
+        if response.getStatus() >= 400:
             transaction.doom()
         return answer
+
+    def _is_to_be_told(self, hidden: int) -> bool:
+        if hidden != 1:
+            return hidden > 1
+        found = find_hidden(self.context, self.transition)
+        # Otherwise it is one of the things that the context holds.
+        return found is None or bool(found.referring)
+
+    def _count_hidden(self, content, include_children: bool) -> int:
+        """Return how much would go, as far as it is the user's to hide at all."""
+        possible = {each["id"] for each in self.wftool.getTransitionsFor(content)}
+        is_possible = self.transition in possible
+        if is_possible and (count := count_hidden(content, self.transition)):
+            return count
+        if not include_children or not IFolderish.providedBy(content):
+            return 0
+        return sum(self._count_hidden(each, True) for each in content.objectValues())
 
     def recurse_transition(
         self, objs, comment, publication_dates, include_children=False
@@ -36,3 +73,16 @@ class GuardedTransition(WorkflowTransition):
             super().recurse_transition(
                 objs, comment, publication_dates, include_children
             )
+
+
+def _untold(hidden: int) -> dict:
+    message = _(
+        "error_hides_untold",
+        default=(
+            "Residents would not see ${count} any more, or links of public pages would"
+            " lead nowhere. If that is meant, send “hides”: ${count} along."
+        ),
+        mapping={"count": hidden},
+    )
+    told = {"type": "Conflict", "message": api.portal.translate(message)}
+    return {"error": {**told, HIDES: hidden}}
