@@ -53,6 +53,17 @@ class IContentUse(Interface):
         """
 
 
+class IFurtherStep(Interface):
+    """A step that the bar above a page offers to those who may open what it leads to.
+
+    Rooms register subscription adapters of their types, which return None where there is
+    none.
+    """
+
+    title = Attribute("What the button says.")
+    url = Attribute("Where it leads.")
+
+
 class ICoded(Interface):
     """Content that is found by a code of its own, which paper and records repeat.
 

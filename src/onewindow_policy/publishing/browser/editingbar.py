@@ -4,6 +4,7 @@ from Acquisition import aq_inner
 from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.publishing.api import is_public
+from onewindow_policy.publishing.interfaces import IFurtherStep
 from onewindow_policy.publishing.rejections import last_rejection
 from onewindow_policy.publishing.states import last_change
 from onewindow_policy.publishing.versions import versions_of
@@ -15,6 +16,7 @@ from plone.app.iterate.interfaces import IWorkingCopy
 from plone.app.layout.viewlets import ViewletBase
 from Products.CMFCore.permissions import ModifyPortalContent
 from urllib.parse import urlencode
+from zope.component import subscribers
 from zope.i18nmessageid import Message
 
 STATES = {
@@ -135,6 +137,8 @@ class EditingBar(ViewletBase):
                 f"{self.revision.absolute_url()}/view",
                 "btn-outline-secondary",
             )
+        for step in subscribers([self.content], IFurtherStep):
+            yield Step(step.title, step.url, "btn-outline-secondary")
         public = self.public or self.content
         if versions_of(public):
             yield Step(
