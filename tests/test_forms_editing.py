@@ -5,7 +5,6 @@ from collective.easyform.api import set_fields
 from datetime import date
 from onewindow_policy.forms import fields
 from onewindow_policy.forms.interfaces import BY_CONSENT
-from onewindow_policy.forms.models import require_model
 from onewindow_policy.forms.notices import collection_notice
 from onewindow_policy.forms.notices import compose
 from onewindow_policy.forms.notices import kept_months
@@ -21,6 +20,7 @@ from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.registry.interfaces import IRegistry
 from plone.schemaeditor.interfaces import IFieldFactory
+from plone.supermodel import loadString
 from plone.supermodel import serializeSchema
 from plone.testing.zope import Browser
 from zope.component import getUtility
@@ -51,7 +51,7 @@ class TestModels(unittest.TestCase):
 
     def test_every_kind_of_field_survives_being_edited(self):
         schema = get_schema(self.form)
-        written = require_model(serializeSchema(schema))
+        written = loadString(serializeSchema(schema)).schema
         for name, field in getFieldsInOrder(schema):
             copy = written[name]
             self.assertIs(type(field), type(copy))

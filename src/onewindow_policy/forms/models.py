@@ -27,6 +27,8 @@ from onewindow_policy.forms.exceptions import UnfitModel
 from onewindow_policy.forms.faults import ACTIONS_MODEL
 from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.fitness import require_fit
+from onewindow_policy.forms.interfaces import IRegisteringForm
+from onewindow_policy.installed import is_installed
 from plone.autoform.interfaces import WIDGETS_KEY
 from plone.supermodel import serializeSchema
 from plone.supermodel.parser import SupermodelParseError
@@ -52,6 +54,8 @@ def parsed_once(data: str | None, context) -> InterfaceClass:
     text, since nothing but the form's editor changes a schema, and that writes it back.
     Raises `FormClosed` for a form that cannot be used, before anything of it is read.
     """
+    if not is_judged(context):
+        return collective.easyform.api._old_get_model(data, context)
     request = getRequest()
     models = {} if request is None else IAnnotations(request).setdefault(ANNOTATION, {})
     # The object itself is held too: an address may be given to another one.
@@ -63,6 +67,14 @@ def parsed_once(data: str | None, context) -> InterfaceClass:
     _base, schema = models[key]
     schema.setTaggedValue(CONTEXT_KEY, context)
     return schema
+
+
+def is_judged(form) -> bool:
+    """Return whether it is for us what this form may hold: not in a site beside ours.
+
+    Where the portal was uninstalled, those that registered by it stay closed.
+    """
+    return is_installed() or IRegisteringForm.providedBy(form)
 
 
 def require_usable(form, data: str | None = None) -> None:
@@ -103,24 +115,26 @@ def _plain(message) -> str:
 
 
 def _parsed(data: str | None) -> InterfaceClass:
-    """Return a new schema of a model that was judged. Raises `FormClosed`."""
-    return _copied(_pattern(data))
-
-
-@lru_cache(maxsize=PATTERNS)
-def _pattern(data: str | None) -> InterfaceClass:
-    """Return the schema of a model, to be copied and never changed. Raises `FormClosed`.
+    """Return a new schema of a model that was judged. Raises `FormClosed`.
 
     EasyForm would show what is not to be read as an empty form, whose answers go nowhere.
     """
     try:
-        schema = collective.easyform.api.loadString(data or defaults.NOTHING).schema
-    except SupermodelParseError as error:
-        reason = str(error).partition("\n")[0]
-        logger.error("The model of a form cannot be read: %s", reason)
+        return _copied(_pattern(data or defaults.NOTHING))
+    except UnfitModel as error:
+        logger.error("The model of a form cannot be read: %s", error)
         raise FormClosed("a model that cannot be read") from error
+
+
+@lru_cache(maxsize=PATTERNS)
+def _pattern(text: str) -> InterfaceClass:
+    """Return the schema of a model, to be copied and never changed. Raises `UnfitModel`."""
+    try:
+        schema = collective.easyform.api.loadString(text).schema
+    except (SupermodelParseError, ValueError) as error:
+        raise UnfitModel(str(error).partition("\n")[0]) from error
     if schema is None:
-        raise FormClosed("a model without a schema of its own")
+        raise UnfitModel("no schema without a name")
     return schema
 
 
@@ -143,18 +157,12 @@ def _copied(schema: InterfaceClass) -> InterfaceClass:
     return copied
 
 
-def require_model(text: str) -> InterfaceClass:
-    """Return the schema that `text` describes. Raises `UnfitModel`.
+def require_model(text: str) -> None:
+    """Ask that `text` can be read as a model. Raises `UnfitModel`.
 
     For texts that were judged, or are our own: reading a model imports what it names.
     """
-    try:
-        schema = collective.easyform.api.loadString(text).schema
-    except (SupermodelParseError, ValueError) as error:
-        raise UnfitModel(str(error).partition("\n")[0]) from error
-    if schema is None:
-        raise UnfitModel("no schema without a name")
-    return schema
+    _pattern(text)
 
 
 def is_readable(text: str) -> bool:
@@ -169,7 +177,7 @@ def is_readable(text: str) -> bool:
 def evaluated(context, expression_string: str, **kwargs):
     """Return the value of an expression of a form that may be used; replaces EasyForm's
     `get_expression`, wherever it is called. Raises `FormClosed`."""
-    if IEasyForm.providedBy(context):
+    if IEasyForm.providedBy(context) and is_judged(context):
         require_usable(context)
     return collective.easyform.api.get_expression(context, expression_string, **kwargs)
 
@@ -177,12 +185,18 @@ def evaluated(context, expression_string: str, **kwargs):
 def store_fields(context, schema) -> None:
     """Store what the editor of fields has made of a schema; replaces EasyForm's
     `set_fields`. Raises `ChangeRefused`, and has stored nothing then."""
+    if not is_judged(context):
+        collective.easyform.api._old_set_fields(context, schema)
+        return
     _store(context, FIELDS_MODEL, schema)
 
 
 def store_actions(context, schema) -> None:
     """Store what the editor of actions has made of a schema; replaces EasyForm's
     `set_actions`. Raises `ChangeRefused`, and has stored nothing then."""
+    if not is_judged(context):
+        collective.easyform.api._old_set_actions(context, schema)
+        return
     schema.setTaggedValue(WIDGETS_KEY, {})
     _store(context, ACTIONS_MODEL, schema)
 

@@ -10,6 +10,7 @@ from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.forms.api import set_registering
 from onewindow_policy.forms.guarding import types_in
 from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.models import is_judged
 from onewindow_policy.forms.saving import begin_with_ours
 from onewindow_policy.forms.saving import judge_changed
 from onewindow_policy.forms.saving import judge_moved
@@ -48,13 +49,15 @@ def follow_actions(form) -> None:
 
 def follow_changed_actions(actions, event) -> None:
     """What the editor of actions changed decides whether a form registers."""
-    follow_actions(aq_parent(aq_inner(actions)))
+    form = aq_parent(aq_inner(actions))
+    if is_judged(form):
+        follow_actions(form)
 
 
 def follow_new_place(form, event) -> None:
     """Judge a form, and look at its actions, however it came there: by import, by hand,
     copied or renamed."""
-    if event.newParent is None:
+    if event.newParent is None or not is_judged(form):
         return
     if event.oldParent is None:
         begin_with_ours(form)
@@ -70,10 +73,11 @@ def judge_new_values(content, event) -> None:
     Registered for more than forms: so it comes before what publishing asks of them, which
     takes for granted that what may be accepted was.
     """
-    if IEasyForm.providedBy(content):
+    if IEasyForm.providedBy(content) and is_judged(content):
         judge_changed(content, event)
 
 
 def follow_new_values(form, event) -> None:
     """Look at the actions of a form whenever it was changed."""
-    follow_actions(form)
+    if is_judged(form):
+        follow_actions(form)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
 from contextlib import ExitStack
+from functools import cache
 from onewindow_policy.testing.residents import FORM
 from pathlib import Path
 from subprocess import DEVNULL
@@ -15,10 +16,13 @@ from subprocess import PIPE
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -53,14 +57,25 @@ def environment_of(var: Path) -> dict[str, str]:
 
 
 def build_site(environment: dict[str, str]) -> None:
-    """Make the site with the sample city."""
+    """Make the site with the sample city, in the folder of this environment.
+
+    It is built once in a process, and copied: nothing in it says where it lies.
+    """
+    shutil.copytree(_built_site(), environment["VAR"], dirs_exist_ok=True)
+
+
+@cache
+def _built_site() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="onewindow-built-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     subprocess.run(
         [*SITES, "--no-serve"],
-        env=environment,
+        env=environment_of(folder / "var"),
         check=True,
         stdout=DEVNULL,
         stderr=DEVNULL,
     )
+    return folder / "var"
 
 
 #: The ports that were given to servers, which may not listen yet.
