@@ -23,6 +23,7 @@ import unittest
 
 ITEM = "catalogue/sq-xx-901"
 NEWS = "news/n001"
+COMMUNITY = "communities/990102/990102001/990102001001"
 TYPED = "二〇二六年的新名称"
 
 
@@ -73,6 +74,7 @@ class TestAway(unittest.TestCase):
             api.content.get_state(self.portal.news),
             sorted(self.portal.news.objectIds()),
             [each.title for each in self.portal.news.objectValues()],
+            sorted(self.portal.unrestrictedTraverse(COMMUNITY).objectIds()),
         )
 
     def forms(self):
@@ -103,6 +105,7 @@ class TestAway(unittest.TestCase):
                     "form.buttons.Rename": "Rename",
                 },
             ),
+            "merge": (f"{COMMUNITY}/@@merge-place", {"to": "990102001002"}),
             "delete in the list": ("catalogue/@@fc-delete", selected),
             "state in the list": (
                 "catalogue/@@fc-workflow",

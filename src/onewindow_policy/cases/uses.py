@@ -41,7 +41,10 @@ def open_cases_of(contents: list) -> list[Message]:
         return [
             _(
                 "use_open_cases",
-                default="${count} applications are not over: have them closed first",
+                default=(
+                    "${count} applications are not over: have them closed first, or"
+                    " merge the community into another"
+                ),
                 mapping={"count": count},
             )
         ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IDivision
+from onewindow_policy.communities.merged import merged_codes
 from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
 from types import MappingProxyType
@@ -19,13 +20,18 @@ def _grants_by_community() -> Mapping[str, Grants]:
     """Return the local roles that count in each community, by its code.
 
     They are those of the community and of all that it lies in, up to where somebody
-    switched inheritance off (as `borg.localrole` does it). Sharing reindexes what it
-    changes, and so ends what is remembered.
+    switched inheritance off (as `borg.localrole` does it). A code that was merged away has
+    those of its successor. Sharing reindexes what it changes, and so ends what is
+    remembered.
     """
     found: dict[str, Grants] = {}
     city = get_city()
     if city is not None:
         _collect(city, _with_own_grants(api.portal.get(), {}), found)
+        for code, successor in merged_codes().items():
+            # What was sent while the place was merged away belongs to its successor.
+            if successor in found:
+                found.setdefault(code, found[successor])
     return MappingProxyType(found)
 
 

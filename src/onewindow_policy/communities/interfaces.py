@@ -333,3 +333,19 @@ class IHall(model.Schema):
                         mapping={"opens": row["opens"], "closes": row["closes"]},
                     )
                 )
+
+
+class IPlaceMatters(Interface):
+    """Hands what refers to a community to another one, when the two are merged.
+
+    Rooms register named utilities; all of them are asked.
+    """
+
+    def count(community):
+        """Return the `matters.Matter`s of `community`, in the order of the page.
+
+        Raises `DatabaseUnavailable` when they cannot be known.
+        """
+
+    def hand_over(community, target):
+        """Make all that `count` counts refer to `target`, within this transaction."""

@@ -25,7 +25,10 @@ def new_suggestions_about(contents: list) -> list[Message]:
     return [
         _(
             "use_new_suggestions",
-            default="${count} suggestions wait for an answer: answer them first",
+            default=(
+                "${count} suggestions wait for an answer: answer them first, or merge the"
+                " community into another"
+            ),
             mapping={"count": count},
         )
     ]

@@ -13,7 +13,7 @@ def screens_of_communities(contents: list) -> list[Message]:
     codes = {each.code for each in contents if ICommunity.providedBy(each)}
     if not codes:
         return []
-    count = sum(screen.community in codes for screen in _screens())
+    count = sum(screen.community in codes for screen in all_screens())
     if not count:
         return []
     return [
@@ -28,9 +28,9 @@ def screens_of_communities(contents: list) -> list[Message]:
 def screens_with(content, code: str) -> list[Message]:
     """Return how many screens show a place or a service. See `ICodeUse`."""
     if ICommunity.providedBy(content):
-        count = sum(screen.community == code for screen in _screens())
+        count = sum(screen.community == code for screen in all_screens())
     elif IServiceItem.providedBy(content):
-        count = sum(code in (screen.item_codes or ()) for screen in _screens())
+        count = sum(code in (screen.item_codes or ()) for screen in all_screens())
     else:
         return []
     if not count:
@@ -44,7 +44,8 @@ def screens_with(content, code: str) -> list[Message]:
     ]
 
 
-def _screens() -> Iterator:
+def all_screens() -> Iterator:
+    """Yield all screens, whatever their state."""
     catalog = api.portal.get_tool("portal_catalog")
     for brain in catalog.unrestrictedSearchResults(portal_type="Screen"):
         yield brain._unrestrictedGetObject()

@@ -1,0 +1,67 @@
+"""Applications of a community that is merged into another."""
+
+from onewindow_policy import _
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.communities.interfaces import IPlaceMatters
+from onewindow_policy.communities.matters import Matter
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy import update
+from zope.interface import implementer
+
+
+@implementer(IPlaceMatters)
+class CasesOfPlace:
+    """All of them go along, closed ones too: at a window that is there somebody can be
+    asked about them, and give their persons copy, correction and erasure."""
+
+    def count(self, community) -> list[Matter]:
+        """See `IPlaceMatters`."""
+        query = (
+            select(Case.state, func.count())
+            .where(Case.community_code == community.code)
+            .group_by(Case.state)
+        )
+        counts = {state: count for state, count in read_session().execute(query)}
+        count = sum(counts.get(state, 0) for state in OPEN_STATES)
+        return [
+            Matter(
+                "cases_open",
+                _("matter_open_cases", default="Applications that are not over"),
+                count,
+                _(
+                    "fate_open_cases",
+                    default=(
+                        "Go to the window of the other community. Numbers, query codes"
+                        " and due dates stay."
+                    ),
+                ),
+            ),
+            Matter(
+                "cases_closed",
+                _("matter_closed_cases", default="Applications that are over"),
+                sum(counts.values()) - count,
+                _(
+                    "fate_closed_cases",
+                    default=(
+                        "Go along, so that whoever asks about them finds a window. They"
+                        " are erased when they would have been."
+                    ),
+                ),
+            ),
+        ]
+
+    def hand_over(self, community, target) -> None:
+        """See `IPlaceMatters`. Whoever has a case open in a form finds it changed."""
+        write_session().execute(
+            update(Case)
+            .where(Case.community_code == community.code)
+            .values(community_code=target.code)
+            .execution_options(synchronize_session=False)
+        )
+
+
+cases_of_place = CasesOfPlace()

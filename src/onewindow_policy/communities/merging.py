@@ -1,0 +1,110 @@
+"""Merging a community into another: what refers to it refers to the other then.
+
+Cities merge communities (撤并社区). Paper, receipts and records repeat the code of the one
+that goes. So all of it goes along in one transaction, closed applications as well: they are
+kept for years, their persons ask about them at a window, and nobody works in a place that
+is not there. What was counted for it until then is in the audit.
+"""
+
+from Acquisition import aq_base
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from onewindow_policy import _
+from onewindow_policy.communities.interfaces import ICommunity
+from onewindow_policy.communities.interfaces import IPlaceMatters
+from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.merged import remember_merged
+from onewindow_policy.records.api import audit
+from onewindow_policy.records.api import write_session
+from plone import api
+from plone.app.redirector.interfaces import IRedirectionStorage
+from plone.locking.interfaces import ILockable
+from zope.component import getUtilitiesFor
+from zope.component import getUtility
+from zope.i18nmessageid import Message
+
+#: Whoever added a place has this role in it, and works there no more for that.
+OWNER = "Owner"
+
+
+class MergeRefused(Exception):
+    """Two places cannot be merged as things stand; `message` says why."""
+
+    def __init__(self, message: Message):
+        super().__init__(message)
+        self.message = message
+
+
+def matters_of(community) -> list[Matter]:
+    """Return what refers to `community`, kind by kind.
+
+    Raises `DatabaseUnavailable`.
+    """
+    return [
+        matter
+        for _name, matters in sorted(getUtilitiesFor(IPlaceMatters))
+        for matter in matters.count(community)
+    ]
+
+
+def find_merge_refusal(community, target) -> Message | None:
+    """Return why `community` cannot be merged into `target`, None if it can."""
+    if not ICommunity.providedBy(target) or aq_base(target) is aq_base(community):
+        return _(
+            "error_merge_target",
+            default="Choose the community that takes it over from the list.",
+        )
+    for each in (community, *community.objectValues()):
+        lockable = ILockable(each, None)
+        if lockable is not None and lockable.locked():
+            return _(
+                "error_merge_locked",
+                default="Somebody is editing “${title}”: ask them to finish first.",
+                mapping={"title": each.title},
+            )
+    return None
+
+
+def merge(community, target, *, with_staff: bool) -> list[Matter]:
+    """Make all that is `community`'s that of `target`, and delete `community`.
+
+    With `with_staff`, whoever has a role in it has the same in `target`; else the roles
+    end with it. Its addresses lead on to `target`. It is kept when Zope's transaction
+    commits, all of it or nothing. Returns what was handed over. Raises `MergeRefused`;
+    what still stands against removing it, as `guard_removal` says; `DatabaseUnavailable`.
+    """
+    if message := find_merge_refusal(community, target):
+        raise MergeRefused(message)
+    # Whoever counts reads what is newest from here on, and all that follows is one write.
+    write_session()
+    handed = matters_of(community)
+    for _name, matters in sorted(getUtilitiesFor(IPlaceMatters)):
+        matters.hand_over(community, target)
+    _move_roles(community, target, with_staff=with_staff)
+    for content in list(community.objectValues()):
+        api.content.move(content, target)
+    code, successor = community.code, target.code
+    counts = ", ".join(f"{each.name}={each.count}" for each in handed)
+    audit("place.merge", code, f"into {successor}, staff={with_staff}: {counts}")
+    _remove(community, target)
+    remember_merged(code, successor)
+    return handed
+
+
+def _move_roles(community, target, *, with_staff: bool) -> None:
+    for principal, roles in list((community.__ac_local_roles__ or {}).items()):
+        given = set(roles) - {OWNER}
+        if with_staff and given:
+            present = dict(target.get_local_roles()).get(principal, ())
+            target.manage_setLocalRoles(principal, sorted(given.union(present)))
+        if given:
+            community.manage_delLocalRoles([principal])
+    target.reindexObjectSecurity()
+
+
+def _remove(community, target) -> None:
+    """Delete a community, and let its addresses lead on, those of former ones too."""
+    path = "/".join(community.getPhysicalPath())
+    # Before it goes: what leads to it then leads on, and is not forgotten with it.
+    getUtility(IRedirectionStorage).add(path, "/".join(target.getPhysicalPath()))
+    aq_parent(aq_inner(community)).manage_delObjects([community.getId()])

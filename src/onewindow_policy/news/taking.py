@@ -1,0 +1,50 @@
+"""News about a community that is merged into another."""
+
+from onewindow_policy import _
+from onewindow_policy.communities.interfaces import IPlaceMatters
+from onewindow_policy.communities.matters import Matter
+from plone import api
+from zope.event import notify
+from zope.interface import implementer
+from zope.lifecycleevent import ObjectModifiedEvent
+
+
+@implementer(IPlaceMatters)
+class NewsOfPlace:
+    """They name the other community from then on; what their texts say stays."""
+
+    def count(self, community) -> list[Matter]:
+        """See `IPlaceMatters`."""
+        return [
+            Matter(
+                "news",
+                _("matter_news", default="News about it"),
+                len(self._news(community)),
+                _("fate_news", default="Name the other community. Texts stay."),
+            )
+        ]
+
+    def hand_over(self, community, target) -> None:
+        """See `IPlaceMatters`."""
+        for news in self._news(community):
+            named = [
+                target.code if code == community.code else code
+                for code in news.related_communities
+            ]
+            news.related_communities = list(dict.fromkeys(named))
+            notify(ObjectModifiedEvent(news))
+
+    def _news(self, community) -> list:
+        catalog = api.portal.get_tool("portal_catalog")
+        found = (
+            brain._unrestrictedGetObject()
+            for brain in catalog.unrestrictedSearchResults(portal_type="News Item")
+        )
+        return [
+            news
+            for news in found
+            if community.code in (getattr(news, "related_communities", None) or ())
+        ]
+
+
+news_of_place = NewsOfPlace()

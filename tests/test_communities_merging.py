@@ -1,0 +1,249 @@
+"""A community is merged into another: all that refers to it goes along, or nothing does."""
+
+from lxml import html
+from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.models import Case
+from onewindow_policy.feedback.api import leave_suggestion
+from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.database import get_database
+from onewindow_policy.rights.api import ask_at_window
+from onewindow_policy.rights.models import COPY
+from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.doors import DoorsSetup
+from onewindow_policy.testing.tickets import MANAGER
+from plone import api
+from plone.testing.zope import Browser
+from sqlalchemy import select
+from sqlalchemy import text
+
+import requests
+import transaction
+import unittest
+
+STREET = "communities/990102/990102001"
+CODE = "990102001001"
+OLD = f"{STREET}/{CODE}"
+INTO = "990102001002"
+NEW = f"{STREET}/{INTO}"
+PAGE = f"{OLD}/@@merge-place"
+
+
+class MergingSetup(DoorsSetup):
+    """The sample community with matters of each kind, closed ones too."""
+
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        super().setUp()
+        self.case = register_case(submission("nonce-1"))
+        self.closed = register_case(submission("nonce-2"))
+        transaction.commit()
+        self.move(self.closed, "return")
+        leave_suggestion(NewSuggestion("nonce", "等了很久。", CODE))
+        ask_at_window(COPY, self.closed.number, "window-staff")
+        self.portal.news["n001"].related_communities = [INTO, CODE]
+        self.screen = api.content.create(
+            self.portal.screens, "Screen", title="屏", community=CODE
+        )
+        transaction.commit()
+
+    def move(self, case, transition):
+        """Lead a case on, as window staff do at their desk."""
+        answer = self.post(
+            "window-staff",
+            f"@@desk/{case.number}",
+            {"transition": transition, "version": "1", "reason": "材料不是本人的"},
+        )
+        self.assertEqual(200, answer.status_code, answer.text[:500])
+
+    def codes(self):
+        """Return the codes that records have, table by table."""
+        transaction.begin()
+        session = read_session()
+        return [
+            sorted(session.scalars(select(table.community_code)))
+            for table in (Case, Suggestion, RightsRequest)
+        ]
+
+    def give(self, path, principal, role):
+        place = self.portal.unrestrictedTraverse(path)
+        place.manage_setLocalRoles(principal, [role])
+        place.reindexObjectSecurity()
+        transaction.commit()
+
+    def merge(self, who=MANAGER, **form):
+        return self.post(who, PAGE, {"to": INTO, **form})
+
+    def counts(self, page):
+        """Return by name how many of each kind the page says there are."""
+        return {
+            row.get("data-matter"): int(row.cssselect(".badge")[0].text_content())
+            for row in html.fromstring(page).cssselect("#matters > li")
+        }
+
+    def is_there(self, path):
+        return self.portal.unrestrictedTraverse(path, None) is not None
+
+
+class TestMerging(MergingSetup, unittest.TestCase):
+    def test_page_says_what_refers_to_the_place_and_what_will_happen(self):
+        session = self.session_of(MANAGER)
+        page = session.get(f"{self.url}/{PAGE}").text
+        self.assertIn("<h1>并入其他社区</h1>", page)
+        counts = self.counts(page)
+        self.assertEqual(
+            {
+                "cases_open": 1,
+                "cases_closed": 1,
+                "suggestions_new": 1,
+                "suggestions_settled": 0,
+                "rights_requests": 1,
+                "halls": 1,
+            },
+            {name: counts[name] for name in list(counts)[:6]},
+        )
+        for name in ("screens", "news", "staff"):
+            self.assertLess(0, counts[name], name)
+        self.assertNotIn('id="merging"', page)
+        (found,) = html.fromstring(
+            session.get(f"{self.url}/{PAGE}", params={"q": INTO}).text
+        ).cssselect("#targets a")
+        page = session.get(f"{self.url}/{PAGE}", params={"to": INTO}).text
+        self.assertIn(f"并入“{found.text_content()}”", page)
+        self.assertIn("并入后不能撤销", page)
+        self.assertEqual([[CODE] * 2, [CODE], [CODE]], self.codes())
+
+    def test_everything_goes_along(self):
+        self.give(NEW, "department-officer", "Window Staff")
+        hall = self.portal.unrestrictedTraverse(OLD).objectIds()[0]
+        answer = self.merge()
+        self.assertEqual(f"{self.url}/{NEW}", answer.url)
+        self.assertIn("已把", answer.text)
+        self.assertEqual([[INTO] * 2, [INTO], [INTO]], self.codes())
+        self.assertFalse(self.is_there(OLD))
+        self.assertTrue(self.is_there(f"{NEW}/{hall}"))
+        self.assertEqual([INTO], self.portal.news["n001"].related_communities)
+        screen = self.portal.screens[self.screen.getId()]
+        self.assertEqual(INTO, screen.community)
+        # Addresses on paper and in browsers lead on.
+        for tail in ("", "/@@my-window", "/community_view", f"/{hall}"):
+            with self.subTest(tail=tail):
+                moved = requests.get(f"{self.url}/{OLD}{tail}", allow_redirects=False)
+                self.assertEqual(302, moved.status_code)
+                self.assertEqual(f"{self.url}/{NEW}{tail}", moved.headers["Location"])
+                self.assertEqual(
+                    200, requests.get(moved.headers["Location"]).status_code
+                )
+        # The applicant finds the case by what was handed out.
+        browser = Browser(self.layer["app"])
+        browser.open(f"{self.portal.absolute_url()}/@@track")
+        form = browser.getForm(id="track-form")
+        form.getControl(name="number").value = self.case.number
+        form.getControl(name="code").value = self.case.query_code
+        form.submit()
+        self.assertIn("已收件", browser.contents)
+        # Staff of the other community have both, those of the old one neither.
+        desk = self.session_of("department-officer").get(f"{self.url}/@@desk?state=all")
+        for case in (self.case, self.closed):
+            self.assertIn(f"/@@desk/{case.number}", desk.text)
+        desk = self.session_of("window-staff").get(
+            f"{self.url}/@@desk/{self.case.number}"
+        )
+        self.assertNotIn("case-state", desk.text)
+        ((who, _action, subject, detail),) = self.noted("place.merge")
+        self.assertEqual((MANAGER, CODE), (who, subject))
+        self.assertIn(f"into {INTO}, staff=False: cases_open=1, cases_closed=1", detail)
+
+    def test_staff_go_along_where_the_administrator_says_so(self):
+        self.merge(staff="move")
+        place = self.portal.unrestrictedTraverse(NEW)
+        self.assertIn("Window Staff", dict(place.get_local_roles())["window-staff"])
+        desk = self.session_of("window-staff").get(
+            f"{self.url}/@@desk/{self.case.number}"
+        )
+        self.assertIn("case-state", desk.text)
+
+    def test_what_was_sent_meanwhile_and_former_mergers_lead_on(self):
+        self.merge()
+        # A form that was sent at the same moment still named the old place.
+        late = register_case(submission("nonce-3"))
+        transaction.commit()
+        third = "990102001003"
+        answer = self.post(MANAGER, f"{NEW}/@@merge-place", {"to": third})
+        self.assertEqual(f"{self.url}/{STREET}/{third}", answer.url)
+        moved = requests.get(f"{self.url}/{OLD}", allow_redirects=False)
+        self.assertEqual(f"{self.url}/{STREET}/{third}", moved.headers["Location"])
+        self.give(f"{STREET}/{third}", "department-officer", "Window Staff")
+        desk = self.session_of("department-officer").get(f"{self.url}/@@desk")
+        for case in (self.case, late):
+            self.assertIn(f"/@@desk/{case.number}", desk.text)
+
+    def test_place_without_matters_is_deleted_as_before(self):
+        self.merge()
+        answer = self.send(MANAGER, "DELETE", NEW)
+        self.assertEqual(403, answer.status_code)
+        self.assertIn("把社区并入其他社区", answer.json()["message"])
+
+
+class TestNotMerged(MergingSetup, unittest.TestCase):
+    def assertNothingDone(self):
+        self.assertEqual([[CODE] * 2, [CODE], [CODE]], self.codes())
+        self.assertTrue(self.is_there(f"{OLD}/h001"))
+        self.assertEqual([INTO, CODE], self.portal.news["n001"].related_communities)
+        place = self.portal.unrestrictedTraverse(OLD)
+        self.assertIn("window-staff", dict(place.get_local_roles()))
+        self.assertEqual([], self.noted("place.merge"))
+        self.assertEqual(200, requests.get(f"{self.url}/{OLD}").status_code)
+
+    def test_nobody_but_administrators_merges(self):
+        for who in ("editor", "reviewer", "district-editor", "window-staff"):
+            with self.subTest(who=who):
+                page = self.session_of(who).get(f"{self.url}/{PAGE}")
+                self.assertNotIn("matters-title", page.text)
+                self.merge(who)
+        self.assertNothingDone()
+
+    def test_pages_of_others_and_links_merge_nothing(self):
+        session = self.session_of(MANAGER)
+        address = f"{self.url}/{PAGE}"
+        answer = session.post(address, {"to": INTO})
+        self.assertEqual(403, answer.status_code)
+        session.get(address, params={"to": INTO, "staff": "move"})
+        self.assertNothingDone()
+
+    def test_what_takes_nothing_over_is_refused_in_words(self):
+        for code in ("", CODE, "990102001", "990102009999"):
+            with self.subTest(code=code):
+                answer = self.merge(to=code)
+                self.assertEqual(422, answer.status_code)
+                self.assertIn("请从列表中选择接收的社区", answer.text)
+        self.assertNothingDone()
+
+    def test_place_that_somebody_edits_is_refused_in_words(self):
+        page = self.session_of("editor").get(f"{self.url}/{OLD}/h001/edit")
+        self.assertEqual(200, page.status_code)
+        answer = self.merge()
+        self.assertEqual(422, answer.status_code)
+        self.assertIn("有人正在编辑", answer.text)
+        self.assertNothingDone()
+
+    def test_fault_of_the_database_on_the_way_leaves_nothing_half_done(self):
+        with get_database().writing.begin() as connection:
+            connection.execute(
+                text(
+                    "CREATE TRIGGER fault BEFORE UPDATE ON rights_requests"
+                    " BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"
+                )
+            )
+        answer = self.merge()
+        with get_database().writing.begin() as connection:
+            connection.execute(text("DROP TRIGGER fault"))
+        self.assertLessEqual(500, answer.status_code)
+        self.assertIn("<h1", answer.text)
+        self.assertNotIn("已把", answer.text)
+        self.assertNothingDone()
+        self.assertEqual(f"{self.url}/{NEW}", self.merge().url)
