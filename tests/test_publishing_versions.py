@@ -107,6 +107,24 @@ class TestKeeping(VersionCase):
         self.assertIn(f"第{version.number}版", page)
         self.assertIn("标准提高了", page)
 
+    def test_a_revision_of_what_was_changed_meanwhile_replaces_it_knowingly_only(self):
+        path = self.begin_revision()
+        copy = self.portal.unrestrictedTraverse(path)
+        copy.standard = NEW
+        transaction.commit()
+        self.move(path, "submit", "editor")
+        self.write(self.guide, "评审直接改的标准")
+        page = self.open(f"{path}/@@publication?transition=publish", "reviewer")
+        self.assertIn('id="changed-meanwhile"', page.contents)
+        page = self.move(path, "publish", "reviewer")
+        self.assertIn("没有发布", page.contents)
+        self.assertEqual("评审直接改的标准", self.guide.standard)
+        self.assertIn(path.rpartition("/")[2], self.guide.__parent__)
+        page.getControl(name="onewindow_over").controls[0].selected = True
+        page.getForm(id="publication-form").submit()
+        transaction.begin()
+        self.assertEqual(NEW, self.guide.standard)
+
     def test_whoever_writes_in_what_is_public_begins_a_version_once(self):
         before = self.numbers()
         self.write(self.guide, NEW)

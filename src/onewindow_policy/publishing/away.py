@@ -8,6 +8,7 @@ reason.
 """
 
 from onewindow_policy import _
+from onewindow_policy.editing.api import StateValidator
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import require_database
 from Products.CMFCore.interfaces import IIndexQueueProcessor
@@ -76,13 +77,13 @@ def _note_change() -> None:
         current.addBeforeCommitHook(require_database)
 
 
-class FormNeedsRecords(InvariantsValidator):
-    """Keeps what was typed into a form for content while it could not be saved."""
+class _NeedsRecords:
+    """To be mixed into the validator of a form for content."""
 
     def validate(self, data):
         """See `z3c.form.interfaces.IManagerValidator`."""
         errors = super().validate(data)
-        if self._is_asked_first():
+        if self.is_asked_first():
             try:
                 require_database()
             except DatabaseUnavailable as away:
@@ -92,7 +93,12 @@ class FormNeedsRecords(InvariantsValidator):
                 errors += (Away(REFUSAL),)
         return errors
 
-    def _is_asked_first(self) -> bool:
-        """Return whether this is the first of the form's schemas: it is said once."""
-        schemas = (each.interface for each in self.manager.form.fields.values())
-        return next(filter(None, schemas), None) is self.schema
+
+class EditFormNeedsRecords(_NeedsRecords, StateValidator):
+    """Keeps what was typed into a form for content while it could not be saved."""
+
+
+class AddFormNeedsRecords(_NeedsRecords, InvariantsValidator):
+    """The same for what is new."""
+
+    is_asked_first = StateValidator.is_asked_first

@@ -57,6 +57,25 @@ class CheckinRefused(PublicationRefused):
     """A working copy is not fit to replace what is public."""
 
 
+class BaselineChanged(TransitionRefused):
+    """What is public was changed after the working copy was made that would replace it."""
+
+    def __init__(self, _cause: "BaselineChanged | None" = None):
+        super().__init__(
+            translate(
+                _(
+                    "error_baseline_changed",
+                    default=(
+                        "This was not published: what is public was changed after this"
+                        " revision had been begun, and would be lost. Compare both, and"
+                        " publish the revision in its place if you want that."
+                    ),
+                ),
+                context=getRequest(),
+            )
+        )
+
+
 class UnfitChange(BadRequest):
     """What is public would no longer be fit for it; the text names what is missing."""
 

@@ -4,7 +4,12 @@ The stock copier reads every field of a schema and writes it back; ours copies w
 stored, and nothing else (`stored.py`).
 """
 
+from Acquisition import aq_base
 from Acquisition import aq_inner
+from onewindow_policy.editing.api import digest_of
+from onewindow_policy.editing.api import note_save
+from onewindow_policy.editing.api import OVER
+from onewindow_policy.publishing.exceptions import BaselineChanged
 from onewindow_policy.publishing.exceptions import CheckinRefused
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.interfaces import IPublishable
@@ -24,8 +29,24 @@ from plone.app.iterate.interfaces import IWorkingCopy
 from plone.dexterity.utils import createContent
 from zope.component import adapter
 from zope.container.interfaces import INameChooser
+from zope.globalrequest import getRequest
 from zope.interface import alsoProvides
 from zope.interface import implementer
+
+#: The attribute of a working copy that says what was public when it was made.
+REVISED_FROM = "_onewindow_revised_from"
+
+
+def standing_over(copy) -> str:
+    """Return what tells the public text that a working copy would replace unseen: it was
+    changed after the copy was made. "" where it was not.
+    """
+    baseline = ICheckinCheckoutPolicy(copy).getBaseline()
+    read = getattr(aq_base(copy), REVISED_FROM, None)
+    if baseline is None or read is None:
+        return ""
+    now = digest_of(stored_of(baseline))
+    return "" if now == read else now
 
 
 def public_and_revision(content) -> tuple:
@@ -53,6 +74,7 @@ class StoredContentCopier(ContentCopier):
         baseline = aq_inner(self.context)
         copy = createContent(baseline.portal_type)
         give_stored(stored_of(baseline), copy)
+        setattr(copy, REVISED_FROM, digest_of(stored_of(baseline)))
         copy.effective_date = None
         # It has the code of what it is a copy of, from the first moment on.
         alsoProvides(copy, IWorkingCopy)
@@ -83,9 +105,13 @@ class GuardedPolicy(CheckinCheckoutPolicyAdapter):
     def checkin(self, checkin_message):
         if gaps := find_gaps(self.context):
             raise CheckinRefused(gaps)
+        standing = standing_over(self.context)
+        if standing and standing != _said_to_replace():
+            raise BaselineChanged
         steps = steps_of(self.context)
         let_go(self.context)
         baseline = super().checkin(checkin_message)
+        note_save(baseline)
         keep_version(baseline, steps)
         return baseline
 
@@ -93,6 +119,12 @@ class GuardedPolicy(CheckinCheckoutPolicyAdapter):
         keep_discarded(self.context, self._getBaseline())
         let_go(self.context)
         return super().cancelCheckout()
+
+
+def _said_to_replace() -> str | None:
+    """Return which public text somebody has said that a working copy is to replace."""
+    request = getRequest()
+    return None if request is None else request.form.get(OVER)
 
 
 @implementer(ICheckinCheckoutPolicy)

@@ -9,6 +9,9 @@ from collective.easyform.browser.fields import EasyFormFieldsView
 from collective.easyform.interfaces import IEasyForm
 from lxml import etree
 from onewindow_policy import _
+from onewindow_policy.editing.api import RETURNED
+from onewindow_policy.editing.api import save_of_content
+from onewindow_policy.editing.api import TextsComparison
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import verdict_on
 from onewindow_policy.forms.allowed import FIELDS
@@ -45,6 +48,8 @@ from zope.interface import Invalid
 from zope.publisher.interfaces.browser import IBrowserRequest
 
 import re
+
+LABEL_SOURCE = _("label_model_source", default="The model")
 
 
 class _MendableModel:
@@ -99,7 +104,8 @@ def _written(kind: str) -> str:
 class ModelEditor(BrowserView):
     """The page for the XML of a model: judged before it is read as a model or stored.
 
-    What is refused is shown again as it was typed, with all that is wrong.
+    What is refused is shown again as it was typed, with all that is wrong, and so is what
+    somebody else was faster with.
     """
 
     index = ViewPageTemplateFile("templates/modeleditor.pt")
@@ -122,7 +128,9 @@ class ModelEditor(BrowserView):
 
     def __call__(self) -> str:
         source = self.request.form.get("source")
-        if source and "form.button.save" in self.request.form:
+        if source and RETURNED in self.request.form:
+            self.typed = str(source)
+        elif source and "form.button.save" in self.request.form:
             self._save(str(source))
         elif faults := closing_faults(self.form):
             verdict = verdict_on(self.form)
@@ -134,6 +142,8 @@ class ModelEditor(BrowserView):
         # A declared encoding is that of a file; this is a text.
         source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
         self.typed = source
+        if self.comparison.is_refused:
+            return
         try:
             changes = require_bringable(self.form, {self.model: source})
             # Where nothing was found, or a Manager brings it, it can be read as XML too.
@@ -146,6 +156,17 @@ class ModelEditor(BrowserView):
         follow_actions(self.form)
         self.typed = None
         self.is_saved = True
+
+    @property
+    def comparison(self) -> TextsComparison:
+        """What was read, and what stands."""
+        texts = {LABEL_SOURCE: getattr(self.form, self.model)}
+        return TextsComparison(self.request, texts, save_of_content(self.form))
+
+    @property
+    def box(self) -> str:
+        """What stands at the top of the form."""
+        return self.comparison.box(self.form, is_saved=self.is_saved)
 
     def _require_token(self) -> None:
         authenticator = getMultiAdapter(

@@ -5,7 +5,9 @@ possible where it is not, and offers the way back afterwards, to whoever may go 
 """
 
 from Acquisition import aq_inner
+from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.editing.api import save_of_content
 from onewindow_policy.publishing.away import REFUSAL
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
@@ -23,6 +25,7 @@ from onewindow_policy.publishing.versions import versions_of
 from onewindow_policy.publishing.wording import account_name
 from onewindow_policy.publishing.wording import state_title
 from onewindow_policy.publishing.wording import transition_title
+from onewindow_policy.publishing.workingcopies import standing_over
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import require_database
 from onewindow_policy.workdays.api import city_time
@@ -115,6 +118,22 @@ class PublicationView(BrowserView):
     def revises_public(self) -> bool:
         """Whether there is something public to compare with."""
         return IWorkingCopy.providedBy(self.context)
+
+    @cached_property
+    def standing(self) -> str:
+        """What tells the public text that would be replaced unseen, "" for none."""
+        is_replacing = self.transition["id"] == "publish" and self.revises_public
+        return standing_over(aq_inner(self.context)) if is_replacing else ""
+
+    @property
+    def public(self):
+        """What is public, where this revises it."""
+        return ICheckinCheckoutPolicy(aq_inner(self.context)).getBaseline()
+
+    @property
+    def save_of_public(self):
+        """When what is public was saved last, and by whom; None if it is not known."""
+        return save_of_content(self.public)
 
     @property
     def held(self) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from onewindow_policy import _
+from onewindow_policy.editing.api import RETURNED
+from onewindow_policy.editing.api import save_of_records
+from onewindow_policy.editing.api import TextsComparison
 from onewindow_policy.records.api import check_write
 from onewindow_policy.search.aliases import item_names
 from onewindow_policy.search.aliases import ItemNames
@@ -48,11 +50,14 @@ class SearchControlPanel(BrowserView):
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
-        self.has_changed_meanwhile = False
         self.typed = None
         if self.request.method == "POST":
-            check_write(self.request)
+            is_returned = RETURNED in self.request.form
+            if not is_returned:
+                check_write(self.request)
             self.typed = {name: self._lines_of(name) for name in CHECKS}
+            if is_returned:
+                return self.index()
             if "import" in self.request.form:
                 self._import()
             elif self._keep():
@@ -75,10 +80,26 @@ class SearchControlPanel(BrowserView):
             for name in CHECKS
         }
 
+    @cached_property
+    def comparison(self) -> TextsComparison:
+        """What was read, and what stands."""
+        texts = {
+            ISearchSettings[name].title: "\n".join(lines)
+            for name, lines in self.kept.items()
+        }
+        save = save_of_records([SETTINGS_PREFIX], CHECKS)
+        return TextsComparison(self.request, texts, save)
+
     @property
-    def version(self) -> str:
-        """What is another one once somebody has changed the lines."""
-        return sha256(repr(self.kept).encode()).hexdigest()[:16]
+    def has_changed_meanwhile(self) -> bool:
+        """Whether nothing was kept because somebody else was faster."""
+        is_saving = "save" in self.request.form and RETURNED not in self.request.form
+        return is_saving and self.comparison.is_refused
+
+    @property
+    def box(self) -> str:
+        """What stands at the top of the form."""
+        return self.comparison.box(self.context, is_saved=False)
 
     @cached_property
     def areas(self) -> list[Area]:
@@ -132,8 +153,7 @@ class SearchControlPanel(BrowserView):
     def _keep(self) -> bool:
         if self.has_problems:
             return False
-        if self.request.form.get("version") != self.version:
-            self.has_changed_meanwhile = True
+        if self.comparison.is_refused:
             return False
         registry = getUtility(IRegistry)
         for name, lines in self.typed.items():

@@ -1,0 +1,23 @@
+"""Lost updates, for other rooms."""
+
+from onewindow_policy.editing.conflicts import OVER
+from onewindow_policy.editing.conflicts import REFUSAL
+from onewindow_policy.editing.conflicts import StateValidator
+from onewindow_policy.editing.digests import digest_of
+from onewindow_policy.editing.interfaces import RETURNED
+from onewindow_policy.editing.saves import note_save
+from onewindow_policy.editing.saves import save_of_content
+from onewindow_policy.editing.saves import save_of_records
+from onewindow_policy.editing.texts import TextsComparison
+
+__all__ = [
+    "OVER",
+    "REFUSAL",
+    "RETURNED",
+    "StateValidator",
+    "TextsComparison",
+    "digest_of",
+    "note_save",
+    "save_of_content",
+    "save_of_records",
+]

@@ -1,0 +1,1 @@
+"""What forms and programs of editors carry and say about it."""

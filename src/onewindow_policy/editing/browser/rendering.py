@@ -1,0 +1,67 @@
+"""What forms carry besides their fields: at which state they were read, and what is said
+where somebody else was faster or where a form was given back after a log-in.
+
+Plone's forms, ours and those of add-ons are drawn by one method, in whose place `render`
+stands; no form has to know of it.
+"""
+
+from onewindow_policy.editing.conflicts import comparison_of
+from onewindow_policy.editing.conflicts import state_to_carry
+from onewindow_policy.editing.interfaces import RETURNED
+from onewindow_policy.interfaces import IOneWindowLayer
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from z3c.form.interfaces import IEditForm
+
+import re
+
+#: What begins the one form in the answer.
+_BEGIN = re.compile(r"<form\b[^>]*>")
+
+
+class Box(BrowserView):
+    """Stands at the top of a form, within it.
+
+    `read` and `now` are states, as inputs carry them; `comparison` is what was compared,
+    None where nothing was.
+    """
+
+    index = ViewPageTemplateFile("box.pt")
+
+    def __init__(self, context, request, comparison=None, read="", now=""):
+        super().__init__(context, request)
+        self.comparison, self.read, self.now = comparison, read, now
+        self.is_returned = RETURNED in request.form
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether somebody else was faster."""
+        return self.comparison is not None and self.comparison.is_refused
+
+    @property
+    def form_url(self) -> str:
+        """Where the form is opened anew."""
+        return self.request["ACTUAL_URL"]
+
+    @property
+    def standing_url(self) -> str:
+        """Where what stands now is read."""
+        return self.comparison.url or self.form_url
+
+
+def render(self):
+    """Stand in for the method of `z3c.form.form.BaseForm`."""
+    page = self._old_render()
+    request = self.request
+    if not isinstance(page, str) or not IOneWindowLayer.providedBy(request):
+        return page
+    is_compared = IEditForm.providedBy(self) and not self.ignoreContext
+    if not is_compared and RETURNED not in request.form:
+        return page
+    begin = _BEGIN.search(page)
+    if begin is None:
+        # A part of another form, which has none of its own.
+        return page
+    carried = (comparison_of(self), *state_to_carry(self)) if is_compared else ()
+    box = Box(self.context, request, *carried)
+    return page[: begin.end()] + box.index() + page[begin.end() :]

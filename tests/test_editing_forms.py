@@ -1,0 +1,321 @@
+"""Two who edit the same thing: nobody's text is written over without their knowing."""
+
+from collective.easyform.api import get_schema
+from onewindow_policy.editing.matching import etag_of
+from onewindow_policy.editing.saves import save_of_content
+from onewindow_policy.guides.api import stored_overrides
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.loggedin import LoggedIn
+from onewindow_policy.testing.tickets import cookie_for
+from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from plone.locking.interfaces import ILockable
+from plone.testing.zope import Browser
+from zope.lifecycleevent import modified
+
+import transaction
+import unittest
+
+NOT_SAVED = "还没有保存"
+DISTRICT = "guide-990102"
+TITLE = "form.widgets.IDublinCore.title"
+
+
+class TwoEditors(unittest.TestCase):
+    """Opens a form twice, saves it by one, then by the other."""
+
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        self.portal = self.layer["portal"]
+
+    def open(self, path, name=MANAGER):
+        browser = Browser(self.layer["app"])
+        log_in(browser, name)
+        browser.open(f"{self.portal.absolute_url()}/{path}")
+        return browser
+
+    def save(self, browser, button="form.buttons.save"):
+        browser.getControl(name=button).click()
+        transaction.begin()
+
+    def assert_refused(self, browser, *typed):
+        self.assertIn('id="changed-meanwhile"', browser.contents)
+        self.assertIn(NOT_SAVED, browser.contents)
+        for text in typed:
+            self.assertIn(text, browser.contents)
+
+    def save_over(self, browser, button="form.buttons.save"):
+        browser.getControl(name="onewindow_over").controls[0].selected = True
+        self.save(browser, button)
+
+    def check(self, path, control, value_of, theirs, mine, button="form.buttons.save"):
+        """Have one editor save `theirs`, and the other `mine` on top of it."""
+        first, second = self.open(path), self.open(path)
+        first.getControl(name=control).value = theirs
+        self.save(first, button)
+        self.assertEqual(theirs, value_of())
+        second.getControl(name=control).value = mine
+        self.save(second, button)
+        self.assert_refused(second, mine, theirs)
+        self.assertEqual(theirs, value_of())
+        # Once more without saying so changes nothing.
+        self.save(second, button)
+        self.assert_refused(second, mine)
+        self.assertEqual(theirs, value_of())
+        self.save_over(second, button)
+        self.assertEqual(mine, value_of())
+        return second
+
+
+class TestContent(TwoEditors):
+    """Forms of content."""
+
+    def test_a_service(self):
+        item = self.portal["catalogue"]["sq-ll-001"]
+        self.check(
+            "catalogue/sq-ll-001/edit",
+            "form.widgets.IBasic.title",
+            lambda: item.title,
+            "老年优待证明（甲改）",
+            "老年优待证明（乙改）",
+        )
+
+    def test_a_stock_page(self):
+        api.content.create(self.portal, "Document", "notes", title="记录")
+        transaction.commit()
+        self.check(
+            "notes/edit",
+            TITLE,
+            lambda: self.portal["notes"].title,
+            "记录（甲）",
+            "记录（乙）",
+        )
+
+    def test_a_district_guide_whose_city_guide_changed(self):
+        guide = self.portal["catalogue"]["sq-ll-001"]["guide"]
+        browser = self.open(f"catalogue/sq-ll-001/{DISTRICT}/edit")
+        names = {each.field for each in stored_overrides(guide.__parent__[DISTRICT])}
+        self.assertNotIn("start_rule", names)
+        guide.start_rule = "全市新规定"
+        modified(guide)
+        transaction.commit()
+        self.save(browser)
+        # It would have kept the city's former text as a rule of its own.
+        self.assert_refused(browser, "全市新规定")
+
+    def test_what_nobody_edited_is_no_change(self):
+        folder = api.content.create(self.portal["news"], "Folder", "y", title="甲")
+        transaction.commit()
+        browser = self.open("news/y/edit")
+        api.content.create(folder, "News Item", "z", title="乙")
+        api.content.transition(folder, "publish")
+        folder.reindexObject()
+        transaction.commit()
+        browser.getControl(name="form.widgets.IDublinCore.description").value = "丙"
+        self.save(browser)
+        self.assertNotIn('id="changed-meanwhile"', browser.contents)
+        self.assertEqual("丙", self.portal["news"]["y"].description)
+
+    def test_who_was_faster_and_when(self):
+        news = api.content.create(self.portal["news"], "News Item", "n", title="记录")
+        transaction.commit()
+        path = "news/n/edit"
+        first = self.open(path, "reviewer")
+        # Who takes an editor's lock away edits at the same time.
+        ILockable(news).clear_locks()
+        transaction.commit()
+        second = self.open(path)
+        first.getControl(name=TITLE).value = "记录（甲）"
+        self.save(first)
+        self.save(second)
+        name = api.user.get("reviewer").getProperty("fullname")
+        self.assertTrue(name)
+        when = save_of_content(news).when
+        self.assert_refused(second, name, when)
+        self.assertIn(f'href="{news.absolute_url()}/view"', second.contents)
+
+    def test_two_saves_within_a_second(self):
+        notes = api.content.create(self.portal, "Document", "notes", title="记录")
+        transaction.commit()
+        browser = self.open("notes/edit")
+        before = notes.modification_date
+        notes.title = "记录（甲）"
+        modified(notes)
+        notes.modification_date = before
+        transaction.commit()
+        self.save(browser)
+        self.assert_refused(browser, "记录（甲）")
+
+
+class TestFormsForResidents(TwoEditors):
+    """EasyForm's editors."""
+
+    FORM = "catalogue/sq-ll-001/apply"
+
+    def form(self):
+        return self.portal.unrestrictedTraverse(self.FORM)
+
+    def test_a_question(self):
+        path = f"{self.FORM}/fields/bank_card"
+
+        def title():
+            return get_schema(self.form())["bank_card"].title
+
+        self.check(path, "form.widgets.title", title, "银行卡（甲）", "银行卡（乙）")
+
+    def test_the_model_as_xml(self):
+        path = f"{self.FORM}/fields/@@modeleditor"
+        first, second = self.open(path), self.open(path)
+        for browser, text in ((first, "甲"), (second, "乙")):
+            source = browser.getControl(name="source")
+            self.assertIn("</schema>", source.value)
+            source.value = source.value.replace("</schema>", f"<!--{text}--></schema>")
+        self.save(first, "form.button.save")
+        self.assertNotIn('id="changed-meanwhile"', first.contents)
+        self.assertIn("<!--甲-->", self.form().fields_model)
+        self.save(second, "form.button.save")
+        self.assertIn('id="changed-meanwhile"', second.contents)
+        self.assertIn("&lt;!--乙--&gt;", second.contents)
+        self.assertIn("<!--甲-->", self.form().fields_model)
+        self.save_over(second, "form.button.save")
+        self.assertIn("<!--乙-->", self.form().fields_model)
+        # Whoever goes on in the page that has saved writes over nobody.
+        self.save(first, "form.button.save")
+        self.assertIn('id="changed-meanwhile"', first.contents)
+
+
+class TestSettings(TwoEditors):
+    """Control panels."""
+
+    def check_panel(self, panel, field, record, theirs, mine):
+        def value():
+            return api.portal.get_registry_record(record)
+
+        self.check(f"@@onewindow-{panel}", f"form.widgets.{field}", value, theirs, mine)
+
+    def test_the_portal(self):
+        record = "onewindow_policy.portal.hotline"
+        self.check_panel("portal", "hotline", record, "12366", "96345")
+
+    def test_the_notice(self):
+        record = "onewindow_policy.notice.handler"
+        self.check_panel("collection-notice", "handler", record, "甲局", "乙局")
+
+    def test_accounts(self):
+        record = "onewindow_policy.sessions.idle_minutes"
+
+        def value():
+            return str(api.portal.get_registry_record(record))
+
+        self.check(
+            "@@onewindow-accounts", "form.widgets.idle_minutes", value, "45", "50"
+        )
+
+    def test_stock_settings(self):
+        record = "plone.twitter_username"
+
+        def value():
+            return api.portal.get_registry_record(record)
+
+        field = "form.widgets.twitter_username"
+        self.check("@@social-controlpanel", field, value, "jia", "yi")
+
+    def change(self, name, row):
+        record = f"onewindow_policy.{name}"
+        rows = api.portal.get_registry_record(record)
+        api.portal.set_registry_record(record, [*rows, row])
+        transaction.commit()
+
+    def test_code_lists(self):
+        browser = self.open("@@onewindow-code-lists")
+        self.change("vocabularies.life_events", {"code": "xin", "title": "新事件"})
+        self.save(browser)
+        self.assert_refused(browser)
+        rows = api.portal.get_registry_record(
+            "onewindow_policy.vocabularies.life_events"
+        )
+        self.assertEqual("xin", rows[-1]["code"])
+        self.save_over(browser)
+        self.assertNotIn('id="changed-meanwhile"', browser.contents)
+
+    def test_working_days(self):
+        browser = self.open("@@onewindow-working-days")
+        row = {"day": "2031-01-02", "is_working": True, "note": ""}
+        self.change("working_days.exceptions", row)
+        self.save(browser)
+        self.assert_refused(browser)
+        rows = api.portal.get_registry_record(
+            "onewindow_policy.working_days.exceptions"
+        )
+        self.assertEqual("2031-01-02", rows[-1]["day"])
+
+    def test_words_of_the_search(self):
+        browser = self.open("@@onewindow-search")
+        record = "onewindow_policy.search.synonyms"
+        api.portal.set_registry_record(record, ["老人、长者"])
+        transaction.commit()
+        browser.getControl(name="synonyms").value = "老人、老年人"
+        self.save(browser, "save")
+        self.assert_refused(browser, "老人、老年人")
+        self.assertEqual(["老人、长者"], api.portal.get_registry_record(record))
+        self.save_over(browser, "save")
+        self.assertEqual(["老人、老年人"], api.portal.get_registry_record(record))
+
+
+class TestPrograms(LoggedIn, TwoEditors):
+    """REST: who says what was read writes over nothing else."""
+
+    def patch(self, title, cookie, **headers):
+        testapp = Browser(self.layer["app"]).testapp
+        headers |= {"Accept": "application/json", "Cookie": cookie}
+        answer = testapp.patch_json(
+            "/plone/news/n", {"title": title}, headers=headers, expect_errors=True
+        )
+        transaction.begin()
+        return answer
+
+    def test_a_write_over_what_was_not_read(self):
+        news = api.content.create(self.portal["news"], "News Item", "n", title="记录")
+        transaction.commit()
+        cookie = cookie_for(MANAGER)
+        tag = self.send("GET", "news/n", cookie=cookie).headers["ETag"]
+        self.assertEqual(204, self.patch("甲", cookie).status_int)
+        answer = self.patch("乙", cookie, **{"If-Match": tag})
+        self.assertEqual(412, answer.status_int, answer.text)
+        self.assertEqual("甲", news.title)
+        tag = self.send("GET", "news/n", cookie=cookie).headers["ETag"]
+        answer = self.patch("乙", cookie, **{"If-Match": f'"other", {tag}'})
+        self.assertEqual(204, answer.status_int, answer.text)
+        self.assertEqual("乙", news.title)
+        # The answer to a change tells the new state.
+        answer = self.patch("丙", cookie, **{"If-Match": answer.headers["ETag"]})
+        self.assertEqual(204, answer.status_int, answer.text)
+        self.assertEqual(204, self.patch("丁", cookie, **{"If-Match": "*"}).status_int)
+
+    def test_steps_of_the_workflow_are_writes_too(self):
+        api.content.create(self.portal["news"], "News Item", "n", title="记录")
+        transaction.commit()
+        answer = Browser(self.layer["app"]).testapp.post_json(
+            "/plone/news/n/@workflow/submit",
+            {},
+            headers={
+                "Accept": "application/json",
+                "Cookie": cookie_for(MANAGER),
+                "If-Match": '"old"',
+            },
+            expect_errors=True,
+        )
+        self.assertEqual(412, answer.status_int, answer.text)
+        transaction.begin()
+        self.assertEqual("draft", api.content.get_state(self.portal["news"]["n"]))
+
+    def test_visitors_are_told_no_state(self):
+        answer = self.send("GET", "catalogue/sq-ll-001")
+        self.assertEqual(200, answer.status_int)
+        tag = etag_of(self.portal["catalogue"]["sq-ll-001"])
+        self.assertNotEqual(tag, answer.headers.get("ETag"))
