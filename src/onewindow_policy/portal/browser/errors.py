@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.phones import hotline
+from onewindow_policy.forms.browser.undelivered import page_in
 from onewindow_policy.forms.browser.undelivered import Undelivered
 from onewindow_policy.forms.browser.undelivered import undelivered
 from onewindow_policy.portal.browser.failures import CLOSED
@@ -23,6 +24,7 @@ from onewindow_policy.portal.browser.failures import REFUSED
 from onewindow_policy.portal.browser.failures import TITLES
 from onewindow_policy.portal.browser.failures import TOO_OFTEN
 from onewindow_policy.portal.browser.failures import UNREADABLE
+from onewindow_policy.portal.browser.kept import Kept
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.browser.unattended import TriesAgain
 from onewindow_policy.portal.face import uses_editing_interface
@@ -80,6 +82,8 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
             # Plone asks this very header whether JSON is wanted.
             self.request.environ["HTTP_ACCEPT"] = "text/html"
         is_for_people = "text/html" in self.request.getHeader("Accept", "")
+        if self.kind == NO_ACCESS and is_for_people and (page := self.kept_page()):
+            return page
         if self.kind in (NOT_FOUND, NO_ACCESS) and is_for_people:
             self.undelivered = undelivered(self.request)
         if self.undelivered is not None:
@@ -156,6 +160,20 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
     def withdrawn_page(self) -> str:
         """Return the page of what is not there, instead of asking residents to log in."""
         return self.page_instead(NOT_FOUND)
+
+    def kept_page(self) -> str:
+        """Return what gives an editor's text back whose log-in is over, "" else."""
+        if getSecurityManager().getUser().getId() is not None or page_in(self.request):
+            return ""
+        kept = Kept(getSite(), self.request)
+        if not kept.is_needed:
+            return ""
+        response = self.request.response
+        response.setStatus(403, lock=True)
+        response.setHeader("Cache-Control", "no-store")
+        # Zope goes on to ask the user folder, whose answer is a redirect to the login.
+        response._unauthorized = lambda: None
+        return kept.index()
 
     def not_sent_page(self) -> str:
         """Return what is said of a form that was sent and is there no more; a form that

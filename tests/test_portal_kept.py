@@ -1,0 +1,172 @@
+"""A log-in that is over while an editor types costs nothing of what was typed."""
+
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.loggedin import LoggedIn
+from onewindow_policy.testing.tickets import COOKIE
+from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
+from onewindow_policy.testing.tickets import ticket_for
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from plone.testing.zope import Browser
+
+import transaction
+import unittest
+
+TEXT = "第一行“引号”<b>与标记</b>\r\n第二行"
+DESCRIPTION = "form.widgets.IDublinCore.description"
+
+
+class TestKept(LoggedIn, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        self.portal = self.layer["portal"]
+        self.news = api.content.create(
+            self.portal["news"], "News Item", "n", title="记录", subject=["甲", "乙"]
+        )
+        transaction.commit()
+        self.browser = Browser(self.layer["app"])
+        self.browser.raiseHttpErrors = False
+
+    def open(self, path):
+        log_in(self.browser)
+        self.browser.open(f"{self.portal.absolute_url()}/{path}")
+
+    def lose_session(self):
+        del self.browser.cookies[COOKIE]
+
+    def click(self, name="form.buttons.save"):
+        self.browser.getControl(name=name).click()
+        transaction.begin()
+
+    def go_on(self):
+        self.browser.getForm(id="kept-form").submit()
+        transaction.begin()
+
+    def test_an_edit_form(self):
+        self.open("news/n/edit")
+        self.browser.getControl(name=DESCRIPTION).value = TEXT
+        self.lose_session()
+        self.click()
+        self.assertIn('id="kept"', self.browser.contents)
+        self.assertTrue(self.browser.headers["Status"].startswith("403"))
+        self.assertEqual("no-store", self.browser.headers["Cache-Control"])
+        self.assertNotIn("_authenticator", self.browser.contents)
+        # Whoever goes on without having logged in loses nothing either.
+        self.go_on()
+        self.assertIn('id="kept"', self.browser.contents)
+        log_in(self.browser)
+        self.go_on()
+        self.assertIn('id="returned"', self.browser.contents)
+        control = self.browser.getControl(name=DESCRIPTION)
+        self.assertEqual(TEXT.split(), control.value.split())
+        self.assertEqual("", self.news.description)
+        self.click()
+        self.assertEqual(TEXT.split(), self.news.description.split())
+        self.assertEqual(("甲", "乙"), self.news.subject)
+
+    def test_what_was_saved_meanwhile_is_still_found(self):
+        self.open("news/n/edit")
+        self.browser.getControl(name=DESCRIPTION).value = TEXT
+        self.lose_session()
+        self.click()
+        self.news.description = "别人写的"
+        transaction.commit()
+        log_in(self.browser)
+        self.go_on()
+        self.click()
+        self.assertIn('id="changed-meanwhile"', self.browser.contents)
+        self.assertEqual("别人写的", self.news.description)
+
+    def test_a_form_for_what_is_new(self):
+        self.open("news/++add++News Item")
+        self.browser.getControl(name="form.widgets.IDublinCore.title").value = "新消息"
+        self.lose_session()
+        self.click()
+        self.assertIn('id="kept"', self.browser.contents)
+        log_in(self.browser)
+        self.go_on()
+        self.assertIn('id="returned"', self.browser.contents)
+        control = self.browser.getControl(name="form.widgets.IDublinCore.title")
+        self.assertEqual("新消息", control.value)
+
+    def test_a_control_panel(self):
+        self.open("@@onewindow-portal")
+        self.browser.getControl(name="form.widgets.hotline").value = "96345"
+        self.lose_session()
+        self.click()
+        self.assertIn('id="kept"', self.browser.contents)
+        log_in(self.browser)
+        self.go_on()
+        self.assertEqual(
+            "96345", self.browser.getControl(name="form.widgets.hotline").value
+        )
+        record = "onewindow_policy.portal.hotline"
+        self.assertNotEqual("96345", api.portal.get_registry_record(record))
+        self.click()
+        self.assertEqual("96345", api.portal.get_registry_record(record))
+
+    def test_words_of_the_search_and_models_as_xml(self):
+        for path, name, button in (
+            ("@@onewindow-search", "synonyms", "save"),
+            ("catalogue/sq-ll-001/apply/fields/@@modeleditor", "source", None),
+        ):
+            with self.subTest(path):
+                self.open(path)
+                before = self.browser.getControl(name=name).value
+                typed = before + "\n<!-- 写了一小时 -->"
+                self.browser.getControl(name=name).value = typed
+                self.lose_session()
+                self.click(button or "form.button.save")
+                self.assertIn('id="kept"', self.browser.contents)
+                log_in(self.browser)
+                self.go_on()
+                self.assertIn('id="returned"', self.browser.contents)
+                got = self.browser.getControl(name=name).value
+                self.assertEqual(typed.split(), got.split())
+                self.open(path)
+                kept = self.browser.getControl(name=name).value
+                self.assertEqual(before.split(), kept.split())
+
+    def test_another_sites_page_is_given_nothing_back(self):
+        testapp = Browser(self.layer["app"]).testapp
+        for headers, is_kept in (
+            ({}, True),
+            ({"Origin": "https://other.example"}, False),
+            ({"Sec-Fetch-Site": "cross-site"}, False),
+        ):
+            answer = testapp.post(
+                "/plone/news/n/edit",
+                {DESCRIPTION: "别人的内容", "__ac_password": "geheim"},
+                headers={"Accept": "text/html", **headers},
+                expect_errors=True,
+            )
+            self.assertEqual(is_kept, 'id="kept"' in answer.text)
+            self.assertNotIn("geheim", answer.text)
+
+    def test_what_is_given_back_is_never_carried_out(self):
+        testapp = Browser(self.layer["app"]).testapp
+        answer = testapp.post(
+            "/plone/news/n/edit",
+            {DESCRIPTION: TEXT, "onewindow_returned": "1"},
+            headers={
+                "Accept": "text/html",
+                "Cookie": f"{COOKIE}={ticket_for(MANAGER)}",
+            },
+        )
+        self.assertIn('id="returned"', answer.text)
+        transaction.begin()
+        self.assertEqual("", self.news.description)
+
+    def test_files_are_named(self):
+        self.open("news/n/edit")
+        field = "form.widgets.ILeadImageBehavior.image"
+        self.browser.getControl(name=field).add_file(b"x", "image/png", "现场照片.png")
+        self.browser.getControl(name=DESCRIPTION).value = TEXT
+        self.lose_session()
+        self.click()
+        self.assertIn('id="kept-files"', self.browser.contents)
+        self.assertIn("现场照片.png", self.browser.contents)
