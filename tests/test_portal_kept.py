@@ -46,6 +46,37 @@ class TestKept(LoggedIn, unittest.TestCase):
         self.browser.getForm(id="kept-form").submit()
         transaction.begin()
 
+    def test_a_form_of_an_earlier_log_in(self):
+        """Plone would lead on as if it were saved."""
+        self.open("news/n/edit")
+        self.browser.getControl(name=DESCRIPTION).value = TEXT
+        token = self.browser.getForm(id="form").getControl(name="_authenticator")
+        token.value = "0" * 40
+        self.click()
+        self.assertIn('id="kept"', self.browser.contents)
+        self.assertIn("您已重新登录", self.browser.contents)
+        self.assertTrue(self.browser.headers["Status"].startswith("403"))
+        self.assertNotIn("Location", self.browser.headers)
+        self.assertEqual("", self.news.description)
+        self.go_on()
+        control = self.browser.getControl(name=DESCRIPTION)
+        self.assertEqual(TEXT.split(), control.value.split())
+        self.click()
+        self.assertEqual(TEXT.split(), self.news.description.split())
+
+    def test_what_is_no_form_is_refused_in_words(self):
+        self.open("news/n/edit")
+        for _time in range(2):
+            self.browser.open(
+                f"{self.news.absolute_url()}/content_status_modify",
+                data="workflow_action=submit&comment=abc&onewindow_returned=1",
+            )
+            transaction.begin()
+            self.assertTrue(self.browser.headers["Status"].startswith("403"))
+            self.assertIn("<h1", self.browser.contents)
+            self.assertNotIn('id="kept"', self.browser.contents)
+        self.assertEqual("draft", api.content.get_state(self.news))
+
     def test_an_edit_form(self):
         self.open("news/n/edit")
         self.browser.getControl(name=DESCRIPTION).value = TEXT

@@ -4,12 +4,19 @@ plone.protect adds it to whatever form a logged-in person sees. A search, a filt
 choice of period is asked for by GET: there the token would come into the address, and
 from it into histories, logs and whatever somebody copies. What a form asks for by GET only
 reads; should one write all the same, plone.protect asks whether it was meant.
+
+What is posted without a token that holds is thrown away by plone.protect; Plone would send
+the answer all the same, most often that all is saved. Here it becomes a refusal.
 """
 
 from lxml.html import HtmlElement
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.portal.exceptions import StaleToken
 from plone.protect.auto import ProtectTransform
+from zExceptions import Forbidden
 from zope.component import adapter
+from zope.component import getMultiAdapter
+from zope.component.hooks import getSite
 from zope.interface import Interface
 
 import re
@@ -32,6 +39,18 @@ class TokensOfPostedForms(ProtectTransform):
 
     Whether a request may write is judged by plone.protect alone.
     """
+
+    def transformIterable(self, result, encoding):
+        try:
+            return super().transformIterable(result, encoding)
+        except Forbidden:
+            response = self.request.response
+            response.headers.pop("location", None)
+            response.setStatus(403)
+            response.setHeader("Content-Type", f"text/html; charset={encoding}")
+            page = getMultiAdapter((StaleToken(), self.request), name="index.html")
+            page.__parent__ = getSite()
+            return [page().encode(encoding)]
 
     def transform(self, result, encoding):
         page = self.parseTree(result, encoding)

@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.phones import hotline
+from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.forms.browser.undelivered import page_in
 from onewindow_policy.forms.browser.undelivered import Undelivered
 from onewindow_policy.forms.browser.undelivered import undelivered
@@ -27,6 +28,7 @@ from onewindow_policy.portal.browser.failures import UNREADABLE
 from onewindow_policy.portal.browser.kept import Kept
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.browser.unattended import TriesAgain
+from onewindow_policy.portal.exceptions import StaleToken
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
 from onewindow_policy.portal.inputs import has_unusual_inputs
@@ -162,8 +164,14 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         return self.page_instead(NOT_FOUND)
 
     def kept_page(self) -> str:
-        """Return what gives an editor's text back whose log-in is over, "" else."""
-        if getSecurityManager().getUser().getId() is not None or page_in(self.request):
+        """Return what gives an editor's text back whose log-in is over, or is another one
+        than that of the form; "" else."""
+        is_stale = isinstance(self.failure, StaleToken)
+        is_logged_in = getSecurityManager().getUser().getId() is not None
+        if is_logged_in != is_stale or page_in(self.request):
+            return ""
+        if is_stale and RETURNED in self.request.form:
+            # It did not open as a form, and would come back each time.
             return ""
         kept = Kept(getSite(), self.request)
         if not kept.is_needed:

@@ -5,6 +5,7 @@ it came from, without its button and without a token, so that nothing is saved b
 somebody has seen it there and saves it: a page of somebody else's could bring it, too.
 """
 
+from AccessControl import getSecurityManager
 from onewindow_policy import _
 from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.origins.api import is_foreign
@@ -71,18 +72,29 @@ def files_of(form) -> list[str]:
 
 
 class Kept(BrowserView):
-    """The page that gives back what was sent by whoever is not logged in any more."""
+    """The page that gives back what was sent by whoever is not logged in any more, or has
+    logged in anew since the form was opened."""
 
     index = ViewPageTemplateFile("kept.pt")
     has_own_search = True
     breadcrumbs = ()
     page_description = ""
-    page_title = _("title_kept", default="Your log-in is over; what you typed is here")
 
     def __init__(self, context, request):
         super().__init__(context, request)
         self.fields = fields_of(request.form)
         self.files = files_of(request.form)
+        self.is_logged_in = getSecurityManager().getUser().getId() is not None
+
+    @property
+    def page_title(self):
+        """What has happened; somebody may have logged in again in another window."""
+        if self.is_logged_in:
+            return _(
+                "title_kept_renewed",
+                default="You have logged in anew since; what you typed is here",
+            )
+        return _("title_kept", default="Your log-in is over; what you typed is here")
 
     @property
     def is_needed(self) -> bool:
