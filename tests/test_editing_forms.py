@@ -16,6 +16,7 @@ from plone.locking.interfaces import ILockable
 from plone.testing.zope import Browser
 from zope.lifecycleevent import modified
 
+import re
 import transaction
 import unittest
 
@@ -120,6 +121,23 @@ class TestContent(TwoEditors):
         self.save(browser)
         self.assertNotIn('id="changed-meanwhile"', browser.contents)
         self.assertEqual("丙", self.portal["news"]["y"].description)
+
+    def test_only_what_was_edited_is_named(self):
+        """Forms write nothing, and the ends of lines, otherwise than an import does."""
+        path = "news/n001/edit"
+        first = self.open(path)
+        second = self.open(path)
+        description = "form.widgets.IDublinCore.description"
+        first.getControl(name=description).value = ""
+        self.save(first)
+        second.getControl(name=TITLE).value = "另一个标题"
+        self.save(second)
+        box = second.contents.partition('id="changed-meanwhile"')[2]
+        box = box.partition("</section>")[0]
+        # An import leaves the language open, which the form does not.
+        self.assertEqual(["摘要", "语言"], re.findall(r"<dt>([^<]+)</dt>", box))
+        self.assertIn("（空）", box)
+        self.assertNotIn("请打开页面查看", box)
 
     def test_who_was_faster_and_when(self):
         news = api.content.create(self.portal["news"], "News Item", "n", title="记录")

@@ -102,13 +102,17 @@ def prefixes_of(form) -> list[str]:
     return [*filter(None, found), "plone"] if any(found) else []
 
 
-def _text(value) -> str:
-    """Return a value as text to be read; "" for what is none."""
+def _text(value) -> str | None:
+    """Return a value as text to be read, "" for nothing; None for what is no text."""
+    if isinstance(value, (bool, int, float)):
+        return None
+    if not value:
+        return ""
     if IRichTextValue.providedBy(value):
         value = value.raw
     if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
         value = "\n".join(value)
-    return str(value)[:LONGEST_SHOWN] if isinstance(value, str) else ""
+    return str(value)[:LONGEST_SHOWN] if isinstance(value, str) else None
 
 
 def comparison_of(form) -> Comparison | None:

@@ -21,6 +21,9 @@ LENGTH = 15
 #: How deep values lie within one another at most; nothing that forms keep is as deep.
 DEEPEST = 12
 
+#: What is nothing when it is empty.
+_HOLDING = (str, Mapping, set, frozenset, list, tuple)
+
 
 def digest_of(value) -> str:
     """Return the digest of a value: the same in each process."""
@@ -29,11 +32,16 @@ def digest_of(value) -> str:
 
 
 def _written(value, depth: int) -> str:
-    """Return a value as text that says all that counts of it, in one order."""
-    if value is None or isinstance(value, (bool, int, float, bytes)):
+    """Return a value as text that says all that counts of it, in one order.
+
+    Forms write nothing and the ends of lines in their own way, when nobody has changed it.
+    """
+    if value is None or isinstance(value, _HOLDING) and not value:
+        return "nothing"
+    if isinstance(value, (bool, int, float, bytes)):
         return repr(value)
     if isinstance(value, str):
-        return repr(str(value))
+        return repr("\n".join(value.splitlines()))
     if isinstance(value, DateTime):
         return f"moment {value.micros()}"
     if isinstance(value, (datetime, date)):
