@@ -24,12 +24,11 @@ def check_divisions(root: Place, known: Known, problems: Problems) -> None:
     for district in root["districts"]:
         note_unknown(district["parent"], cities, "$.city", problems)
     for street in root["streets"]:
-        note_unknown(street["parent"], known.districts, "$.districts", problems)
-        _check_code(street, problems)
+        if note_unknown(street["parent"], known.districts, "$.districts", problems):
+            _check_code(street, problems)
     statuses = known.code_lists["rollout_status"]
     for community in root["communities"]:
         _check_community(community, known, problems)
-        _check_code(community, problems)
         note_unknown(
             community["rollout"]["status"],
             statuses,
@@ -55,6 +54,7 @@ def _check_code(division: Place, problems: Problems) -> None:
 def _check_community(community: Place, known: Known, problems: Problems) -> None:
     if not note_unknown(community["parent"], known.streets, "$.streets", problems):
         return
+    _check_code(community, problems)
     street = known.streets[community["parent"].text]
     district = known.districts.get(street["parent"].text)
     if district is None:
