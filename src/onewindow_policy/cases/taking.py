@@ -5,11 +5,10 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.matters import move_rows
 from onewindow_policy.records.api import read_session
-from onewindow_policy.records.api import write_session
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy import update
 from zope.interface import implementer
 
 
@@ -55,13 +54,8 @@ class CasesOfPlace:
         ]
 
     def hand_over(self, community, target) -> None:
-        """See `IPlaceMatters`. Whoever has a case open in a form finds it changed."""
-        write_session().execute(
-            update(Case)
-            .where(Case.community_code == community.code)
-            .values(community_code=target.code)
-            .execution_options(synchronize_session=False)
-        )
+        """See `IPlaceMatters`."""
+        move_rows(Case, community, target)
 
 
 cases_of_place = CasesOfPlace()

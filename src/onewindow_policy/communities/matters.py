@@ -1,6 +1,8 @@
 """What refers to a place by its code, as the page that merges places tells it."""
 
 from dataclasses import dataclass
+from onewindow_policy.records.api import write_session
+from sqlalchemy import update
 from zope.i18nmessageid import Message
 
 
@@ -15,3 +17,16 @@ class Matter:
     title: Message
     count: int
     fate: Message
+
+
+def move_rows(model, community, target) -> None:
+    """Give all rows of a table with `community_code` the code of the other community.
+
+    Whoever has one of them open in a form finds it changed. Raises `DatabaseUnavailable`.
+    """
+    write_session().execute(
+        update(model)
+        .where(model.community_code == community.code)
+        .values(community_code=target.code)
+        .execution_options(synchronize_session=False)
+    )

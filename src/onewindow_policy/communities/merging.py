@@ -47,6 +47,13 @@ def matters_of(community) -> list[Matter]:
     ]
 
 
+def staff_of(community) -> dict[str, set[str]]:
+    """Return the roles that accounts and groups have in `community`, by their ids."""
+    local_roles = aq_base(community).__ac_local_roles__ or {}
+    given = {who: set(roles) - {OWNER} for who, roles in local_roles.items()}
+    return {who: roles for who, roles in given.items() if roles}
+
+
 def find_merge_refusal(community, target) -> Message | None:
     """Return why `community` cannot be merged into `target`, None if it can."""
     if not ICommunity.providedBy(target) or aq_base(target) is aq_base(community):
@@ -92,13 +99,11 @@ def merge(community, target, *, with_staff: bool) -> list[Matter]:
 
 
 def _move_roles(community, target, *, with_staff: bool) -> None:
-    for principal, roles in list((community.__ac_local_roles__ or {}).items()):
-        given = set(roles) - {OWNER}
-        if with_staff and given:
+    for principal, roles in staff_of(community).items():
+        if with_staff:
             present = dict(target.get_local_roles()).get(principal, ())
-            target.manage_setLocalRoles(principal, sorted(given.union(present)))
-        if given:
-            community.manage_delLocalRoles([principal])
+            target.manage_setLocalRoles(principal, sorted(roles.union(present)))
+        community.manage_delLocalRoles([principal])
     target.reindexObjectSecurity()
 
 

@@ -3,13 +3,12 @@
 from onewindow_policy import _
 from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.matters import move_rows
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.records.api import read_session
-from onewindow_policy.records.api import write_session
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy import update
 from zope.interface import implementer
 
 
@@ -49,12 +48,7 @@ class SuggestionsOfPlace:
 
     def hand_over(self, community, target) -> None:
         """See `IPlaceMatters`."""
-        write_session().execute(
-            update(Suggestion)
-            .where(Suggestion.community_code == community.code)
-            .values(community_code=target.code)
-            .execution_options(synchronize_session=False)
-        )
+        move_rows(Suggestion, community, target)
 
 
 suggestions_of_place = SuggestionsOfPlace()

@@ -3,12 +3,11 @@
 from onewindow_policy import _
 from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.matters import move_rows
 from onewindow_policy.records.api import read_session
-from onewindow_policy.records.api import write_session
 from onewindow_policy.rights.models import RightsRequest
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy import update
 from zope.interface import implementer
 
 
@@ -34,12 +33,7 @@ class RightsOfPlace:
 
     def hand_over(self, community, target) -> None:
         """See `IPlaceMatters`."""
-        write_session().execute(
-            update(RightsRequest)
-            .where(RightsRequest.community_code == community.code)
-            .values(community_code=target.code)
-            .execution_options(synchronize_session=False)
-        )
+        move_rows(RightsRequest, community, target)
 
 
 rights_of_place = RightsOfPlace()

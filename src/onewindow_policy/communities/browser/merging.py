@@ -10,6 +10,7 @@ from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.merging import matters_of
 from onewindow_policy.communities.merging import merge
 from onewindow_policy.communities.merging import MergeRefused
+from onewindow_policy.communities.merging import staff_of
 from onewindow_policy.records.api import check_write
 from plone import api
 from Products.Five import BrowserView
@@ -78,8 +79,7 @@ class MergePlaceView(BrowserView):
     @property
     def staff_count(self) -> int:
         """How many accounts and groups have a role here."""
-        local_roles = aq_inner(self.context).__ac_local_roles__ or {}
-        return sum(bool(set(roles) - {"Owner"}) for roles in local_roles.values())
+        return len(staff_of(aq_inner(self.context)))
 
     @cached_property
     def chosen(self) -> CommunityFacts | None:
