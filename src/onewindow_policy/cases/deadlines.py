@@ -17,10 +17,7 @@ from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.cases.workdays import city_calendar
 from onewindow_policy.cases.workdays import WorkingCalendar
-from zoneinfo import ZoneInfo
-
-#: Days begin and end where the city is; moments are stored in UTC.
-TIMEZONE = ZoneInfo("Asia/Shanghai")
+from onewindow_policy.workdays.api import city_time
 
 WORKING, NATURAL, IMMEDIATE = "working", "natural", "immediate"
 
@@ -51,7 +48,7 @@ def local_date(moment: datetime | date) -> date:
         return moment
     if moment.tzinfo is None:
         raise ValueError("A moment needs a time zone.")
-    return moment.astimezone(TIMEZONE).date()
+    return city_time(moment).date()
 
 
 def due_date(

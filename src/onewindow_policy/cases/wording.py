@@ -5,8 +5,8 @@ from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.cases import states
 from onewindow_policy.cases.deadlines import DueDate
-from onewindow_policy.cases.deadlines import TIMEZONE
 from onewindow_policy.vocabularies.api import translation_target
+from onewindow_policy.workdays.api import city_time
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -232,5 +232,5 @@ class CaseWording:
 
     def moment(self, moment: datetime) -> str:
         """Return a moment as the city's clocks show it."""
-        local = moment.astimezone(TIMEZONE)
+        local = city_time(moment)
         return f"{self.day(local.date())} {local:%H:%M}"

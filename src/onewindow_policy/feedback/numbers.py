@@ -4,12 +4,10 @@ from datetime import datetime
 from onewindow_policy.feedback.exceptions import NumberMistyped
 from onewindow_policy.typed.exceptions import UnfitNumber
 from onewindow_policy.typed.serials import read_serial
+from onewindow_policy.workdays.api import city_time
 from stdnum.iso7064 import mod_11_2
-from zoneinfo import ZoneInfo
 
 import secrets
-
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 #: The day (YYMMDD), a random block, and one check digit.
 DIGITS = 12
@@ -25,7 +23,7 @@ def new_number(moment: datetime) -> str:
     """
     while True:
         block = secrets.randbelow(10**_RANDOM_DIGITS)
-        body = f"{moment.astimezone(CITY_TIME):%y%m%d}{block:0{_RANDOM_DIGITS}d}"
+        body = f"{city_time(moment):%y%m%d}{block:0{_RANDOM_DIGITS}d}"
         check = mod_11_2.calc_check_digit(body)
         if check != "X":
             return body + check

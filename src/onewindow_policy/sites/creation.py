@@ -9,6 +9,7 @@ from onewindow_policy.sites.accounts import create_sample_accounts
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from onewindow_policy.sites.api import SITE_ID
 from onewindow_policy.sites.stopping import stop_if_asked
+from onewindow_policy.workdays.api import CITY_ZONE
 from Products.CMFPlone.factory import addPloneSite
 from Testing.makerequest import makerequest
 from zope.component.hooks import setSite
@@ -20,7 +21,6 @@ import Zope2
 
 DISTRIBUTION = "onewindow"
 LANGUAGE = "zh-cn"
-TIMEZONE = "Asia/Shanghai"
 
 SITE_TITLE = "社区一窗受理"
 SAMPLE_TITLE = "示例市社区一窗受理"
@@ -61,7 +61,7 @@ def create_site(app, *, sample: bool):
         distribution_name=DISTRIBUTION,
         setup_content=sample,
         default_language=LANGUAGE,
-        portal_timezone=TIMEZONE,
+        portal_timezone=CITY_ZONE.key,
     )
     let_administrators_in(portal)
     if sample:

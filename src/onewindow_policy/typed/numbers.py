@@ -15,15 +15,13 @@ from onewindow_policy.typed.runs import only_run
 from onewindow_policy.typed.runs import plain
 from onewindow_policy.typed.runs import read_among
 from onewindow_policy.typed.texts import compact_number
+from onewindow_policy.workdays.api import CITY_ZONE
 from stdnum import luhn
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
-from zoneinfo import ZoneInfo
 from zope.i18nmessageid import Message
 
 import re
-
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 #: Nobody alive was born before; a typing error that hits the check digit may say so.
 EARLIEST_BIRTH = date(1870, 1, 1)
@@ -46,7 +44,7 @@ _CARD = re.compile(r"[0-9]{12,19}")
 
 def today() -> date:
     """Return the day it is in the city."""
-    return datetime.now(CITY_TIME).date()
+    return datetime.now(CITY_ZONE).date()
 
 
 def read_id_number(text: str, on: date | None = None) -> str:

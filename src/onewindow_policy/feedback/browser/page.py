@@ -5,11 +5,11 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.phones import hotline
-from onewindow_policy.feedback.numbers import CITY_TIME
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
+from onewindow_policy.workdays.api import city_time
 from plone import api
 from Products.Five import BrowserView
 from zope.i18n import translate
@@ -79,12 +79,12 @@ class FeedbackPage(BrowserView):
 
 def day_text(moment: datetime) -> str:
     """Return the day of a moment in the city."""
-    return f"{moment.astimezone(CITY_TIME):%Y-%m-%d}"
+    return f"{city_time(moment):%Y-%m-%d}"
 
 
 def time_text(moment: datetime) -> str:
     """Return day and time of a moment in the city."""
-    return f"{moment.astimezone(CITY_TIME):%Y-%m-%d %H:%M}"
+    return f"{city_time(moment):%Y-%m-%d %H:%M}"
 
 
 def paragraphs_of(text: str) -> list[str]:

@@ -24,6 +24,7 @@ from onewindow_policy.publishing.api import is_released
 from onewindow_policy.samples import api as samples
 from onewindow_policy.samples.api import SampleFacts
 from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.workdays.api import city_time
 from plone import api
 
 #: More halls than this are found by choosing a district, and not on the city's page.
@@ -111,7 +112,7 @@ def day_of(date_time) -> str:
     """Return the day of a DateTime in the city (GB/T 7408), empty for None."""
     if date_time is None:
         return ""
-    return date_time.toZone("Asia/Shanghai").strftime("%Y-%m-%d")
+    return f"{city_time(date_time):%Y-%m-%d}"
 
 
 def item_facts(item, words: Wording) -> ItemFacts:
