@@ -5,6 +5,7 @@ from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.forms.api import set_registering
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from unittest import mock
@@ -96,12 +97,15 @@ class TestSuggesting(unittest.TestCase):
         self.assertEqual("13800000000", control.value)
 
     def test_form_that_does_not_register_says_that_nothing_was_sent(self):
+        settings = "onewindow_policy.portal.hotline"
+        api.portal.set_registry_record(settings, "0990-12345")
         set_registering(self.layer["portal"].forms.suggest, False)
         transaction.commit()
         self.browser.reload()
         self.fill()
         self.send()
         self.assertIn("意见箱暂时收不了", self.browser.contents)
+        self.assertIn("或拨打0990-12345。", self.browser.contents)
         self.assertEqual([], self.suggestions())
 
     def test_too_many_from_one_address_are_refused(self):

@@ -19,8 +19,8 @@ from onewindow_policy.typed.documents import TITLES as DOCUMENTS
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.names import read_person_name
 from onewindow_policy.typed.numbers import age_on
-from onewindow_policy.typed.numbers import today
 from onewindow_policy.typed.texts import clean_text
+from onewindow_policy.workdays.api import today
 from zope.i18nmessageid import Message
 
 NAME = "name"

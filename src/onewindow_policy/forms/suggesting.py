@@ -8,6 +8,7 @@ from onewindow_policy import _
 from onewindow_policy.cases.api import count_submission
 from onewindow_policy.cases.api import SUGGESTIONS
 from onewindow_policy.cases.exceptions import CaseError
+from onewindow_policy.communities.phones import hotline
 from onewindow_policy.feedback.api import leave_suggestion
 from onewindow_policy.feedback.api import left_earlier
 from onewindow_policy.feedback.api import LeftSuggestion
@@ -25,15 +26,8 @@ from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.typed.contacts import read_contact
 from plone.supermodel.exportimport import BaseHandler
 from zope import schema
+from zope.i18nmessageid import Message
 from zope.interface import implementer
-
-_NOT_READY = _(
-    "error_suggestion_not_ready",
-    default=(
-        "The suggestion box cannot take this in yet: nothing was sent. Please tell the"
-        " window, or call 12345."
-    ),
-)
 
 
 class ILeaveSuggestion(IRegisteringAction):
@@ -72,7 +66,7 @@ class LeaveSuggestion(SettledAction):
         community = text_of(fields.get(self.community))
         message = text_of(fields.get(self.message))
         if submission is None or message is None:
-            return {FORM_ERROR_MARKER: _NOT_READY}
+            return {FORM_ERROR_MARKER: _not_ready()}
         try:
             left_earlier(submission.nonce_text, submission.content)
             count_submission(submission.address, submission.account, SUGGESTIONS)
@@ -103,6 +97,17 @@ class LeaveSuggestion(SettledAction):
         if earlier is not None:
             _lead_to_thanks(submission, earlier)
         return earlier is not None
+
+
+def _not_ready() -> Message:
+    return _(
+        "error_suggestion_not_ready",
+        default=(
+            "The suggestion box cannot take this in yet: nothing was sent. Please tell"
+            " the window, or call ${hotline}."
+        ),
+        mapping={"hotline": hotline()},
+    )
 
 
 def _lead_to_thanks(submission: Submission, left: LeftSuggestion) -> None:

@@ -1,10 +1,9 @@
 """News for everybody else."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from onewindow_policy.snapshots.api import until_public_changes
 from onewindow_policy.vocabularies.api import title_of
-from onewindow_policy.workdays.api import CITY_ZONE
+from onewindow_policy.workdays.api import city_time
 from plone import api
 
 #: Where the news lie in the site.
@@ -50,7 +49,7 @@ def day_of(moment) -> str:
     if not moment or moment.year() < 1970:
         return ""
     # Not `moment.toZone`: it takes a hundred times as long, for each line of a list.
-    return datetime.fromtimestamp(moment.timeTime(), CITY_ZONE).date().isoformat()
+    return f"{city_time(moment):%Y-%m-%d}"
 
 
 @until_public_changes

@@ -13,7 +13,6 @@ That several people asked is known by drawers, which are the same in all process
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from datetime import datetime
 from hashlib import blake2b
 from onewindow_policy import logger
 from onewindow_policy.records.api import own_transaction
@@ -22,7 +21,7 @@ from onewindow_policy.search.counting import add_counts
 from onewindow_policy.search.models import LONGEST_QUERY
 from onewindow_policy.search.texts import normalise
 from onewindow_policy.search.visitors import Visitor
-from onewindow_policy.workdays.api import CITY_ZONE
+from onewindow_policy.workdays.api import today
 from threading import Lock
 from threading import Timer
 
@@ -66,11 +65,6 @@ def countable(text: str) -> str:
     if sum(map(str.isnumeric, query)) > MOST_DIGITS:
         return ""
     return query
-
-
-def today() -> date:
-    """Return the day that it is in the city."""
-    return datetime.now(CITY_ZONE).date()
 
 
 @dataclass(slots=True)

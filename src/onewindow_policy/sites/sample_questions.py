@@ -11,8 +11,8 @@ from onewindow_policy.search.api import Question
 from onewindow_policy.search.counting import add_counts
 from onewindow_policy.search.counting import KEPT_DAYS
 from onewindow_policy.search.usage import Counts
-from onewindow_policy.search.usage import today
 from onewindow_policy.search.visitors import Visitor
+from onewindow_policy.workdays.api import today
 from typing import NamedTuple
 
 BROWSER = "Mozilla/5.0 (sample)"

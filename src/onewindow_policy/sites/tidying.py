@@ -21,8 +21,8 @@ from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.erasing import remains_of
 from onewindow_policy.search.counting import drop_old_counts
-from onewindow_policy.search.usage import today
 from onewindow_policy.sites.erasing import overwrite_now
+from onewindow_policy.workdays.api import today
 
 import logging
 import sys

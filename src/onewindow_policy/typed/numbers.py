@@ -7,7 +7,6 @@ refuse.
 
 from collections.abc import Callable
 from datetime import date
-from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.typed.exceptions import UnfitNumber
 from onewindow_policy.typed.runs import not_digits_only
@@ -15,7 +14,7 @@ from onewindow_policy.typed.runs import only_run
 from onewindow_policy.typed.runs import plain
 from onewindow_policy.typed.runs import read_among
 from onewindow_policy.typed.texts import compact_number
-from onewindow_policy.workdays.api import CITY_ZONE
+from onewindow_policy.workdays.api import today
 from stdnum import luhn
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
@@ -40,11 +39,6 @@ _CARD_LENGTHS = range(12, 20)
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_ID_NUMBER = re.compile(r"[0-9]{15}")
 _CARD = re.compile(r"[0-9]{12,19}")
-
-
-def today() -> date:
-    """Return the day it is in the city."""
-    return datetime.now(CITY_ZONE).date()
 
 
 def read_id_number(text: str, on: date | None = None) -> str:

@@ -29,6 +29,11 @@ def city_time(moment: datetime | DateTime) -> datetime:
     return moment.astimezone(CITY_ZONE)
 
 
+def today() -> date:
+    """Return the day that it is in the city."""
+    return datetime.now(CITY_ZONE).date()
+
+
 def wall_clock(moment: datetime | DateTime) -> datetime:
     """Return what the city's clocks show at a moment, to the second and without a zone, as
     Plone's forms have it."""

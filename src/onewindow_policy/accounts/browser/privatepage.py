@@ -4,7 +4,7 @@ from datetime import datetime
 from datetime import UTC
 from onewindow_policy import _
 from onewindow_policy.records.api import check_write
-from onewindow_policy.workdays.api import CITY_ZONE
+from onewindow_policy.workdays.api import city_time
 from plone import api
 from Products.Five import BrowserView
 
@@ -50,7 +50,7 @@ class AccountPage(BrowserView):
 
     def moment(self, at: datetime | None) -> str:
         """Return a moment as the city's clocks show it."""
-        return f"{at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}" if at else ""
+        return f"{city_time(at):%Y-%m-%d %H:%M}" if at else ""
 
     def moment_utc(self, at: datetime) -> str:
         """Return a moment that Plone keeps without its zone, which is UTC."""

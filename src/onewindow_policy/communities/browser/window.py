@@ -5,8 +5,6 @@ for the strip of the community that was chosen on it, or without scripts from th
 """
 
 from chameleon import PageTemplateFile
-from datetime import date
-from datetime import datetime
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.workdays import city_calendar
@@ -21,7 +19,7 @@ from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.hours import opening_days
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
-from onewindow_policy.workdays.api import CITY_ZONE
+from onewindow_policy.workdays.api import today
 from pathlib import Path
 from plone import api
 from Products.Five import BrowserView
@@ -38,11 +36,6 @@ DAYS = 15
 _TEMPLATE = PageTemplateFile(
     Path(__file__).parent / "templates" / "window.pt", translate=translate
 )
-
-
-def today() -> date:
-    """Return the day that it is in the city."""
-    return datetime.now(CITY_ZONE).date()
 
 
 class WindowStrip:

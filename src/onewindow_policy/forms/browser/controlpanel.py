@@ -4,7 +4,7 @@ from onewindow_policy import _
 from onewindow_policy.forms.interfaces import INoticeSettings
 from onewindow_policy.forms.interfaces import INoticeVersion
 from onewindow_policy.forms.notices import PREFIX
-from onewindow_policy.typed.numbers import today
+from onewindow_policy.workdays.api import today
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from plone.registry.interfaces import IRegistry

@@ -1,7 +1,6 @@
 """`@@self-check`: what an inspection would fault, for those who can mend it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from onewindow_policy import _
@@ -12,7 +11,7 @@ from onewindow_policy.portal.inspection import Finding
 from onewindow_policy.portal.inspection import incomplete_guides
 from onewindow_policy.portal.inspection import overdue_reviews
 from onewindow_policy.portal.settings import portal_settings
-from onewindow_policy.workdays.api import CITY_ZONE
+from onewindow_policy.workdays.api import today
 from plone import api
 from Products.Five import BrowserView
 from typing import NamedTuple
@@ -62,12 +61,11 @@ class SelfCheckView(BrowserView):
     @cached_property
     def parts(self) -> list[Part]:
         settings = portal_settings()
-        today = datetime.now(CITY_ZONE).date()
         return [
             _part(
                 "columns",
                 _("check_columns", default="Columns that are empty or stale"),
-                faulty_columns(settings, today),
+                faulty_columns(settings, today()),
             ),
             _part(
                 "guides",
@@ -85,7 +83,7 @@ class SelfCheckView(BrowserView):
                     "check_reviews",
                     default="Services that nobody has reviewed for long",
                 ),
-                overdue_reviews(settings, today),
+                overdue_reviews(settings, today()),
             ),
         ]
 

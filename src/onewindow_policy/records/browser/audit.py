@@ -11,6 +11,7 @@ from onewindow_policy.records.auditreading import latest_entries
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.sessions import own_transaction
 from onewindow_policy.records.tokens import check_write
+from onewindow_policy.workdays.api import city_time
 from onewindow_policy.workdays.api import CITY_ZONE
 from Products.Five import BrowserView
 
@@ -53,7 +54,7 @@ class AuditView(BrowserView):
             if isinstance(value := form.get(name), str)
         }
         if self.request.method != "POST":
-            today = utc_now().astimezone(CITY_ZONE).date()
+            today = city_time(utc_now()).date()
             typed = {"since": (today - timedelta(days=FIRST_DAYS)).isoformat()}
         return {name: typed.get(name, "") for name in names}
 
@@ -81,7 +82,7 @@ class AuditView(BrowserView):
 
     def moment(self, at: datetime) -> str:
         """Return a moment as the city's clocks show it."""
-        return f"{at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M:%S}"
+        return f"{city_time(at):%Y-%m-%d %H:%M:%S}"
 
     def _wanted(self) -> Filter:
         since, until = self._day("since"), self._day("until")

@@ -19,7 +19,7 @@ from onewindow_policy.search.questions import read_text
 from onewindow_policy.search.synonyms import add_group
 from onewindow_policy.search.synonyms import BadSynonyms
 from onewindow_policy.search.synonyms import is_group
-from onewindow_policy.search.usage import today
+from onewindow_policy.workdays.api import today
 from plone import api
 from Products.Five import BrowserView
 from urllib.parse import urlencode
