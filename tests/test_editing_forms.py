@@ -250,7 +250,12 @@ class TestSettings(TwoEditors):
         transaction.commit()
 
     def test_code_lists(self):
-        browser = self.open("@@onewindow-code-lists")
+        browser = self.open("@@onewindow-code-lists/life_events")
+        row = {"code": "xin", "title": "新"}
+        # Another list is another thing.
+        self.change("vocabularies.audiences", row)
+        self.save(browser)
+        self.assertIn("更改已经保存", browser.contents)
         self.change("vocabularies.life_events", {"code": "xin", "title": "新事件"})
         self.save(browser)
         self.assert_refused(browser)

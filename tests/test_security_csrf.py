@@ -62,7 +62,7 @@ class TestForgedWrites(unittest.TestCase):
     def test_code_lists_without_a_token_stay_as_they_are(self):
         before = self.portal.portal_registry["onewindow_policy.vocabularies.audiences"]
         self.post(
-            "@@onewindow-code-lists",
+            "@@onewindow-code-lists/audiences",
             **{"form.widgets.audiences.count": "0", "form.buttons.save": "Save"},
         )
         after = self.portal.portal_registry["onewindow_policy.vocabularies.audiences"]

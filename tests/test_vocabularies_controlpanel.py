@@ -3,12 +3,16 @@
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.vocabularies.api import code_list
+from onewindow_policy.vocabularies.api import PREFIX
 from onewindow_policy.vocabularies.api import replace_code_list
+from onewindow_policy.vocabularies.browser.controlpanel import LISTS
+from plone import api
 from plone.testing.zope import Browser
 from zope.component import getUtility
 from zope.globalrequest import setRequest
 from zope.schema.interfaces import IVocabularyFactory
 
+import lxml.html
 import transaction
 import unittest
 
@@ -19,10 +23,52 @@ class TestCodeLists(unittest.TestCase):
     def setUp(self):
         self.portal = self.layer["portal"]
 
-    def test_control_panel_saves_a_changed_name(self):
+    def open(self, path=""):
         browser = Browser(self.layer["app"])
+        browser.raiseHttpErrors = False
         log_in(browser)
-        browser.open(f"{self.portal.absolute_url()}/@@onewindow-code-lists")
+        browser.open(f"{self.portal.absolute_url()}/@@onewindow-code-lists{path}")
+        return browser
+
+    def test_overview_says_of_each_list_what_there_is_and_who_has_it(self):
+        browser = self.open()
+        page = lxml.html.fromstring(browser.contents)
+        self.assertEqual("代码表", page.findtext(".//h1"))
+        rows = page.xpath("//table[@id='code-lists']/tbody/tr")
+        self.assertEqual(len(LISTS), len(rows))
+        cells = {
+            row.findtext("th/a"): [cell.text_content().strip() for cell in row[1:]]
+            for row in rows
+        }
+        count = str(len(code_list("law_types")))
+        self.assertEqual([count, "办事指南：办理依据"], cells["依据类型"])
+        self.assertEqual("没有", cells["差评标签"][1])
+        browser.getLink("依据类型").click()
+        self.assertEqual(
+            "依据类型", lxml.html.fromstring(browser.contents).findtext(".//h1")
+        )
+        browser.getLink("全部代码表").click()
+        self.assertIn('id="code-lists"', browser.contents)
+
+    def test_a_list_is_edited_alone(self):
+        browser = self.open("/day_types")
+        self.assertIn("form.widgets.day_types.0.widgets.title", browser.contents)
+        self.assertNotIn("form.widgets.categories", browser.contents)
+        for path in ("/nothing", "/satisfaction_note", "/categories/day_types"):
+            with self.subTest(path=path):
+                self.assertIn("404", self.open(path).headers["status"])
+
+    def test_the_note_is_edited_with_the_levels_it_is_about(self):
+        browser = self.open("/satisfaction_levels")
+        browser.getControl(name="form.widgets.satisfaction_note").value = "说明"
+        browser.getControl(name="form.buttons.save").click()
+        transaction.begin()
+        self.assertEqual(
+            "说明", api.portal.get_registry_record(f"{PREFIX}.satisfaction_note")
+        )
+
+    def test_control_panel_saves_a_changed_name(self):
+        browser = self.open("/categories")
         name = "form.widgets.categories.0.widgets.title"
         self.assertEqual("民政", browser.getControl(name=name).value)
         browser.getControl(name=name).value = "民政事务"

@@ -20,7 +20,7 @@ import lxml.html
 import transaction
 import unittest
 
-PANEL = "@@onewindow-code-lists"
+PANEL = "@@onewindow-code-lists/categories"
 FIRST = "form.widgets.categories.0.widgets"
 
 #: A list, and a code of it that something of this kind has.

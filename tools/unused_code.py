@@ -21,7 +21,7 @@ FRAMEWORK_NAMES = (
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind", "allow_reorder", "auto_append"),
     *("article_date", "article_source", "article_column", "article_author"),
-    *("article_keywords", "_objects"),
+    *("article_keywords", "_objects", "control_panel_view"),
     *("transformBytes", "transformUnicode", "transformIterable"),
     *("do_POST", "http_open", "https_open", "_create_connection"),
     *("do_GET", "do_HEAD", "log_message", "interceptResponse", "modifyResponse"),

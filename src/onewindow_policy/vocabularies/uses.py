@@ -13,7 +13,9 @@ from onewindow_policy.vocabularies.interfaces import IVocabularies
 from onewindow_policy.vocabularies.interfaces import PREFIX
 from plone import api
 from plone.dexterity.interfaces import IDexterityContent
+from plone.dexterity.interfaces import IDexterityFTI
 from plone.dexterity.utils import iterSchemata
+from plone.dexterity.utils import iterSchemataForType
 from zope.component.hooks import getSite
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -103,6 +105,34 @@ def find_users(name: str, codes: Collection[str]) -> dict[str, list]:
             for code in set(_codes_in(content, f"{PREFIX}.{name}")).intersection(codes):
                 users.setdefault(code, []).append(content)
     return users
+
+
+def fields_by_list() -> dict[str, dict[str, list[str]]]:
+    """Return the titles of the fields that have values of each list, by the title of the
+    type of content that has them; what schemas say, whatever content there is."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for fti in api.portal.get_tool("portal_types").objectValues():
+        if not IDexterityFTI.providedBy(fti):
+            continue
+        for schema in iterSchemataForType(fti.getId()):
+            for _name, field in getFieldsInOrder(schema):
+                for name in _lists_of(field):
+                    titles = found.setdefault(name, {}).setdefault(fti.Title(), [])
+                    if field.title not in titles:
+                        titles.append(field.title)
+    return found
+
+
+def _lists_of(field) -> Iterator[str]:
+    if IChoice.providedBy(field):
+        path, _dot, name = (field.vocabularyName or "").rpartition(".")
+        if path == PREFIX:
+            yield name
+    elif ICollection.providedBy(field):
+        yield from _lists_of(field.value_type)
+    elif _row_schema(field) is not None:
+        for _name, column in getFieldsInOrder(_row_schema(field)):
+            yield from _lists_of(column)
 
 
 def _in_use(users: dict[str, list]):
