@@ -70,11 +70,12 @@ test: $(VENV)/.test debian-packages ## Run all tests, or those that match TEST=p
 	@$(BIN)/python tests/run.py $(if $(TEST),--test '$(TEST)')
 
 .PHONY: lint
-lint: $(VENV)/.test debian-packages ## Check style, unused code, translations, old browsers
+lint: $(VENV)/.test debian-packages ## Check style, types, unused code, translations
 	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/ruff format --check $(PYTHON_CODE)
 	find $(MARKUP) -name '*.zcml' -print0 | xargs -0 $(BIN)/zpretty --check --zcml
 	find $(MARKUP) -name '*.xml' -print0 | xargs -0 $(BIN)/zpretty --check --xml
+	$(BIN)/mypy
 	$(BIN)/python tools/unused_code.py
 	$(BIN)/python tools/oldest.py
 	$(BIN)/python tools/translations.py check

@@ -1,6 +1,6 @@
 """Addresses by the place that they lead to: host and port, however they are written."""
 
-from urllib.parse import SplitResult
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 #: The scheme is left out, since a web server before us may speak TLS and not say so; then
@@ -24,7 +24,7 @@ def origin_of(address: str) -> str | None:
     parts = _split(address)
     if parts is None or parts.scheme not in _PORT_OF_SCHEME:
         return None
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{parts.host}]" if ":" in parts.host else parts.host
     is_usual = parts.port in (None, _PORT_OF_SCHEME[parts.scheme])
     return f"{parts.scheme}://{host}" + ("" if is_usual else f":{parts.port}")
 
@@ -34,14 +34,20 @@ def _place_of(address: str) -> tuple[str, int | None] | None:
     if parts is None:
         return None
     port = None if parts.port in _USUAL_PORTS else parts.port
-    return parts.hostname.rstrip("."), port
+    return parts.host.rstrip("."), port
 
 
-def _split(address: str) -> SplitResult | None:
+class _Parts(NamedTuple):
+    scheme: str
+    host: str
+    port: int | None
+
+
+def _split(address: str) -> _Parts | None:
     """Return the parts of an address with a host and a port that can be one, else None."""
     try:
         parts = urlsplit(address)
-        has_port = parts.port is None or parts.port > 0
+        host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    return parts if parts.hostname and has_port else None
+    return _Parts(parts.scheme, host, port) if host and port != 0 else None

@@ -15,7 +15,6 @@ from onewindow_policy.pictures.headers import MAX_MOVING_PIXELS
 from onewindow_policy.pictures.headers import MAX_PIXELS
 from onewindow_policy.pictures.headers import read_header
 from PIL import Image
-from plone.namedfile.file import FILECHUNK_CLASSES
 from plone.namedfile.interfaces import INamedImageField
 from plone.namedfile.interfaces import IPluggableImageFieldValidation
 from plone.namedfile.utils.svg_utils import process_svg
@@ -45,8 +44,6 @@ def _bytes_of(source) -> bytes:
         data = source.read()
         source.seek(0)
         return data
-    if isinstance(source, tuple(FILECHUNK_CLASSES)):
-        return bytes(source)
     return source.encode() if isinstance(source, str) else bytes(source)
 
 

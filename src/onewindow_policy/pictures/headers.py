@@ -90,7 +90,7 @@ def read_header(data: bytes) -> Header | None:
             with JpegImageFile(reader) as image:
                 return Header("image/jpeg", *image.size)
         with Image.open(reader) as image:
-            content_type = Image.MIME.get(image.format, "")
+            content_type = Image.MIME.get(image.format or "", "")
             if image.format == "BMP":
                 content_type = _BMP
             return Header(content_type, *image.size)
@@ -158,7 +158,7 @@ def frames_of(data: bytes, header: Header) -> int:
         with Image.open(
             BoundedReader(data, MAX_FRAME_READINGS), formats=("GIF",)
         ) as image:
-            return image.n_frames
+            return getattr(image, "n_frames", 1)
     except EndlessHeader:
         raise
     except (OSError, ValueError, struct.error):

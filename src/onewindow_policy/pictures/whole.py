@@ -97,10 +97,10 @@ def _marker_at(data: bytes, place: int) -> tuple[int, int]:
     """Return the marker at a place, and where its part goes on."""
     if place >= len(data):
         raise CutOffPicture("A JPEG without an end.")
-    if data[place] != 0xFF:
-        raise DamagedPicture("No marker where one belongs.")
     # Any number of these may stand before the marker (T.81, B.1.1.2).
     filled = _FILL.match(data, place)
+    if filled is None:
+        raise DamagedPicture("No marker where one belongs.")
     if filled.end() >= len(data):
         raise CutOffPicture("A JPEG without an end.")
     return data[filled.end()], filled.end() + 1
@@ -180,7 +180,7 @@ def _clean_png(data: bytes) -> bytes:
         if found != int.from_bytes(data[end - 4 : end]):
             raise DamagedPicture("A sum that is wrong.")
         if kind == b"eXIf":
-            orientation = _orientation_of(data[place + 8 : end - 4])
+            orientation = _orientation_of(data[place + 8 : end - 4]) or 1
             if orientation in _TURNED and b"IDAT" not in kinds:
                 kept.append(_chunk(b"eXIf", _tiff(orientation)))
         elif kind in _PNG_KEPT:

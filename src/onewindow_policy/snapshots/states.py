@@ -93,7 +93,8 @@ def content_state(now: float | None = None) -> ContentState | None:
 
 def _read_minute(serial: tuple, minute: int) -> _Minute:
     catalog = api.portal.get_tool("portal_catalog")._catalog
-    dates, moments = [], []
+    dates: list[str] = []
+    moments: list[float] = []
     for name in DATE_INDEXES:
         index = catalog.getIndex(name)
         key = index._convert(DateTime(minute * 60))

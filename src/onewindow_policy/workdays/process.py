@@ -20,7 +20,7 @@ POSIX_ZONE = f"<{ZOPE_ZONE}>-8"
 OFFSET = timedelta(hours=8)
 
 
-def keep_city_time(DateTime: type, _original: str, replacement) -> None:
+def keep_city_time(DateTime, _original: str, replacement) -> None:
     """Let this process, and what it starts, have the city's zone.
 
     Called by collective.monkeypatcher, with Zope's `DateTime` and the method of it that
