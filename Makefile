@@ -122,6 +122,7 @@ node_modules/.package-lock.json: package-lock.json
 lock: $(VENV)/.uv ## Renew the lock with the newest versions that fit
 	$(lock) --upgrade --output-file requirements.txt setup.py requirements.in
 	$(lock) --upgrade --output-file requirements-test.txt --extra test \
+	  --override requirements-test-override.in \
 	  setup.py requirements.in requirements-test.in
 
 lock = $(call uv_pip,compile) --universal --python-version 3.11 --generate-hashes \
