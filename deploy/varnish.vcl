@@ -115,6 +115,7 @@ sub vcl_backend_error {
     set beresp.http.Content-Type = "text/html; charset=utf-8";
     set beresp.http.Cache-Control = "no-store";
     set beresp.http.Retry-After = "60";
+    set beresp.http.X-Made-By = "varnish";
     # What was sent is in the browser's page, and in no other place: that page repeats it, and
     # never asks for another by itself.
     if (bereq.method == "POST") {
@@ -125,11 +126,50 @@ sub vcl_backend_error {
     return (deliver);
 }
 
+sub vcl_synth {
+    unset resp.http.X-Varnish;
+    # A request that failed here, such as one that Varnish has no room for.
+    if (resp.status < 500) {
+        return (deliver);
+    }
+    set resp.status = 503;
+    set resp.reason = "Service Unavailable";
+    set resp.http.Content-Type = "text/html; charset=utf-8";
+    set resp.http.Cache-Control = "no-store";
+    set resp.http.Retry-After = "60";
+    if (req.method == "POST") {
+        synthetic(std.fileread("/srv/onewindow/checkout/deploy/away-sent.html"));
+    } else {
+        synthetic(std.fileread("/srv/onewindow/checkout/deploy/away.html"));
+    }
+    call say_what_zope_says;
+    return (deliver);
+}
+
+# What Zope's own answers tell a browser, as portal/headers.py has it. The policy of scripts
+# and styles is in the page.
+sub say_what_zope_says {
+    set resp.http.Content-Security-Policy = "frame-ancestors 'self'";
+    set resp.http.Cross-Origin-Opener-Policy = "same-origin";
+    set resp.http.Permissions-Policy =
+        "camera=(), geolocation=(self), microphone=(), payment=()";
+    set resp.http.Referrer-Policy = "same-origin";
+    set resp.http.X-Content-Type-Options = "nosniff";
+    set resp.http.X-Frame-Options = "SAMEORIGIN";
+    if (req.url ~ "^/VirtualHostBase/https/") {
+        set resp.http.Strict-Transport-Security = "max-age=31536000";
+    }
+}
+
 sub vcl_deliver {
     unset resp.http.X-Purge-Path;
     unset resp.http.X-Cache-Rule;
     unset resp.http.X-Varnish;
     unset resp.http.Via;
+    if (resp.http.X-Made-By == "varnish") {
+        unset resp.http.X-Made-By;
+        call say_what_zope_says;
+    }
     if (obj.hits > 0) {
         set resp.http.X-Cache = "HIT";
     } else {

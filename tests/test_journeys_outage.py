@@ -82,6 +82,22 @@ class TestOutage(ProxiesTestCase, KeptCase):
         self.assertEqual(NAME, self.value(page, "applicant_name"))
         self.assertEqual("示例路1号", self.value(page, "address"))
 
+    def test_who_sends_too_much_is_told_the_limit(self):
+        # With scripts the form itself takes no such file.
+        page = self.open_form(java_script_enabled=False)
+        self.fill(page)
+        scan = self.folder / "scan.pdf"
+        with scan.open("wb") as written:
+            written.truncate(2**28)
+        page.set_input_files("input[type=file] >> nth=0", scan)
+        self.send(page)
+        self.assertEqual("超过 256 MB，没有送到", page.locator("h1").inner_text())
+        self.keep_picture(page, "too-large")
+        page.go_back()
+        self.assertEqual(
+            1, page.locator("[name='form.widgets.applicant_name']").count()
+        )
+
 
 class TestWalls(ProxiesTestCase):
     """A screen hangs where nobody can press a key: whatever it shows, it comes back."""
@@ -191,6 +207,25 @@ class TestWalls(ProxiesTestCase):
                 self.assertIn("出了点问题", self.title(page))
             self.wait(page)
             page.wait_for_selector("h1:visible:not(:has-text('出了点问题'))")
+
+    def test_browser_with_too_many_cookies_gets_the_page_when_they_are_gone(self):
+        page = self.visit()
+        page.clock.install()
+        cookies = [
+            {"name": f"other_{number}", "value": "a" * 4000, "url": self.base}
+            for number in range(3)
+        ]
+        page.context.add_cookies(cookies)
+        page.goto(f"{self.base}/screens/wall")
+        self.assertIn("Cookie 太多", self.title(page))
+        self.keep_picture(page, "too-long")
+        # The same again is no reason to begin anew.
+        page.evaluate("window.isTheSame = true")
+        self.wait(page)
+        self.wait(page)
+        self.assertTrue(page.evaluate("window.isTheSame"))
+        page.context.clear_cookies()
+        self.assertComes(page, "body.screen")
 
     def test_login_gives_way_to_the_page_unless_somebody_types(self):
         def hide(is_hidden):

@@ -21,10 +21,7 @@ from onewindow_policy.records.settings import read_url
 from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
-from onewindow_policy.testing.proxies import AWAY_PAGE
-from onewindow_policy.testing.proxies import AWAY_SENT_PAGE
-from onewindow_policy.testing.proxies import BUSY_PAGE
-from onewindow_policy.testing.proxies import BUSY_SENT_PAGE
+from onewindow_policy.testing.proxies import PAGES
 from onewindow_policy.testing.tickets import COOKIE
 from onewindow_policy.testing.tickets import ticket_for
 from pathlib import Path
@@ -366,8 +363,8 @@ class TestMoments(AxeTestCase):
         replace_database(lost)
         self.in_every_way(lambda page: self.expect(page, "@@suggestions", 503))
 
-    def test_nothing_is_found_on_what_proxies_show_while_zope_is_away(self):
-        for path in (AWAY_PAGE, AWAY_SENT_PAGE, BUSY_PAGE, BUSY_SENT_PAGE):
+    def test_nothing_is_found_on_what_proxies_show_themselves(self):
+        for path in PAGES:
             self.in_every_way(lambda page, path=path: page.goto(path.as_uri()))
 
     def test_nothing_is_found_on_what_is_not_open_to_the_reader(self):

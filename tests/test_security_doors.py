@@ -257,12 +257,12 @@ class TestWebServer(ProxiesTestCase):
             answer = self.get(path, Authorization=BASIC)
             self.assertEqual(404, answer.status, path)
             # Its own words: Zope was not asked.
-            self.assertIn("<center>nginx", answer.text, path)
+            self.assertIn("Shown by nginx for addresses", answer.text, path)
 
     def test_pages_with_like_names_are_still_there(self):
         for path in ("/news/@@manage-portlets", "/@@manage-viewlets"):
             answer = self.get(path)
-            self.assertNotIn("<center>nginx", answer.text, path)
+            self.assertNotIn("Shown by nginx for addresses", answer.text, path)
 
     def test_no_address_leads_above_the_site(self):
         for path in (

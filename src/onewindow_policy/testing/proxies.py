@@ -28,12 +28,20 @@ DEPLOY = Path(onewindow_policy.__file__).parents[2] / "deploy"
 HOST = "portal.example.com"
 DEPLOYED = "/srv/onewindow/checkout/deploy"
 
+#: All that proxies say themselves.
+PAGES = sorted(DEPLOY.glob("*.html"))
 #: Shown while nothing answers.
 AWAY_PAGE = DEPLOY / "away.html"
 AWAY_SENT_PAGE = DEPLOY / "away-sent.html"
 #: Shown to whoever asks for more than their share.
 BUSY_PAGE = DEPLOY / "busy.html"
 BUSY_SENT_PAGE = DEPLOY / "busy-sent.html"
+#: Shown to whoever is not handed on, and to whoever sent something so.
+MISSING_PAGE = DEPLOY / "missing.html"
+UNREADABLE_PAGE = DEPLOY / "unreadable.html"
+TOO_LONG_PAGE = DEPLOY / "too-long.html"
+TOO_LARGE_PAGE = DEPLOY / "too-large.html"
+REFUSED_SENT_PAGE = DEPLOY / "refused-sent.html"
 
 #: As long as the busiest machine may take; Varnish compiles its settings as it starts.
 START_SECONDS = 120
@@ -130,7 +138,8 @@ def nginx_with_file(folder: Path, body: bytes, headers: dict[str, str]):
     """Run nginx with the same settings, which serves a file at `/file` with `headers`;
     yield its port."""
     settings = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    begin = settings.index("        location / {")
+    # The portal's own comes last.
+    begin = settings.rindex("        location / {")
     location = settings[begin : settings.index("        }\n    }\n}", begin)]
     lines = [
         f"root {folder}/nginx-file;",
@@ -229,8 +238,11 @@ def _write_certificate(certificate: Path, key: Path) -> None:
 def _running_nginx(folder: Path, settings: str, changes: dict[str, str], port: int):
     """Run nginx in `folder` by `settings` with `changes` until the block ends."""
     # nginx gives up root's rights, and may not be let into the checkout.
-    for page in (AWAY_PAGE, AWAY_SENT_PAGE, BUSY_PAGE, BUSY_SENT_PAGE):
+    for page in PAGES:
         shutil.copy(page, folder)
+    pages = (DEPLOY / "nginx-pages.conf").read_text(encoding="utf-8")
+    pages = pages.replace(DEPLOYED, str(folder))
+    (folder / "nginx-pages.conf").write_text(pages, encoding="utf-8")
     places = {"/var/log/nginx": str(folder), DEPLOYED: str(folder)}
     for old, new in {**places, **changes}.items():
         assert old in settings, old
