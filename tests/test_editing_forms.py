@@ -1,76 +1,27 @@
 """Two who edit the same thing: nobody's text is written over without their knowing."""
 
+from collective.easyform.api import get_actions
 from collective.easyform.api import get_schema
 from onewindow_policy.editing.matching import etag_of
 from onewindow_policy.editing.saves import save_of_content
 from onewindow_policy.guides.api import stored_overrides
-from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.loggedin import LoggedIn
+from onewindow_policy.testing.pictures import picture
 from onewindow_policy.testing.tickets import cookie_for
-from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.tickets import MANAGER
+from onewindow_policy.testing.twoeditors import TwoEditors
 from plone import api
-from plone.app.testing import login
-from plone.app.testing import SITE_OWNER_NAME
 from plone.locking.interfaces import ILockable
+from plone.namedfile.file import NamedBlobFile
+from plone.namedfile.file import NamedBlobImage
 from plone.testing.zope import Browser
 from zope.lifecycleevent import modified
 
 import re
 import transaction
-import unittest
 
-NOT_SAVED = "还没有保存"
 DISTRICT = "guide-990102"
 TITLE = "form.widgets.IDublinCore.title"
-
-
-class TwoEditors(unittest.TestCase):
-    """Opens a form twice, saves it by one, then by the other."""
-
-    layer = SAMPLE_FUNCTIONAL_TESTING
-
-    def setUp(self):
-        login(self.layer["app"], SITE_OWNER_NAME)
-        self.portal = self.layer["portal"]
-
-    def open(self, path, name=MANAGER):
-        browser = Browser(self.layer["app"])
-        log_in(browser, name)
-        browser.open(f"{self.portal.absolute_url()}/{path}")
-        return browser
-
-    def save(self, browser, button="form.buttons.save"):
-        browser.getControl(name=button).click()
-        transaction.begin()
-
-    def assert_refused(self, browser, *typed):
-        self.assertIn('id="changed-meanwhile"', browser.contents)
-        self.assertIn(NOT_SAVED, browser.contents)
-        for text in typed:
-            self.assertIn(text, browser.contents)
-
-    def save_over(self, browser, button="form.buttons.save"):
-        browser.getControl(name="onewindow_over").controls[0].selected = True
-        self.save(browser, button)
-
-    def check(self, path, control, value_of, theirs, mine, button="form.buttons.save"):
-        """Have one editor save `theirs`, and the other `mine` on top of it."""
-        first, second = self.open(path), self.open(path)
-        first.getControl(name=control).value = theirs
-        self.save(first, button)
-        self.assertEqual(theirs, value_of())
-        second.getControl(name=control).value = mine
-        self.save(second, button)
-        self.assert_refused(second, mine, theirs)
-        self.assertEqual(theirs, value_of())
-        # Once more without saying so changes nothing.
-        self.save(second, button)
-        self.assert_refused(second, mine)
-        self.assertEqual(theirs, value_of())
-        self.save_over(second, button)
-        self.assertEqual(mine, value_of())
-        return second
 
 
 class TestContent(TwoEditors):
@@ -96,6 +47,32 @@ class TestContent(TwoEditors):
             "记录（甲）",
             "记录（乙）",
         )
+
+    def test_all_that_editors_write(self):
+        """Stock types, whose forms are Plone's."""
+        file = NamedBlobFile(b"a,b", "text/csv", "a.csv")
+        image = NamedBlobImage(picture(), "image/png", "a.png")
+        for kind, fields, prefix in (
+            ("Event", {}, "IDublinCore."),
+            ("File", {"file": file}, ""),
+            ("Folder", {}, "IDublinCore."),
+            ("Image", {"image": image}, ""),
+            ("Link", {"remoteUrl": "https://example.org"}, "IDublinCore."),
+            ("News Item", {}, "IDublinCore."),
+        ):
+            with self.subTest(kind):
+                name = kind.replace(" ", "-").lower()
+                content = api.content.create(
+                    self.portal, kind, name, title="记录", **fields
+                )
+                transaction.commit()
+                self.check(
+                    f"{name}/edit",
+                    f"form.widgets.{prefix}description",
+                    lambda content=content: content.description,
+                    "记录（甲）",
+                    "记录（乙）",
+                )
 
     def test_a_district_guide_whose_city_guide_changed(self):
         guide = self.portal["catalogue"]["sq-ll-001"]["guide"]
@@ -206,6 +183,62 @@ class TestFormsForResidents(TwoEditors):
         self.save(first, "form.button.save")
         self.assertIn('id="changed-meanwhile"', first.contents)
 
+    def test_an_action(self):
+        path = f"{self.FORM}/actions/register_case"
+
+        def title():
+            return get_actions(self.form())["register_case"].title
+
+        self.check(path, "form.widgets.title", title, "登记（甲）", "登记（乙）")
+
+    def test_the_form_itself(self):
+        self.check(
+            f"{self.FORM}/edit", TITLE, lambda: self.form().title, "网办甲", "网办乙"
+        )
+
+    def test_defaults_in_the_list_of_questions(self):
+        path, field = f"{self.FORM}/fields", "form.widgets.bank_name"
+        first, second = self.open(path), self.open(path)
+        first.getControl(name=field).value = "甲"
+        self.save(first)
+        self.assertEqual("甲", get_schema(self.form())["bank_name"].default)
+        second.getControl(name=field).value = "乙"
+        self.save(second)
+        self.assert_refused(second)
+        self.assertEqual("乙", second.getControl(name=field).value)
+        self.assertEqual("甲", get_schema(self.form())["bank_name"].default)
+        self.save_over(second)
+        self.assertEqual("乙", get_schema(self.form())["bank_name"].default)
+
+    def test_a_question_that_was_added_meanwhile_is_no_change(self):
+        path = f"{self.FORM}/fields"
+        browser = self.open(path)
+        form = self.form()
+        extra = (
+            '<field name="more" type="zope.schema.TextLine"><title>x</title></field>'
+        )
+        form.fields_model = form.fields_model.replace("</schema>", f"{extra}</schema>")
+        modified(form)
+        transaction.commit()
+        self.save(browser)
+        self.assertNotIn('id="changed-meanwhile"', browser.contents)
+        self.assertIn("more", get_schema(self.form()))
+
+    def test_which_actions_are_carried_out(self):
+        form = api.content.create(self.portal, "EasyForm", "contact", title="留言")
+        transaction.commit()
+        first, second = self.open("contact/actions"), self.open("contact/actions")
+        control = "form.widgets.mailer:list"
+        before = get_actions(form)["mailer"].required
+        first.getControl(name=control).controls[0].selected = not before
+        self.save(first)
+        self.assertNotEqual(before, get_actions(form)["mailer"].required)
+        self.save(second)
+        self.assert_refused(second)
+        self.assertNotEqual(before, get_actions(form)["mailer"].required)
+        self.save_over(second)
+        self.assertEqual(before, get_actions(form)["mailer"].required)
+
 
 class TestSettings(TwoEditors):
     """Control panels."""
@@ -310,6 +343,9 @@ class TestPrograms(LoggedIn, TwoEditors):
         self.assertEqual(204, self.patch("甲", cookie).status_int)
         answer = self.patch("乙", cookie, **{"If-Match": tag})
         self.assertEqual(412, answer.status_int, answer.text)
+        self.assertEqual("StaleWrite", answer.json["type"])
+        self.assertIn("什么都没有改", answer.json["message"])
+        self.assertIn("If-Match", answer.json["message"])
         self.assertEqual("甲", news.title)
         tag = self.send("GET", "news/n", cookie=cookie).headers["ETag"]
         answer = self.patch("乙", cookie, **{"If-Match": f'"other", {tag}'})

@@ -1,9 +1,12 @@
 """Lost updates, for other rooms."""
 
+from onewindow_policy.editing.browser.rendering import returned_note
+from onewindow_policy.editing.conflicts import compare
 from onewindow_policy.editing.conflicts import OVER
 from onewindow_policy.editing.conflicts import REFUSAL
 from onewindow_policy.editing.conflicts import StateValidator
 from onewindow_policy.editing.digests import digest_of
+from onewindow_policy.editing.interfaces import ICompared
 from onewindow_policy.editing.interfaces import RETURNED
 from onewindow_policy.editing.saves import note_save
 from onewindow_policy.editing.saves import save_of_content
@@ -11,13 +14,16 @@ from onewindow_policy.editing.saves import save_of_records
 from onewindow_policy.editing.texts import TextsComparison
 
 __all__ = [
+    "ICompared",
     "OVER",
     "REFUSAL",
     "RETURNED",
     "StateValidator",
     "TextsComparison",
+    "compare",
     "digest_of",
     "note_save",
+    "returned_note",
     "save_of_content",
     "save_of_records",
 ]

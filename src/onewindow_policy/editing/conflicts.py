@@ -4,6 +4,7 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.editing.interfaces import ICompared
 from onewindow_policy.editing.saves import Save
 from onewindow_policy.editing.saves import save_of_content
 from onewindow_policy.editing.saves import save_of_records
@@ -120,6 +121,18 @@ def comparison_of(form) -> Comparison | None:
     return vars(form).get(_KEPT)
 
 
+def compare(form) -> bool:
+    """Compare what a form that was sent was read from with what stands.
+
+    :returns: whether to refuse it; its page says the rest
+    """
+    if READ not in form.request.form:
+        return False
+    comparison = Comparison(form)
+    setattr(form, _KEPT, comparison)
+    return comparison.is_refused
+
+
 class StateValidator(InvariantsValidator):
     """Refuses to save over what was saved after a form had been read.
 
@@ -131,11 +144,9 @@ class StateValidator(InvariantsValidator):
         """See `z3c.form.interfaces.IManagerValidator`."""
         errors = super().validate(data)
         form = self.manager.form
-        if self.is_asked_first() and READ in form.request.form:
-            comparison = Comparison(form)
-            setattr(form, _KEPT, comparison)
-            if comparison.is_refused:
-                errors += (ChangedMeanwhile(REFUSAL),)
+        compares_itself = ICompared.providedBy(form)
+        if not compares_itself and self.is_asked_first() and compare(form):
+            errors += (ChangedMeanwhile(REFUSAL),)
         return errors
 
     def is_asked_first(self) -> bool:

@@ -6,6 +6,7 @@ what is to stand there, whatever stood before.
 """
 
 from onewindow_policy.editing.digests import digest_of
+from onewindow_policy.editing.exceptions import StaleWrite
 from onewindow_policy.editing.states import value_of
 from onewindow_policy.interfaces import IOneWindowLayer
 from plone.dexterity.interfaces import IDexterityContent
@@ -16,17 +17,12 @@ from plone.restapi.services.content.get import ContentGet
 from plone.restapi.services.content.update import ContentPatch
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.utils import _checkPermission
-from zExceptions import HTTPPreconditionFailed
 from zope.schema import getFieldsInOrder
-from ZPublisher.HTTPResponse import status_codes
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: What answers with the content itself, or has just changed it.
 TAGGED = (ContentGet, ContentPatch)
-
-# Zope finds the status of an exception by its name.
-status_codes[HTTPPreconditionFailed.__name__.lower()] = 412
 
 
 def etag_of(content) -> str:
@@ -51,9 +47,7 @@ def refuse_stale_write(event) -> None:
         return
     tags = {each.strip() for each in wanted.split(",")}
     if "*" not in tags and etag_of(content) not in tags:
-        raise HTTPPreconditionFailed(
-            "This was changed after you had read it. Read it again, and compare."
-        )
+        raise StaleWrite
 
 
 def tell_state(event) -> None:

@@ -1,6 +1,7 @@
 """In which state something is that a form shows: a digest for each of its fields."""
 
 from onewindow_policy.editing.digests import digest_of
+from onewindow_policy.editing.interfaces import ICompared
 from z3c.form.interfaces import DISPLAY_MODE
 from z3c.form.interfaces import IDataManager
 from zope.component import getMultiAdapter
@@ -12,6 +13,9 @@ State = dict[str, str]
 
 def fields_of(form):
     """Yield name, field and content of each field that a form, or a group of it, edits."""
+    if ICompared.providedBy(form):
+        yield from form.compared_fields()
+        return
     for part in (form, *getattr(form, "groups", ())):
         fields = getattr(part, "fields", None)
         if fields is None or isinstance(part, type) or part.ignoreContext:

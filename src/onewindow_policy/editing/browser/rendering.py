@@ -7,6 +7,7 @@ stands; no form has to know of it.
 
 from onewindow_policy.editing.conflicts import comparison_of
 from onewindow_policy.editing.conflicts import state_to_carry
+from onewindow_policy.editing.interfaces import ICompared
 from onewindow_policy.editing.interfaces import RETURNED
 from onewindow_policy.interfaces import IOneWindowLayer
 from Products.Five import BrowserView
@@ -15,7 +16,6 @@ from z3c.form.interfaces import IEditForm
 
 import re
 
-#: What begins the one form in the answer.
 _BEGIN = re.compile(r"<form\b[^>]*>")
 
 
@@ -49,19 +49,39 @@ class Box(BrowserView):
         return self.comparison.url or self.form_url
 
 
+def returned_note(context, request) -> str:
+    """Return what stands at the top of a form of one's own making, as HTML: that it was
+    given back with what had been typed; "" where it was not."""
+    return Box(context, request).index() if RETURNED in request.form else ""
+
+
+def _beginning_of(form, page: str) -> int | None:
+    """Return where the inputs of a form begin in a page, None where it has none there.
+
+    Some forms draw the whole page, with a search of its own before them.
+    """
+    for begin in _BEGIN.finditer(page):
+        inputs = page[begin.end() : page.find("</form>", begin.end())]
+        if f'name="{form.prefix}' in inputs:
+            return begin.end()
+    return None
+
+
 def render(self):
     """Stand in for the method of `z3c.form.form.BaseForm`."""
     page = self._old_render()
     request = self.request
     if not isinstance(page, str) or not IOneWindowLayer.providedBy(request):
         return page
-    is_compared = IEditForm.providedBy(self) and not self.ignoreContext
+    is_compared = IEditForm.providedBy(self) and (
+        not self.ignoreContext or ICompared.providedBy(self)
+    )
     if not is_compared and RETURNED not in request.form:
         return page
-    begin = _BEGIN.search(page)
+    begin = _beginning_of(self, page)
     if begin is None:
         # A part of another form, which has none of its own.
         return page
     carried = (comparison_of(self), *state_to_carry(self)) if is_compared else ()
     box = Box(self.context, request, *carried)
-    return page[: begin.end()] + box.index() + page[begin.end() :]
+    return page[:begin] + box.index() + page[begin:]

@@ -5,6 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.accounts.exceptions import RolesRefused
 from onewindow_policy.accounts.exceptions import TooManyLogIns
 from onewindow_policy.accounts.inheritance import InheritanceFixed
+from onewindow_policy.editing.exceptions import StaleWrite
 from onewindow_policy.forms.exceptions import ChangeRefused
 from onewindow_policy.forms.exceptions import FormClosed
 from onewindow_policy.forms.exceptions import FormRefused
@@ -82,6 +83,7 @@ REFUSALS = (
     RefusedUpload,
     RemovalRefused,
     RolesRefused,
+    StaleWrite,
     TooMuchText,
     UnfitChange,
     UnfitPicture,
@@ -116,6 +118,7 @@ status_codes.update(
     )
 )
 status_codes[TooManyLogIns.__name__.lower()] = 429
+status_codes[StaleWrite.__name__.lower()] = 412
 # What may not be copied or moved is no failure of ours either.
 status_codes.update(
     (exception.__name__.lower(), 403)

@@ -2,6 +2,7 @@
 
 from AccessControl import getSecurityManager
 from onewindow_policy import _
+from onewindow_policy.editing.api import note_save
 from onewindow_policy.publishing.copies import find_copy_refusal
 from onewindow_policy.publishing.dates import EFFECTIVE
 from onewindow_policy.publishing.dates import ends_before_it_begins
@@ -20,6 +21,7 @@ from onewindow_policy.workdays.api import read_moment
 from onewindow_policy.workdays.api import zope_moment
 from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.properties import PropertiesActionView
+from plone.app.content.browser.contents.tags import TagsActionView
 from Products.CMFCore.permissions import DeleteObjects
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.Five.browser import BrowserView
@@ -91,6 +93,8 @@ class PropertiesListed(PropertiesActionView):
             self.errors.append(ends_before_it_begins(obj))
         else:
             super().action(obj, bypass_recurse)
+            # Plone tells nobody; whoever edits it meanwhile is told who was faster.
+            note_save(obj)
 
     def _is_dating(self) -> bool:
         return bool(self.effectiveDate or self.expirationDate)
@@ -102,6 +106,25 @@ class PropertiesListed(PropertiesActionView):
             self.effectiveDate or getattr(obj, EFFECTIVE, None),
             self.expirationDate or getattr(obj, EXPIRES, None),
         )
+
+
+class TagsListed(TagsActionView):
+    """The stock action, which puts the tags of all that was selected into an order by
+    chance, and says to nobody that they were saved. What has them already stays."""
+
+    def action(self, obj):
+        added, removed = self._listed("toadd"), self._listed("toremove")
+        before = obj.Subject()
+        tags = [each for each in before if each not in removed or each in added]
+        tags += [each for each in added if each not in tags]
+        if tuple(tags) != tuple(before):
+            obj.setSubject(tags)
+            obj.reindexObject()
+            note_save(obj)
+
+    def _listed(self, name: str) -> list[str]:
+        value = self.request.form.get(name)
+        return value.split(",") if isinstance(value, str) and value else []
 
 
 def not_yours_to_change(content):

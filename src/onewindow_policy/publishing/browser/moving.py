@@ -1,28 +1,19 @@
-"""Pasting and renaming: wholly or not at all, and what is refused is told.
+"""Pasting: wholly or not at all, and what is refused is told.
 
 Plone's pages keep what was pasted before something was refused, and half of what was
 refused itself; and they say “pasted” then, or nothing that anybody understands.
 """
 
-from AccessControl import getSecurityManager
 from collections.abc import Callable
 from OFS.CopySupport import CopyError
 from onewindow_policy import _
-from onewindow_policy.publishing.browser.contents import not_yours_to_change
-from onewindow_policy.publishing.codes import not_its_name
-from onewindow_policy.publishing.interfaces import ICoded
-from onewindow_policy.publishing.removal import find_move_refusal
 from plone.app.content.browser.actions import ObjectPasteView
 from plone.app.content.browser.contents.paste import PasteActionView
-from plone.app.content.browser.contents.rename import RenameActionView
-from plone.app.uuid.utils import uuidToObject
 from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import processQueue
-from Products.CMFCore.permissions import ModifyPortalContent
 from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import Unauthorized
-from zope.i18n import translate
 
 import transaction
 
@@ -96,35 +87,3 @@ class PasteListed(PasteActionView):
         elif reason := _paste(target, self.request[CLIPBOARD]):
             self.errors.append(reason)
         return self.message()
-
-
-class RenameListed(RenameActionView):
-    """The button of a list, which says of what is refused only that it was, and asks of a
-    title for the right to move alone."""
-
-    def __call__(self):
-        self.refusals = []
-        form = self.request.form
-        for key in [key for key in form if key.startswith("UID_")]:
-            content = uuidToObject(form[key])
-            if content is None:
-                continue
-            name = form.get(f"newid_{key.removeprefix('UID_')}")
-            if reason := self._refusal(content, name):
-                self.refusals.append(reason)
-                del form[key]
-        return super().__call__()
-
-    def _refusal(self, content, name: str | None):
-        if not getSecurityManager().checkPermission(ModifyPortalContent, content):
-            return not_yours_to_change(content)
-        if not name or name == content.getId():
-            return None
-        if ICoded.providedBy(content):
-            return not_its_name(content)
-        return find_move_refusal(content)
-
-    def message(self, missing=()):
-        """See `ContentsBaseAction`."""
-        self.errors += [translate(each, context=self.request) for each in self.refusals]
-        return super().message(missing)
