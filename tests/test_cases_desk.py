@@ -11,6 +11,7 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.papers import PDF
 from onewindow_policy.testing.papers import refused_pdfs
 from onewindow_policy.testing.papers import TRACE
+from onewindow_policy.testing.tickets import COOKIE
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.tickets import MANAGER
 from plone.testing.zope import Browser
@@ -151,6 +152,26 @@ class TestDesk(unittest.TestCase):
         second.getControl("退件").click()
         self.assertIn("同事刚刚处理过", self.page(second))
         self.assertEqual("accepted", self.state())
+
+    def test_reason_comes_back_after_a_lost_log_in(self):
+        for is_lost in (True, False):
+            with self.subTest(is_lost=is_lost):
+                browser = self.open(f"/{self.case.number}")
+                browser.getControl(name="reason").value = "缺少户口簿复印件"
+                if is_lost:
+                    del browser.cookies[COOKIE]
+                else:
+                    browser.getControl(name="_authenticator").value = "0" * 40
+                browser.getControl("退件").click()
+                self.assertIn('id="kept"', browser.contents)
+                log_in(browser, "window-staff")
+                browser.getForm(id="kept-form").submit()
+                self.assertIn('id="returned"', browser.contents)
+                reason = browser.getControl(name="reason").value
+                self.assertEqual("缺少户口簿复印件", reason)
+                self.assertEqual("received", self.state())
+        browser.getControl("退件").click()
+        self.assertEqual("returned", self.state())
 
     def test_move_without_a_token_is_refused(self):
         browser = self.browser()

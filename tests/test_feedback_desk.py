@@ -8,6 +8,7 @@ from onewindow_policy.records.api import read_session
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.testing.feedback import ELSEWHERE
 from onewindow_policy.testing.feedback import PageTestCase
+from onewindow_policy.testing.tickets import COOKIE
 from plone.testing.zope import Browser
 from sqlalchemy import select
 
@@ -140,6 +141,23 @@ class TestAnswering(PageTestCase):
         # Having seen it, one may go on.
         self.browser.getControl("保存答复").click()
         self.assertEqual("我的答复", self.opened(self.number).reply)
+
+    def test_answer_comes_back_after_a_lost_log_in(self):
+        self.log_in("window-staff")
+        self.write("我的答复写了很久")
+        del self.browser.cookies[COOKIE]
+        self.browser.getControl("保存答复").click()
+        self.assertIn('id="kept"', self.browser.contents)
+        self.log_in("window-staff")
+        self.browser.getForm(id="kept-form").submit()
+        self.read()
+        self.assertEqual(200, self.status)
+        self.assertEqual(1, len(self.words("#returned")))
+        reply = self.browser.getControl(name="reply").value
+        self.assertEqual("我的答复写了很久", reply)
+        self.assertEqual("new", self.opened(self.number).state)
+        self.browser.getControl("保存答复").click()
+        self.assertEqual("我的答复写了很久", self.opened(self.number).reply)
 
     def test_stale_page_comes_back_filled_and_works_then(self):
         self.log_in("window-staff")

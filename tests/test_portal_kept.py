@@ -7,9 +7,14 @@ from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.tickets import MANAGER
 from onewindow_policy.testing.tickets import ticket_for
 from plone import api
+from plone.app.contenttypes.interfaces import INewsItem
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.testing.zope import Browser
+from unittest import mock
+from zope.component import getGlobalSiteManager
+from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+from ZPublisher.HTTPRequest import HTTPRequest
 
 import transaction
 import unittest
@@ -190,6 +195,90 @@ class TestKept(LoggedIn, unittest.TestCase):
         )
         self.assertIn('id="returned"', answer.text)
         transaction.begin()
+        self.assertEqual("", self.news.description)
+
+    def open_remark(self):
+        self.open("news/n/@@publication?transition=submit")
+        self.browser.getControl(name="comment").value = TEXT
+
+    def send_remark(self):
+        self.browser.getForm(id="publication-form").submit()
+        transaction.begin()
+
+    def check_remark_comes_back(self):
+        """Have what was typed come back, to be sent by a press of the button."""
+        self.assertIn('id="kept"', self.browser.contents)
+        self.assertEqual("draft", api.content.get_state(self.news))
+        log_in(self.browser)
+        self.go_on()
+        self.assertIn('id="returned"', self.browser.contents)
+        control = self.browser.getControl(name="comment")
+        self.assertEqual(TEXT.split(), control.value.split())
+        self.assertEqual("draft", api.content.get_state(self.news))
+        self.send_remark()
+        self.assertEqual("pending", api.content.get_state(self.news))
+        history = api.portal.get_tool("portal_workflow").getInfoFor(
+            self.news, "review_history"
+        )
+        self.assertEqual(TEXT.split(), history[-1]["comments"].split())
+
+    def test_a_remark_for_a_reviewer(self):
+        self.open_remark()
+        self.lose_session()
+        self.send_remark()
+        self.check_remark_comes_back()
+
+    def test_a_remark_of_an_earlier_log_in(self):
+        self.open_remark()
+        self.browser.getControl(name="_authenticator").value = "0" * 40
+        self.send_remark()
+        self.check_remark_comes_back()
+
+    def test_a_form_that_protects_itself(self):
+        """Such forms ask for the token before plone.protect does."""
+        self.open("news/n/object_rename")
+        self.browser.getControl(name="form.widgets.new_title").value = "另一个长标题"
+        form = self.browser.getForm(id="form")
+        form.getControl(name="_authenticator", index=0).value = "0" * 40
+        self.click("form.buttons.Rename")
+        self.assertIn('id="kept"', self.browser.contents)
+        self.go_on()
+        control = self.browser.getControl(name="form.widgets.new_title")
+        self.assertEqual("另一个长标题", control.value)
+        self.assertEqual("记录", self.news.title)
+
+    def test_two_who_save_at_the_same_moment(self):
+        """Zope tries a few times; then it is said, and what was typed is there."""
+        others = []
+
+        def be_faster(content, event):
+            manager = transaction.TransactionManager()
+            connection = self.portal._p_jar.db().open(manager)
+            # Nothing that the form shows: that would be told as ever.
+            connection.get(content._p_oid).noted = len(others)
+            manager.commit()
+            connection.close()
+            others.append(content)
+
+        self.open("news/n/edit")
+        self.browser.getControl(name=DESCRIPTION).value = TEXT
+        handler = (be_faster, (INewsItem, IObjectModifiedEvent))
+        getGlobalSiteManager().registerHandler(*handler)
+        try:
+            # As often as a server tries.
+            with (
+                mock.patch.object(HTTPRequest, "retry_max_count", 3),
+                mock.patch.object(HTTPRequest, "delay_retry"),
+            ):
+                self.click()
+        finally:
+            getGlobalSiteManager().unregisterHandler(*handler)
+        self.assertEqual(4, len(others))
+        self.assertTrue(self.browser.headers["Status"].startswith("503"))
+        self.assertIn("有几个人在同时保存", self.browser.contents)
+        self.assertIn("第一行“引号”&lt;b&gt;", self.browser.contents)
+        self.assertIn("data-repeat", self.browser.contents)
+        self.assertNotIn("ConflictError", self.browser.contents)
         self.assertEqual("", self.news.description)
 
     def test_files_are_named(self):

@@ -24,6 +24,8 @@ from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.editing.api import RETURNED
+from onewindow_policy.editing.api import returned_note
 from onewindow_policy.records.api import audit_look
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import utc_now
@@ -112,6 +114,8 @@ class DeskView(AboutCase):
             except FileShut as error:
                 self.problem = self.words(error.message)
                 self.request.response.setStatus(409)
+        elif RETURNED in self.request.form:
+            self.reason = self._sent_reason
         elif self.request.method == "POST":
             self._move(number)
             if not self.problem:
@@ -129,10 +133,14 @@ class DeskView(AboutCase):
         every desk, and lead no case on."""
         return "handle" if areas_of(self.user, MOVE_CASES) else "oversee"
 
+    @property
+    def _sent_reason(self) -> str:
+        return str(self.request.form.get("reason", ""))[:2000]
+
     def _move(self, number: str) -> None:
         check_write(self.request)
         form = self.request.form
-        self.reason = str(form.get("reason", ""))[:2000]
+        self.reason = self._sent_reason
         transition = str(form.get("transition", ""))
         version = str(form.get("version", ""))
         try:
@@ -349,6 +357,11 @@ class DeskView(AboutCase):
     def event_text(self, transition: str) -> str:
         """See `AboutCase`; it is not the applicant who reads it here."""
         return self.words.desk_event(transition)
+
+    @property
+    def note(self) -> str:
+        """What is said of a reason that was given back after a log-in."""
+        return returned_note(self.context, self.request)
 
     @property
     def any_needs_reason(self) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from onewindow_policy import _
+from onewindow_policy.editing.api import RETURNED
+from onewindow_policy.editing.api import returned_note
 from onewindow_policy.feedback import details
 from onewindow_policy.feedback.answering import LONGEST_TEXT
 from onewindow_policy.feedback.answering import open_suggestion
@@ -61,7 +63,7 @@ class SuggestionPage(FeedbackPage):
         self.request.response.setHeader("Cache-Control", "no-store")
         try:
             self.number = parse_number(self.submitted("number"))
-            if self.is_sent and self._carry_out():
+            if self.is_sent and not self.is_returned and self._carry_out():
                 return ""
             self.opened = open_suggestion(self.number, api.user.get_current())
             self.require_permission()
@@ -121,6 +123,16 @@ class SuggestionPage(FeedbackPage):
     @property
     def is_sent(self) -> bool:
         return self.request.method == "POST"
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether what was typed was given back after a log-in, and waits for a button."""
+        return RETURNED in self.request.form
+
+    @property
+    def note(self) -> str:
+        """What is said of what was given back."""
+        return returned_note(self.context, self.request)
 
     def submitted(self, name: str) -> str:
         """Return a text of the form, empty for none; of several the last counts."""

@@ -8,6 +8,7 @@ from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.forms.browser.undelivered import page_in
 from onewindow_policy.forms.browser.undelivered import Undelivered
 from onewindow_policy.forms.browser.undelivered import undelivered
+from onewindow_policy.portal.browser.failures import BUSY
 from onewindow_policy.portal.browser.failures import CLOSED
 from onewindow_policy.portal.browser.failures import FAILED
 from onewindow_policy.portal.browser.failures import kind_of
@@ -25,7 +26,9 @@ from onewindow_policy.portal.browser.failures import REFUSED
 from onewindow_policy.portal.browser.failures import TITLES
 from onewindow_policy.portal.browser.failures import TOO_OFTEN
 from onewindow_policy.portal.browser.failures import UNREADABLE
+from onewindow_policy.portal.browser.kept import fields_of
 from onewindow_policy.portal.browser.kept import Kept
+from onewindow_policy.portal.browser.kept import texts_of
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.browser.unattended import TriesAgain
 from onewindow_policy.portal.exceptions import StaleToken
@@ -43,9 +46,13 @@ from Products.CMFPlone.browser import exceptions as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import BadRequest
 from zExceptions import HTTPUnsupportedMediaType
+from zope.component import getMultiAdapter
 from zope.component.hooks import getSite
 
 import json
+
+#: The input with the token against forged requests.
+TOKEN = "_authenticator"
 
 #: What is sent by those who take whatever there is.
 ANYTHING = {"", "*/*"}
@@ -166,12 +173,16 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
     def kept_page(self) -> str:
         """Return what gives an editor's text back whose log-in is over, or is another one
         than that of the form; "" else."""
-        is_stale = isinstance(self.failure, StaleToken)
-        is_logged_in = getSecurityManager().getUser().getId() is not None
-        if is_logged_in != is_stale or page_in(self.request):
+        if page_in(self.request):
             return ""
-        if is_stale and RETURNED in self.request.form:
+        is_logged_in = getSecurityManager().getUser().getId() is not None
+        is_stale = isinstance(self.failure, StaleToken)
+        if is_logged_in and not is_stale and not self._has_stale_token():
+            return ""
+        if is_logged_in and RETURNED in self.request.form:
             # It did not open as a form, and would come back each time.
+            return ""
+        if is_stale and not is_logged_in:
             return ""
         kept = Kept(getSite(), self.request)
         if not kept.is_needed:
@@ -182,6 +193,17 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         # Zope goes on to ask the user folder, whose answer is a redirect to the login.
         response._unauthorized = lambda: None
         return kept.index()
+
+    def _has_stale_token(self) -> bool:
+        """Whether a page of ours was sent with the token of an earlier log-in.
+
+        Those that write records, and forms that protect themselves, ask for it before
+        plone.protect does.
+        """
+        if not isinstance(self.request.form.get(TOKEN), str):
+            return False
+        authenticator = getMultiAdapter((getSite(), self.request), name="authenticator")
+        return not authenticator.verify()
 
     def not_sent_page(self) -> str:
         """Return what is said of a form that was sent and is there no more; a form that
@@ -287,7 +309,20 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
     def can_be_repeated(self) -> bool:
         """Whether a reload of the page sends again what was not saved: it is in the
         browser's page, and in no other place."""
-        return self.request.method == "POST" and self.kind in (FAILED, NOT_SAVED)
+        repeatable = (BUSY, FAILED, NOT_SAVED)
+        return self.request.method == "POST" and self.kind in repeatable
+
+    @property
+    def typed_texts(self) -> list[str]:
+        """What somebody who is logged in had typed and nobody saved, to read and copy."""
+        is_logged_in = getSecurityManager().getUser().getId() is not None
+        if not (is_logged_in and self.can_be_repeated):
+            return []
+        return texts_of(fields_of(self.request.form))
+
+    @property
+    def is_busy(self) -> bool:
+        return self.kind == BUSY
 
     @property
     def is_refused(self) -> bool:

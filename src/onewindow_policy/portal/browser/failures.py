@@ -27,6 +27,7 @@ from zExceptions import Forbidden
 from zExceptions import HTTPUnsupportedMediaType
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+from ZODB.POSException import ConflictError
 from ZPublisher.HTTPResponse import status_codes
 
 NOT_FOUND = "not_found"
@@ -38,6 +39,7 @@ FAILED = "failed"
 NOT_SAVED = "not_saved"
 PERHAPS_SAVED = "perhaps_saved"
 NOT_SHOWN = "not_shown"
+BUSY = "busy"
 NOT_DONE = "not_done"
 NOT_SENT = "not_sent"
 REFUSED = "refused"
@@ -54,6 +56,7 @@ TITLES = {
         "title_perhaps_saved", default="We cannot tell whether it was saved"
     ),
     NOT_SHOWN: _("title_not_shown", default="This page cannot be shown at the moment"),
+    BUSY: _("title_busy", default="Several people were saving at the same moment"),
     REFUSED: _("title_refused", default="This was not saved"),
     NOT_DONE: _("title_not_done", default="This was not done"),
     NOT_SENT: _("title_not_sent", default="Nothing was sent: this form is closed"),
@@ -61,6 +64,7 @@ TITLES = {
 
 #: What an editor, too, is told in plain words: Plone's own page would show a traceback.
 PUBLIC_ONLY = {
+    BUSY,
     NOT_DONE,
     NOT_SAVED,
     NOT_SENT,
@@ -99,6 +103,8 @@ status_codes.update(
         DatabaseBusy,
         DatabaseUnavailable,
         *DatabaseUnavailable.__subclasses__(),
+        ConflictError,
+        *ConflictError.__subclasses__(),
     )
 )
 status_codes[HTTPUnsupportedMediaType.__name__.lower()] = 415
@@ -148,4 +154,6 @@ def kind_of(exception: Exception, method: str) -> str:
         return PERHAPS_SAVED
     if isinstance(exception, (DatabaseUnavailable, DatabaseBusy)):
         return NOT_SHOWN if method in READING else NOT_SAVED
+    if isinstance(exception, ConflictError):
+        return BUSY
     return FAILED

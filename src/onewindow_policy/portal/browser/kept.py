@@ -57,6 +57,15 @@ def _written(name: str, value):
         yield name, str(value)
 
 
+def texts_of(fields: list[tuple[str, str]]) -> list[str]:
+    """Return what is worth reading of what was typed."""
+    return [
+        text
+        for name, text in fields
+        if len(text) >= SHOWN_FROM and not name.startswith("onewindow_")
+    ]
+
+
 def files_of(form) -> list[str]:
     """Return the names of the files that were sent, which no page can give back."""
     several = (
@@ -130,8 +139,4 @@ class Kept(BrowserView):
     @property
     def texts(self) -> list[str]:
         """What was typed, to be read and copied."""
-        return [
-            text
-            for name, text in self.hidden
-            if len(text) >= SHOWN_FROM and not name.startswith("onewindow_")
-        ]
+        return texts_of(self.hidden)

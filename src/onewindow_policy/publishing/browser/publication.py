@@ -7,6 +7,8 @@ possible where it is not, and offers the way back afterwards, to whoever may go 
 from Acquisition import aq_inner
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.editing.api import RETURNED
+from onewindow_policy.editing.api import returned_note
 from onewindow_policy.editing.api import save_of_content
 from onewindow_policy.publishing.away import REFUSAL
 from onewindow_policy.publishing.exceptions import TransitionRefused
@@ -73,7 +75,9 @@ class PublicationView(BrowserView):
     def __call__(self):
         if workflow_of(self.context) is None:
             raise NotFound(self.request.get("ACTUAL_URL"))
-        is_posted = self.request.method == "POST"
+        # What was given back after a log-in waits for its button.
+        is_returned = RETURNED in self.request.form
+        is_posted = self.request.method == "POST" and not is_returned
         if is_posted and "undo" in self.request.form:
             return self._undo()
         wanted = self.request.form.get("transition", "")
@@ -108,6 +112,11 @@ class PublicationView(BrowserView):
         return {each["id"]: each for each in found}
 
     # What the page of a step says
+
+    @property
+    def note(self) -> str:
+        """What is said of a remark that was given back."""
+        return returned_note(self.context, self.request)
 
     @property
     def title(self) -> Message:
