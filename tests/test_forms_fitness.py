@@ -2,15 +2,22 @@
 when its service says “online”, and when somebody sends it all the same."""
 
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.forms.api import APPLICATION_ACTIONS
+from onewindow_policy.guides.overrides import Override
 from onewindow_policy.publishing.versions import versions_of
+from onewindow_policy.records.api import read_session
 from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import NAME
 from onewindow_policy.testing.applying import NO_ACTIONS
+from onewindow_policy.testing.applying import remove_form
 from onewindow_policy.testing.attacking import AttackCase
 from plone import api
+from sqlalchemy import select
 from urllib.parse import urlencode
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import html
 import json
@@ -174,7 +181,7 @@ class TestSaving(FitnessCase):
     def test_form_comes_to_stand_at_apply_only_if_it_registers(self):
         item = self.portal.catalogue["sq-mz-001"]
         with api.env.adopt_roles(["Manager"]):
-            item.manage_delObjects(["apply"])
+            remove_form(item)
             other = api.content.create(item, "EasyForm", "other", "联系我们")
             other.actions_model = NO_ACTIONS
         transaction.commit()
@@ -212,7 +219,7 @@ class TestSaving(FitnessCase):
     def test_copy_takes_the_title_of_its_new_service(self):
         item = self.portal.catalogue["sq-mz-001"]
         with api.env.adopt_roles(["Manager"]):
-            item.manage_delObjects(["apply"])
+            remove_form(item)
         self.apply.title = "高龄津贴申请网上办理"
         transaction.commit()
         status, said = self.call(
@@ -226,14 +233,89 @@ class TestSaving(FitnessCase):
         self.assertEqual("高龄津贴申请网上办理", self.apply.title)
 
 
+class TestMaterials(FitnessCase):
+    """A form asks for files of what a guide of its service has."""
+
+    def setUp(self):
+        super().setUp()
+        self.code = re.search(r"<material>(.*?)<", self.apply.fields_model)[1]
+        self.wrong = self.apply.fields_model.replace(
+            f"<material>{self.code}<", "<material>511A-M77<"
+        )
+        self.field = re.search(
+            r'<field\s[^>]*name="(\w+)"(?:(?!</field>).)*511A-M77', self.wrong, re.S
+        )[1]
+
+    def test_public_form_is_refused_at_every_door(self):
+        before, url = self.apply.fields_model, self.apply.absolute_url()
+        words = f"字段“{self.field}”要求上传材料 511A-M77"
+        saved = self.save_xml("reviewer", self.apply, "fields", self.wrong)
+        self.assertIn('id="problems"', saved.contents)
+        self.assertIn(words, saved.contents)
+        status, said = self.call("reviewer", url, {"fields_model": self.wrong})
+        self.assertEqual(400, status, said[:300])
+        self.assertIn(words, said)
+        page = self.browser_of("reviewer")
+        page.open(f"{url}/fields/{self.field}")
+        page.getControl(name="form.widgets.material").value = "511A-M77"
+        page.getControl(name="form.buttons.save").click()
+        self.assertIn(words, html.unescape(page.contents))
+        self.assertIn('value="511A-M77"', page.contents)
+        transaction.begin()
+        self.assertUnchanged(self.apply, "fields_model", before)
+
+    def test_draft_is_told_and_published_once_a_guide_has_it(self):
+        with api.env.adopt_roles(["Manager"]):
+            api.content.transition(self.apply, "archive")
+            api.content.transition(self.apply, "restore")
+        transaction.commit()
+        saved = self.save_xml("reviewer", self.apply, "fields", self.wrong)
+        self.assertIn("已保存。", saved.contents)
+        self.assertIn("要求上传材料 511A-M77", saved.contents)
+        url = self.apply.absolute_url()
+        status, said = self.call("reviewer", f"{url}/@workflow/publish", {}, "POST")
+        self.assertEqual(400, status, said[:300])
+        self.assertIn("要求上传材料 511A-M77", said)
+        guide = self.portal.catalogue["sq-ll-001"]["guide"]
+        more = {**guide.materials[0], "code": "511A-M77", "name": "新的材料"}
+        status, said = self.call(
+            "reviewer", guide.absolute_url(), {"materials": [*guide.materials, more]}
+        )
+        self.assertEqual(204, status, said[:300])
+        status, said = self.call("reviewer", f"{url}/@workflow/publish", {}, "POST")
+        self.assertEqual(200, status, said[:300])
+
+    def test_material_of_a_district_alone_stays_while_a_form_asks_for_it(self):
+        item = self.portal.catalogue["sq-ll-001"]
+        own = item["guide-990102"]
+        with api.env.adopt_roles(["Manager"]):
+            more = {**item["guide"].materials[0], "code": "511A-M77", "name": "新材料"}
+            former = list(own.overrides)
+            own.overrides = [
+                *former,
+                Override("materials", row="511A-M77", value=more).as_dict(),
+            ]
+            notify(ObjectModifiedEvent(own))
+        transaction.commit()
+        saved = self.save_xml("reviewer", self.apply, "fields", self.wrong)
+        self.assertIn("已保存。", saved.contents)
+        status, said = self.call(
+            "reviewer", own.absolute_url(), {"materials": item["guide"].materials}
+        )
+        self.assertEqual(400, status, said[:300])
+        self.assertIn("还在要求上传", said)
+        page = self.browser_of("reviewer")
+        page.open(f"{own.absolute_url()}/@@publication?transition=archive")
+        self.assertIn("其他指南中没有这项材料：请先修改表单", page.contents)
+
+
 class TestOnline(FitnessCase):
     def test_guide_that_says_online_is_refused_without_a_form_and_offers_one(self):
         item = self.portal.catalogue["sq-mz-001"]
         guide = item["guide"]
         with api.env.adopt_roles(["Manager"]):
             made = item["apply"].fields_model
-            item.manage_delObjects(["apply"])
-            api.content.transition(guide, "archive")
+            remove_form(item)
             api.content.transition(guide, "restore")
         transaction.commit()
         url = guide.absolute_url()
@@ -261,6 +343,22 @@ class TestOnline(FitnessCase):
 
 
 class TestSent(ApplyingCase):
+    def test_photos_of_what_no_guide_has_reach_the_window_all_the_same(self):
+        form = self.portal.unrestrictedTraverse(FORM)
+        form.fields_model = re.sub(
+            "<material>.*?<", "<material>511A-M77<", form.fields_model, count=1
+        )
+        transaction.commit()
+        browser = self.open_form()
+        self.fill(browser)
+        self.upload(browser)
+        self.send(browser)
+        self.assertReceipt(browser)
+        (file,) = read_session().scalars(select(CaseFile)).all()
+        self.assertEqual("511A-M77", file.material_code)
+        self.assertIn("其他文件", browser.contents)
+        self.assertIn(file.name, browser.contents)
+
     def test_nothing_typed_is_lost_when_the_action_names_a_field_that_is_gone(self):
         logged = []
         handler = logging.Handler(logging.ERROR)

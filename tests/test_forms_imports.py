@@ -8,6 +8,7 @@ from onewindow_policy.forms.accepting import ACCEPTED
 from onewindow_policy.forms.archives import MOST_BYTES
 from onewindow_policy.forms.archives import MOST_FILES
 from onewindow_policy.forms.exceptions import FormRefused
+from onewindow_policy.testing.applying import remove_form
 from onewindow_policy.testing.attacking import ACCOUNTS
 from onewindow_policy.testing.attacking import ACTIONS
 from onewindow_policy.testing.attacking import AttackCase
@@ -140,7 +141,7 @@ class TestCityFile(AttackCase):
                 self.assertEqual(before, getattr(self.apply, name))
                 transaction.abort()
         with api.env.adopt_roles(["Manager"]), self.assertRaises(FormRefused):
-            self.portal.catalogue["sq-ll-001"]._delObject("apply")
+            remove_form(self.portal.catalogue["sq-ll-001"])
             import_catalogue(self.portal, catalogue)
         transaction.abort()
         self.assertDidNotRun()

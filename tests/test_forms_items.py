@@ -22,6 +22,7 @@ from onewindow_policy.forms.models import require_model
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
 from onewindow_policy.testing.applying import NO_ACTIONS
+from onewindow_policy.testing.applying import remove_form
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -182,7 +183,7 @@ class TestItems(ItemFormCase):
 
     def test_form_in_an_item_registers_however_it_came_there(self):
         item = self.portal.catalogue["sq-mz-001"]
-        item.manage_delObjects(["apply"])
+        remove_form(item)
         form = api.content.create(item, "EasyForm", "other", "另一个")
         self.assertTrue(is_registering(form))
         self.assertEqual(APPLICATION_ACTIONS, form.actions_model)
@@ -248,14 +249,14 @@ class TestExchange(ItemFormCase):
         self.form.fields_model = self.form.fields_model.replace("现住址", "住哪里")
         exported = self.exported()
         self.assertEqual(["fields_model"], list(self.row(exported)["form"]))
-        self.portal.catalogue["sq-ll-001"].manage_delObjects(["apply"])
+        remove_form(self.portal.catalogue["sq-ll-001"])
         import_catalogue(self.portal, exported)
         form = self.portal.catalogue["sq-ll-001"]["apply"]
         self.assertIn("住哪里", form.fields_model)
         self.assertEqual(exported, self.exported())
 
     def test_deleted_form_stays_away(self):
-        self.portal.catalogue["sq-ll-001"].manage_delObjects(["apply"])
+        remove_form(self.portal.catalogue["sq-ll-001"])
         exported = self.exported()
         self.assertIsNone(self.row(exported)["form"])
         import_catalogue(self.portal, exported)
@@ -272,14 +273,14 @@ class TestExchange(ItemFormCase):
         form.fields_model = only = form.fields_model.replace("现住址", "住哪里")
         exported = self.exported()
         self.assertEqual("问卷", self.row(exported, code)["form"]["title"])
-        item.manage_delObjects(["apply"])
+        remove_form(item)
         import_catalogue(self.portal, exported)
         self.assertEqual(only, item["apply"].fields_model)
 
     def test_form_that_registers_nothing_is_left_out_of_an_import_alone(self):
         self.form.actions_model = NO_ACTIONS
         exported = self.exported()
-        self.portal.catalogue["sq-ll-001"].manage_delObjects(["apply"])
+        remove_form(self.portal.catalogue["sq-ll-001"])
         report = import_catalogue(self.portal, exported)
         refused = report.refused["catalogue/sq-ll-001/apply"]
         self.assertIn("登记办件", refused)

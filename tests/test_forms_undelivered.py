@@ -9,6 +9,7 @@ from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.applying import remove_form
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import logout
@@ -64,7 +65,7 @@ class TestUndelivered(ApplyingCase):
         self.assertNotIn("990102001001", browser.contents)
 
     def test_form_that_was_deleted(self):
-        browser = self.send_after(lambda: self.item._delObject("apply"))
+        browser = self.send_after(lambda: remove_form(self.item))
         self.assertApplicationGivenBack(browser, "这张表从网上撤下了")
         self.assertIn(f'href="{self.item.absolute_url()}"', browser.contents)
 
@@ -160,7 +161,7 @@ class TestUndelivered(ApplyingCase):
         self.fill(browser)
         browser.getControl(name="form.nonce").value = "x" * 80
         with self.by_administrator():
-            self.item._delObject("apply")
+            remove_form(self.item)
         self.send(browser)
         self.assertEqual("404", browser.headers["status"][:3])
         self.assertIn("没有找到", browser.contents)

@@ -1,5 +1,6 @@
 """On a phone: the form changes, or is taken away, while somebody fills it in."""
 
+from onewindow_policy.testing.applying import remove_form
 from pathlib import Path
 from plone import api
 from plone.app.testing import login
@@ -51,7 +52,7 @@ class TestChanged(KeptCase):
         page = self.open_and_fill()
         item = self.layer["portal"].unrestrictedTraverse(FORM).aq_parent
         login(self.layer["app"], SITE_OWNER_NAME)
-        item._delObject("apply")
+        remove_form(item)
         transaction.commit()
         logout()
         self.send(page)

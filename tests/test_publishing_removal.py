@@ -1,8 +1,11 @@
 """Nothing goes round publication by being deleted, moved, renamed or hidden."""
 
 from onewindow_policy.cases.api import register_case
+from onewindow_policy.communities.api import get_district
 from onewindow_policy.feedback.api import leave_suggestion
 from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.guides.editing import create_district_guide
+from onewindow_policy.guides.overrides import Override
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.setuphandlers import STRUCTURE
 from onewindow_policy.testing import build_item
@@ -12,6 +15,8 @@ from onewindow_policy.testing.doors import DoorsSetup
 from onewindow_policy.testing.tickets import MANAGER
 from plone import api
 from plone.uuid.interfaces import IUUID
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import html
 import json
@@ -341,6 +346,46 @@ class TestRemovalByAdministrators(RemovalSetup, unittest.TestCase):
         self.assertEqual(403, answer.status_code)
         self.assertIn("1 件申请尚未办结", answer.json()["message"])
         self.assertTrue(self.is_there("catalogue/sq-ll-001"))
+
+    def test_form_stands_while_a_public_guide_says_online(self):
+        path = "catalogue/sq-mz-001/apply"
+        self.assertStands(path, MANAGER)
+        answer = self.delete(path)
+        self.assertEqual(403, answer.status_code)
+        self.assertIn("请先在指南中取消“可网办”", answer.json()["message"])
+        page = self.post(
+            MANAGER, f"{path}/delete_confirmation", {"form.buttons.Delete": "Delete"}
+        )
+        self.assertIn("<h1>这一步没有办成</h1>", page.text)
+        self.assertIn("请先在指南中取消“可网办”", html.unescape(page.text))
+        # Archived it stands as well: the guide is public.
+        told = self.send("reviewer", "POST", f"{path}/@workflow/archive", {"hides": 1})
+        self.assertEqual(200, told.status_code, told.text[:300])
+        self.assertEqual(403, self.delete(path).status_code)
+        # The way.
+        answer = self.send(
+            MANAGER, "PATCH", "catalogue/sq-mz-001/guide", {"channel_online": False}
+        )
+        self.assertEqual(204, answer.status_code, answer.text[:300])
+        self.assertEqual(204, self.delete(path).status_code)
+
+    def test_form_goes_along_with_its_service(self):
+        answer = self.delete("catalogue/sq-mz-001")
+        self.assertEqual(204, answer.status_code, answer.text[:300])
+        self.assertNotIn("sq-mz-001", self.portal.catalogue)
+
+    def test_form_stands_for_the_guide_of_a_district_alone(self):
+        item = self.portal.catalogue["sq-mz-001"]
+        own = create_district_guide(item, get_district("990102"))
+        own.overrides = [Override("channel_online", value=True).as_dict()]
+        item["guide"].channel_online = False
+        notify(ObjectModifiedEvent(own))
+        notify(ObjectModifiedEvent(item["guide"]))
+        api.content.transition(own, "publish")
+        transaction.commit()
+        answer = self.delete("catalogue/sq-mz-001/apply")
+        self.assertEqual(403, answer.status_code)
+        self.assertIn(own.Title(), answer.json()["message"])
 
     def test_programs_are_refused_as_well(self):
         for remove in (

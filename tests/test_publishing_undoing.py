@@ -42,6 +42,11 @@ class UndoingSetup(RemovalSetup):
             )
         return answer
 
+    def as_resident(self, path):
+        answer = requests.get(f"{self.url}/{path}", timeout=60)
+        self.assertEqual(200, answer.status_code)
+        return answer.text
+
     def step(self, who, path, transition, comment=""):
         """Make a step on our page, and return the page that it leads to."""
         return self.send_form(
@@ -111,6 +116,48 @@ class TestAsking(UndoingSetup, unittest.TestCase):
             answer = self.led_on("reviewer", answer)
             self.assertTrue(answer.url.endswith("/@@publication"), answer.url)
             self.assertIn("<h1>发布状态</h1>", answer.text)
+
+    def test_question_about_a_form_says_what_the_guide_will_say(self):
+        form, told = f"{ITEM}/apply", "居民在指南上会看到“暂时不能网上申请”"
+        guide = self.portal.unrestrictedTraverse(f"{ITEM}/guide")
+        page = self.page("reviewer", f"{form}/@@publication?transition=archive")
+        self.assertIn(f"“{guide.Title()}”写明可以网上申请", page)
+        self.assertIn(told, page)
+        answer = self.send("reviewer", "POST", f"{form}/@workflow/archive", {})
+        self.assertEqual(409, answer.status_code)
+        self.assertIn(told, answer.json()["error"]["message"])
+        offered = self.send("reviewer", "GET", f"{form}/@workflow").json()
+        self.assertIn(told, json.dumps(offered, ensure_ascii=False))
+        self.assertEqual("published", self.state(form))
+        before = self.as_resident(ITEM)
+        self.assertIn(f"/{form}", before)
+        self.assertNotIn("online-suspended", before)
+        listed = self.as_resident("catalogue?channel=online")
+        self.assertIn(f"/{ITEM}", listed)
+        answer = self.send(
+            "reviewer", "POST", f"{form}/@workflow/archive", {"hides": 1}
+        )
+        self.assertEqual(200, answer.status_code, answer.text[:300])
+        page = self.as_resident(ITEM)
+        self.assertIn('id="online-suspended"', page)
+        self.assertIn("可网办（暂停）", page)
+        self.assertNotIn(f"/{form}", page)
+        listed = self.as_resident("catalogue?channel=online")
+        self.assertIn("<h1", listed)
+        self.assertNotIn(f"/{ITEM}", listed)
+        self.undo("reviewer", form)
+        self.assertEqual(before, self.as_resident(ITEM))
+        listed = self.as_resident("catalogue?channel=online")
+        self.assertIn(f"/{ITEM}", listed)
+
+    def test_question_about_a_guide_says_that_its_form_goes_on(self):
+        page = self.page("reviewer", f"{ITEM}/guide/@@publication?transition=archive")
+        form = self.portal.unrestrictedTraverse(f"{ITEM}/apply")
+        self.assertIn(f"表单“{form.title}”仍可提交申请", page)
+        page = self.page("reviewer", f"{ITEM}/@@publication?transition=archive")
+        self.assertIn("居民将看不到它", page)
+        self.assertNotIn("仍可提交申请", page)
+        self.assertNotIn("暂时不能网上申请", page)
 
     def test_question_says_what_is_hidden_along_and_who_refers_to_it(self):
         news = self.portal.news["n001"]

@@ -1,6 +1,7 @@
 """The forms by which items are applied for, from the file and back."""
 
 from collections.abc import Iterator
+from functools import partial
 from onewindow_policy.exchange.records import current_values
 from onewindow_policy.exchange.records import find_changes
 from onewindow_policy.exchange.records import Record
@@ -8,6 +9,7 @@ from onewindow_policy.exchange.rows import site_value
 from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.forms.api import generated_form
 from onewindow_policy.forms.generation import ItemNeeds
+from onewindow_policy.forms.materials import materials_to_come
 from onewindow_policy.guides.resolved import freeze
 
 PORTAL_TYPE = "EasyForm"
@@ -39,7 +41,9 @@ def form_records(item: dict, path: str) -> Iterator[Record]:
         values = (values or dict.fromkeys(FORM_FIELDS)) | item["form"]
     if values is not None:
         path = f"{path}/{APPLY_ID}"
-        yield Record(path, PORTAL_TYPE, values, (path,))
+        codes = [each["code"] for each in item["guide"]["materials"]]
+        within = partial(materials_to_come, codes)
+        yield Record(path, PORTAL_TYPE, values, (path,), within)
 
 
 def _generated_values(item: dict) -> dict | None:

@@ -134,9 +134,10 @@ class _Import:
         import_code_lists(self.portal, catalogue, self.overwrite, self.report)
         records = list(all_records(catalogue))
         for number, record in enumerate(records, start=1):
-            self._write(record)
-            if self.publish:
-                self._publish(record)
+            with record.within():
+                self._write(record)
+                if self.publish:
+                    self._publish(record)
             if progress is not None:
                 progress(number, len(records))
         self._tell_containers()

@@ -1,8 +1,11 @@
 """What a catalogue file wants an object of the site to be, and what the object is."""
 
 from Acquisition import aq_base
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -18,13 +21,15 @@ class Record:
 
     `path` leads from the site to the object; `values` are all of its fields that come
     from the file, as the object stores them; `publishes` are the paths of what can be
-    published once this object is there.
+    published once this object is there; it is written and published within what `within`
+    opens.
     """
 
     path: str
     portal_type: str
     values: Mapping[str, Any]
     publishes: tuple[str, ...] = ()
+    within: Callable[[], AbstractContextManager] = nullcontext
 
 
 @dataclass(frozen=True, slots=True)

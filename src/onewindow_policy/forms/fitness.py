@@ -17,12 +17,14 @@ from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.items import APPLY_ID
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.items import TEMPLATE_PATH
+from onewindow_policy.forms.materials import unlisted_faults
 from onewindow_policy.forms.naming import absence_faults
 from onewindow_policy.forms.naming import answer_faults
 from onewindow_policy.forms.naming import carried_along
 from onewindow_policy.forms.naming import readings_in
 from onewindow_policy.forms.naming import registering_in
 from onewindow_policy.forms.naming import tearing_faults
+from onewindow_policy.publishing.api import is_published
 
 #: As many are judged once as a city has forms.
 FORMS = 512
@@ -144,7 +146,8 @@ def _registers_more_than_once(values: Mapping[str, str]) -> bool:
 
 def require_fit(form, changes: Mapping[str, str] | None = None) -> None:
     """Refuse a form that does not do what it is there for, and `changes` that tear a field
-    from the action that names it. Raises `UnfitForm`."""
+    from the action that names it; and of a public one, that it asks for files of what no
+    guide has. Raises `UnfitForm`."""
     before = judged_values(form)
     values = before | dict(changes or {})
     purpose = purpose_of(form)
@@ -157,5 +160,7 @@ def require_fit(form, changes: Mapping[str, str] | None = None) -> None:
     # What is being written elsewhere may have an action before the fields that it reads.
     if not found and (purpose is not None or _registers_more_than_once(values)):
         found = _unfit(values, purpose)
+    if not found and is_published(form):
+        found = unlisted_faults(form, values[FIELDS_MODEL])
     if found:
         raise UnfitForm(tuple(found))

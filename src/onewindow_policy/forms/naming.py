@@ -40,13 +40,17 @@ _WITHOUT_TEXT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A field of a form, as far as an action depends on it."""
+    """A field of a form, as far as others depend on it.
+
+    `material` is the code of the material that it asks files of, "" for none.
+    """
 
     name: str
     kind: str
     line: int
     is_required: bool
     is_asked_of_all: bool
+    material: str
 
     @property
     def takes_text(self) -> bool:
@@ -112,6 +116,7 @@ def questions_in(fields_model: str) -> dict[str, Question]:
             not (each.get(f"{EASYFORM}depends_on") or "").strip()
             and (each.get(f"{EASYFORM}THidden") or "").lower() != "true"
             and each.get(f"{FORM}mode") in (None, "", "input"),
+            (each.findtext(f"{SCHEMA}material") or "").strip(),
         )
         for each in _elements(fields_model)
     }

@@ -14,6 +14,7 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.interfaces import IGuideContent
 from onewindow_policy.guides.interfaces import IServiceGuide
+from onewindow_policy.publishing.api import is_published
 from onewindow_policy.publishing.gaps import Gap
 from onewindow_policy.publishing.interfaces import IPublicationRule
 from onewindow_policy.samples.api import samples_in
@@ -51,6 +52,34 @@ def offers_online(item) -> bool:
 def _guide_in(item):
     master = guides_of(item)[0]
     return resolve_guide(master) if master is not None else None
+
+
+def _says_online(item, guide) -> bool:
+    """Return whether `guide`, with all that it inherits, says that `item` is applied for
+    online."""
+    if guide.district is None:
+        return bool(guide.channel_online)
+    master = guides_of(item)[0]
+    if master is None:
+        return False
+    return resolve_guide(master, guide, guide.district).channel_online
+
+
+def guides_offering(item) -> list:
+    """Return the published guides in `item` that say that it is applied for online.
+
+    Districts' guides are not shown without the city's.
+    """
+    master = guides_of(item)[0]
+    if master is None or not is_published(master):
+        return []
+    return [
+        guide
+        for guide in item.objectValues()
+        if IServiceGuide.providedBy(guide)
+        and is_published(guide)
+        and _says_online(item, guide)
+    ]
 
 
 def lacks_form(item) -> bool:
@@ -103,7 +132,7 @@ class AppliedForByForm:
     def find_gaps(self) -> list[Gap]:
         guide = aq_inner(self.context)
         item = aq_parent(guide)
-        if not IServiceItem.providedBy(item) or not self._is_online(item, guide):
+        if not IServiceItem.providedBy(item) or not _says_online(item, guide):
             return []
         form = item.get(APPLY_ID)
         if form is None or form.portal_type != PORTAL_TYPE:
@@ -111,11 +140,3 @@ class AppliedForByForm:
         if closing_faults(form) or unfit_for_use(form):
             return [Gap(IGuideContent["channel_online"].title, _UNFIT_FORM)]
         return []
-
-    def _is_online(self, item, guide) -> bool:
-        if guide.district is None:
-            return bool(guide.channel_online)
-        master = guides_of(item)[0]
-        if master is None:
-            return False
-        return resolve_guide(master, guide, guide.district).channel_online

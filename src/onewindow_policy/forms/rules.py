@@ -9,6 +9,7 @@ from onewindow_policy.forms.faults import LABELS
 from onewindow_policy.forms.faults import place_of
 from onewindow_policy.forms.faults import UNREADABLE
 from onewindow_policy.forms.fitness import unfit_for_use
+from onewindow_policy.forms.materials import unlisted_faults
 from onewindow_policy.forms.models import is_readable
 from onewindow_policy.publishing.gaps import Gap
 from onewindow_policy.publishing.interfaces import IPublicationRule
@@ -30,6 +31,8 @@ class UsableForm:
         if faults := unfit_for_use(self.context):
             return [Gap(place_of(fault), fault.message) for fault in faults]
         values = judged_values(self.context)
+        if faults := unlisted_faults(self.context, values[FIELDS_MODEL]):
+            return [Gap(place_of(fault), fault.message) for fault in faults]
         return [
             Gap(LABELS[name], UNREADABLE)
             for name in (FIELDS_MODEL, ACTIONS_MODEL)

@@ -5,21 +5,33 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collective.easyform.interfaces import IEasyForm
 from onewindow_policy import _
+from onewindow_policy.catalogue.interfaces import IServiceItem
+from onewindow_policy.forms.accepting import judged_values
 from onewindow_policy.forms.accepting import own_actions
 from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.forms.api import set_registering
+from onewindow_policy.forms.faults import FIELDS_MODEL
+from onewindow_policy.forms.faults import sentences_of
 from onewindow_policy.forms.guarding import types_in
 from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.materials import unlisted_faults
 from onewindow_policy.forms.models import is_judged
+from onewindow_policy.forms.offering import guides_offering
 from onewindow_policy.forms.saving import begin_with_ours
 from onewindow_policy.forms.saving import judge_changed
 from onewindow_policy.forms.saving import judge_moved
 from onewindow_policy.forms.saving import judge_new
+from onewindow_policy.publishing.api import is_effective
+from onewindow_policy.publishing.api import is_published
+from plone import api
 from zExceptions import BadRequest
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 
 POST = "post"
+
+#: What a form is not public before or after.
+DATES = {"effective", "expires"}
 
 POST_ONLY = _(
     "error_post_only",
@@ -65,6 +77,14 @@ def follow_new_place(form, event) -> None:
     elif aq_base(event.object) is aq_base(form):
         judge_moved(form)
     follow_actions(form)
+    follow_form_in_lists(form, event)
+
+
+def follow_form_in_lists(form, event) -> None:
+    """Let lists offer a service online as long as there is a public form for it."""
+    container = aq_parent(aq_inner(form))
+    if form.getId() == APPLY_ID and IServiceItem.providedBy(container):
+        container.reindexObject(idxs=["channels"])
 
 
 def judge_new_values(content, event) -> None:
@@ -81,3 +101,41 @@ def follow_new_values(form, event) -> None:
     """Look at the actions of a form whenever it was changed."""
     if is_judged(form):
         follow_actions(form)
+
+
+def tell_of_unlisted_materials(form, event) -> None:
+    """Tell who changed a draft what will stand against its publication: its guide may be
+    written after it. What is public is refused."""
+    request = getRequest()
+    if request is None or not is_judged(form) or is_published(form):
+        return
+    faults = unlisted_faults(form, judged_values(form)[FIELDS_MODEL])
+    for sentence in sentences_of(faults):
+        api.portal.show_message(sentence, request, type="warning")
+
+
+def tell_of_dates(form, event) -> None:
+    """Tell who gave a form dates what the guide says outside of them."""
+    names = {
+        name.rpartition(".")[2]
+        for description in event.descriptions
+        for name in getattr(description, "attributes", ())
+    }
+    request = getRequest()
+    item = item_of(form)
+    if request is None or item is None or form.getId() != APPLY_ID:
+        return
+    if names.isdisjoint(DATES) or not is_published(form):
+        return
+    if is_effective(form) and form.expiration_date is None:
+        return
+    for guide in guides_offering(item):
+        message = _(
+            "message_online_by_dates",
+            default=(
+                "“${guide}” says that one can apply online. Outside of the dates of this"
+                " form residents read there that this is suspended."
+            ),
+            mapping={"guide": guide.Title()},
+        )
+        api.portal.show_message(message, request, type="warning")

@@ -3,6 +3,7 @@
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.channels import open_channels
 from onewindow_policy.guides.interfaces import IServiceGuide
 from onewindow_policy.publishing.api import is_released
 from plone.indexer import indexer
@@ -38,4 +39,4 @@ def promised_day_type(item):
 
 @indexer(IServiceItem)
 def channels(item):
-    return list(_released_master(item).channels)
+    return list(open_channels(item, _released_master(item)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.channels import open_channels
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import TimeLimit
 from onewindow_policy.vocabularies.api import code_list
@@ -65,7 +66,8 @@ def _listed(brain, own_guide_brain, district: str) -> ListedService:
         master, own = released_guides(item, district)
         if master is not None:
             guide = resolve_guide(master, own, district)
-            promise, channels = guide.promised_limit, guide.channels
+            promise = guide.promised_limit
+            channels = open_channels(item, guide)
     elif isinstance(brain.promised_days, int):
         day_type = brain.promised_day_type
         promise = TimeLimit(

@@ -80,7 +80,11 @@ def source_json(source: GuideSource) -> dict:
         "promised_limit": _limit_json(guide.promised_limit, words),
         "statutory_limit": _limit_json(guide.statutory_limit, words),
         "is_instant": guide.is_instant,
-        "channels": list(guide.channels),
+        "channels": [
+            name
+            for name in guide.channels
+            if name != "online" or not source.is_online_suspended
+        ],
         "units": [
             {"role": role, "name": unit.name, "phone": unit.phone or None}
             for role, unit in source.units

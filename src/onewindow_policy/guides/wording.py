@@ -126,11 +126,16 @@ class Wording:
             )
         )
 
-    def channels(self, guide: ResolvedGuide) -> str:
+    def channels(
+        self, guide: ResolvedGuide, *, is_online_suspended: bool = False
+    ) -> str:
         """Return the ways to get it done."""
+        online = _("way_online", default="online")
+        if is_online_suspended:
+            online = _("way_online_suspended", default="online (not at the moment)")
         offered = (
             (guide.channel_window, _("way_window", default="at the window")),
-            (guide.channel_online, _("way_online", default="online")),
+            (guide.channel_online, online),
             (guide.channel_reservation, _("way_booking", default="by booking")),
             (guide.channel_home_visit, _("way_home_visit", default="at home")),
             (guide.channel_agent, _("way_agent", default="through an agent")),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.channels import open_channels
 from onewindow_policy.guides.content import MASTER_ID
 from onewindow_policy.snapshots.api import until_public_changes
 from plone import api
@@ -56,6 +57,8 @@ def district_facts(district: str) -> Mapping[int, Facts]:
         rid = catalog.getrid("/".join(item.getPhysicalPath()))
         if resolved is not None and rid is not None:
             found[rid] = Facts(
-                resolved.promised_days, resolved.promised_day_type, resolved.channels
+                resolved.promised_days,
+                resolved.promised_day_type,
+                open_channels(item, resolved),
             )
     return MappingProxyType(found)

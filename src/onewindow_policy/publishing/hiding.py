@@ -10,6 +10,7 @@ from dataclasses import field
 from DateTime import DateTime
 from onewindow_policy import _
 from onewindow_policy.publishing.exceptions import TransitionRefused
+from onewindow_policy.publishing.interfaces import IHidingEffect
 from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.publishing.states import is_public_state
 from onewindow_policy.publishing.states import state_of
@@ -17,9 +18,11 @@ from onewindow_policy.publishing.states import workflow_of
 from plone import api
 from Products.CMFCore.permissions import ReviewPortalContent
 from zc.relation.interfaces import ICatalog
+from zope.component import getUtilitiesFor
 from zope.component import getUtility
 from zope.globalrequest import getRequest
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.intid.interfaces import IIntIds
 
 ANONYMOUS = ["Anonymous"]
@@ -33,6 +36,8 @@ class Hidden:
     held: list[str] = field(default_factory=list)
     #: Titles of public pages elsewhere that refer to any of it.
     referring: list[str] = field(default_factory=list)
+    #: Sentences about what they miss elsewhere then.
+    effects: list[Message] = field(default_factory=list)
 
 
 def find_hidden(content, transition_id: str) -> Hidden | None:
@@ -42,9 +47,15 @@ def find_hidden(content, transition_id: str) -> Hidden | None:
     held = list(_seen_below(content))
     gone = {brain.getPath() for brain in held}
     gone.add("/".join(content.getPhysicalPath()))
+    contents = [content, *_objects(held)]
     return Hidden(
         [brain.Title for brain in held],
-        _referring([content, *_objects(held)], gone),
+        _referring(contents, gone),
+        [
+            effect
+            for _name, effects in sorted(getUtilitiesFor(IHidingEffect))
+            for effect in effects(contents)
+        ],
     )
 
 

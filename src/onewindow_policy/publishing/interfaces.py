@@ -53,6 +53,29 @@ class IContentUse(Interface):
         """
 
 
+class IAddressUse(Interface):
+    """Names what needs content where it stands, before it goes or gets another address.
+
+    Rooms register named utilities; all of them are asked.
+    """
+
+    def __call__(contents):
+        """Return messages that each tell one such use of the objects in `contents`.
+
+        They are said as those of `IContentUse` are, and also to who moves or renames.
+        """
+
+
+class IHidingEffect(Interface):
+    """Names what hiding content takes from residents elsewhere, where no link tells it.
+
+    Rooms register named utilities; all of them are asked.
+    """
+
+    def __call__(contents):
+        """Return sentences about what hiding the objects in `contents` leads to."""
+
+
 class IFurtherStep(Interface):
     """A step that the bar above a page offers to those who may open what it leads to.
 

@@ -21,6 +21,7 @@ from onewindow_policy.publishing.api import is_effective
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.exceptions import TransitionRefused
+from onewindow_policy.publishing.interfaces import IAddressUse
 from onewindow_policy.publishing.interfaces import IAdministered
 from onewindow_policy.publishing.interfaces import IContentUse
 from onewindow_policy.publishing.interfaces import IRoom
@@ -125,9 +126,9 @@ def may_remove(content) -> bool:
 def _require_removable(content, *, is_removed: bool) -> None:
     contents = list(_tree(content))
     _require_right(content, contents)
-    if not is_removed and not any(map(is_administered, contents)):
-        return
-    reasons = list(_reasons(content, contents))
+    reasons = list(_uses(IAddressUse, contents))
+    if is_removed or any(map(is_administered, contents)):
+        reasons += _reasons(content, contents)
     if reasons:
         raise RemovalRefused(
             _(
@@ -282,7 +283,11 @@ def _reasons(content, contents: list) -> Iterator:
                 default="it holds what is public (${count}), such as ${titles}",
                 mapping={"count": len(published), "titles": _titles(published)},
             )
-    for _name, use in sorted(getUtilitiesFor(IContentUse)):
+    yield from _uses(IContentUse, contents)
+
+
+def _uses(interface, contents: list) -> Iterator:
+    for _name, use in sorted(getUtilitiesFor(interface)):
         yield from use(contents)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from onewindow_policy.cases.models import Case
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import func
 from sqlalchemy import select
@@ -49,6 +50,15 @@ STOCK_FILE = """\
 JPEG = bytes.fromhex(
     "ffd8ffe000104a46494600010100000100010000ffc0000b080010001001011100ffda0002ffd9"
 )
+
+
+def remove_form(item):
+    """Take the form of `item` away, and first from residents the guide that names it."""
+    guide = item["guide"]
+    with api.env.adopt_roles(["Manager"]):
+        if guide.channel_online:
+            api.content.transition(guide, "archive")
+        item.manage_delObjects(["apply"])
 
 
 class ApplyingCase(unittest.TestCase):

@@ -31,6 +31,10 @@ def _phone(
     return Detail(label, words.clauses([phone or "", note or ""]))
 
 
+def _channels(source: GuideSource, words: Wording) -> str:
+    return words.channels(source.guide, is_online_suspended=source.is_online_suspended)
+
+
 def place_details(source: GuideSource, words: Wording) -> list[Detail]:
     """Return where to go, when, and who decides."""
     guide = source.guide
@@ -47,7 +51,7 @@ def place_details(source: GuideSource, words: Wording) -> list[Detail]:
             decision.name if decision else "",
             decision.phone if decision else "",
         ),
-        Detail(_("detail_channels", default="Ways to apply"), words.channels(guide)),
+        Detail(_("detail_channels", default="Ways to apply"), _channels(source, words)),
         _phone(
             _("detail_consult_phone", default="Questions"),
             guide.consult_phone,

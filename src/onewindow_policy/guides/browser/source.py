@@ -18,6 +18,7 @@ from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.api import stored_overrides
+from onewindow_policy.guides.channels import is_online_suspended
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.publishing.api import is_released
@@ -102,6 +103,7 @@ class GuideSource:
     too_many_halls: bool
     page_url: str
     apply_url: str | None
+    is_online_suspended: bool
     site_url: str
     updated: str
     language: str
@@ -248,6 +250,8 @@ def guide_source(item, request, master, own, district, *, preview=False) -> Guid
         too_many_halls=too_many_halls,
         page_url=f"{url}/{district}" if district else url,
         apply_url=_apply_url(item, guide, url),
+        # What is still being written has its form yet to come.
+        is_online_suspended=not preview and is_online_suspended(item, guide),
         site_url=api.portal.get().absolute_url(),
         updated=max(
             day_of(each.modified()) for each in (item, master, own) if each is not None

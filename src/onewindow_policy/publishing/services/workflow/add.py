@@ -7,6 +7,7 @@ from onewindow_policy import _
 from onewindow_policy.publishing.dates import dated_by_publication
 from onewindow_policy.publishing.hiding import count_hidden
 from onewindow_policy.publishing.hiding import find_hidden
+from onewindow_policy.publishing.hiding import Hidden
 from plone import api
 from plone.restapi.deserializer import json_body
 from plone.restapi.services.workflow.transition import WorkflowTransition
@@ -24,30 +25,24 @@ class GuardedTransition(WorkflowTransition):
     the transition itself is refused, and hides without a question.
 
     Here dates are for those who may change the content (raises Unauthorized otherwise). A
-    transition that hides more than the content itself, or what public pages refer to, is
-    refused unless the body says how much, as GET tells it.
+    transition that hides more than the content itself, what public pages refer to, or what
+    changes more than that, is refused unless the body says how much, as GET tells it.
     """
 
     def reply(self):
         data = json_body(self.request)
         hidden = self._count_hidden(self.context, bool(data.get("include_children")))
-        is_untold = self._is_to_be_told(hidden) and data.get(HIDES) != hidden
+        found = find_hidden(self.context, self.transition)
+        is_untold = _is_to_be_told(hidden, found) and data.get(HIDES) != hidden
         answer = super().reply()
         response = self.request.response
         # What stands against the transition itself is said first.
         if is_untold and response.getStatus() < 400:
             response.setStatus(409)
-            answer = _untold(hidden)
+            answer = _untold(hidden, found.effects if found is not None else [])
         if response.getStatus() >= 400:
             transaction.doom()
         return answer
-
-    def _is_to_be_told(self, hidden: int) -> bool:
-        if hidden != 1:
-            return hidden > 1
-        found = find_hidden(self.context, self.transition)
-        # Otherwise it is one of the things that the context holds.
-        return found is None or bool(found.referring)
 
     def _count_hidden(self, content, include_children: bool) -> int:
         """Return how much would go, as far as it is the user's to hide at all."""
@@ -75,7 +70,14 @@ class GuardedTransition(WorkflowTransition):
             )
 
 
-def _untold(hidden: int) -> dict:
+def _is_to_be_told(hidden: int, found: Hidden | None) -> bool:
+    if hidden != 1:
+        return hidden > 1
+    # Otherwise it is one of the things that the context holds.
+    return found is None or bool(found.referring or found.effects)
+
+
+def _untold(hidden: int, effects: list) -> dict:
     message = _(
         "error_hides_untold",
         default=(
@@ -84,5 +86,6 @@ def _untold(hidden: int) -> dict:
         ),
         mapping={"count": hidden},
     )
-    told = {"type": "Conflict", "message": api.portal.translate(message)}
+    sentences = [api.portal.translate(each) for each in (message, *effects)]
+    told = {"type": "Conflict", "message": " ".join(sentences)}
     return {"error": {**told, HIDES: hidden}}

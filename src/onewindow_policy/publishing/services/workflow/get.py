@@ -7,6 +7,7 @@ from plone.restapi.services import Service
 from plone.restapi.services.workflow.info import WorkflowInfo
 from Products.CMFCore.interfaces import IWorkflowAware
 from zope.component import adapter
+from zope.i18n import translate
 from zope.interface import implementer
 
 
@@ -16,8 +17,8 @@ class HidingWorkflowInfo(WorkflowInfo):
     """What the stock answer says, and of each transition what it hides.
 
     `hides` counts what residents would not see any more, with the content itself;
-    `referring` names the public pages that refer to it. Both are left out where nothing
-    is hidden.
+    `referring` names the public pages that refer to it, and `effects` says what else
+    changes for residents. All are left out where nothing is hidden.
     """
 
     #: It is a part of answers, and nothing to ask for by address.
@@ -30,6 +31,9 @@ class HidingWorkflowInfo(WorkflowInfo):
             if (hidden := find_hidden(self.context, name)) is not None:
                 transition["hides"] = 1 + len(hidden.held)
                 transition["referring"] = hidden.referring
+                transition["effects"] = [
+                    translate(effect, context=self.request) for effect in hidden.effects
+                ]
         return result
 
 
