@@ -281,6 +281,36 @@ class TestKept(LoggedIn, unittest.TestCase):
         self.assertNotIn("ConflictError", self.browser.contents)
         self.assertEqual("", self.news.description)
 
+    def upload(self, token):
+        """Upload a file into news as the editor does."""
+        return self.browser.testapp.post(
+            "/plone/news/@@fileUpload",
+            {"_authenticator": token},
+            upload_files=[("file", "a.txt", b"text")],
+            headers={"Accept": "application/json"},
+            expect_errors=True,
+        )
+
+    def test_an_upload(self):
+        self.open("news/n/@@publication?transition=submit")
+        token = self.browser.getControl(name="_authenticator").value
+        for is_lost, words in ((True, "您的登录已失效"), (False, "您已重新登录")):
+            with self.subTest(words):
+                if is_lost:
+                    self.lose_session()
+                else:
+                    log_in(self.browser)
+                answer = self.upload(token if is_lost else "0" * 40)
+                self.assertEqual(403, answer.status_int, answer.text)
+                self.assertEqual("text/plain", answer.content_type)
+                self.assertIn("没有上传", answer.text)
+                self.assertIn(words, answer.text)
+                self.assertNotIn("a.txt", self.portal["news"])
+        answer = self.upload(token)
+        self.assertEqual(200, answer.status_int, answer.text)
+        transaction.begin()
+        self.assertIn("a.txt", self.portal["news"])
+
     def test_files_are_named(self):
         self.open("news/n/edit")
         field = "form.widgets.ILeadImageBehavior.image"

@@ -31,6 +31,7 @@ from onewindow_policy.portal.browser.kept import Kept
 from onewindow_policy.portal.browser.kept import texts_of
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.browser.unattended import TriesAgain
+from onewindow_policy.portal.browser.uploads import words_for_upload
 from onewindow_policy.portal.exceptions import StaleToken
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.portal.headers import OWN_FACE
@@ -48,6 +49,7 @@ from zExceptions import BadRequest
 from zExceptions import HTTPUnsupportedMediaType
 from zope.component import getMultiAdapter
 from zope.component.hooks import getSite
+from zope.i18n import translate
 
 import json
 
@@ -90,6 +92,8 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         if self.request.getHeader("Accept", "").strip() in ANYTHING:
             # Plone asks this very header whether JSON is wanted.
             self.request.environ["HTTP_ACCEPT"] = "text/html"
+        if words := words_for_upload(self.request, self.failure):
+            return self.plain_refusal(words)
         is_for_people = "text/html" in self.request.getHeader("Accept", "")
         if self.kind == NO_ACCESS and is_for_people and (page := self.kept_page()):
             return page
@@ -126,6 +130,16 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         response.setHeader("Content-Type", "application/json")
         kind = type(self.failure).__name__
         return json.dumps({"type": kind, "message": str(self.failure)})
+
+    def plain_refusal(self, words) -> str:
+        """Return words for a script that shows them as they are."""
+        response = self.request.response
+        response.setStatus(403, lock=True)
+        response.setHeader("Content-Type", "text/plain; charset=utf-8")
+        response.setHeader("Cache-Control", "no-store")
+        # Zope goes on to ask the user folder, whose answer is a redirect to the login.
+        response._unauthorized = lambda: None
+        return translate(words, context=self.request)
 
     def refusal_for_programs(self) -> str:
         """Return what people are told, as plone.restapi tells programs of errors."""
