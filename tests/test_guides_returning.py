@@ -5,6 +5,7 @@ from onewindow_policy.exchange.api import export_catalogue
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.doors import DoorsSetup
+from onewindow_policy.testing.tickets import MANAGER
 from plone import api
 
 import json
@@ -141,6 +142,53 @@ class TestReturning(DoorsSetup, unittest.TestCase):
         self.assertEqual(422, answer.status_code)
         self.assertIn('id="refusal"', answer.text)
         self.assertEqual(["process", "promised_days"], self.fields(self.own))
+
+    def test_each_state_says_who_deletes_the_guide_and_the_way_there_is_one(self):
+        # state, who, whether they delete it there, what the page says, and offers to do
+        for state, who, deletes, said, step in (
+            ("draft", EDITOR, True, "", ""),
+            ("draft", "reviewer", False, "由本区编辑或管理员删除", ""),
+            ("pending", EDITOR, False, "正在审核", "retract"),
+            ("pending", "reviewer", False, "正在审核", "reject retract"),
+            ("archived", EDITOR, False, "已归档", ""),
+            ("archived", "reviewer", False, "已归档", "restore"),
+            ("archived", MANAGER, True, "", ""),
+        ):
+            with self.subTest(state=state, who=who):
+                api.content.transition(self.own, to_state=state)
+                transaction.commit()
+                page = self.page(who)
+                told = page.cssselect("#who-deletes")
+                self.assertEqual(deletes, bool(page.cssselect("#ask-whole")))
+                self.assertEqual(bool(said), bool(told))
+                if said:
+                    self.assertIn(said, told[0].text_content())
+                    links = [each.get("href") for each in told[0].cssselect("a")]
+                    self.assertEqual(
+                        step.split(), [each.rpartition("=")[2] for each in links]
+                    )
+                    answer = self.give_back(who, OWN, whole="1")
+                    self.assertEqual(400, answer.status_code)
+                    answer = self.send(who, "DELETE", OWN)
+                    self.assertIn(answer.status_code, (401, 403, 404))
+                self.assertIn("guide-990102", self.item)
+
+    def test_reviewer_and_editor_delete_an_archived_guide_together(self):
+        self.post("reviewer", f"{OWN}/@@publication", {"transition": "archive"})
+        self.assertIn(self.city, self.read())
+        page = self.page("reviewer")
+        (step,) = page.cssselect("#who-deletes a")
+        path = step.get("href").partition("?")[0].removeprefix(f"{self.url}/")
+        self.post("reviewer", path, {"transition": "restore"})
+        answer = self.give_back(EDITOR, OWN, whole="1")
+        self.assertEqual(200, answer.status_code)
+        self.assertNotIn("guide-990102", self.item)
+
+    def test_administrator_deletes_an_archived_guide(self):
+        self.post("reviewer", f"{OWN}/@@publication", {"transition": "archive"})
+        answer = self.give_back(MANAGER, OWN, whole="1")
+        self.assertEqual(200, answer.status_code)
+        self.assertNotIn("guide-990102", self.item)
 
     def test_programs_go_back_as_well(self):
         self.as_draft()

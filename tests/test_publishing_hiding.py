@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from datetime import timedelta
+from lxml import html
 from onewindow_policy.publishing.api import is_effective
 from onewindow_policy.publishing.removal import has_dates
 from onewindow_policy.testing.tickets import MANAGER
@@ -283,3 +284,148 @@ class TestHiding(RemovalSetup, unittest.TestCase):
         for _who, _action, subject, detail in noted:
             self.assertEqual(IUUID(self.portal.news), subject)
             self.assertTrue(detail.endswith("/news"), detail)
+
+
+ITEM = "catalogue/sq-ll-001"
+COMMUNITY = "communities/990102/990102001/990102001001"
+
+
+class TestDatesThatHide(RemovalSetup, unittest.TestCase):
+    """A date that takes more than the content itself from residents asks first."""
+
+    #: Who may date what.
+    CONTENTS = ((ITEM, "reviewer"), ("party", MANAGER))
+
+    def setUp(self):
+        super().setUp()
+        folder = api.content.create(self.portal, "Folder", "party", "党建")
+        api.content.transition(folder, to_state="published")
+        api.content.move(self.portal.news["n003"], folder)
+        transaction.commit()
+
+    def content(self, path):
+        transaction.begin()
+        return self.portal.unrestrictedTraverse(path)
+
+    def moments(self):
+        """Return dates that hide, at once and some day, as programs send them."""
+        return ({"expires": LONG_AGO}, {"expires": self.soon}, {"effective": self.soon})
+
+    @property
+    def soon(self):
+        """Return tomorrow at this time, as forms and programs send it."""
+        return f"{datetime.now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+
+    def count_seen(self, path):
+        """Return how many contents residents see at and below `path`."""
+        found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+            path=f"/{self.portal.getId()}/{path}", allowedRolesAndUsers=["Anonymous"]
+        )
+        return len(found)
+
+    def save_form(self, who, path, known=(), **more):
+        """Save the form that `who` opens, with these fields; return what answers."""
+        session = self.session_of(who)
+        page = html.fromstring(session.get(f"{self.url}/{path}/edit").content)
+        (form,) = (each for each in page.forms if each.get("id") == "form")
+        sent = {**dict(form.form_values()), **dict(known), "form.buttons.save": "Save"}
+        for name in form.fields:
+            if name and name.rpartition(".")[2] in more:
+                sent[name] = more[name.rpartition(".")[2]]
+        answer = session.post(f"{self.url}/{path}/edit", sent)
+        return html.fromstring(answer.content)
+
+    def test_program_is_told_how_much_a_date_hides_and_says_so(self):
+        for path, who in self.CONTENTS:
+            count = self.count_seen(path)
+            self.assertLess(1, count, path)
+            for sent in self.moments():
+                for known in ({}, {"hides": count - 1}, {"hides": True}):
+                    with self.subTest(path=path, sent=sent, known=known):
+                        answer = self.send(who, "PATCH", path, {**sent, **known})
+                        self.assertEqual(409, answer.status_code, answer.text[:300])
+                        self.assertIn(
+                            f"居民将看不到 {count} 项", answer.json()["message"]
+                        )
+                        self.assertFalse(has_dates(self.content(path)))
+            answer = self.send(who, "PATCH", path, {"title": "甲", "expires": None})
+            self.assertEqual(204, answer.status_code, answer.text[:300])
+            sent = {"expires": self.soon, "hides": count}
+            answer = self.send(who, "PATCH", path, sent)
+            self.assertEqual(204, answer.status_code, answer.text[:300])
+            self.assertTrue(has_dates(self.content(path)))
+            # Whoever has it shown for longer is not asked.
+            for sent in ({"expires": "2099-01-01T00:00"}, {"expires": None}):
+                answer = self.send(who, "PATCH", path, sent)
+                self.assertEqual(204, answer.status_code, answer.text[:300])
+
+    def test_transition_with_dates_says_it_once(self):
+        count = self.count_seen(ITEM)
+        path, sent = f"{ITEM}/@workflow/archive", {"expires": self.soon}
+        answer = self.send("reviewer", "POST", path, sent)
+        self.assertEqual(409, answer.status_code, answer.text[:300])
+        self.assertFalse(has_dates(self.content(ITEM)))
+        answer = self.send("reviewer", "POST", path, {**sent, "hides": count})
+        self.assertEqual(200, answer.status_code, answer.text[:300])
+
+    def test_page_that_others_lead_to_is_asked_about_and_one_alone_is_not(self):
+        path = "news/n001"
+        self.assertEqual("published", api.content.get_state(self.content(path)))
+        uid = IUUID(self.content(path))
+        sent = {"expires": "2099-01-01T00:00"}
+        self.assertEqual(204, self.send("reviewer", "PATCH", path, sent).status_code)
+        text = f'<p><a href="resolveuid/{uid}">旧通知</a></p>'
+        text = {"data": text, "content-type": "text/html"}
+        self.send("reviewer", "PATCH", "news/n002", {"text": text})
+        sent = {"expires": self.soon}
+        self.assertEqual(409, self.send("reviewer", "PATCH", path, sent).status_code)
+        self.assertTrue(is_effective(self.content(path)))
+
+    def test_form_names_what_a_date_hides_keeps_it_and_asks(self):
+        for path, who in self.CONTENTS:
+            with self.subTest(path=path):
+                count = self.count_seen(path)
+                sent = {"expires": self.soon, "title": "乙"}
+                page = self.save_form(who, path, **sent)
+                (asked,) = page.cssselect(".hiding-question")
+                self.assertIn(
+                    f"其中的 {count - 1} 项也一并看不到", asked.text_content()
+                )
+                (box,) = asked.cssselect("input[type=checkbox]")
+                self.assertEqual([box.get("id")], asked.xpath(".//label/@for"))
+                (typed,) = page.cssselect("input[name$='.expires']")
+                self.assertIn(self.soon[:10], typed.get("value"))
+                self.assertFalse(has_dates(self.content(path)))
+                self.assertNotEqual("乙", self.content(path).title)
+                known = {box.get("name"): box.get("value")}
+                page = self.save_form(who, path, known, **sent)
+                self.assertFalse(page.cssselect(".hiding-question"))
+                self.assertTrue(has_dates(self.content(path)))
+                self.assertEqual("乙", self.content(path).title)
+                # Whoever writes there afterwards is not asked again.
+                page = self.save_form(who, path)
+                self.assertFalse(page.cssselect(".hiding-question, #form"))
+
+    def test_lists_and_the_old_form_of_states_lead_to_the_form(self):
+        for path, who in self.CONTENTS:
+            uid = IUUID(self.content(path))
+            listed = {"selection": json.dumps([uid]), "folder": "/"}
+            for sent in (
+                {"expirationDate": self.soon},
+                {"effectiveDate": "2099-01-01 00:00"},
+                {"expirationDate": "2099-01-01 00:00", "recurse": "yes"},
+            ):
+                with self.subTest(path=path, sent=sent):
+                    folder = path.rpartition("/")[0]
+                    answer = self.post(
+                        who, f"{folder}/@@fc-properties", {**listed, **sent}
+                    )
+                    self.assertIn("编辑页", answer.json()["msg"])
+                    self.assertFalse(has_dates(self.content(path)))
+            sent = {"form.widgets.expiration_date": LONG_AGO}
+            self.post(
+                who,
+                f"{path}/content_status_modify",
+                {"workflow_action": "published", **sent},
+            )
+            self.assertFalse(has_dates(self.content(path)))

@@ -11,6 +11,7 @@ from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import judged_values
 from onewindow_policy.forms.saving import require_bringable
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.publishing.datehiding import require_known_hiding
 from onewindow_policy.publishing.display import require_display
 from onewindow_policy.publishing.serializers import is_hidden
 from onewindow_policy.publishing.serializers import may
@@ -73,6 +74,7 @@ class FormFromJson(DeserializeFromJson):
         data = json_body(self.request) if data is None else data
         form = self.context
         require_display(form, data)
+        require_known_hiding(form, data, self.request)
         changes = {
             name: str(data[name] or "")
             for name, value in judged_values(form).items()

@@ -8,6 +8,7 @@ from AccessControl import getSecurityManager
 from collections.abc import Mapping
 from onewindow_policy import _
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.publishing.datehiding import require_known_hiding
 from onewindow_policy.publishing.exceptions import DisplayRefused
 from onewindow_policy.publishing.interfaces import IRoom
 from plone.base.interfaces import IPloneSiteRoot
@@ -57,11 +58,12 @@ def require_display(content, data: Mapping) -> None:
 @implementer(IDeserializeFromJson)
 @adapter(IDexterityContent, IOneWindowLayer)
 class ContentFromJson(DeserializeFromJson):
-    """The stock way to read JSON, but for the display."""
+    """The stock way to read JSON, but for the display and for dates that hide."""
 
     def __call__(self, validate_all=False, data=None, create=False, **more):
         data = json_body(self.request) if data is None else data
         require_display(self.context, data)
+        require_known_hiding(self.context, data, self.request)
         return super().__call__(validate_all, data, create, **more)
 
 

@@ -6,8 +6,10 @@ from onewindow_policy.publishing.gaps import Gap
 from Products.CMFCore.WorkflowCore import WorkflowException
 from zExceptions import BadRequest
 from zExceptions import Forbidden
+from zExceptions import HTTPConflict
 from zope.globalrequest import getRequest
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.interface import Invalid
 
 
@@ -102,6 +104,16 @@ class DisplayRefused(BadRequest):
 
     def __init__(self, message):
         super().__init__(translate(message, context=getRequest()))
+
+
+class HidingUntold(HTTPConflict):
+    """A date would hide more than its sender knows; the text says how much."""
+
+    def __init__(self, sentences: Iterable[Message]):
+        request = getRequest()
+        super().__init__(
+            " ".join(translate(each, context=request) for each in sentences)
+        )
 
 
 class UnfitCode(Invalid):

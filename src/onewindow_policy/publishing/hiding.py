@@ -1,9 +1,10 @@
-"""What a transition takes from residents, told before it is made.
+"""What a transition or a date takes from residents, told before it is made.
 
 Archiving an item hides its guide, samples and form with it; taking a folder back hides all
 that it holds. The pages that refer to it stay, and lead nowhere.
 """
 
+from Acquisition import aq_base
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
@@ -27,6 +28,9 @@ from zope.intid.interfaces import IIntIds
 
 ANONYMOUS = ["Anonymous"]
 
+#: In the body of a request: how many contents its sender knows to hide.
+HIDES = "hides"
+
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
@@ -39,10 +43,54 @@ class Hidden:
     #: Sentences about what they miss elsewhere then.
     effects: list[Message] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        """Of how many contents, the content itself among them."""
+        return 1 + len(self.held)
+
+    @property
+    def goes_further(self) -> bool:
+        """Whether it takes more than the content itself: who hides that is told."""
+        return bool(self.held or self.referring or self.effects)
+
 
 def find_hidden(content, transition_id: str) -> Hidden | None:
     """Return what the transition would take from residents, None if it takes nothing."""
-    if not hides(content, transition_id) or not _is_seen(content):
+    return _find_seen(content) if hides(content, transition_id) else None
+
+
+def find_hidden_by_dates(
+    content, effective: DateTime | None = None, expires: DateTime | None = None
+) -> Hidden | None:
+    """Return what new dates would take from residents, at once or some day.
+
+    :param effective: None where it stays as it is, or is taken away, which hides nothing
+    :param expires: likewise
+    :returns: None if residents see it no shorter than they would without
+    """
+    now, content_base = DateTime(), aq_base(content)
+    begins = getattr(content_base, "effective_date", None)
+    ends = getattr(content_base, "expiration_date", None)
+    is_later = effective is not None and effective > max(begins or now, now)
+    is_sooner = expires is not None and (ends is None or expires < ends)
+    return _find_seen(content) if is_later or is_sooner else None
+
+
+def untold(count: int) -> Message:
+    """Return what says to a program how much it hides, and how it says that it knows."""
+    return _(
+        "error_hides_untold",
+        default=(
+            "Residents would not see ${count} any more, or links of public pages would"
+            " lead nowhere. If that is meant, send “hides”: ${count} along."
+        ),
+        mapping={"count": count},
+    )
+
+
+def _find_seen(content) -> Hidden | None:
+    """Return what residents see of `content` and of what it holds, None for nothing."""
+    if not _is_seen(content):
         return None
     held = list(_seen_below(content))
     gone = {brain.getPath() for brain in held}
@@ -62,7 +110,7 @@ def find_hidden(content, transition_id: str) -> Hidden | None:
 def count_hidden(content, transition_id: str) -> int:
     """Return of how many contents the transition would take the sight from residents."""
     hidden = find_hidden(content, transition_id)
-    return 1 + len(hidden.held) if hidden is not None else 0
+    return hidden.count if hidden is not None else 0
 
 
 def hides(content, transition_id: str) -> bool:

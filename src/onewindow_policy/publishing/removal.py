@@ -25,6 +25,7 @@ from onewindow_policy.publishing.interfaces import IAddressUse
 from onewindow_policy.publishing.interfaces import IAdministered
 from onewindow_policy.publishing.interfaces import IContentUse
 from onewindow_policy.publishing.interfaces import IRoom
+from onewindow_policy.publishing.lettinggo import is_let_go
 from onewindow_policy.publishing.subscribers import note_refusal
 from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
@@ -36,9 +37,6 @@ from zope.globalrequest import getRequest
 from zope.i18n import translate
 
 MANAGE_PLACES = "onewindow_policy: Manage Rooms and Places"
-
-#: Set, and not stored, on a revision that ends.
-LET_GO = "_v_onewindow_let_go"
 
 #: What a room would be hidden by.
 DATES = {"effective", "expires", "effective_date", "expiration_date"}
@@ -83,17 +81,6 @@ def guard_removal(content, event) -> None:
     except RemovalRefused:
         note_refusal(content, is_removed=is_removed)
         raise
-
-
-def let_go(copy) -> None:
-    """Let a revision be removed that becomes public or is given up: whoever may do that
-    need not be able to delete. It is no working copy any more when it goes."""
-    setattr(aq_base(copy), LET_GO, True)
-
-
-def is_let_go(content) -> bool:
-    """Return whether `content` is a revision that ends by a door of revisions."""
-    return getattr(aq_base(content), LET_GO, False)
 
 
 def find_move_refusal(content):

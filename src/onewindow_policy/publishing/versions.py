@@ -14,7 +14,7 @@ from datetime import UTC
 from onewindow_policy.publishing.api import is_published
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.api import WORKFLOW
-from onewindow_policy.publishing.removal import is_let_go
+from onewindow_policy.publishing.lettinggo import is_let_go
 from onewindow_policy.publishing.stored import give_stored
 from onewindow_policy.publishing.stored import stored_of
 from onewindow_policy.workdays.api import city_time

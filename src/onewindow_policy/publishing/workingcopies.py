@@ -14,7 +14,7 @@ from onewindow_policy.publishing.exceptions import CheckinRefused
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.publishing.interfaces import IRoom
-from onewindow_policy.publishing.removal import let_go
+from onewindow_policy.publishing.lettinggo import let_go
 from onewindow_policy.publishing.stored import give_stored
 from onewindow_policy.publishing.stored import stored_of
 from onewindow_policy.publishing.versions import keep_discarded

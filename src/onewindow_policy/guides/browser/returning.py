@@ -12,6 +12,7 @@ from onewindow_policy.guides.returning import give_all_back
 from onewindow_policy.guides.returning import give_back
 from onewindow_policy.publishing.api import is_published
 from onewindow_policy.publishing.comparison import Kind
+from onewindow_policy.publishing.wording import transition_title
 from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
 from plone.protect.authenticator import check as check_authenticator
@@ -29,6 +30,35 @@ GONE = _(
     "error_own_rule_gone",
     default="This does not differ from the city's guide any more: look at the page again.",
 )
+
+#: What leads to the deletion of a guide, by its state, for whoever cannot delete it so.
+WAYS = {
+    "draft": _(
+        "text_deletes_draft",
+        default=(
+            "It is deleted as a whole by an editor of the district or an administrator."
+        ),
+    ),
+    "pending": _(
+        "text_deletes_pending",
+        default=(
+            "It is with a reviewer. As a draft again, it can be deleted as a whole by an"
+            " editor of the district; an administrator can delete it as it is."
+        ),
+    ),
+    "archived": _(
+        "text_deletes_archived",
+        default=(
+            "It is archived: residents of the district read the city's guide in"
+            " everything already. To have it deleted, a reviewer makes it a draft again,"
+            " and an editor of the district deletes that; an administrator can delete it"
+            " as it is."
+        ),
+    ),
+}
+
+#: The transitions on that way.
+STEPS = ("restore", "retract", "reject")
 
 
 class OwnRulesView(GuideComparisonView):
@@ -107,6 +137,23 @@ class OwnRulesView(GuideComparisonView):
         return self.may_delete or (self.is_revision and self.may_write)
 
     @property
+    def way_to_delete(self) -> Message | None:
+        """What leads to deleting the guide, where the user cannot as it stands."""
+        if self.may_give_up or self.is_revision:
+            return None
+        return WAYS.get(api.content.get_state(self.context))
+
+    @property
+    def steps(self) -> list[dict]:
+        """What the user can do to get there."""
+        url = f"{self.context.absolute_url()}/@@publication?transition="
+        return [
+            {"title": transition_title(each, self.context), "url": f"{url}{name}"}
+            for name, each in self._possible.items()
+            if name in STEPS
+        ]
+
+    @property
     def is_revision(self) -> bool:
         """Whether this is a revision of what is public."""
         return IWorkingCopy.providedBy(self.context)
@@ -120,9 +167,13 @@ class OwnRulesView(GuideComparisonView):
     @property
     def may_archive(self) -> bool:
         """Whether the user may take the guide from residents, so that the city's holds."""
+        return "archive" in self._possible
+
+    @cached_property
+    def _possible(self) -> dict:
         workflow = api.portal.get_tool("portal_workflow")
-        possible = workflow.getTransitionsFor(self.context)
-        return "archive" in {each["id"] for each in possible}
+        found = workflow.getTransitionsFor(aq_inner(self.context))
+        return {each["id"]: each for each in found}
 
     def _give_back(self):
         form = self.request.form

@@ -15,6 +15,7 @@ from onewindow_policy.pictures.exceptions import UnfitPicture
 from onewindow_policy.portal.inputs import TooMuchText
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.exceptions import DisplayRefused
+from onewindow_policy.publishing.exceptions import HidingUntold
 from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.exceptions import UnfitChange
 from onewindow_policy.records.api import DatabaseBusy
@@ -83,6 +84,7 @@ REFUSALS = (
     CodeListRefused,
     CodeRefused,
     DisplayRefused,
+    HidingUntold,
     InheritanceFixed,
     RefusedUpload,
     RemovalRefused,
@@ -123,6 +125,7 @@ status_codes.update(
         UnfitFormChange,
     )
 )
+status_codes[HidingUntold.__name__.lower()] = 409
 status_codes[TooManyLogIns.__name__.lower()] = 429
 status_codes[StaleWrite.__name__.lower()] = 412
 # What may not be copied or moved is no failure of ours either.

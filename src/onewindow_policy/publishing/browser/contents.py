@@ -4,12 +4,15 @@ from AccessControl import getSecurityManager
 from onewindow_policy import _
 from onewindow_policy.editing.api import note_save
 from onewindow_policy.publishing.copies import find_copy_refusal
+from onewindow_policy.publishing.datehiding import ask_in_form
+from onewindow_policy.publishing.datehiding import hidden_further
 from onewindow_policy.publishing.dates import EFFECTIVE
 from onewindow_policy.publishing.dates import ends_before_it_begins
 from onewindow_policy.publishing.dates import EXPIRES
 from onewindow_policy.publishing.dates import is_in_order
 from onewindow_policy.publishing.dates import UNREADABLE_MOMENT
 from onewindow_policy.publishing.exceptions import RemovalRefused
+from onewindow_policy.publishing.hiding import Hidden
 from onewindow_policy.publishing.interfaces import ICoded
 from onewindow_policy.publishing.removal import may_date
 from onewindow_policy.publishing.removal import may_hide
@@ -91,6 +94,8 @@ class PropertiesListed(PropertiesActionView):
             self.errors.append(not_yours_to_hide(obj))
         elif self._would_end_before_it_begins(obj):
             self.errors.append(ends_before_it_begins(obj))
+        elif hidden := self._hidden_by_dates(obj):
+            self.errors.append(ask_in_form(obj, hidden))
         else:
             super().action(obj, bypass_recurse)
             # Plone tells nobody; whoever edits it meanwhile is told who was faster.
@@ -98,6 +103,14 @@ class PropertiesListed(PropertiesActionView):
 
     def _is_dating(self) -> bool:
         return bool(self.effectiveDate or self.expirationDate)
+
+    def _hidden_by_dates(self, obj) -> Hidden | None:
+        """Return what the dates hide beyond `obj` itself: this list has nowhere to ask."""
+        return hidden_further(
+            obj,
+            effective=self.effectiveDate or None,
+            expires=self.expirationDate or None,
+        )
 
     def _would_end_before_it_begins(self, obj) -> bool:
         if not self._is_dating():

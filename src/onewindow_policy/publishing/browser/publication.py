@@ -147,12 +147,12 @@ class PublicationView(BrowserView):
     @property
     def held(self) -> str:
         """Titles of what is hidden along with the content."""
-        return _named(self.hidden.held)
+        return named(self.hidden.held)
 
     @property
     def referring(self) -> str:
         """Titles of pages that would lead nowhere."""
-        return _named(self.hidden.referring)
+        return named(self.hidden.referring)
 
     @property
     def way_afterwards(self) -> Message:
@@ -331,6 +331,7 @@ def _key(entry: dict) -> str:
     return f"{entry['number']} {entry['time'].ISO8601()}"
 
 
-def _named(titles: list[str]) -> str:
+def named(titles: list[str]) -> str:
+    """Return the first of `titles`, as pages name what is hidden."""
     named = "、".join(titles[:NAMED])
     return f"{named} …" if len(titles) > NAMED else named

@@ -1,6 +1,8 @@
 """Plone's own pages of states: what leads to them by a link leads to the page that asks."""
 
 from DateTime import DateTime
+from onewindow_policy.publishing.datehiding import ask_in_form
+from onewindow_policy.publishing.datehiding import hidden_further
 from onewindow_policy.publishing.dates import dated_by_publication
 from onewindow_policy.publishing.dates import EFFECTIVE
 from onewindow_policy.publishing.dates import ends_before_it_begins
@@ -90,6 +92,8 @@ class StatusModifyView(ContentStatusModifyView):
         if not may_date(obj) and (expiry or (effective and effective > DateTime())):
             note_refusal(obj, is_removed=False)
             raise TransitionRefused(api.portal.translate(not_yours_to_date(obj)))
+        if hidden := hidden_further(obj, effective=effective, expires=expiry):
+            raise TransitionRefused(api.portal.translate(ask_in_form(obj, hidden)))
         super().editContent(obj, effective, expiry)
 
     def _read(self, moment) -> DateTime | None:

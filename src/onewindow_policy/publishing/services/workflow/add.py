@@ -3,11 +3,12 @@ others wrote says how much."""
 
 from AccessControl import getSecurityManager
 from AccessControl import Unauthorized
-from onewindow_policy import _
 from onewindow_policy.publishing.dates import dated_by_publication
 from onewindow_policy.publishing.hiding import count_hidden
 from onewindow_policy.publishing.hiding import find_hidden
 from onewindow_policy.publishing.hiding import Hidden
+from onewindow_policy.publishing.hiding import HIDES
+from onewindow_policy.publishing.hiding import untold
 from plone import api
 from plone.restapi.deserializer import json_body
 from plone.restapi.services.workflow.transition import WorkflowTransition
@@ -15,9 +16,6 @@ from Products.CMFCore.interfaces import IFolderish
 from Products.CMFCore.permissions import ModifyPortalContent
 
 import transaction
-
-#: In the body of a request: how many contents its sender knows to hide.
-HIDES = "hides"
 
 
 class GuardedTransition(WorkflowTransition):
@@ -74,18 +72,10 @@ def _is_to_be_told(hidden: int, found: Hidden | None) -> bool:
     if hidden != 1:
         return hidden > 1
     # Otherwise it is one of the things that the context holds.
-    return found is None or bool(found.referring or found.effects)
+    return found is None or found.goes_further
 
 
 def _untold(hidden: int, effects: list) -> dict:
-    message = _(
-        "error_hides_untold",
-        default=(
-            "Residents would not see ${count} any more, or links of public pages would"
-            " lead nowhere. If that is meant, send “hides”: ${count} along."
-        ),
-        mapping={"count": hidden},
-    )
-    sentences = [api.portal.translate(each) for each in (message, *effects)]
+    sentences = [api.portal.translate(each) for each in (untold(hidden), *effects)]
     told = {"type": "Conflict", "message": " ".join(sentences)}
     return {"error": {**told, HIDES: hidden}}

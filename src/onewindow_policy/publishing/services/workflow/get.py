@@ -29,7 +29,7 @@ class HidingWorkflowInfo(WorkflowInfo):
         for transition in result["workflow"].get("transitions", ()):
             name = transition["@id"].rpartition("/")[2]
             if (hidden := find_hidden(self.context, name)) is not None:
-                transition["hides"] = 1 + len(hidden.held)
+                transition["hides"] = hidden.count
                 transition["referring"] = hidden.referring
                 transition["effects"] = [
                     translate(effect, context=self.request) for effect in hidden.effects
