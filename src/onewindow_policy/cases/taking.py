@@ -4,6 +4,7 @@ from onewindow_policy import _
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.communities.interfaces import IPlaceMatters
+from onewindow_policy.communities.matters import codes_in_rows
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import move_rows
 from onewindow_policy.records.api import read_session
@@ -16,6 +17,10 @@ from zope.interface import implementer
 class CasesOfPlace:
     """All of them go along, closed ones too: at a window that is there somebody can be
     asked about them, and give their persons copy, correction and erasure."""
+
+    def codes(self) -> set[str]:
+        """See `IPlaceMatters`."""
+        return codes_in_rows(Case)
 
     def count(self, community) -> list[Matter]:
         """See `IPlaceMatters`."""

@@ -43,7 +43,7 @@ def open_cases_of(contents: list) -> list[Message]:
                 "use_open_cases",
                 default=(
                     "${count} applications are not over: have them closed first, or"
-                    " merge the community into another"
+                    " merge the community into another, or the street into another"
                 ),
                 mapping={"count": count},
             )

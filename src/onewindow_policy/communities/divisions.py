@@ -35,6 +35,18 @@ class CommunityFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StreetFacts:
+    """What lists say of a street."""
+
+    place: Place
+    district: Place
+
+    @property
+    def full_name(self) -> str:
+        return self.district.title + self.place.title
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """In how many communities of all one window is in operation."""
 
@@ -74,18 +86,32 @@ def all_communities() -> tuple[CommunityFacts, ...]:
     return tuple(sorted(communities, key=lambda each: each.place.code))
 
 
+def all_streets() -> tuple[StreetFacts, ...]:
+    """Return the streets of the city by code, those without communities too."""
+    catalog = api.portal.get_tool("portal_catalog")
+    site_path = "/".join(api.portal.get().getPhysicalPath())
+    streets = []
+    for brain in catalog.unrestrictedSearchResults(portal_type="Street"):
+        street = brain._unrestrictedGetObject()
+        district = aq_parent(aq_inner(street))
+        streets.append(
+            StreetFacts(place_of(street, site_path), place_of(district, site_path))
+        )
+    return tuple(sorted(streets, key=lambda each: each.place.code))
+
+
 def coverage_of(communities: Iterable[CommunityFacts]) -> Coverage:
     """Return how far one window has spread among `communities`."""
     statuses = [each.status for each in communities]
     return Coverage(statuses.count(IMPLEMENTED), len(statuses))
 
 
-def matching(communities: Iterable[CommunityFacts], words: str) -> tuple:
-    """Return the communities whose full name has all of `words` in it."""
+def matching(places: Iterable[CommunityFacts | StreetFacts], words: str) -> tuple:
+    """Return the places whose full name has all of `words` in it."""
     wanted = words.split()
     return tuple(
         each
-        for each in communities
+        for each in places
         if all(word in each.full_name or word == each.place.code for word in wanted)
     )
 

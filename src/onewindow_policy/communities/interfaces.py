@@ -341,10 +341,17 @@ class IPlaceMatters(Interface):
     Rooms register named utilities; all of them are asked.
     """
 
+    def codes():
+        """Return the codes of communities that any of it refers to.
+
+        Raises `DatabaseUnavailable` when they cannot be known.
+        """
+
     def count(community):
         """Return the `matters.Matter`s of `community`, in the order of the page.
 
-        Raises `DatabaseUnavailable` when they cannot be known.
+        `community` is content, or a `matters.PlaceByCode`. Raises `DatabaseUnavailable`
+        when they cannot be known.
         """
 
     def hand_over(community, target):

@@ -1,7 +1,9 @@
 """What refers to a place by its code, as the page that merges places tells it."""
 
 from dataclasses import dataclass
+from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
+from sqlalchemy import select
 from sqlalchemy import update
 from zope.i18nmessageid import Message
 
@@ -17,6 +19,27 @@ class Matter:
     title: Message
     count: int
     fate: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceByCode:
+    """A community that is known by its code alone: it is gone, or is yet to have it."""
+
+    code: str
+
+    def objectValues(self) -> tuple:
+        """Return what lies in it, as content does."""
+        return ()
+
+
+def codes_in_rows(model) -> set[str]:
+    """Return the codes of communities that rows of a table have.
+
+    Raises `DatabaseUnavailable`.
+    """
+    column = model.community_code
+    query = select(column).where(column.is_not(None)).distinct()
+    return set(read_session().scalars(query))
 
 
 def move_rows(model, community, target) -> None:

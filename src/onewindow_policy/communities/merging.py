@@ -9,10 +9,13 @@ is not there. What was counted for it until then is in the audit.
 from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Iterable
 from onewindow_policy import _
+from onewindow_policy.communities.areas import all_community_codes
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.matters import PlaceByCode
 from onewindow_policy.communities.merged import remember_merged
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import write_session
@@ -54,6 +57,21 @@ def staff_of(community) -> dict[str, set[str]]:
     return {who: roles for who, roles in given.items() if roles}
 
 
+def former_communities() -> list[PlaceByCode]:
+    """Return the communities that are gone and that something still refers to.
+
+    What was merged away leads on. Others were deleted by a former version, or at the very
+    moment that somebody sent an application there. Raises `DatabaseUnavailable`.
+    """
+    present = all_community_codes()
+    named = {
+        code
+        for _name, matters in getUtilitiesFor(IPlaceMatters)
+        for code in matters.codes()
+    }
+    return [PlaceByCode(code) for code in sorted(named - present)]
+
+
 def find_merge_refusal(community, target) -> Message | None:
     """Return why `community` cannot be merged into `target`, None if it can."""
     if not ICommunity.providedBy(target) or aq_base(target) is aq_base(community):
@@ -61,7 +79,12 @@ def find_merge_refusal(community, target) -> Message | None:
             "error_merge_target",
             default="Choose the community that takes it over from the list.",
         )
-    for each in (community, *community.objectValues()):
+    return find_editing((community, *community.objectValues()))
+
+
+def find_editing(contents: Iterable) -> Message | None:
+    """Return what says that somebody is editing one of `contents`, None if nobody is."""
+    for each in contents:
         lockable = ILockable(each, None)
         if lockable is not None and lockable.locked():
             return _(
@@ -82,34 +105,44 @@ def merge(community, target, *, with_staff: bool) -> list[Matter]:
     """
     if message := find_merge_refusal(community, target):
         raise MergeRefused(message)
+    handed = hand_over(community, target, with_staff=with_staff)
+    move_roles(community, target, with_staff=with_staff)
+    for content in list(community.objectValues()):
+        api.content.move(content, target)
+    remove_place(community, target)
+    return handed
+
+
+def hand_over(community, target, *, with_staff: bool) -> list[Matter]:
+    """Make what refers to `community` refer to `target`, and note how much of it there is.
+
+    Either may be a `PlaceByCode`. Raises `DatabaseUnavailable`.
+    """
     # Whoever counts reads what is newest from here on, and all that follows is one write.
     write_session()
     handed = matters_of(community)
     for _name, matters in sorted(getUtilitiesFor(IPlaceMatters)):
         matters.hand_over(community, target)
-    _move_roles(community, target, with_staff=with_staff)
-    for content in list(community.objectValues()):
-        api.content.move(content, target)
     code, successor = community.code, target.code
     counts = ", ".join(f"{each.name}={each.count}" for each in handed)
     audit("place.merge", code, f"into {successor}, staff={with_staff}: {counts}")
-    _remove(community, target)
     remember_merged(code, successor)
     return handed
 
 
-def _move_roles(community, target, *, with_staff: bool) -> None:
-    for principal, roles in staff_of(community).items():
+def move_roles(place, target, *, with_staff: bool) -> None:
+    """Let the roles in `place` end, or with `with_staff` be had in `target`."""
+    for principal, roles in staff_of(place).items():
         if with_staff:
             present = dict(target.get_local_roles()).get(principal, ())
             target.manage_setLocalRoles(principal, sorted(roles.union(present)))
-        community.manage_delLocalRoles([principal])
+        place.manage_delLocalRoles([principal])
     target.reindexObjectSecurity()
 
 
-def _remove(community, target) -> None:
-    """Delete a community, and let its addresses lead on, those of former ones too."""
-    path = "/".join(community.getPhysicalPath())
+def remove_place(place, target) -> None:
+    """Delete a place, and let its addresses lead on, those of former ones too."""
+    path = "/".join(place.getPhysicalPath())
     # Before it goes: what leads to it then leads on, and is not forgotten with it.
     getUtility(IRedirectionStorage).add(path, "/".join(target.getPhysicalPath()))
-    aq_parent(aq_inner(community)).manage_delObjects([community.getId()])
+    aq_parent(aq_inner(place)).manage_delObjects([place.getId()])

@@ -11,6 +11,10 @@ from zope.interface import implementer
 class HallsOfPlace:
     """Halls lie in their community, and are moved with all else that does."""
 
+    def codes(self) -> set[str]:
+        """See `IPlaceMatters`: no hall is without its community."""
+        return set()
+
     def count(self, community) -> list[Matter]:
         """See `IPlaceMatters`."""
         halls = [each for each in community.objectValues() if IHall.providedBy(each)]

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.communities.interfaces import IPlaceMatters
+from onewindow_policy.communities.matters import codes_in_rows
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import move_rows
 from onewindow_policy.feedback.models import NEW
@@ -15,6 +16,10 @@ from zope.interface import implementer
 @implementer(IPlaceMatters)
 class SuggestionsOfPlace:
     """All of them go along, those that were answered and published too."""
+
+    def codes(self) -> set[str]:
+        """See `IPlaceMatters`."""
+        return codes_in_rows(Suggestion)
 
     def count(self, community) -> list[Matter]:
         """See `IPlaceMatters`."""

@@ -27,7 +27,7 @@ def new_suggestions_about(contents: list) -> list[Message]:
             "use_new_suggestions",
             default=(
                 "${count} suggestions wait for an answer: answer them first, or merge the"
-                " community into another"
+                " community into another, or the street into another"
             ),
             mapping={"count": count},
         )

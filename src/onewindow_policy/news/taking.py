@@ -1,5 +1,6 @@
 """News about a community that is merged into another."""
 
+from collections.abc import Iterator
 from onewindow_policy import _
 from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
@@ -12,6 +13,10 @@ from zope.lifecycleevent import ObjectModifiedEvent
 @implementer(IPlaceMatters)
 class NewsOfPlace:
     """They name the other community from then on; what their texts say stays."""
+
+    def codes(self) -> set[str]:
+        """See `IPlaceMatters`."""
+        return {code for news in _all_news() for code in _places_of(news)}
 
     def count(self, community) -> list[Matter]:
         """See `IPlaceMatters`."""
@@ -35,16 +40,17 @@ class NewsOfPlace:
             notify(ObjectModifiedEvent(news))
 
     def _news(self, community) -> list:
-        catalog = api.portal.get_tool("portal_catalog")
-        found = (
-            brain._unrestrictedGetObject()
-            for brain in catalog.unrestrictedSearchResults(portal_type="News Item")
-        )
-        return [
-            news
-            for news in found
-            if community.code in (getattr(news, "related_communities", None) or ())
-        ]
+        return [each for each in _all_news() if community.code in _places_of(each)]
+
+
+def _all_news() -> Iterator:
+    catalog = api.portal.get_tool("portal_catalog")
+    for brain in catalog.unrestrictedSearchResults(portal_type="News Item"):
+        yield brain._unrestrictedGetObject()
+
+
+def _places_of(news) -> list[str]:
+    return getattr(news, "related_communities", None) or []
 
 
 news_of_place = NewsOfPlace()

@@ -14,6 +14,8 @@ from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.communities.merging import former_communities
+from onewindow_policy.communities.merging import matters_of
 from onewindow_policy.guides.content import MASTER_ID
 from onewindow_policy.news.api import day_of
 from onewindow_policy.news.api import NEWS_PATH
@@ -149,3 +151,22 @@ def overdue_reviews(settings: PortalSettings, today: date) -> Iterator[Finding]:
                 mapping={"day": day_of(brain.modified)},
             )
             yield Finding(brain.Title, f"{brain.getURL()}/view", (fault,))
+
+
+def former_places(city) -> Iterator[Finding]:
+    """Yield the communities that are gone, with how much still refers to each.
+
+    Nobody works there: what waits in them waits until it is handed over.
+    """
+    for place in former_communities():
+        count = sum(matter.count for matter in matters_of(place))
+        url = f"{city.absolute_url()}/@@merge-place?{urlencode({'code': place.code})}"
+        fault = _(
+            "fault_former_community",
+            default=(
+                "${count} applications, suggestions and other things refer to it: hand"
+                " them over to a community that is there."
+            ),
+            mapping={"count": count},
+        )
+        yield Finding(place.code, url, (fault,))

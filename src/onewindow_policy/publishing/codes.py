@@ -236,6 +236,13 @@ def guard_code(content, event) -> None:
         _rename(content, name_of(code))
 
 
+def recode(content, code: str) -> None:
+    """Give content another code although its own was used: whoever asks for it has led on
+    what refers to that, and gives it its new name, too."""
+    setattr(content, content.code_field, code)
+    setattr(aq_base(content), KEPT, code)
+
+
 def find_change_refusal(content, code: str):
     """Return why the code of `content` cannot be changed to `code`, None if it can."""
     if IWorkingCopy.providedBy(content):

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.communities.interfaces import IPlaceMatters
+from onewindow_policy.communities.matters import codes_in_rows
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import move_rows
 from onewindow_policy.records.api import read_session
@@ -14,6 +15,10 @@ from zope.interface import implementer
 @implementer(IPlaceMatters)
 class RightsOfPlace:
     """A request goes where the application or suggestion goes that it is about."""
+
+    def codes(self) -> set[str]:
+        """See `IPlaceMatters`."""
+        return codes_in_rows(RightsRequest)
 
     def count(self, community) -> list[Matter]:
         """See `IPlaceMatters`."""

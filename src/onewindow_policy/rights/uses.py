@@ -30,7 +30,7 @@ def open_requests_in(contents: list) -> list[Message]:
             "use_open_rights",
             default=(
                 "${count} persons wait for an answer about their own data: answer them"
-                " first, or merge the community into another"
+                " first, or merge the community into another, or the street into another"
             ),
             mapping={"count": count},
         )

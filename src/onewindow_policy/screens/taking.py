@@ -13,6 +13,10 @@ from zope.lifecycleevent import ObjectModifiedEvent
 class ScreensOfPlace:
     """They hang where they hang, and show the other community from then on."""
 
+    def codes(self) -> set[str]:
+        """See `IPlaceMatters`."""
+        return {each.community for each in all_screens() if each.community}
+
     def count(self, community) -> list[Matter]:
         """See `IPlaceMatters`."""
         return [

@@ -5,9 +5,11 @@ from functools import cached_property
 from itertools import islice
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import get_catalogue
+from onewindow_policy.communities.api import get_city
 from onewindow_policy.portal.deadlinks import dead_links
 from onewindow_policy.portal.inspection import faulty_columns
 from onewindow_policy.portal.inspection import Finding
+from onewindow_policy.portal.inspection import former_places
 from onewindow_policy.portal.inspection import incomplete_guides
 from onewindow_policy.portal.inspection import overdue_reviews
 from onewindow_policy.portal.settings import portal_settings
@@ -24,6 +26,7 @@ SHOWN = 100
 
 
 SELF_CHECK = "onewindow_policy: Use Self-Check"
+MERGE_PLACES = "onewindow_policy: Merge Places"
 
 
 class SelfCheckAddress(BrowserView):
@@ -85,7 +88,19 @@ class SelfCheckView(BrowserView):
                 ),
                 overdue_reviews(settings, today()),
             ),
+            *self._former_places(),
         ]
+
+    def _former_places(self) -> list[Part]:
+        """Return what administrators alone can mend, nothing for others."""
+        city = get_city()
+        if city is None or not api.user.has_permission(MERGE_PLACES, obj=city):
+            return []
+        title = _(
+            "check_former",
+            default="What communities that are gone have left behind",
+        )
+        return [_part("former", title, former_places(city))]
 
 
 def _part(name: str, title: Message, findings: Iterable[Finding]) -> Part:
