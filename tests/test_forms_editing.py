@@ -223,11 +223,11 @@ class TestPages(unittest.TestCase):
     def test_uploads_settings_are_edited_there_too(self):
         self.browser.open(f"{self.form.absolute_url()}/fields/material_m03")
         self.browser.getControl(name="form.widgets.max_files").value = "3"
-        self.browser.getControl(name="form.widgets.material").value = "SQ-LL-001-M09"
+        self.browser.getControl(name="form.widgets.material").value = "SQ-LL-001-M06"
         self.browser.getControl(name="form.buttons.save").click()
         transaction.begin()
         field = get_schema(self.form)["material_m03"]
-        self.assertEqual((3, "SQ-LL-001-M09"), (field.max_files, field.material))
+        self.assertEqual((3, "SQ-LL-001-M06"), (field.max_files, field.material))
 
     def test_get_is_refused_at_the_field(self):
         self.browser.open(f"{self.form.absolute_url()}/edit")
