@@ -149,6 +149,17 @@ def not_yours_to_change(content):
     )
 
 
+class NoRemoval(BrowserView):
+    """What the menu of actions is told of what is no content, such as the questions of a
+    form: without an answer the toolbar would fail."""
+
+    def is_offered(self) -> bool:
+        """See `Removal`."""
+        return False
+
+    is_rename_offered = is_copy_offered = is_offered
+
+
 class Removal(BrowserView):
     """What the menu of actions asks, before it offers to delete, cut, copy or rename."""
 
