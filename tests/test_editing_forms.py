@@ -114,6 +114,7 @@ class TestContent(TwoEditors):
         # An import leaves the language open, which the form does not.
         self.assertEqual(["摘要", "语言"], re.findall(r"<dt>([^<]+)</dt>", box))
         self.assertIn("（空）", box)
+        self.assertIn("简体中文", box)
         self.assertNotIn("请打开页面查看", box)
 
     def test_who_was_faster_and_when(self):
@@ -163,6 +164,13 @@ class TestFormsForResidents(TwoEditors):
 
         self.check(path, "form.widgets.title", title, "银行卡（甲）", "银行卡（乙）")
 
+    def test_the_toolbar_stands_beside_what_is_no_content(self):
+        for path in ("fields", "actions", "fields/@@modeleditor"):
+            with self.subTest(path):
+                browser = self.open(f"{self.FORM}/{path}")
+                self.assertIn('id="edit-zone"', browser.contents)
+                self.assertNotIn("error while rendering", browser.contents)
+
     def test_the_model_as_xml(self):
         path = f"{self.FORM}/fields/@@modeleditor"
         first, second = self.open(path), self.open(path)
@@ -176,6 +184,8 @@ class TestFormsForResidents(TwoEditors):
         self.save(second, "form.button.save")
         self.assertIn('id="changed-meanwhile"', second.contents)
         self.assertIn("&lt;!--乙--&gt;", second.contents)
+        self.assertIn("请打开页面查看", second.contents)
+        self.assertNotIn("（空）", second.contents)
         self.assertIn("<!--甲-->", self.form().fields_model)
         self.save_over(second, "form.button.save")
         self.assertIn("<!--乙-->", self.form().fields_model)

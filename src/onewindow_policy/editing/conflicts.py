@@ -17,7 +17,9 @@ from onewindow_policy.editing.states import write_state
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.dexterity.interfaces import IDexterityContent
 from z3c.form.validator import InvariantsValidator
+from zope.i18n import translate
 from zope.interface import Invalid
+from zope.schema.interfaces import IChoice
 
 #: The input with the state that a form was read from, and the one that says which state its
 #: editor knows and writes over.
@@ -68,10 +70,27 @@ class Comparison:
         """The fields that changed: their titles, and what stands in those with a text."""
         changed = set(self.changed)
         return [
-            {"title": field.title, "text": _text(value_of(field, content))}
+            {"title": field.title, "text": self._text_of(field, content)}
             for name, field, content in fields_of(self._form)
             if name in changed
         ]
+
+    def _text_of(self, field, content) -> str | None:
+        """Return what stands in a field as people read it; see `_text`."""
+        value = value_of(field, content)
+        choice = getattr(field, "value_type", field)
+        if not value or not IChoice.providedBy(choice):
+            return _text(value)
+        vocabulary = choice.bind(self._form.context).vocabulary
+        values = [value] if choice is field else value
+        return "\n".join(self._title_of(vocabulary, each) for each in values)
+
+    def _title_of(self, vocabulary, value) -> str:
+        try:
+            title = vocabulary.getTerm(value).title
+        except LookupError:
+            title = None
+        return translate(title or str(value), context=self._form.request)
 
     @cached_property
     def _content(self):

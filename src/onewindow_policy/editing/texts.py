@@ -32,7 +32,7 @@ class TextsComparison:
     @property
     def standing(self) -> list[dict]:
         """The texts with their titles: each is long, and read on the page."""
-        return [{"title": title, "text": ""} for title in self._texts]
+        return [{"title": title, "text": None} for title in self._texts]
 
     def box(self, context, *, is_saved: bool) -> str:
         """Return what stands at the top of the form, as HTML.
