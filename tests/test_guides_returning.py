@@ -92,6 +92,36 @@ class TestReturning(DoorsSetup, unittest.TestCase):
         self.assertIn(self.city, self.read())
         self.assertIn("周一至周日", self.read())
 
+    def test_form_says_beside_each_field_what_the_city_says(self):
+        self.as_draft()
+        row = self.item["guide"].materials[0]
+        column = {"field": "materials", "row": row["code"], "column": "copies"}
+        self.own.overrides = [
+            *self.own.overrides,
+            {"field": "location", "value": "<b>区里</b>"},
+            {**column, "value": 7},
+        ]
+        self.item["guide"].location = "<i>市里</i>"
+        transaction.commit()
+        page = self.session_of("reviewer").get(f"{self.url}/{OWN}/edit")
+        self.assertEqual(200, page.status_code)
+        form = html.document_fromstring(page.text).get_element_by_id("form")
+
+        def beside(name):
+            (field,) = form.xpath(f"//*[@data-fieldname='form.widgets.{name}']")
+            (said,) = field.find_class("city-value")
+            return " ".join(said.text_content().split())
+
+        self.assertEqual("市级指南：<i>市里</i>", beside("location"))
+        self.assertEqual(f"市级指南：{self.city}", beside("standard"))
+        self.assertIn("市级指南：", beside("office_hours"))
+        self.assertIn(row["name"], beside("materials"))
+        self.assertIn(f"份数：{row['copies']}", beside("materials"))
+        self.assertEqual("与市级指南相同。", beside("decision_role"))
+        city = self.session_of("reviewer").get(f"{self.url}/{ITEM}/guide/edit")
+        self.assertIn('id="form"', city.text)
+        self.assertNotIn("city-value", city.text)
+
     def test_whole_guide_is_deleted_after_a_question(self):
         self.as_draft()
         page = self.page(EDITOR, query="?whole=")

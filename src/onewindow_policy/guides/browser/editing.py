@@ -5,6 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.guides.api import stored_overrides
+from onewindow_policy.guides.browser.beside import set_city_beside
 from onewindow_policy.guides.content import district_guide_id
 from onewindow_policy.guides.content import MASTER_ID
 from onewindow_policy.guides.editing import create_district_guide
@@ -22,7 +23,13 @@ from zope.i18n import translate
 
 
 class GuideEditForm(PublishableEditForm):
-    """A guide as a form. For a district: what residents read, inherited or its own."""
+    """A guide as a form. For a district: what residents read, inherited or its own, and
+    beside that what the city's guide says."""
+
+    def update(self):
+        super().update()
+        if self.context.district is not None:
+            set_city_beside(self)
 
     @property
     def description(self):
