@@ -66,20 +66,22 @@ def _says_online(item, guide) -> bool:
 
 
 def guides_offering(item) -> list:
-    """Return the published guides in `item` that say that it is applied for online.
+    """Return the published guides in `item` that say that it is applied for online, the
+    city's first.
 
     Districts' guides are not shown without the city's.
     """
     master = guides_of(item)[0]
     if master is None or not is_published(master):
         return []
-    return [
+    offering = [
         guide
         for guide in item.objectValues()
         if IServiceGuide.providedBy(guide)
         and is_published(guide)
         and _says_online(item, guide)
     ]
+    return sorted(offering, key=lambda guide: guide.district or "")
 
 
 def lacks_form(item) -> bool:

@@ -129,7 +129,7 @@ def tell_of_dates(form, event) -> None:
         return
     if is_effective(form) and form.expiration_date is None:
         return
-    for guide in guides_offering(item):
+    for guide in guides_offering(item)[:1]:
         message = _(
             "message_online_by_dates",
             default=(

@@ -48,7 +48,7 @@ def guides_applied_for_by(contents: list) -> list[Message]:
             mapping={"guide": guide.Title()},
         )
         for _form, item in _applied_for_by(contents)
-        for guide in guides_offering(item)
+        for guide in guides_offering(item)[:1]
     ]
 
 
@@ -65,7 +65,7 @@ def effects_of_hiding(contents: list) -> list[Message]:
             mapping={"guide": guide.Title()},
         )
         for _form, item in _applied_for_by(contents)
-        for guide in guides_offering(item)
+        for guide in guides_offering(item)[:1]
         if is_released(guide)
     ]
     return [
