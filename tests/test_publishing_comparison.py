@@ -186,6 +186,8 @@ class TestPages(unittest.TestCase):
         self.assertIn("<ins>（含当月）</ins>", browser.contents)
         self.assertIn(materials[0]["name"], self.text(browser))
         self.assertEqual(2, browser.contents.count('<section class="panel"'))
+        # A material has a name; the conditions as a whole have none.
+        self.assertEqual(1, browser.contents.count(">位置</th>"))
 
     def test_comparison_of_an_untouched_revision_says_so(self):
         browser = self.revise()

@@ -107,6 +107,16 @@ class TestKeeping(VersionCase):
         self.assertIn(f"第{version.number}版", page)
         self.assertIn("标准提高了", page)
 
+    def test_who_publishes_what_nobody_submitted_is_not_said_to_have_written_it(self):
+        path = self.begin_revision()
+        self.portal.unrestrictedTraverse(path).standard = NEW
+        transaction.commit()
+        self.move(path, "publish", "reviewer")
+        self.assertEqual(NEW, self.guide.standard)
+        version = versions_of(self.guide)[-1]
+        for user, who in (("editor", version.author), ("reviewer", version.publisher)):
+            self.assertEqual(api.user.get(username=user).getId(), who)
+
     def test_a_revision_of_what_was_changed_meanwhile_replaces_it_knowingly_only(self):
         path = self.begin_revision()
         copy = self.portal.unrestrictedTraverse(path)

@@ -51,12 +51,14 @@ class Version(Persistent):
         self.number = number
         self.begun = begun
 
-    def tell(self, stored: dict, steps: tuple[dict, ...], publisher: str) -> None:
-        """Enter what was written, and by whom."""
+    def tell(
+        self, stored: dict, steps: tuple[dict, ...], publisher: str, author: str | None
+    ) -> None:
+        """Enter what was written, and by whom: whoever submitted it, else `author`."""
         self.stored = PersistentMapping(stored)
         self.publisher = publisher
         submitted = [step for step in steps if step.get("action") == SUBMIT]
-        self.author = submitted[-1]["actor"] if submitted else publisher
+        self.author = submitted[-1]["actor"] if submitted else author or publisher
         self.remark = steps[-1].get("comments", "") if steps else ""
         self.steps = steps
 
@@ -125,12 +127,13 @@ def keep_version(
     content,
     steps: tuple[dict, ...] | None = None,
     at: datetime | None = None,
+    author: str | None = None,
 ) -> None:
     """Begin a version with what `content` says now; nothing where it says the same.
 
     `steps` are those that led to it, by default those of the workflow since the last one;
-    `at` is when it became public, by default now. What one transaction does in several
-    steps is one version.
+    `at` is when it became public, by default now; `author` is who began what nobody has
+    submitted. What one transaction does in several steps is one version.
     """
     annotations = IAnnotations(content)
     kept = annotations.get(ANNOTATION)
@@ -143,6 +146,7 @@ def keep_version(
     now = (at or datetime.now(UTC)).astimezone(UTC)
     if last is not None and last.is_new and last.ended is None:
         steps = last.steps if steps is None else steps
+        author = author or last.author
     elif is_same and steps is None:
         return
     else:
@@ -153,7 +157,7 @@ def keep_version(
         kept.append(last)
     # An upgrade publishes nothing: who did stands in the steps.
     publisher = steps[-1]["actor"] if at is not None and steps else _user_id()
-    last.tell(stored, steps, publisher)
+    last.tell(stored, steps, publisher, author)
 
 
 def _steps_since(content, last: Version | None) -> tuple[dict, ...]:

@@ -108,11 +108,11 @@ class GuardedPolicy(CheckinCheckoutPolicyAdapter):
         standing = standing_over(self.context)
         if standing and standing != _said_to_replace():
             raise BaselineChanged
-        steps = steps_of(self.context)
+        steps, author = steps_of(self.context), self.context.Creator()
         let_go(self.context)
         baseline = super().checkin(checkin_message)
         note_save(baseline)
-        keep_version(baseline, steps)
+        keep_version(baseline, steps, author=author)
         return baseline
 
     def cancelCheckout(self):

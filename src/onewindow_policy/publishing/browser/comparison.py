@@ -40,6 +40,11 @@ class Group:
     title: str
     lines: list[Line]
 
+    @property
+    def has_places(self) -> bool:
+        """Whether the changes are of parts of the field, which have names."""
+        return any(line.place for line in self.lines)
+
 
 class ComparisonView(BrowserView):
     """Compares a revision with what is public, in the words of the form."""
