@@ -7,6 +7,7 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.doors import DoorsSetup
 from onewindow_policy.testing.pictures import picture
 from plone import api
+from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from unittest import mock
 
 import html
@@ -18,6 +19,7 @@ import unittest
 
 WECHAT = "https://mmbiz.qpic.cn/sz_mmbiz_png/abc/640?wx_fmt=png"
 WPS = "file:///C:/Users/wps/AppData/Local/Temp/ksohtml/clip_image002.png"
+DATA = f"data:image/png;base64,{b64encode(picture()).decode()}"
 OURS = frozenset({"portal.example"})
 
 
@@ -87,12 +89,26 @@ class TestTexts(DoorsSetup, unittest.TestCase):
             return self.session_of(who).post(f"{self.url}/{path}/edit", files=parts)
         return self.post(who, f"{path}/edit", sent)
 
+    def add(self, text):
+        """Save a text by the form that adds news."""
+        page = self.session_of("editor").get(f"{self.url}/news/++add++News Item")
+        self.assertEqual(200, page.status_code)
+        form = lxml.html.fromstring(page.content).get_element_by_id("form")
+        sent = {
+            name: value for name, value in form.form_values() if "buttons" not in name
+        }
+        sent |= {
+            "form.widgets.IDublinCore.title": "新通知",
+            "form.widgets.IRichTextBehavior.text": text,
+            "form.buttons.save": "1",
+        }
+        return self.post("editor", "news/++add++News Item", sent)
+
     def publish(self):
         return self.send("reviewer", "POST", f"{self.path}/@workflow/publish", {})
 
     def test_pasted_picture_becomes_one_that_residents_see(self):
-        data = f"data:image/png;base64,{b64encode(picture()).decode()}"
-        answer = self.save(f'<p>看图：<img src="{data}" alt="窗口" /></p>')
+        answer = self.save(f'<p>看图：<img src="{DATA}" alt="窗口" /></p>')
         self.assertEqual(200, answer.status_code)
         self.assertNotIn("data:image", self.draft.text.raw)
         self.assertIn('alt="窗口"', self.draft.text.raw)
@@ -113,13 +129,71 @@ class TestTexts(DoorsSetup, unittest.TestCase):
         )
 
     def test_programs_paste_alike(self):
-        data = f"data:image/png;base64,{b64encode(picture()).decode()}"
         answer = self.send(
-            "editor", "PATCH", self.path, {"text": f"<p><img src='{data}'></p>"}
+            "editor", "PATCH", self.path, {"text": f"<p><img src='{DATA}'></p>"}
         )
         self.assertEqual(204, answer.status_code, answer.text[:300])
         self.assertIn("resolveuid/", self.draft.text.raw)
         self.assertIn("draft-picture", self.portal.news)
+
+    def test_picture_is_kept_of_what_is_added_by_its_form_and_by_a_program(self):
+        self.add(f'<p><img src="{DATA}"></p>')
+        posted = self.send(
+            "editor",
+            "POST",
+            "news",
+            {
+                "@type": "News Item",
+                "id": "posted",
+                "title": "程序写的",
+                "news_category": "news",
+                "text": f'<p><img src="{DATA}"></p>',
+            },
+        )
+        self.assertEqual(201, posted.status_code, posted.text[:300])
+        added = [each for each in self.portal.news.values() if each.title == "新通知"]
+        self.assertEqual(1, len(added), self.portal.news.objectIds())
+        for content in (*added, self.portal.news["posted"]):
+            with self.subTest(content=content.getId()):
+                self.assertIn("resolveuid/", content.text.raw)
+                self.assertNotIn("data:", content.text.raw)
+                self.assertIn(f"{content.getId()}-picture", self.portal.news)
+
+    def test_picture_that_was_pasted_into_a_revision_outlives_its_check_in(self):
+        self.save("<p>好</p>")
+        self.assertEqual(200, self.publish().status_code)
+        with api.env.adopt_roles(["Manager"]):
+            policy = ICheckinCheckoutPolicy(self.draft)
+            copy = policy.checkout(self.portal.news)
+        transaction.commit()
+        path = f"news/{copy.getId()}"
+        answer = self.send(
+            "editor", "PATCH", path, {"text": f'<p>改<img src="{DATA}" alt="图"></p>'}
+        )
+        self.assertEqual(204, answer.status_code, answer.text[:300])
+        answer = self.send("reviewer", "POST", f"{path}/@workflow/publish", {})
+        self.assertLess(answer.status_code, 300, answer.text[:300])
+        page = requests.get(f"{self.url}/{self.path}", timeout=60)
+        (source,) = lxml.html.fromstring(page.text).xpath("//img[@alt='图']/@src")
+        shown = requests.get(source, timeout=60)
+        self.assertEqual((200, "image/png"), self.kind_of(shown), source)
+
+    def kind_of(self, answer):
+        return answer.status_code, answer.headers["Content-Type"]
+
+    def test_what_is_no_whole_picture_of_bounded_size_is_named(self):
+        whole = picture()
+        for data, limit in ((whole[:-20], 10_000_000), (whole, len(whole) - 1)):
+            address = f"data:image/png;base64,{b64encode(data).decode()}"
+            with (
+                self.subTest(limit=limit),
+                mock.patch("onewindow_policy.publishing.pasted.MAX_BYTES", limit),
+            ):
+                saved = self.save(f'<p><img src="{address}"></p>')
+                self.assertIn("粘贴的内容存不下来", html.unescape(saved.text))
+                self.assertIn("data:image/png", self.draft.text.raw)
+                self.assertNotIn("draft-picture", self.portal.news)
+                self.assertEqual(400, self.publish().status_code)
 
     def test_each_that_residents_would_not_see_is_named(self):
         text = (
@@ -159,9 +233,10 @@ class TestTexts(DoorsSetup, unittest.TestCase):
             answer = self.send("editor", "PATCH", self.path, {"text": text})
             self.assertEqual(400, answer.status_code)
             self.assertIn("300000", json.dumps(answer.json()))
-            page = self.save(text)
-            self.assertIn("300000", page.text)
-            self.assertIn("字" * 100, html.unescape(page.text))
+            for page in (self.add(text), self.save(text)):
+                self.assertIn("300000", page.text)
+                self.assertIn('id="form"', page.text)
+                self.assertIn("字" * 100, html.unescape(page.text))
         transaction.begin()
         self.assertFalse(self.draft.text)
         for in_parts in (True, False):
