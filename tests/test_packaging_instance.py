@@ -84,12 +84,37 @@ class TestInstance(unittest.TestCase):
         server = settings["server:main"]
         self.assertEqual("127.0.0.1", server["trusted_proxy"])
         self.assertEqual("x-forwarded-for", server["trusted_proxy_headers"])
-        buildout = read(ROOT / "buildout.cfg")
-        self.assertIn("\n    trusted-proxy 127.0.0.1\n", buildout)
-        self.assertIn("\nclear-untrusted-proxy-headers = false\n", buildout)
+
+    def test_instance_of_buildout_answers_and_logs_like_ours(self):
+        ours, theirs = (configparser.RawConfigParser() for _each in range(2))
+        ours.read(ETC / "zope.ini", encoding="utf-8")
+        # As the recipe fills it in.
+        filled = {
+            name: f"<{name}>"
+            for name in re.findall(r"%\((\w+)\)s", read(ETC / "buildout.ini"))
+        }
+        theirs.read_string(read(ETC / "buildout.ini") % filled)
+        self.assertEqual(ours.sections(), theirs.sections())
+        own = {
+            "app:zope": {"zope_conf"},
+            "server:main": {
+                *("host", "port", "listen", "threads", "max_request_body_size")
+            },
+            "handler_accesslog": {"args"},
+            "handler_eventlog": {"args"},
+        }
+        for section in ours.sections():
+            with self.subTest(section=section):
+                left = own.get(section, set())
+                self.assertEqual(
+                    *(
+                        {n: v for n, v in each.items(section) if n not in left}
+                        for each in (ours, theirs)
+                    )
+                )
 
     def test_every_log_with_tracebacks_hides_values(self):
-        for name in ("zope.ini", "buildout-logs.ini"):
+        for name in ("zope.ini", "buildout.ini"):
             settings = configparser.RawConfigParser()
             settings.read(ETC / name, encoding="utf-8")
             self.assertEqual(
@@ -100,7 +125,7 @@ class TestInstance(unittest.TestCase):
                 self.assertEqual("private", settings.get(handler, "formatter"))
 
     def test_every_access_log_hides_what_people_look_for(self):
-        for name in ("zope.ini", "buildout-logs.ini"):
+        for name in ("zope.ini", "buildout.ini"):
             settings = configparser.RawConfigParser()
             settings.read(ETC / name, encoding="utf-8")
             formatter = settings.get("handler_accesslog", "formatter")

@@ -7,6 +7,8 @@ has no inline script or style and is held to that; Plone's own, which editors us
 
 from onewindow_policy.forms.interfaces import IShowsSentPictures
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.portal.safeguards import HEADERS
+from onewindow_policy.portal.safeguards import TRANSPORT
 from ZPublisher.HTTPResponse import HTTPResponse
 from ZPublisher.interfaces import IPubBeforeAbort
 from ZPublisher.interfaces import IPubBeforeCommit
@@ -53,21 +55,8 @@ EDITING_POLICY = "; ".join(
 #: An uploaded drawing may hold scripts; looked at by itself, it runs none.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    # The address of a receipt names its case: nobody else learns which page one was on.
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    # The nearest hall may be looked for; nothing else of the device is asked for.
-    "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=()",
-}
-
 #: Plone's folder listing looks there whether something was copied.
 READ_BY_SCRIPTS = {"__cp"}
-
-#: A year, as browsers ask for before they believe it; sent over TLS only.
-TRANSPORT = "max-age=31536000"
 
 
 def guard_answer(event: IPubBeforeCommit | IPubBeforeAbort) -> None:

@@ -6,6 +6,7 @@ must be answered meanwhile, or takes a portal that waits for one that is dead.
 
 from dataclasses import dataclass
 from onewindow_policy.records.patience import arrived
+from onewindow_policy.sites.refusals import RefusalTask
 from time import monotonic
 from waitress import serve
 from waitress.adjustments import Adjustments
@@ -47,6 +48,7 @@ class Dispatcher(ThreadedTaskDispatcher):
 
     def add_task(self, task: HTTPChannel) -> None:
         """See `ThreadedTaskDispatcher`."""
+        task.error_task_class = RefusalTask
         waiting = Waiting(task, monotonic())
         if _asks_for_health(task):
             self.apart.add_task(waiting)
