@@ -392,6 +392,10 @@ class TestDatesThatHide(RemovalSetup, unittest.TestCase):
                     f"其中的 {count - 1} 项也一并看不到", asked.text_content()
                 )
                 (box,) = asked.cssselect("input[type=checkbox]")
+                # Fields of dates lie in a part of the form that is folded.
+                self.assertFalse(asked.xpath("ancestor::fieldset"))
+                (form,) = (each for each in page.forms if each.get("id") == "form")
+                self.assertIn(box, list(form.iter("input")))
                 self.assertEqual([box.get("id")], asked.xpath(".//label/@for"))
                 (typed,) = page.cssselect("input[name$='.expires']")
                 self.assertIn(self.soon[:10], typed.get("value"))

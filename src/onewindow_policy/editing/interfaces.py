@@ -1,5 +1,6 @@
 """What pages and programs say about what they were read from."""
 
+from z3c.form.interfaces import IErrorViewSnippet
 from zope.interface import Attribute
 from zope.interface import Interface
 
@@ -15,3 +16,10 @@ class ICompared(Interface):
     compared_fields = Attribute(
         "A method that yields name, field and content of each, as a data manager takes them"
     )
+
+
+class IAskingError(IErrorViewSnippet):
+    """An error of a field that asks something: it stands at the top of the form, since the
+    field may lie in a part that is folded."""
+
+    ask = Attribute("A method that returns the question as HTML, with its inputs")

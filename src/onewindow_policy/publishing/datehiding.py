@@ -79,7 +79,7 @@ class DateHides(Invalid):
             "error_date_hides",
             default=(
                 "Residents would not see it any more then, nor ${count} that it holds:"
-                " say below that you mean that."
+                " say at the top of the form that you mean that."
             ),
             mapping={"count": len(self.hidden.held)},
         )

@@ -7,6 +7,7 @@ stands; no form has to know of it.
 
 from onewindow_policy.editing.conflicts import comparison_of
 from onewindow_policy.editing.conflicts import state_to_carry
+from onewindow_policy.editing.interfaces import IAskingError
 from onewindow_policy.editing.interfaces import ICompared
 from onewindow_policy.editing.interfaces import RETURNED
 from onewindow_policy.interfaces import IOneWindowLayer
@@ -23,13 +24,16 @@ class Box(BrowserView):
     """Stands at the top of a form, within it.
 
     `read` and `now` are states, as inputs carry them; `comparison` is what was compared,
-    None where nothing was.
+    None where nothing was; `questions` is HTML that errors of fields ask by.
     """
 
     index = ViewPageTemplateFile("box.pt")
 
-    def __init__(self, context, request, comparison=None, read="", now=""):
+    def __init__(
+        self, context, request, comparison=None, read="", now="", questions=()
+    ):
         super().__init__(context, request)
+        self.questions = questions
         self.comparison, self.read, self.now = comparison, read, now
         self.is_returned = RETURNED in request.form
 
@@ -67,6 +71,16 @@ def _beginning_of(form, page: str) -> int | None:
     return None
 
 
+def _questions_of(form) -> list[str]:
+    """Return what errors of the form's fields ask."""
+    return [
+        error.ask()
+        for part in (form, *getattr(form, "groups", ()))
+        for error in getattr(part.widgets, "errors", ())
+        if IAskingError.providedBy(error)
+    ]
+
+
 def render(self):
     """Stand in for the method of `z3c.form.form.BaseForm`."""
     page = self._old_render()
@@ -83,5 +97,5 @@ def render(self):
         # A part of another form, which has none of its own.
         return page
     carried = (comparison_of(self), *state_to_carry(self)) if is_compared else ()
-    box = Box(self.context, request, *carried)
+    box = Box(self.context, request, *carried, questions=_questions_of(self))
     return page[:begin] + box.index() + page[begin:]

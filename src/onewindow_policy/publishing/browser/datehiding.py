@@ -1,5 +1,6 @@
-"""What stands below a date that hides something: what that is, and the question."""
+"""What a form says of a date that hides something: what that is, and the question."""
 
+from onewindow_policy.editing.interfaces import IAskingError
 from onewindow_policy.publishing.browser.publication import named
 from onewindow_policy.publishing.datehiding import DateHides
 from onewindow_policy.publishing.datehiding import KNOWN
@@ -8,6 +9,7 @@ from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from z3c.form.error import ErrorViewSnippet
 from zope.component import adapter
+from zope.interface import implementer
 from zope.interface import Interface
 
 
@@ -33,12 +35,13 @@ class HidingQuestion(BrowserView):
         return named(self.hidden.referring)
 
 
+@implementer(IAskingError)
 @adapter(DateHides, Interface, Interface, Interface, Interface, Interface)
 class DateHidesSnippet(ErrorViewSnippet):
-    """The error beside the date. See `z3c.form.interfaces.IErrorViewSnippet`."""
+    """The error of the date. See `IAskingError`."""
 
-    def render(self):
-        """See `ErrorViewSnippet`."""
+    def ask(self):
+        """See `IAskingError`."""
         date = self.field.__name__
         return HidingQuestion(
             self.content, self.request, self.error.hidden, date
