@@ -1,8 +1,8 @@
 """An account is gone with all its rights, and its name with it, by whatever door."""
 
-from onewindow_policy.accounts.api import is_closed
-from onewindow_policy.accounts.api import uid_of
 from onewindow_policy.accounts.exceptions import NameTaken
+from onewindow_policy.accounts.keepers import is_closed
+from onewindow_policy.accounts.keepers import uid_of
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import cookie_for

@@ -1,10 +1,10 @@
 """One's own account, and those of others: sessions, closing, links for a new password."""
 
 from html import unescape
-from onewindow_policy.accounts.api import is_closed
 from onewindow_policy.accounts.api import known_passwords
-from onewindow_policy.accounts.api import uid_of
 from onewindow_policy.accounts.asking import asking
+from onewindow_policy.accounts.keepers import is_closed
+from onewindow_policy.accounts.keepers import uid_of
 from onewindow_policy.accounts.models import StaffSession
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.models import AuditEntry

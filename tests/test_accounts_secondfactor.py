@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 from onewindow_policy.accounts.api import known_passwords
-from onewindow_policy.accounts.api import uid_of
 from onewindow_policy.accounts.halfway import COOKIE
+from onewindow_policy.accounts.keepers import uid_of
 from onewindow_policy.accounts.models import RecoveryCode
 from onewindow_policy.accounts.models import SecondFactor
 from onewindow_policy.accounts.secondfactor import INTERVAL_SECONDS

@@ -3,9 +3,9 @@
 from contextlib import contextmanager
 from datetime import timedelta
 from onewindow_policy.accounts import asking as asking_module
-from onewindow_policy.accounts.api import end_sessions
-from onewindow_policy.accounts.api import uid_of
 from onewindow_policy.accounts.asking import asking
+from onewindow_policy.accounts.keepers import end_sessions
+from onewindow_policy.accounts.keepers import uid_of
 from onewindow_policy.accounts.models import StaffSession
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import Database

@@ -1,6 +1,6 @@
 """Staff see the cases of the communities they work in, and nobody sees others."""
 
-from onewindow_policy.cases.api import areas_of
+from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.areas import MOVE_CASES
 from onewindow_policy.cases.areas import roles_for
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING

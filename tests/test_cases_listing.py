@@ -1,8 +1,8 @@
 """Staff list the cases of their communities, masked, in pages."""
 
 from datetime import timedelta
-from onewindow_policy.cases.api import cases_in
-from onewindow_policy.cases.api import count_cases
+from onewindow_policy.cases.listing import cases_in
+from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.records.database import get_database

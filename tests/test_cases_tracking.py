@@ -4,10 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from onewindow_policy.cases import tracking
 from onewindow_policy.cases.api import open_by_code
-from onewindow_policy.cases.api import open_receipt
-from onewindow_policy.cases.api import RECEIPT_LIFETIME
 from onewindow_policy.cases.api import register_case
-from onewindow_policy.cases.api import withdraw
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
@@ -15,8 +12,11 @@ from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import new_case_number
+from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.tracking import ADDRESS_LIMITS
 from onewindow_policy.cases.tracking import NUMBER_LIMITS
+from onewindow_policy.cases.tracking import open_receipt
+from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session

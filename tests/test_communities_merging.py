@@ -14,9 +14,9 @@ from onewindow_policy.feedback.taking import suggestions_of_place
 from onewindow_policy.publishing.lettinggo import let_go
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.database import get_database
-from onewindow_policy.rights.api import ask_at_window
 from onewindow_policy.rights.models import COPY
 from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.requests import ask_at_window
 from onewindow_policy.rights.taking import rights_of_place
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import submission

@@ -7,8 +7,8 @@ from importlib.resources import files
 from io import StringIO
 from onewindow_policy.cli import main
 from onewindow_policy.exchange import commands
-from onewindow_policy.exchange.api import export_catalogue
 from onewindow_policy.exchange.api import sample_path
+from onewindow_policy.exchange.exporter import export_catalogue
 from onewindow_policy.guides.api import _cache
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
 from pathlib import Path

@@ -2,10 +2,10 @@
 
 from copy import deepcopy
 from io import BytesIO
-from onewindow_policy.exchange.api import export_catalogue
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.api import sample_path
+from onewindow_policy.exchange.exporter import export_catalogue
 from onewindow_policy.exchange.exporter import unexported
 from onewindow_policy.exchange.halls import PERSONAL
 from onewindow_policy.exchange.validation import find_problems

@@ -1,8 +1,8 @@
 """The pages of those who answer suggestions, and publish them."""
 
-from onewindow_policy.feedback.api import answer_suggestion
-from onewindow_policy.feedback.api import number_text
-from onewindow_policy.feedback.api import publish_suggestion
+from onewindow_policy.feedback.answering import answer_suggestion
+from onewindow_policy.feedback.answering import publish_suggestion
+from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.database import replace_database

@@ -1,6 +1,6 @@
 """The pages of the suggestion box for everybody."""
 
-from onewindow_policy.feedback.api import number_text
+from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.testing.feedback import OWN
 from onewindow_policy.testing.feedback import PageTestCase
 

@@ -5,7 +5,7 @@ from html import unescape
 from onewindow_policy.feedback.api import erase_old_suggestions
 from onewindow_policy.feedback.api import leave_suggestion
 from onewindow_policy.feedback.api import NewSuggestion
-from onewindow_policy.feedback.api import number_text
+from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database

@@ -1,8 +1,8 @@
 """A district goes back to the city's guide: rule by rule, or as a whole."""
 
 from lxml import html
-from onewindow_policy.exchange.api import export_catalogue
 from onewindow_policy.exchange.api import import_catalogue
+from onewindow_policy.exchange.exporter import export_catalogue
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.doors import DoorsSetup
 from onewindow_policy.testing.tickets import MANAGER

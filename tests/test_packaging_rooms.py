@@ -46,6 +46,19 @@ def imports_of(path: Path):
                 yield parts[0], ".".join(parts[1:])
 
 
+def offers_of(room: str) -> set[str]:
+    """Return the names that a room's `api` lists as being for others."""
+    path = PACKAGE / room / "api.py"
+    if not path.exists():
+        return set()
+    return {
+        name.value
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "__all__"
+        for name in node.value.elts
+    }
+
+
 class TestRooms(unittest.TestCase):
     def setUp(self):
         self.public = read_table()
@@ -97,3 +110,13 @@ class TestRooms(unittest.TestCase):
             for module in modules
         }
         self.assertEqual(set(), named - used)
+
+    def test_what_a_room_offers_is_used_by_another(self):
+        used = {(used, name) for _room, used, name, _path in self.uses()}
+        for path in PACKAGE.glob("*.py"):
+            used.update(imports_of(path))
+        offered = {
+            (room, f"api.{name}") for room in rooms() for name in offers_of(room)
+        }
+        self.assertGreater(len(offered), 50)
+        self.assertEqual(set(), offered - used)

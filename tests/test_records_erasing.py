@@ -7,14 +7,14 @@ from datetime import timedelta
 from io import BytesIO
 from io import StringIO
 from onewindow_policy.cases import forgetting
-from onewindow_policy.cases.api import drop_parked
 from onewindow_policy.cases.api import drop_parked_files
 from onewindow_policy.cases.api import park_upload
 from onewindow_policy.cases.api import register_case
-from onewindow_policy.cases.api import withdraw
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.cases.numbers import new_case_number
+from onewindow_policy.cases.parking import drop_parked
+from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cli import main
 from onewindow_policy.feedback.api import leave_suggestion
 from onewindow_policy.feedback.api import NewSuggestion

@@ -3,7 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from onewindow_policy.records.api import Base
-from onewindow_policy.records.api import DataErased
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import SealedBytes
@@ -20,6 +19,7 @@ from onewindow_policy.records.ciphers import TAG_BYTES
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
+from onewindow_policy.records.exceptions import DataErased
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
 from sqlalchemy import event

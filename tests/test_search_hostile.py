@@ -5,9 +5,9 @@ from hypothesis import settings
 from hypothesis import strategies
 from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Question
-from onewindow_policy.search.api import suggest
 from onewindow_policy.search.reading import HEAD
 from onewindow_policy.search.reading import Reader
+from onewindow_policy.search.suggesting import suggest
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from unittest import mock

@@ -8,10 +8,10 @@ from onewindow_policy.search.api import begin_rebuilding
 from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Question
 from onewindow_policy.search.api import rebuild
-from onewindow_policy.search.api import suggest
-from onewindow_policy.search.api import TYPES
 from onewindow_policy.search.index import get_index
+from onewindow_policy.search.interfaces import TYPES
 from onewindow_policy.search.reading import ID_MASK
+from onewindow_policy.search.suggesting import suggest
 from onewindow_policy.search.synonyms import add_group
 from onewindow_policy.search.terms import WORD
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING

@@ -1,24 +1,9 @@
 """Cases for other rooms: all they may import of this one, besides its exceptions."""
 
-from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.deadlines import due_date
-from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.cases.forgetting import forget_expired
-from onewindow_policy.cases.handling import move_case
-from onewindow_policy.cases.handling import open_case
-from onewindow_policy.cases.handling import open_file
-from onewindow_policy.cases.handling import OpenedCase
-from onewindow_policy.cases.handling import OpenedFile
 from onewindow_policy.cases.held import held_case
-from onewindow_policy.cases.listing import CasePage
-from onewindow_policy.cases.listing import CaseRow
-from onewindow_policy.cases.listing import cases_in
-from onewindow_policy.cases.listing import count_cases
-from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
-from onewindow_policy.cases.numbers import parse_query_code
-from onewindow_policy.cases.numbers import query_code_text
-from onewindow_policy.cases.parking import drop_parked
 from onewindow_policy.cases.parking import drop_parked_files
 from onewindow_policy.cases.parking import move_parked
 from onewindow_policy.cases.parking import park_upload
@@ -30,21 +15,15 @@ from onewindow_policy.cases.senders import count_submission
 from onewindow_policy.cases.senders import filing_account
 from onewindow_policy.cases.senders import SUGGESTIONS
 from onewindow_policy.cases.settings import rights_reply_days
-from onewindow_policy.cases.states import OPEN_STATES
-from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import has_open_case
 from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
-from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.submissions import registered_earlier
 from onewindow_policy.cases.submissions import RegisteredCase
 from onewindow_policy.cases.tracking import open_by_code
-from onewindow_policy.cases.tracking import open_receipt
-from onewindow_policy.cases.tracking import TrackedCase
-from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cases.upkeep import count_kept_without_term
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.cases.upkeep import erase_old_cases
@@ -52,29 +31,15 @@ from onewindow_policy.cases.wording import CaseWording
 
 __all__ = [
     "Answer",
-    "CasePage",
-    "CaseRow",
     "CaseWording",
-    "DueDate",
     "NewCase",
     "NewFile",
-    "OPEN_STATES",
-    "OpenedCase",
-    "OpenedFile",
     "ParkedFile",
     "Person",
-    "RECEIPT_LIFETIME",
     "RegisteredCase",
-    "STATES",
     "SUGGESTIONS",
-    "TrackedCase",
-    "areas_of",
-    "case_number_text",
-    "cases_in",
-    "count_cases",
     "count_kept_without_term",
     "count_submission",
-    "drop_parked",
     "drop_parked_files",
     "due_date",
     "erase_case",
@@ -83,21 +48,14 @@ __all__ = [
     "forget_expired",
     "has_open_case",
     "held_case",
-    "move_case",
     "move_parked",
     "open_by_code",
-    "open_case",
-    "open_file",
-    "open_receipt",
     "park_upload",
     "parked_content",
     "parked_files",
     "parse_case_number",
-    "parse_query_code",
-    "query_code_text",
     "register_case",
     "registered_earlier",
     "renew_parked",
     "rights_reply_days",
-    "withdraw",
 ]

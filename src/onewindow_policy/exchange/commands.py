@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from onewindow_policy.cli import REFUSED
 from onewindow_policy.cli import UNAVAILABLE
 from onewindow_policy.cli import USAGE
-from onewindow_policy.exchange.api import export_catalogue
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.cli import LANGUAGES
 from onewindow_policy.exchange.exceptions import CatalogueRefused
 from onewindow_policy.exchange.exceptions import ContainerMissing
 from onewindow_policy.exchange.exceptions import Problem
+from onewindow_policy.exchange.exporter import export_catalogue
 from onewindow_policy.exchange.exporter import unexported
 from onewindow_policy.exchange.importable import leave_out_refused
 from onewindow_policy.exchange.report import describe

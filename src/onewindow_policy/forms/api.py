@@ -25,7 +25,6 @@ __all__ = (
     "application_form",
     "faults_of_application",
     "generated_form",
-    "is_registering",
     "require_model",
     "set_registering",
 )

@@ -9,7 +9,6 @@ from onewindow_policy.records.auditing import audit
 from onewindow_policy.records.auditing import note_session
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
-from onewindow_policy.records.base import UtcDateTime
 from onewindow_policy.records.contents import content_hash_of
 from onewindow_policy.records.contents import require_same
 from onewindow_policy.records.contents import SentOtherwise
@@ -19,7 +18,6 @@ from onewindow_policy.records.derived import DerivedDatabase
 from onewindow_policy.records.erasing import drop_keys
 from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
-from onewindow_policy.records.exceptions import DataErased
 from onewindow_policy.records.exceptions import OutcomeUnknown
 from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.exceptions import SettingsRefused
@@ -44,7 +42,6 @@ from onewindow_policy.records.tokens import check_write
 __all__ = [
     "AuditEntry",
     "Base",
-    "DataErased",
     "DataKey",
     "DatabaseBusy",
     "DatabaseUnavailable",
@@ -59,7 +56,6 @@ __all__ = [
     "SentOtherwise",
     "SettingsRefused",
     "Unreadable",
-    "UtcDateTime",
     "address_of",
     "audit",
     "audit_apart",

@@ -2,7 +2,6 @@
 
 from onewindow_policy.scanning.doors import require_clean
 from onewindow_policy.scanning.settings import CLAMD
-from onewindow_policy.scanning.settings import clamd_address
 from onewindow_policy.scanning.settings import is_configured
 from onewindow_policy.scanning.verdicts import LONGEST_SIGNATURE
 from onewindow_policy.scanning.verdicts import scan
@@ -13,7 +12,6 @@ __all__ = [
     "CLAMD",
     "LONGEST_SIGNATURE",
     "Verdict",
-    "clamd_address",
     "is_configured",
     "require_clean",
     "scan",

@@ -4,22 +4,16 @@ from onewindow_policy.search.finding import find
 from onewindow_policy.search.interfaces import Answer
 from onewindow_policy.search.interfaces import Hit
 from onewindow_policy.search.interfaces import Question
-from onewindow_policy.search.interfaces import Suggestion
-from onewindow_policy.search.interfaces import TYPES
 from onewindow_policy.search.rebuilding import begin_rebuilding
 from onewindow_policy.search.rebuilding import is_index_current
 from onewindow_policy.search.rebuilding import rebuild
-from onewindow_policy.search.suggesting import suggest
 
 __all__ = [
     "Answer",
     "Hit",
     "Question",
-    "Suggestion",
-    "TYPES",
     "begin_rebuilding",
     "find",
     "is_index_current",
     "rebuild",
-    "suggest",
 ]

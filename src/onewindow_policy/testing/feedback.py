@@ -1,11 +1,11 @@
 """Suggestions in the sample city, and a browser for their pages."""
 
 from lxml import html
-from onewindow_policy.feedback.api import answer_suggestion
+from onewindow_policy.feedback.answering import answer_suggestion
+from onewindow_policy.feedback.answering import open_suggestion
+from onewindow_policy.feedback.answering import publish_suggestion
 from onewindow_policy.feedback.api import leave_suggestion
 from onewindow_policy.feedback.api import NewSuggestion
-from onewindow_policy.feedback.api import open_suggestion
-from onewindow_policy.feedback.api import publish_suggestion
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database

@@ -2,9 +2,9 @@
 
 from onewindow_policy.search.addresses import portal_type_of
 from onewindow_policy.search.addresses import url_of
-from onewindow_policy.search.api import suggest
 from onewindow_policy.search.questions import read_text
 from onewindow_policy.search.services.answers import SearchService
+from onewindow_policy.search.suggesting import suggest
 from onewindow_policy.search.wording import TYPE_TITLES
 from zope.i18n import translate
 
