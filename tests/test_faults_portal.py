@@ -26,6 +26,8 @@ LARGE_BYTES = 300_000
 
 LOCKED_SECONDS = 20
 
+CANNOT_BE_OPENED = "网站暂时打不开"
+
 #: How long a process may wait that is told to have little patience.
 SHORT_SECONDS = 2
 
@@ -160,6 +162,30 @@ class TestSQLite(PortalTests, FaultCase):
             if not page.done():
                 return page
         raise AssertionError("Somebody had a thread to spare.")
+
+    def test_server_of_the_content_that_stops_is_told_and_forgotten(self):
+        server = self.servers[0]
+        browser = Browser(server.port, "198.51.100.4")
+        self.addCleanup(browser.connection.close)
+        self.layer["zeo"].kill()
+        try:
+            # A page that nobody has asked for yet, so that it must be read.
+            answer = browser.ask("GET", "/onewindow/catalogue/sq-zh-003")
+            health = browser.ask("GET", "/onewindow/@@health")
+        finally:
+            self.layer["zeo"].start()
+        self.assertEqual(503, answer.status)
+        self.assertIn(CANNOT_BE_OPENED, answer.text)
+        self.assertEqual("failed", json.loads(health.text)["zodb"])
+        for each in self.servers:
+            each.wait()
+        answer = browser.ask("GET", "/onewindow/catalogue/sq-zh-003")
+        self.assertEqual(200, answer.status)
+        residents = self.residents(AT_ONCE)
+        with self.submitting(residents):
+            pass
+        self.assertEqual({200}, {each.answers[0].status for each in residents})
+        self.assert_each_has_one_case(residents)
 
     def test_full_disk_is_told_and_forgotten(self):
         residents = self.residents()

@@ -1,7 +1,15 @@
 """An instance is described by the environment, and kept to itself."""
 
+from argparse import Namespace
+from contextlib import redirect_stderr
+from dataclasses import replace
+from functools import partial
+from io import StringIO
+from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.sites.__main__ import main
 from onewindow_policy.sites.api import prepare_instance
+from onewindow_policy.sites.commands import run
+from onewindow_policy.sites.contentserver import wait_for_content
 from onewindow_policy.sites.instance import Instance
 from pathlib import Path
 from unittest import mock
@@ -72,6 +80,40 @@ class TestInstance(unittest.TestCase):
         options = ZEOOptions()
         options.realize(["-C", str(ETC / "zeo.conf")])
         self.assertEqual(["main"], [each.name for each in options.storages])
+
+    def test_server_of_the_content_is_waited_for(self):
+        instance = Instance.from_environment(self.folder)
+        self.assertTrue(wait_for_content(instance, patience=0))
+        instance = replace(instance, storage="zeoclient")
+        instance.prepare()
+        self.assertFalse(wait_for_content(instance, patience=0))
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(str(instance.content_socket))
+            server.listen()
+            self.assertTrue(wait_for_content(instance, patience=0))
+
+    def test_operator_is_told_that_nobody_serves_the_content(self):
+        instance = replace(Instance.from_environment(self.folder), storage="zeoclient")
+        patience = "onewindow_policy.sites.commands.wait_for_content"
+        with (
+            mock.patch(patience, partial(wait_for_content, patience=0)),
+            redirect_stderr(StringIO()) as said,
+        ):
+            status = run(instance, Namespace(command="start"))
+        self.assertEqual(1, status)
+        self.assertIn("make zeo", said.getvalue())
+
+    def test_statement_that_ctrl_c_breaks_off_is_no_failure_of_the_database(self):
+        instance = Instance.from_environment(self.folder)
+        broken = DatabaseUnavailable("The connection broke in a transaction.")
+        commands = "onewindow_policy.sites.commands"
+        for asked, status in ((True, 0), (False, 1)):
+            with (
+                mock.patch(f"{commands}.start", side_effect=broken),
+                mock.patch(f"{commands}.is_asked", return_value=asked),
+                redirect_stderr(StringIO()),
+            ):
+                self.assertEqual(status, run(instance, Namespace(command="start")))
 
     def test_relative_folder_of_data_is_found_from_anywhere(self):
         os.environ["VAR"] = "somewhere"

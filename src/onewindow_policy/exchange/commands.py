@@ -29,6 +29,7 @@ from onewindow_policy.sites.creation import open_root
 from pathlib import Path
 from tqdm import tqdm
 from zc.lockfile import LockError
+from ZEO.Exceptions import ClientDisconnected
 from ZODB.POSException import ConflictError
 from zope.component.hooks import setSite
 from zope.configuration import xmlconfig
@@ -50,6 +51,9 @@ PROBLEMS_SHOWN = 200
 DATABASE_IN_USE = """\
 The database is open in another process. Stop the server first (Ctrl-C), or serve the \
 site through ZEO: STORAGE=zeoclient"""
+
+CONTENT_AWAY = """\
+Nobody serves the content. Start its server first: make zeo"""
 
 NOT_INSTALLED = """\
 The portal is not installed in the site “{site}”. Install it first: Site setup, Add-ons, \
@@ -131,14 +135,16 @@ def open_site(config: Path, site_id: str) -> Iterator[tuple]:
     """Open the site in this process, as the system's own user.
 
     Yields the site and a function that commits; what is not committed is lost.
-    Raises `CommandRefused` where the database is in use, or has no such site, or the
-    portal is not installed there.
+    Raises `CommandRefused` where the database is in use or away, or has no such site,
+    or the portal is not installed there.
     """
     configure_wsgi(str(config))
     try:
         Zope2.startup_wsgi()
     except LockError as error:
         raise CommandRefused(DATABASE_IN_USE, UNAVAILABLE) from error
+    except ClientDisconnected as error:
+        raise CommandRefused(CONTENT_AWAY, UNAVAILABLE) from error
     try:
         with open_root() as app:
             portal = app.get(site_id)

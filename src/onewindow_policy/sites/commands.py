@@ -9,6 +9,7 @@ from onewindow_policy.sites.administrator import choose_password
 from onewindow_policy.sites.administrator import create_administrator
 from onewindow_policy.sites.administrator import has_administrator
 from onewindow_policy.sites.api import SITE_ID
+from onewindow_policy.sites.contentserver import wait_for_content
 from onewindow_policy.sites.creation import create_site
 from onewindow_policy.sites.creation import open_root
 from onewindow_policy.sites.instance import Instance
@@ -17,6 +18,7 @@ from onewindow_policy.sites.reindexing import ensure_index
 from onewindow_policy.sites.sample_questions import ask_sample_questions
 from onewindow_policy.sites.server import is_free
 from onewindow_policy.sites.server import SiteServer
+from onewindow_policy.sites.stopping import is_asked
 from onewindow_policy.sites.stopping import stop_if_asked
 from onewindow_policy.sites.stopping import stop_on_signals
 from zc.lockfile import LockError
@@ -34,6 +36,9 @@ DATA_IN_USE = """\
 Another process has the data in {var} open. Stop it, or give this one a folder of its
 own: VAR=folder"""
 
+CONTENT_AWAY = """\
+Nobody serves the content at {socket}. Start its server first: make zeo"""
+
 SAMPLE_IN_PRODUCTION = """\
 The data in {var} has sample accounts with passwords that everybody knows: {names}.
 Delete them or give them other passwords, or use another folder: VAR=folder"""
@@ -50,11 +55,16 @@ def run(instance: Instance, options: argparse.Namespace) -> int:
     """Carry out the command in `options`, and return the exit status."""
     command = {"start": start, "pack": pack}[options.command]
     try:
+        if not wait_for_content(instance):
+            raise Refusal(CONTENT_AWAY.format(socket=instance.content_socket))
         command(instance, options)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except RecordsError as error:
+        if is_asked():
+            # The database takes a statement that was broken off for a broken connection.
+            return 0
         print(error, file=sys.stderr)
         return 1
     except LockError:

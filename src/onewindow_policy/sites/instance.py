@@ -45,6 +45,11 @@ class Instance:
     def zope_ini(self) -> Path:
         return self.home / "etc" / "zope.ini"
 
+    @property
+    def content_socket(self) -> Path:
+        """Where the server of the content listens, as `zeo.conf` has it."""
+        return self.var / "zeo.socket"
+
     def prepare(self) -> None:
         """Make the folders of the data, and set the environment that Zope reads.
 

@@ -74,7 +74,7 @@ _numbers = count()
 
 
 class SiteLayer(Layer):
-    """The sample city in a folder of its own, `layer["var"]`, served by ZEO."""
+    """The sample city in a folder of its own, `layer["var"]`, served by `layer["zeo"]`."""
 
     def setUp(self):
         self.running = ExitStack()
@@ -82,7 +82,7 @@ class SiteLayer(Layer):
         self["var"] = Path(self.running.enter_context(folder)) / "var"
         self["environment"] = environment_of(self["var"])
         build_site(self["environment"])
-        self.running.enter_context(zeo_server(self["environment"]))
+        self["zeo"] = self.running.enter_context(zeo_server(self["environment"]))
 
     def tearDown(self):
         self.running.close()
