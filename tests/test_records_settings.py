@@ -11,6 +11,7 @@ from onewindow_policy.records.settings import read_url
 from onewindow_policy.records.settings import Settings
 from onewindow_policy.records.subscribers import open_database
 from onewindow_policy.sites import commands
+from onewindow_policy.sites.instance import Instance
 from onewindow_policy.testing.records import empty_sqlite
 from pathlib import Path
 from unittest import mock
@@ -178,6 +179,8 @@ class TestStart(unittest.TestCase):
             mock.patch.object(commands, "start", side_effect=refusal),
             contextlib.redirect_stderr(printed),
         ):
-            status = commands.run(None, argparse.Namespace(command="start"))
+            status = commands.run(
+                Instance.from_environment(), argparse.Namespace(command="start")
+            )
         self.assertEqual(1, status)
         self.assertEqual("Bring the master keys back.\n", printed.getvalue())
