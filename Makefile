@@ -79,6 +79,7 @@ lint: $(VENV)/.test debian-packages ## Check style, types, unused code, translat
 	$(BIN)/python tools/unused_code.py
 	$(BIN)/python tools/oldest.py
 	$(BIN)/python tools/translations.py check
+	$(BIN)/python tools/proxy_pages.py check
 
 .PHONY: format
 format: $(VENV)/.test ## Put code and markup into the house style
@@ -107,6 +108,10 @@ bench: $(VENV)/.test debian-packages ## Measure pages, the cache, applications, 
 .PHONY: screenshots
 screenshots: $(VENV)/.test debian-packages ## Take the pictures that docs/pages.md shows
 	$(BIN)/python tools/screenshots.py
+
+.PHONY: proxy-pages
+proxy-pages: $(VENV)/.production ## Make what nginx and Varnish say themselves: HOTLINE=12345
+	$(BIN)/python tools/proxy_pages.py update $(HOTLINE)
 
 .PHONY: css
 css: node_modules/.package-lock.json ## Compile the style sheets (needs npm)
