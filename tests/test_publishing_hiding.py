@@ -381,6 +381,20 @@ class TestDatesThatHide(RemovalSetup, unittest.TestCase):
         self.assertEqual(409, self.send("reviewer", "PATCH", path, sent).status_code)
         self.assertTrue(is_effective(self.content(path)))
 
+    def test_form_to_apply_by_says_what_its_guide_says_without_it(self):
+        path = "catalogue/sq-ll-001/apply"
+        sent = {"expires": self.soon}
+        answer = self.send(MANAGER, "PATCH", path, sent)
+        self.assertEqual(409, answer.status_code, answer.text[:300])
+        self.assertIn("“暂时不能网上申请”", answer.json()["message"])
+        page = self.save_form(MANAGER, path, **sent)
+        (asked,) = page.cssselect(".hiding-question")
+        self.assertIn("“暂时不能网上申请”", asked.text_content())
+        self.assertFalse(has_dates(self.content(path)))
+        answer = self.send(MANAGER, "PATCH", path, {**sent, "hides": 1})
+        self.assertEqual(204, answer.status_code, answer.text[:300])
+        self.assertTrue(has_dates(self.content(path)))
+
     def test_form_names_what_a_date_hides_keeps_it_and_asks(self):
         for path, who in self.CONTENTS:
             with self.subTest(path=path):

@@ -16,12 +16,10 @@ from onewindow_policy.forms.guarding import types_in
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.materials import unlisted_faults
 from onewindow_policy.forms.models import is_judged
-from onewindow_policy.forms.offering import guides_offering
 from onewindow_policy.forms.saving import begin_with_ours
 from onewindow_policy.forms.saving import judge_changed
 from onewindow_policy.forms.saving import judge_moved
 from onewindow_policy.forms.saving import judge_new
-from onewindow_policy.publishing.api import is_effective
 from onewindow_policy.publishing.api import is_published
 from plone import api
 from zExceptions import BadRequest
@@ -29,9 +27,6 @@ from zope.globalrequest import getRequest
 from zope.i18n import translate
 
 POST = "post"
-
-#: What a form is not public before or after.
-DATES = {"effective", "expires"}
 
 POST_ONLY = _(
     "error_post_only",
@@ -112,30 +107,3 @@ def tell_of_unlisted_materials(form, event) -> None:
     faults = unlisted_faults(form, judged_values(form)[FIELDS_MODEL])
     for sentence in sentences_of(faults):
         api.portal.show_message(sentence, request, type="warning")
-
-
-def tell_of_dates(form, event) -> None:
-    """Tell who gave a form dates what the guide says outside of them."""
-    names = {
-        name.rpartition(".")[2]
-        for description in event.descriptions
-        for name in getattr(description, "attributes", ())
-    }
-    request = getRequest()
-    item = item_of(form)
-    if request is None or item is None or form.getId() != APPLY_ID:
-        return
-    if names.isdisjoint(DATES) or not is_published(form):
-        return
-    if is_effective(form) and form.expiration_date is None:
-        return
-    for guide in guides_offering(item)[:1]:
-        message = _(
-            "message_online_by_dates",
-            default=(
-                "“${guide}” says that one can apply online. Outside of the dates of this"
-                " form residents read there that this is suspended."
-            ),
-            mapping={"guide": guide.Title()},
-        )
-        api.portal.show_message(message, request, type="warning")

@@ -78,10 +78,9 @@ class DateHides(Invalid):
         return _(
             "error_date_hides",
             default=(
-                "Residents would not see it any more then, nor ${count} that it holds:"
-                " say at the top of the form that you mean that."
+                "Residents would miss more than this page then: read at the top of the"
+                " form what, and say there that you mean it."
             ),
-            mapping={"count": len(self.hidden.held)},
         )
 
 
