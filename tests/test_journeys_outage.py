@@ -247,17 +247,24 @@ class TestWalls(ProxiesTestCase):
     def test_who_asks_too_often_gets_the_page_later(self):
         page = self.visit()
         page.clock.install()
-        page.route(
-            "**/screens/wall",
-            lambda route: route.fulfill(
-                status=429, path=str(BUSY_PAGE), content_type="text/html"
-            ),
-        )
+        is_busy = True
+
+        def answer(route):
+            if is_busy:
+                route.fulfill(
+                    status=429, path=str(BUSY_PAGE), content_type="text/html"
+                )
+            else:
+                route.continue_()
+
+        page.route("**/screens/wall", answer)
         page.goto(f"{self.base}/screens/wall")
         self.assertEqual("访问太频繁，请稍等", self.title(page))
-        self.wait(page)
+        with page.expect_response("**/screens/wall") as again:
+            self.wait(page)
+        self.assertEqual(429, again.value.status)
         self.assertEqual("访问太频繁，请稍等", self.title(page))
-        page.unroute("**/screens/wall")
+        is_busy = False
         self.assertComes(page, "body.screen")
 
 
