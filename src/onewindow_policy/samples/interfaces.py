@@ -2,8 +2,8 @@
 
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
-from onewindow_policy.publishing.grids import table_of_rows
 from onewindow_policy.publishing.printable import require_printable
+from onewindow_policy.vocabularies.widgets import table_of_rows
 from plone.autoform import directives
 from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model

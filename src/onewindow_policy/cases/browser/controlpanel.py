@@ -5,7 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.cases.interfaces import IWorkingDays
 from onewindow_policy.cases.interfaces import WORKING_DAYS_PREFIX
 from onewindow_policy.cases.upkeep import reckon_open_cases
-from onewindow_policy.publishing.grids import table_of_rows
+from onewindow_policy.vocabularies.widgets import table_of_rows
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from plone.registry.interfaces import IRegistry
