@@ -5,7 +5,7 @@ from zope.interface import Interface
 
 
 class IPublishable(Interface):
-    """Content under `publication_workflow`."""
+    """Content under `publication_workflow`. Types declare it."""
 
 
 class IPublicationRule(Interface):

@@ -22,11 +22,11 @@ REMOVING = {"delete_confirmation", "object_delete", "fc-delete", "manage_delObje
 A_MINUTE = 1 / 24 / 60
 
 
-def reindex_dates_of_contents(container, event) -> None:
-    """Bring the dates of what `container` holds up to date with its own."""
-    for content in container.objectValues():
-        if IPublishable.providedBy(content):
-            content.reindexObject(idxs=DATE_INDEXES)
+def reindex_dates_of_contents(content, event) -> None:
+    """Bring the dates of what `content` holds, if anything, up to date with its own."""
+    for each in content.objectValues():
+        if IPublishable.providedBy(each):
+            each.reindexObject(idxs=DATE_INDEXES)
 
 
 def remember_first_publication(content, event) -> None:
