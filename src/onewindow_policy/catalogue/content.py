@@ -4,6 +4,7 @@ from onewindow_policy.catalogue.interfaces import IServiceCatalogue
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.publishing.copies import name_of_copy
 from onewindow_policy.publishing.interfaces import ICoded
+from onewindow_policy.publishing.interfaces import IPlainContent
 from onewindow_policy.publishing.interfaces import IPublishable
 from plone.dexterity.content import Container
 from zope.interface import implementer
@@ -24,7 +25,7 @@ class ServiceCatalogue(Container):
         return name_of_copy(self, id)
 
 
-@implementer(IServiceItem, ICoded, IPublishable)
+@implementer(IServiceItem, ICoded, IPublishable, IPlainContent)
 class ServiceItem(Container):
     """See `IServiceItem`."""
 

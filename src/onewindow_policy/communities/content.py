@@ -8,6 +8,7 @@ from onewindow_policy.communities.interfaces import IDivision
 from onewindow_policy.communities.interfaces import IHall
 from onewindow_policy.communities.interfaces import IStreet
 from onewindow_policy.publishing.interfaces import ICoded
+from onewindow_policy.publishing.interfaces import IPlainContent
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
 from zope.interface import implementer
@@ -32,7 +33,7 @@ class City(Container):
     exclude_from_nav = False
 
 
-@implementer(IDistrict, IDivision, ICoded)
+@implementer(IDistrict, IDivision, ICoded, IPlainContent)
 class District(Container):
     """See `IDistrict`.
 
@@ -66,7 +67,7 @@ class District(Container):
         return self._adopted is not None and code in self._adopted
 
 
-@implementer(IStreet, IDivision, ICoded)
+@implementer(IStreet, IDivision, ICoded, IPlainContent)
 class Street(Container):
     """See `IStreet`."""
 
@@ -78,7 +79,7 @@ class Street(Container):
     _ordering = "unordered"
 
 
-@implementer(ICommunity, IDivision, ICoded)
+@implementer(ICommunity, IDivision, ICoded, IPlainContent)
 class Community(Container):
     """See `ICommunity`."""
 
@@ -90,7 +91,7 @@ class Community(Container):
     _ordering = "unordered"
 
 
-@implementer(IHall, ICoded)
+@implementer(IHall, ICoded, IPlainContent)
 class Hall(Item):
     """See `IHall`."""
 

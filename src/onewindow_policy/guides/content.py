@@ -3,6 +3,7 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from onewindow_policy.guides.interfaces import IServiceGuide
+from onewindow_policy.publishing.interfaces import IPlainContent
 from onewindow_policy.publishing.interfaces import IPublishable
 from plone.dexterity.content import Item
 from zope.interface import implementer
@@ -20,7 +21,7 @@ def district_guide_id(district: str) -> str:
     return f"{MASTER_ID}-{district}"
 
 
-@implementer(IServiceGuide, IPublishable)
+@implementer(IServiceGuide, IPublishable, IPlainContent)
 class ServiceGuide(Item):
     """See `IServiceGuide`.
 
