@@ -251,9 +251,7 @@ class TestWalls(ProxiesTestCase):
 
         def answer(route):
             if is_busy:
-                route.fulfill(
-                    status=429, path=str(BUSY_PAGE), content_type="text/html"
-                )
+                route.fulfill(status=429, path=str(BUSY_PAGE), content_type="text/html")
             else:
                 route.continue_()
 
