@@ -1,21 +1,17 @@
 """`onewindow`: the commands of all rooms under one name."""
 
 from importlib import import_module
+from onewindow_policy.commands.statuses import INTERRUPTED
+from onewindow_policy.commands.statuses import REFUSED
+from onewindow_policy.commands.statuses import USAGE
 from pathlib import Path
 
 import argparse
 import os
 import sys
 
-#: Exit statuses, beside 0.
-REFUSED = 1
-USAGE = 2
-UNAVAILABLE = 3
-INTERRUPTED = 130
-
 #: Each says in `add_commands` what it can do, and leaves in `run` of the options the
 #: function that does it: with the path of zope.conf and the options, to an exit status.
-#: They take the statuses from here, and are imported later.
 COMMAND_LINES = (
     "onewindow_policy.exchange.cli",
     "onewindow_policy.records.cli",

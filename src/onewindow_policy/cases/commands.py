@@ -7,8 +7,8 @@ its own, so that a run that was interrupted goes on when it is asked for again.
 from onewindow_policy import logger
 from onewindow_policy.cases import scanning
 from onewindow_policy.cases.numbers import case_number_text
-from onewindow_policy.cli import REFUSED
-from onewindow_policy.cli import UNAVAILABLE
+from onewindow_policy.commands.statuses import REFUSED
+from onewindow_policy.commands.statuses import UNAVAILABLE
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.commands import status_of

@@ -2,14 +2,11 @@
 
 # ruff: noqa: T201 - what these print is what they are for.
 
-from AccessControl import SpecialUsers
-from AccessControl.SecurityManagement import newSecurityManager
-from collections.abc import Callable
-from collections.abc import Iterator
-from contextlib import contextmanager
-from onewindow_policy.cli import REFUSED
-from onewindow_policy.cli import UNAVAILABLE
-from onewindow_policy.cli import USAGE
+from onewindow_policy.commands.api import open_site
+from onewindow_policy.commands.api import progress_bar
+from onewindow_policy.commands.exceptions import CommandRefused
+from onewindow_policy.commands.statuses import REFUSED
+from onewindow_policy.commands.statuses import USAGE
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.cli import LANGUAGES
@@ -22,58 +19,26 @@ from onewindow_policy.exchange.importable import leave_out_refused
 from onewindow_policy.exchange.report import describe
 from onewindow_policy.exchange.report import ImportReport
 from onewindow_policy.exchange.report import NOTHING_CHANGED
-from onewindow_policy.installed import is_installed
 from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import audit_change
-from onewindow_policy.sites.creation import open_root
 from pathlib import Path
-from tqdm import tqdm
-from zc.lockfile import LockError
-from ZEO.Exceptions import ClientDisconnected
-from ZODB.POSException import ConflictError
-from zope.component.hooks import setSite
 from zope.configuration import xmlconfig
 from zope.i18n import translate
-from Zope2.Startup.run import configure_wsgi
 
 import argparse
 import json
 import os
 import sys
 import tempfile
-import transaction
 import zope.i18n
-import Zope2
 
 #: More problems than this nobody reads off a screen; the rest is counted.
 PROBLEMS_SHOWN = 200
-
-DATABASE_IN_USE = """\
-The database is open in another process. Stop the server first (Ctrl-C), or serve the \
-site through ZEO: STORAGE=zeoclient"""
-
-CONTENT_AWAY = """\
-Nobody serves the content. Start its server first: make zeo"""
-
-NOT_INSTALLED = """\
-The portal is not installed in the site “{site}”. Install it first: Site setup, Add-ons, \
-One window"""
-
-CHANGED_MEANWHILE = """\
-Somebody changed the same content meanwhile. Nothing was kept; try again."""
 
 OUR_MESSAGES = """\
 <configure xmlns:i18n="http://namespaces.zope.org/i18n" package="onewindow_policy">
   <i18n:registerTranslations directory="locales" />
 </configure>"""
-
-
-class CommandRefused(Exception):
-    """A command cannot be carried out; its text says why, `status` is the exit's."""
-
-    def __init__(self, reason: str, status: int):
-        super().__init__(reason)
-        self.status = status
 
 
 def run(config: Path, options: argparse.Namespace) -> int:
@@ -128,65 +93,6 @@ def export_file(config: Path, options: argparse.Namespace) -> None:
     for remark in remarks:
         print(translate(remark, target_language=options.language), file=sys.stderr)
     print_problems(left_out, options.language)
-
-
-@contextmanager
-def open_site(config: Path, site_id: str) -> Iterator[tuple]:
-    """Open the site in this process, as the system's own user.
-
-    Yields the site and a function that commits; what is not committed is lost.
-    Raises `CommandRefused` where the database is in use or away, or has no such site,
-    or the portal is not installed there.
-    """
-    configure_wsgi(str(config))
-    try:
-        Zope2.startup_wsgi()
-    except LockError as error:
-        raise CommandRefused(DATABASE_IN_USE, UNAVAILABLE) from error
-    except ClientDisconnected as error:
-        raise CommandRefused(CONTENT_AWAY, UNAVAILABLE) from error
-    try:
-        with open_root() as app:
-            portal = app.get(site_id)
-            if portal is None:
-                raise CommandRefused(f"There is no site “{site_id}”.", USAGE)
-            setSite(portal)
-            if not is_installed():
-                raise CommandRefused(NOT_INSTALLED.format(site=site_id), REFUSED)
-            user = SpecialUsers.system.__of__(app.acl_users)
-            newSecurityManager(None, user)
-            yield portal, commit
-    finally:
-        # Saves the index of the storage, without which the next start is slow.
-        for database in Zope2.opened:
-            database.close()
-
-
-def commit(note: str) -> None:
-    """Commit what was done, with a note for the history of the database."""
-    transaction.get().note(note)
-    try:
-        transaction.commit()
-    except ConflictError as error:
-        raise CommandRefused(CHANGED_MEANWHILE, UNAVAILABLE) from error
-
-
-@contextmanager
-def progress_bar(is_wanted: bool) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that shows on stderr how much is done, of how much.
-
-    Without a terminal it shows nothing, unless `is_wanted`.
-    """
-    hidden = False if is_wanted else None
-    # Objects come steadily: no thread need watch over the bar.
-    tqdm.monitor_interval = 0
-    with tqdm(unit=" obj", file=sys.stderr, disable=hidden) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield show
 
 
 def load_messages() -> None:

@@ -4,9 +4,9 @@
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from onewindow_policy.cli import REFUSED
-from onewindow_policy.exchange.commands import CommandRefused
-from onewindow_policy.exchange.commands import open_site
+from onewindow_policy.commands.api import open_site
+from onewindow_policy.commands.exceptions import CommandRefused
+from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.portal.deadlinks import is_foreign
 from onewindow_policy.portal.deadlinks import Link
 from onewindow_policy.portal.deadlinks import written_links

@@ -2,9 +2,9 @@
 
 from contextlib import closing
 from onewindow_policy import logger
-from onewindow_policy.cli import REFUSED
-from onewindow_policy.cli import UNAVAILABLE
-from onewindow_policy.cli import USAGE
+from onewindow_policy.commands.statuses import REFUSED
+from onewindow_policy.commands.statuses import UNAVAILABLE
+from onewindow_policy.commands.statuses import USAGE
 from onewindow_policy.records.auditcommands import close_audit
 from onewindow_policy.records.auditcommands import export_audit
 from onewindow_policy.records.auditcommands import list_audit

@@ -7,8 +7,8 @@ owner reads.
 
 from collections.abc import Callable
 from onewindow_policy import logger
-from onewindow_policy.cli import REFUSED
-from onewindow_policy.cli import USAGE
+from onewindow_policy.commands.statuses import REFUSED
+from onewindow_policy.commands.statuses import USAGE
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.commands import status_of

@@ -9,9 +9,9 @@ from onewindow_policy.accounts.apart import part
 from onewindow_policy.accounts.keepers import end_sessions
 from onewindow_policy.accounts.plugin import plugin_of
 from onewindow_policy.accounts.secondfactor import remove
-from onewindow_policy.cli import REFUSED
-from onewindow_policy.exchange.commands import CommandRefused
-from onewindow_policy.exchange.commands import open_site
+from onewindow_policy.commands.api import open_site
+from onewindow_policy.commands.exceptions import CommandRefused
+from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.records.api import audit_change
 from onewindow_policy.records.api import RecordsError
 from pathlib import Path

@@ -1,5 +1,6 @@
 """The commands: start a site, pack its database."""
 
+from onewindow_policy.commands.api import open_root
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.sites.accounts import open_accounts
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
@@ -11,7 +12,6 @@ from onewindow_policy.sites.administrator import has_administrator
 from onewindow_policy.sites.api import SITE_ID
 from onewindow_policy.sites.contentserver import wait_for_content
 from onewindow_policy.sites.creation import create_site
-from onewindow_policy.sites.creation import open_root
 from onewindow_policy.sites.instance import Instance
 from onewindow_policy.sites.logs import PrivateFormatter
 from onewindow_policy.sites.reindexing import ensure_index

@@ -1,9 +1,6 @@
 """Seeing to it that the site exists before it is served."""
 
 from AccessControl.SecurityManagement import newSecurityManager
-from AccessControl.SecurityManagement import noSecurityManager
-from collections.abc import Iterator
-from contextlib import contextmanager
 from onewindow_policy.accounts.doors import let_administrators_in
 from onewindow_policy.sites.accounts import create_sample_accounts
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
@@ -11,39 +8,14 @@ from onewindow_policy.sites.api import SITE_ID
 from onewindow_policy.sites.stopping import stop_if_asked
 from onewindow_policy.workdays.api import CITY_ZONE
 from Products.CMFPlone.factory import addPloneSite
-from Testing.makerequest import makerequest
-from zope.component.hooks import setSite
-from zope.globalrequest import clearRequest
-from zope.globalrequest import setRequest
 
 import transaction
-import Zope2
 
 DISTRIBUTION = "onewindow"
 LANGUAGE = "zh-cn"
 
 SITE_TITLE = "社区一窗受理"
 SAMPLE_TITLE = "示例市社区一窗受理"
-
-
-@contextmanager
-def open_root() -> Iterator:
-    """Open the root of the database with a request, and close both again.
-
-    What was not committed inside is lost.
-    """
-    app = makerequest(Zope2.app())
-    app.REQUEST["PARENTS"] = [app]
-    setRequest(app.REQUEST)
-    try:
-        yield app
-    finally:
-        transaction.abort()
-        noSecurityManager()
-        setSite(None)
-        clearRequest()
-        app.REQUEST.close()
-        app._p_jar.close()
 
 
 def create_site(app, *, sample: bool):

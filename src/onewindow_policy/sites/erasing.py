@@ -6,9 +6,9 @@ from onewindow_policy.cases.api import erase_case
 from onewindow_policy.cases.api import parse_case_number
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CaseUnknown
-from onewindow_policy.cli import REFUSED
-from onewindow_policy.cli import UNAVAILABLE
-from onewindow_policy.cli import USAGE
+from onewindow_policy.commands.statuses import REFUSED
+from onewindow_policy.commands.statuses import UNAVAILABLE
+from onewindow_policy.commands.statuses import USAGE
 from onewindow_policy.feedback.api import erase_suggestion
 from onewindow_policy.feedback.api import parse_number
 from onewindow_policy.feedback.exceptions import NumberMistyped

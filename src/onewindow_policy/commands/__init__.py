@@ -1,0 +1,1 @@
+"""What the commands of operators share: their statuses, and the site that they open."""

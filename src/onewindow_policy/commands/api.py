@@ -1,0 +1,11 @@
+"""Commands for other rooms."""
+
+from onewindow_policy.commands.opening import open_root
+from onewindow_policy.commands.opening import open_site
+from onewindow_policy.commands.progress import progress_bar
+
+__all__ = [
+    "open_root",
+    "open_site",
+    "progress_bar",
+]
