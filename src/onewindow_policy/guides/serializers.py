@@ -1,8 +1,10 @@
-"""Guides as JSON: what a district asks for, complete, as every page shows it."""
+"""Items and guides as JSON: what a district asks for, complete, as every page shows it."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from dataclasses import asdict
+from onewindow_policy.catalogue.api import adopting_districts
+from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.browser.source import guide_source
@@ -20,6 +22,7 @@ from onewindow_policy.publishing.api import is_released
 from onewindow_policy.publishing.serializers import is_hidden
 from onewindow_policy.publishing.serializers import may
 from onewindow_policy.publishing.serializers import ReadableContentToJson
+from onewindow_policy.publishing.serializers import ReadableFolderToJson
 from onewindow_policy.samples.api import SampleFacts
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.serializer.converters import json_compatible
@@ -27,6 +30,21 @@ from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.permissions import View
 from zope.component import adapter
 from zope.interface import implementer
+
+#: The fields whose values are codes. plone.restapi gives the tokens of terms, which are
+#: digests where a code is not ASCII.
+CODE_FIELDS = (
+    "category",
+    "life_events",
+    "audience",
+    "item_type",
+    "project_type",
+    "service_objects",
+    "exercise_level",
+    "acceptance_mode",
+    "status",
+    "access_kind",
+)
 
 
 def values_json(guide: ResolvedGuide) -> dict:
@@ -106,6 +124,40 @@ def public_guide_json(item, request, district: str | None = None) -> dict | None
     if master is None or not is_public(item):
         return None
     return source_json(guide_source(item, request, master, own, district))
+
+
+@implementer(ISerializeToJson)
+@adapter(IServiceItem, IOneWindowLayer)
+class ItemToJson(ReadableFolderToJson):
+    """An item with its guide and the districts that adopted it.
+
+    `resolved_guide` is the city's; the service for content gives a district's.
+    """
+
+    district = None
+
+    def __call__(self, *args, **kwargs):
+        result = super().__call__(*args, **kwargs)
+        if is_hidden(self.context):
+            return result
+        item = self.context
+        result["codes"] = {
+            name: list(value) if isinstance(value, (list, tuple)) else value
+            for name in CODE_FIELDS
+            for value in (getattr(item, name, None),)
+        }
+        url = item.absolute_url()
+        result["districts"] = [
+            {
+                "@id": f"{url}/{district.code}",
+                "code": district.code,
+                "title": district.title,
+                "guide": f"{url}/@guide?district={district.code}",
+            }
+            for district in adopting_districts(item)
+        ]
+        result["resolved_guide"] = public_guide_json(item, self.request, self.district)
+        return result
 
 
 @implementer(ISerializeToJson)

@@ -1,6 +1,6 @@
 """`GET /catalogue/<item>?district=<code>`: an item with a district's guide."""
 
-from onewindow_policy.catalogue.serializers import ItemToJson
+from onewindow_policy.guides.serializers import ItemToJson
 from onewindow_policy.guides.services.guide.get import error_json
 from onewindow_policy.guides.services.guide.get import requested_district
 from plone.restapi.services.content.get import ContentGet
