@@ -46,7 +46,6 @@ NOT_ADDRESSES = {
     "main_template",
     "onewindow_languages",
     "onewindow_leaving",
-    "paging",
     "plone.contentmenu.display",
     "plone.protect.autocsrf",
     "public_frame",

@@ -1,14 +1,9 @@
 """A case in the words of those who wait for it, in their language."""
 
-from datetime import date
-from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.cases import states
 from onewindow_policy.cases.deadlines import DueDate
-from onewindow_policy.vocabularies.api import translation_target
-from onewindow_policy.workdays.api import city_time
-from zope.i18n import translate
-from zope.i18nmessageid import Message
+from onewindow_policy.pages.api import Words
 
 _STATE_TITLES = {
     states.RECEIVED: _("case_state_received", default="Received"),
@@ -149,16 +144,8 @@ _EVENTS_AT_DESK = {
 }
 
 
-class CaseWording:
+class CaseWording(Words):
     """Says what there is to say of a case in one language."""
-
-    def __init__(self, language: str):
-        self._language = language
-        self._target = translation_target(language)
-
-    def __call__(self, message: Message) -> str:
-        """Return `message` in the language."""
-        return translate(message, target_language=self._target)
 
     def state(self, state: str) -> str:
         """Return the name of a state."""
@@ -223,14 +210,3 @@ class CaseWording:
                 mapping={"day": self.day(due.date)},
             )
         )
-
-    def day(self, day: date) -> str:
-        """Return a day as people write it."""
-        if self._language.startswith("en"):
-            return f"{day.day} {day:%B %Y}"
-        return f"{day.year}年{day.month}月{day.day}日"
-
-    def moment(self, moment: datetime) -> str:
-        """Return a moment as the city's clocks show it."""
-        local = city_time(moment)
-        return f"{self.day(local.date())} {local:%H:%M}"

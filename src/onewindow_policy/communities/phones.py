@@ -2,23 +2,8 @@
 
 from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
-from plone.registry.interfaces import IRegistry
-from zope.component import queryUtility
 
 import re
-
-#: The hotline of every Chinese city; a city may enter another in the control panel.
-STANDARD_HOTLINE = "12345"
-
-#: The record of `portal.interfaces.IPortalSettings`; every room's pages name the hotline.
-_HOTLINE_RECORD = "onewindow_policy.portal.hotline"
-
-
-def hotline() -> str:
-    """Return the number to call when somebody needs a person."""
-    registry = queryUtility(IRegistry)
-    entered = registry.get(_HOTLINE_RECORD) if registry is not None else None
-    return entered or STANDARD_HOTLINE
 
 
 @until_content_changes

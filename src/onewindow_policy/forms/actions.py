@@ -23,7 +23,6 @@ from onewindow_policy.cases.api import RegisteredCase
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.communities.api import get_district
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.acting import ACTING
 from onewindow_policy.forms.acting import acting_guardian
 from onewindow_policy.forms.acting import are_same
@@ -43,6 +42,7 @@ from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.released import released_guides
+from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.exceptions import UnfitAnswer

@@ -15,7 +15,6 @@ from onewindow_policy.cases.api import filing_account
 from onewindow_policy.cases.api import parked_content
 from onewindow_policy.cases.api import parked_files
 from onewindow_policy.cases.api import ParkedFile
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms import nonces
 from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.exceptions import SubmissionHeld
@@ -26,6 +25,7 @@ from onewindow_policy.forms.shown import read_page
 from onewindow_policy.forms.shown import SentPage
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.origins.api import is_foreign
+from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import DatabaseUnavailable
 from plone import api
 from zope.annotation.interfaces import IAnnotations

@@ -8,7 +8,6 @@ from onewindow_policy import _
 from onewindow_policy.cases.api import count_submission
 from onewindow_policy.cases.api import SUGGESTIONS
 from onewindow_policy.cases.exceptions import CaseError
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.feedback.api import leave_suggestion
 from onewindow_policy.feedback.api import left_earlier
 from onewindow_policy.feedback.api import LeftSuggestion
@@ -22,6 +21,7 @@ from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.repeating import say_already_sent
 from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submissions import submission_of
+from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.typed.contacts import read_contact
 from plone.supermodel.exportimport import BaseHandler

@@ -6,10 +6,9 @@ from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.resolved import TimeLimit
+from onewindow_policy.pages.api import Words
 from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.api import Term
-from onewindow_policy.vocabularies.api import translation_target
-from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 #: Codes of material forms on which the wording depends (GB/T 39046-2020 has no list).
@@ -20,16 +19,12 @@ COPY = "复印件"
 OWN = "申请人自备"
 
 
-class Wording:
+class Wording(Words):
     """Says things in one language; reads each code list once."""
 
     def __init__(self, language: str):
-        self.language = language
+        super().__init__(language)
         self._lists: dict[str, dict[str, Term]] = {}
-
-    def __call__(self, message: Message | str) -> str:
-        """Return `message` in the language."""
-        return translate(message, target_language=translation_target(self.language))
 
     def title(self, list_name: str, code: str | None) -> str:
         """Return what the code list calls `code`; an unknown code is its own name."""

@@ -24,12 +24,3 @@ def looks_as_resident(request) -> bool:
 def uses_editing_interface(context) -> bool:
     """Return whether the current user works on `context` in Plone's own interface."""
     return may_use_editing_interface(context) and not looks_as_resident(getRequest())
-
-
-def content_language(language: str) -> str | None:
-    """Return the lang attribute of content on a page in `language`, None for none.
-
-    What the city writes is Chinese, also on an English page: there a screen reader must
-    be told.
-    """
-    return None if language.startswith("zh") else "zh-CN"

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import reduce
+from onewindow_policy.pages.api import PAGE_SIZE
+from onewindow_policy.pages.api import read_start
 from onewindow_policy.search.questions import read_text
 from onewindow_policy.search.questions import texts_of
 from urllib.parse import urlencode
@@ -23,8 +25,8 @@ _COMMUNITY = re.compile("[0-9]{12}")
 UNKNOWN_SHOWN = 3
 UNKNOWN_LENGTH = 30
 
-#: How many results stand on a page: few to read, or many to search through or to print.
-PAGE_SIZE = 20
+#: How many results stand on a page to search through or to print: else they are few, to
+#: read.
 LARGE_PAGE_SIZE = 200
 
 
@@ -121,17 +123,6 @@ def read_community(form: Mapping) -> str:
     """Return the code of the reader's community (GB/T 10114: 12 digits), or nothing."""
     given = form.get("community")
     return given if isinstance(given, str) and _COMMUNITY.fullmatch(given) else ""
-
-
-def read_start(form: Mapping) -> int:
-    """Return where the page begins, 0 for anything that is no such number."""
-    given = form.get("b_start", 0)
-    try:
-        start = int(given)
-    except (TypeError, ValueError):
-        return 0
-    # Beyond any list; int() takes thousands of digits.
-    return start if 0 <= start < 10**6 else 0
 
 
 def read_size(form: Mapping) -> int:

@@ -1,7 +1,7 @@
-"""What the public face asks of a page, and offers to it."""
+"""What the public face offers to a page, and what a city settles about it."""
 
 from onewindow_policy import _
-from onewindow_policy.communities.phones import STANDARD_HOTLINE
+from onewindow_policy.pages.api import STANDARD_HOTLINE
 from onewindow_policy.portal.colours import STANDARD_ACCENT
 from onewindow_policy.portal.colours import STANDARD_BRAND
 from onewindow_policy.portal.constraints import dialled_number
@@ -15,54 +15,8 @@ from zope.interface import Interface
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
-#: Where the registry keeps the settings; `communities.phones` reads the hotline there.
+#: Where the registry keeps the settings; `pages.hotline` reads the hotline there.
 SETTINGS_PREFIX = "onewindow_policy.portal"
-
-
-class IPublicPage(Interface):
-    """What a view may tell the public main template about its page.
-
-    All of it is optional, and asked of any view by name: a room offers what it has
-    without importing anything from here, and a stock view offers none of it.
-    """
-
-    page_title = Attribute(
-        "What the page is called: its title, and the last of its breadcrumbs. Default:"
-        " the `label` of a form, else the title of the context."
-    )
-    page_scope = Attribute(
-        "Which of the pages with this title it is: its district, or what a list was"
-        " narrowed down to. In the title of the window and of shared cards."
-    )
-    page_description = Attribute(
-        "One sentence for search engines; default: the context's."
-    )
-    breadcrumbs = Attribute(
-        "Pairs of title and address from below the home page to this one, the last with"
-        " None. Default: the containers of the context, by their titles."
-    )
-    canonical_url = Attribute("The one address of a page that has several.")
-    has_switched_form = Attribute(
-        "Whether the page has a form that must not lose what was typed when print or"
-        " language are switched: it is posted to itself (see `switching`)."
-    )
-    has_own_search = Attribute(
-        "Whether the page shows a search field itself, so that the masthead needs none."
-    )
-    article_date = Attribute(
-        "The day (YYYY-MM-DD, or empty) of the one thing that the page is about; None, the"
-        " default, for a page about many."
-    )
-    article_source = Attribute("Who answers for that thing.")
-    article_keywords = Attribute("Words for it, other names above all.")
-    article_author = Attribute("Who wrote it.")
-    article_column = Attribute(
-        "The column that a page of one thing or of many is in, where not the room's own."
-    )
-    share_image_url = Attribute(
-        "A picture on the page of 300 pixels or more, for the cards of who shares it."
-    )
-    batch = Attribute("The `plone.batching` batch shown, for rel=prev and rel=next.")
 
 
 class IPublicFrame(Interface):

@@ -6,7 +6,7 @@ pages of Plone and of add-ons; so it is marked in the finished page, wherever it
 """
 
 from functools import cached_property
-from onewindow_policy.portal.face import content_language
+from onewindow_policy.pages.api import content_language
 from onewindow_policy.portal.transforms import PageTransform
 from onewindow_policy.vocabularies.api import language_of
 

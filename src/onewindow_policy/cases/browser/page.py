@@ -17,10 +17,8 @@ from onewindow_policy.devices.api import is_shared
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.samples.api import samples_in
-from onewindow_policy.vocabularies.api import language_of
-from plone import api
-from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 import time
@@ -34,22 +32,11 @@ class HandedIn:
     names: tuple[str, ...]
 
 
-class PrivatePage(BrowserView):
+class CasePage(PrivatePage):
     """A page that is for one person: no cache keeps it and no search engine lists it."""
 
-    page_title = None
     page_description = ""
-
-    def __call__(self):
-        response = self.request.response
-        response.setHeader("Cache-Control", "no-store")
-        response.setHeader("X-Robots-Tag", "noindex")
-        response.setHeader("Referrer-Policy", "same-origin")
-        return self.answer()
-
-    def answer(self):
-        """Return the page, or redirect."""
-        return self.index()
+    headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
 
     @property
     def shown_at(self) -> int:
@@ -76,18 +63,14 @@ class PrivatePage(BrowserView):
 
     @cached_property
     def words(self) -> CaseWording:
-        return CaseWording(language_of(self.request))
-
-    @cached_property
-    def site_url(self) -> str:
-        return api.portal.get().absolute_url()
+        return CaseWording(self.language)
 
     @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
         return [(self.words(self.page_title), None)]
 
 
-class AboutCase(PrivatePage):
+class AboutCase(CasePage):
     """A page about a case; `case` says what its reader may know."""
 
     case: TrackedCase | OpenedCase | None = None

@@ -16,7 +16,6 @@ from onewindow_policy.cases.numbers import query_code_text
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import open_receipt
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.devices.api import is_over
 from onewindow_policy.devices.api import is_shared
@@ -168,12 +167,8 @@ class ReceiptView(ApplicantPage):
         return [] if frame is None else frame.form_switches
 
     @property
-    def hotline(self) -> str:
-        return hotline()
-
-    @property
     def ending(self) -> str:
-        """See `PrivatePage`."""
+        """See `CasePage`."""
         return ending_part(self.request, self.number)
 
     @property

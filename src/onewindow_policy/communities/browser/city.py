@@ -40,7 +40,7 @@ class CityView(DivisionPage):
     without scripts; with `&item=<code>` back to the guide that one came from.
     """
 
-    template = ViewPageTemplateFile("templates/city.pt")
+    index = ViewPageTemplateFile("templates/city.pt")
 
     def __call__(self):
         chosen = self.request.form.get("community")

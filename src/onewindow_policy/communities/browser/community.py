@@ -21,7 +21,7 @@ NEWS_SHOWN = 5
 class StreetView(DivisionPage):
     """`/communities/<district>/<street>`: its communities, windows and office."""
 
-    template = ViewPageTemplateFile("templates/street.pt")
+    index = ViewPageTemplateFile("templates/street.pt")
 
     @cached_property
     def _communities(self) -> list:
@@ -44,7 +44,7 @@ class StreetView(DivisionPage):
 class CommunityView(DivisionPage):
     """`/communities/<district>/<street>/<community>`: its window, or its street's."""
 
-    template = ViewPageTemplateFile("templates/community.pt")
+    index = ViewPageTemplateFile("templates/community.pt")
 
     @property
     def district(self):

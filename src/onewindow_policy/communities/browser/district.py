@@ -15,7 +15,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 class DistrictView(DivisionPage):
     """`/communities/<district>`: the district's list (目录清单), as it was published."""
 
-    template = ViewPageTemplateFile("templates/district.pt")
+    index = ViewPageTemplateFile("templates/district.pt")
 
     @property
     def list_title(self) -> str:

@@ -15,7 +15,7 @@ class HallView(DivisionPage):
     caches, and a wrong "open" costs somebody the way.
     """
 
-    template = ViewPageTemplateFile("templates/hall.pt")
+    index = ViewPageTemplateFile("templates/hall.pt")
 
     @property
     def hours(self) -> list[tuple[str, str]]:

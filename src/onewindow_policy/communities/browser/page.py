@@ -12,15 +12,9 @@ from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import HallRow
-from onewindow_policy.communities.phones import hotline
-from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.pages.api import Page
 from onewindow_policy.vocabularies.api import title_of
-from onewindow_policy.vocabularies.api import translation_target
-from plone import api
 from plone.base.interfaces import IPloneSiteRoot
-from Products.Five import BrowserView
-from zope.i18n import translate
-from zope.i18nmessageid import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +28,8 @@ class CommunityRow:
     code: str
 
 
-class DivisionPage(BrowserView):
+class DivisionPage(Page):
     """A page about a place."""
-
-    def __call__(self):
-        return self.template()
 
     @property
     def page_title(self) -> str:
@@ -49,24 +40,9 @@ class DivisionPage(BrowserView):
         return self.context.absolute_url()
 
     @cached_property
-    def language(self) -> str:
-        return language_of(self.request)
-
-    @cached_property
-    def site_url(self) -> str:
-        return api.portal.get().absolute_url()
-
-    @cached_property
     def returning(self) -> GuideToReturnTo | None:
         """The guide that the reader came from to choose a community."""
         return guide_to_return_to(self.request)
-
-    @property
-    def hotline(self) -> str:
-        return hotline()
-
-    def translate(self, message: Message | str) -> str:
-        return translate(message, target_language=translation_target(self.language))
 
     @cached_property
     def containers(self) -> list:

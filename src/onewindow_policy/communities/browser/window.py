@@ -4,7 +4,6 @@ Caches keep one page for everybody: what is personal comes from the browser, whi
 for the strip of the community that was chosen on it, or without scripts from the address.
 """
 
-from chameleon import PageTemplateFile
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.workdays import city_calendar
@@ -17,6 +16,9 @@ from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import HallRow
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.hours import opening_days
+from onewindow_policy.pages.api import content_language
+from onewindow_policy.pages.api import Fragment
+from onewindow_policy.pages.api import Words
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from onewindow_policy.workdays.api import today
@@ -24,8 +26,6 @@ from pathlib import Path
 from plone import api
 from Products.Five import BrowserView
 from urllib.parse import urlencode
-from zope.i18n import translate
-from zope.i18nmessageid import Message
 
 import json
 
@@ -33,9 +33,7 @@ import json
 #: and the longest holidays.
 DAYS = 15
 
-_TEMPLATE = PageTemplateFile(
-    Path(__file__).parent / "templates" / "window.pt", translate=translate
-)
+_TEMPLATE = Fragment(Path(__file__).parent / "templates" / "window.pt")
 
 
 class WindowStrip:
@@ -44,10 +42,8 @@ class WindowStrip:
     def __init__(self, community: CommunityFacts, language: str, change_url: str):
         self.community = community
         self.language = language
+        self.translate = Words(language)
         self.change_url = change_url
-
-    def translate(self, message: Message) -> str:
-        return translate(message, target_language=translation_target(self.language))
 
     @cached_property
     def site_url(self) -> str:
@@ -55,8 +51,8 @@ class WindowStrip:
 
     @property
     def content_language(self) -> str | None:
-        """The language of names where it is not the page's, else None."""
-        return None if self.language.startswith("zh") else "zh-CN"
+        """The language of names where it is not the page's, for lang."""
+        return content_language(self.language)
 
     @cached_property
     def _facts(self) -> HallFacts | None:

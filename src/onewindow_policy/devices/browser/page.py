@@ -1,28 +1,20 @@
 """What the pages about a device have in common."""
 
-from plone import api
-from Products.Five import BrowserView
+from onewindow_policy.pages.api import PrivatePage
 
 
-class DevicePage(BrowserView):
+class DevicePage(PrivatePage):
     """A page that no cache keeps and no search engine lists."""
 
-    page_title = None
     page_description = ""
+    headers = {"X-Robots-Tag": "noindex"}
 
-    def __call__(self):
-        response = self.request.response
-        response.setHeader("Cache-Control", "no-store")
-        response.setHeader("X-Robots-Tag", "noindex")
+    def answer(self):
         if self.request.method == "POST":
-            response.redirect(self.carry_out(), status=303)
+            self.request.response.redirect(self.carry_out(), status=303)
             return ""
         return self.index()
 
     def carry_out(self) -> str:
         """Do what the pressed button says; return where to go on."""
         raise NotImplementedError
-
-    @property
-    def site_url(self) -> str:
-        return api.portal.get().absolute_url()

@@ -1,14 +1,13 @@
 """The button that ends a visit, as a part of pages that show something personal."""
 
-from chameleon import PageTemplateFile
 from onewindow_policy.devices.visits import is_shared
+from onewindow_policy.pages.api import Fragment
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
 from plone import api
-from zope.i18n import translate
 
-_TEMPLATE = PageTemplateFile(Path(__file__).parent / "part.pt", translate=translate)
+_TEMPLATE = Fragment(Path(__file__).with_name("part.pt"))
 
 
 def ending_part(request, receipt: str = "") -> str:

@@ -14,7 +14,7 @@ from zExceptions import BadRequest
 class AnswerSuggestionView(SuggestionPage):
     """`/@@answer-suggestion?number=…`: opening it is noted in the audit."""
 
-    template = ViewPageTemplateFile("templates/answer.pt")
+    index = ViewPageTemplateFile("templates/answer.pt")
 
     @property
     def page_title(self) -> str:

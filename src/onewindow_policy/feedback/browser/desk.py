@@ -53,7 +53,7 @@ class StateTab:
 class SuggestionDeskView(FeedbackPage):
     """`/@@suggestion-desk`: masked, by state, in pages by key."""
 
-    template = ViewPageTemplateFile("templates/desk.pt")
+    index = ViewPageTemplateFile("templates/desk.pt")
     page_title = DESK_TITLE
 
     def update(self) -> None:

@@ -4,21 +4,15 @@ from datetime import datetime
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.communities.divisions import all_communities
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.pages.api import Page
 from onewindow_policy.records.api import DatabaseUnavailable
-from onewindow_policy.vocabularies.api import language_of
-from onewindow_policy.vocabularies.api import translation_target
 from onewindow_policy.workdays.api import city_time
-from plone import api
-from Products.Five import BrowserView
-from zope.i18n import translate
-from zope.i18nmessageid import Message
 
 import transaction
 
 
-class FeedbackPage(BrowserView):
+class FeedbackPage(Page):
     """A page that reads from SQL. While that cannot be, it is the portal's page of the
     fault, unless the page has something else to show: then it says `is_out_of_order`."""
 
@@ -26,7 +20,7 @@ class FeedbackPage(BrowserView):
 
     def __call__(self):
         self.update()
-        return self.template()
+        return self.index()
 
     def update(self) -> None:
         """Read what the page shows."""
@@ -42,29 +36,9 @@ class FeedbackPage(BrowserView):
         for name, value in error.headers.items():
             self.request.response.setHeader(name, value)
 
-    @cached_property
-    def site_url(self) -> str:
-        return api.portal.get().absolute_url()
-
-    @property
-    def hotline(self) -> str:
-        return hotline()
-
     @property
     def suggestions_url(self) -> str:
         return f"{self.site_url}/@@suggestions"
-
-    @cached_property
-    def language(self) -> str:
-        return language_of(self.request)
-
-    @property
-    def content_language(self) -> str | None:
-        """The language of what people wrote where it is not the page's, for lang."""
-        return None if self.language.startswith("zh") else "zh-CN"
-
-    def translate(self, message: Message | str) -> str:
-        return translate(message, target_language=translation_target(self.language))
 
     def place_of(self, code: str | None) -> str:
         """Return what a suggestion is about: a community by its full name, or the city."""

@@ -17,12 +17,13 @@ from onewindow_policy.feedback.listing import published_suggestions
 from onewindow_policy.feedback.listing import PublishedSuggestion
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
+from onewindow_policy.pages.api import batch_of
+from onewindow_policy.pages.api import render_links
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.records.api import DatabaseUnavailable
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import NotFound
-from zope.component import getMultiAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class SuggestionsView(FeedbackPage):
     The only public page that reads SQL for this; `?number=` finds one answer.
     """
 
-    template = ViewPageTemplateFile("templates/suggestions.pt")
+    index = ViewPageTemplateFile("templates/suggestions.pt")
     page_title = _("title_suggestions", default="Suggestion box")
     mistyped = None
     entries = ()
@@ -59,9 +60,8 @@ class SuggestionsView(FeedbackPage):
         if self.typed_number:
             self.entries = self._find()
             return
-        paging = getMultiAdapter((self.context, self.request), name="paging")
-        self.batch = paging.batch(range(count_published()), PAGE_SIZE)
-        self.pages = paging.render(self.batch)
+        self.batch = batch_of(self.request, range(count_published()), PAGE_SIZE)
+        self.pages = render_links(self.request, self.batch, self.translation_target)
         start = self.batch.start - 1 if len(self.batch) else 0
         self.entries = [
             self._entry(each) for each in published_suggestions(start, PAGE_SIZE)
@@ -122,7 +122,7 @@ class SuggestionLeftView(FeedbackPage):
     that its address does not.
     """
 
-    template = ViewPageTemplateFile("templates/left.pt")
+    index = ViewPageTemplateFile("templates/left.pt")
     page_title = _("title_suggestion_left", default="Thank you for your suggestion")
 
     def update(self) -> None:

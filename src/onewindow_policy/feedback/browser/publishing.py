@@ -16,7 +16,7 @@ from zExceptions import BadRequest
 class PublishSuggestionView(SuggestionPage):
     """`/@@publish-suggestion?number=…`: the texts for everybody, written anew."""
 
-    template = ViewPageTemplateFile("templates/publish.pt")
+    index = ViewPageTemplateFile("templates/publish.pt")
     page_title = _("title_publish_suggestion", default="Publish question and answer")
 
     def require_permission(self) -> None:

@@ -73,7 +73,7 @@ class SuggestionPage(FeedbackPage):
             if not self.is_sent:
                 raise
             self.note_outage(error)
-        return self.template()
+        return self.index()
 
     def require_permission(self) -> None:
         """Raise Unauthorized for who may read the suggestion, and not use this page."""

@@ -2,7 +2,6 @@
 
 from collective.easyform.browser.view import EasyFormFormWrapper
 from onewindow_policy import _
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.devices.api import try_cookies
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import verdict_on
@@ -20,16 +19,15 @@ from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.faults import in_words
 from onewindow_policy.forms.faults import UNREADABLE
 from onewindow_policy.forms.models import log_closed
+from onewindow_policy.pages.api import Page
 from onewindow_policy.publishing.serializers import may
-from onewindow_policy.vocabularies.api import language_of
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import NotFound
-from zope.i18n import translate
 
 
-class FormPageView(EasyFormFormWrapper):
+class FormPageView(EasyFormFormWrapper, Page):
     """`/…/<form>`: see `IPublicPage` for what the main template asks of it."""
 
     form = ResidentForm
@@ -62,10 +60,6 @@ class FormPageView(EasyFormFormWrapper):
         return in_words(self.faults, verdict_on(self.context).is_for_residents)
 
     @property
-    def hotline(self) -> str:
-        return hotline()
-
-    @property
     def answers(self) -> str:
         """What was typed into a form that is closed, as HTML."""
         page = page_in(self.request)
@@ -78,9 +72,8 @@ class FormPageView(EasyFormFormWrapper):
         form = self.form_instance
         if self.faults or not (form.problems or form.held or form.changes):
             return title
-        return translate(
-            _("page_title_error", default="Error: ${title}", mapping={"title": title}),
-            context=self.request,
+        return self.translate(
+            _("page_title_error", default="Error: ${title}", mapping={"title": title})
         )
 
     @property
@@ -90,11 +83,6 @@ class FormPageView(EasyFormFormWrapper):
     @property
     def lead(self) -> str:
         return "" if self.form_instance.thanksPage else self.context.description
-
-    @property
-    def content_language(self) -> str | None:
-        """The language of what editors wrote where it is not the page's, else None."""
-        return None if language_of(self.request).startswith("zh") else "zh-CN"
 
     @property
     def canonical_url(self) -> str:

@@ -1,6 +1,5 @@
 """Parts that pages of forms share: what has changed, and what is given back."""
 
-from chameleon import PageTemplateFile
 from collections.abc import Iterable
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.forms.items import item_of
@@ -8,15 +7,15 @@ from onewindow_policy.forms.returned import Returned
 from onewindow_policy.forms.shown import AGREED_TO
 from onewindow_policy.forms.shown import GUIDE
 from onewindow_policy.forms.shown import NAMES
+from onewindow_policy.pages.api import Fragment
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
-from zope.i18n import translate
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_CHANGED = PageTemplateFile(_TEMPLATES / "changed.pt", translate=translate)
-_RETURNED = PageTemplateFile(_TEMPLATES / "returned.pt", translate=translate)
-_LOST = PageTemplateFile(_TEMPLATES / "lost.pt", translate=translate)
+_CHANGED = Fragment(_TEMPLATES / "changed.pt")
+_RETURNED = Fragment(_TEMPLATES / "returned.pt")
+_LOST = Fragment(_TEMPLATES / "lost.pt")
 
 
 def changed_part(form) -> str:

@@ -1,6 +1,5 @@
 """The page of a form, rendered by Chameleon itself (see `guides.browser.body`)."""
 
-from chameleon import PageTemplateFile
 from dataclasses import replace
 from onewindow_policy import _
 from onewindow_policy.forms import consents
@@ -15,6 +14,8 @@ from onewindow_policy.forms.uploads import MAX_FILE_SIZE
 from onewindow_policy.forms.uploads import MAX_TOTAL_SIZE
 from onewindow_policy.forms.uploads import MEGABYTE
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.pages.api import content_language
+from onewindow_policy.pages.api import Fragment
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
@@ -22,9 +23,7 @@ from zope.component import getMultiAdapter
 from zope.component import queryMultiAdapter
 from zope.i18n import translate
 
-_TEMPLATE = PageTemplateFile(
-    Path(__file__).parent / "templates" / "form.pt", translate=translate
-)
+_TEMPLATE = Fragment(Path(__file__).parent / "templates" / "form.pt")
 
 #: Said before anything is sent; the script puts names in the place of {files}.
 _TOO_LARGE = _(
@@ -91,8 +90,8 @@ class FormPage:
 
     @property
     def content_language(self) -> str | None:
-        """The language of what editors wrote where it is not the page's, else None."""
-        return None if self.words.language.startswith("zh") else "zh-CN"
+        """The language of what editors wrote where it is not the page's, for lang."""
+        return content_language(self.words.language)
 
     @property
     def action(self) -> str:

@@ -6,10 +6,10 @@ ways, or before that was so. They get the page back with all that they wrote.
 
 from onewindow_policy import _
 from onewindow_policy import logger
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.fitness import loss_faults
 from onewindow_policy.forms.models import in_english
+from onewindow_policy.pages.api import hotline
 from zope.i18nmessageid import Message
 
 

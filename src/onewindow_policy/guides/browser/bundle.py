@@ -5,10 +5,10 @@ from io import BytesIO
 from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.api import get_district
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.browser.body import GuideBody
 from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.released import released_guides
+from onewindow_policy.pages.api import hotline
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.samples import api as samples
 from onewindow_policy.samples.bundle import BundledFile

@@ -7,7 +7,6 @@ from onewindow_policy.catalogue.api import adopting_districts
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.browser.window import choice_url
 from onewindow_policy.communities.browser.window import window_strip
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.browser.body import render_body
 from onewindow_policy.guides.browser.source import guide_source
@@ -15,18 +14,15 @@ from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.source import item_of
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.pages.api import Page
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import is_released
-from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import title_of
-from onewindow_policy.vocabularies.api import translation_target
 from plone import api
-from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from threading import Lock
 from urllib.parse import urlencode
 from zExceptions import NotFound
-from zope.i18n import translate
 
 #: How many rendered bodies a process keeps: 25 KB each, so 13 MB at most.
 CACHE_SIZE = 512
@@ -35,13 +31,13 @@ _bodies: dict[GuideSource, str] = {}
 _bodies_lock = Lock()
 
 
-class GuidePage(BrowserView):
+class GuidePage(Page):
     """What the three ways to a guide's page have in common.
 
     `district` is the code of the district whose version is shown, None for the city.
     """
 
-    template = ViewPageTemplateFile("templates/page.pt")
+    index = ViewPageTemplateFile("templates/page.pt")
     missing_template = ViewPageTemplateFile("templates/missing.pt")
 
     district = None
@@ -64,7 +60,7 @@ class GuidePage(BrowserView):
         if self.guides[0] is None:
             return self.missing_template()
         self.is_shown = True
-        return self.template()
+        return self.index()
 
     @cached_property
     def community(self) -> str:
@@ -77,17 +73,12 @@ class GuidePage(BrowserView):
         """The strip of the reader's window; without scripts nothing else puts it there."""
         if not self.community:
             return ""
-        language = language_of(self.request)
-        return window_strip(self.community, language, self.choice_url)
+        return window_strip(self.community, self.language, self.choice_url)
 
     @cached_property
     def choice_url(self) -> str:
         """Where the reader chooses a community, and comes back from."""
         return choice_url(self.item.getId())
-
-    @property
-    def hotline(self) -> str:
-        return hotline()
 
     @property
     def page_title(self) -> str:
@@ -125,7 +116,7 @@ class GuidePage(BrowserView):
         url = catalogue.absolute_url()
         crumbs = [(catalogue.title, url)]
         for event in (item.life_events or ())[:1]:
-            title = title_of("life_events", event, language_of(self.request))
+            title = title_of("life_events", event, self.language)
             crumbs.append((title, f"{url}?{urlencode({'life_event': event})}"))
         crumbs.append((item.short_name or item.title, None))
         return crumbs
@@ -279,8 +270,5 @@ class GuideView(GuidePage):
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
         *crumbs, (name, _url) = super().breadcrumbs
         crumbs.append((name, self.item.absolute_url()))
-        title = translate(
-            _("title_guide", default="Guide"),
-            target_language=translation_target(language_of(self.request)),
-        )
+        title = self.translate(_("title_guide", default="Guide"))
         return [*crumbs, (title, None)]

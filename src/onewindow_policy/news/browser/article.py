@@ -5,28 +5,15 @@ from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.news.api import day_of
 from onewindow_policy.news.interfaces import INewsDetails
+from onewindow_policy.pages.api import Page
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.vocabularies.api import title_of
-from plone import api
 from plone.app.contenttypes.behaviors.richtext import IRichTextBehavior
-from Products.Five import BrowserView
 from urllib.parse import urlencode
 
 
-class NewsView(BrowserView):
+class NewsView(Page):
     """A news item: what, when, from whom, and the services and communities it names."""
-
-    def __call__(self):
-        return self.index()
-
-    @cached_property
-    def language(self) -> str:
-        return self.request.get("LANGUAGE") or api.portal.get_default_language()
-
-    @property
-    def content_language(self) -> str | None:
-        """The language of content where it is not the page's, for lang attributes."""
-        return None if self.language.startswith("zh") else "zh-CN"
 
     @cached_property
     def _details(self):

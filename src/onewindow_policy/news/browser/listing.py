@@ -5,18 +5,16 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import published_news
+from onewindow_policy.pages.api import batch_of
+from onewindow_policy.pages.api import Page
+from onewindow_policy.pages.api import render_links
 from onewindow_policy.vocabularies.api import code_list
 from plone import api
-from Products.Five import BrowserView
 from urllib.parse import urlencode
-from zope.component import getMultiAdapter
 
 
-class NewsListing(BrowserView):
-    """The layout of the folder of news, in one catalog query.
-
-    The main template and the view `paging` are the public face's, asked for by name.
-    """
+class NewsListing(Page):
+    """The layout of the folder of news, in one catalog query."""
 
     page_title = _("title_news", default="News and notices")
 
@@ -38,21 +36,11 @@ class NewsListing(BrowserView):
             for place, category in enumerate(categories)
             if self.category in (None, category)
         ]
-        paging = getMultiAdapter((self.context, self.request), name="paging")
-        self.batch = paging.batch(places)
-        self.pages = paging.render(self.batch)
+        self.batch = batch_of(self.request, places)
+        self.pages = render_links(self.request, self.batch, self.translation_target)
         self.entries = [
             news_entry(results[place], self.language) for place in self.batch
         ]
-
-    @cached_property
-    def language(self) -> str:
-        return self.request.get("LANGUAGE") or api.portal.get_default_language()
-
-    @property
-    def content_language(self) -> str | None:
-        """The language of content where it is not the page's, for lang attributes."""
-        return None if self.language.startswith("zh") else "zh-CN"
 
     @cached_property
     def _titles(self) -> dict[str, str]:

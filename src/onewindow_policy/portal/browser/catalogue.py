@@ -8,20 +8,22 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.certificates import asked_certificates
 from onewindow_policy.catalogue.certificates import Certificate
 from onewindow_policy.communities.api import districts
+from onewindow_policy.pages.api import batch_of
+from onewindow_policy.pages.api import Fragment
+from onewindow_policy.pages.api import Page
+from onewindow_policy.pages.api import PAGE_SIZE
+from onewindow_policy.pages.api import render_links
 from onewindow_policy.portal.bits import bits_of
 from onewindow_policy.portal.bits import moved
 from onewindow_policy.portal.bits import numbers_of
 from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
 from onewindow_policy.portal.browser.cards import Tag
-from onewindow_policy.portal.browser.fragment import Fragment
-from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.facets import Choice
 from onewindow_policy.portal.facets import counts
 from onewindow_policy.portal.facets import Facet
 from onewindow_policy.portal.facets import LARGE_PAGE_SIZE
 from onewindow_policy.portal.facets import matching
-from onewindow_policy.portal.facets import PAGE_SIZE
 from onewindow_policy.portal.facets import read_choice
 from onewindow_policy.portal.facets import unknown_words
 from onewindow_policy.portal.inventory import brains_of
@@ -36,6 +38,7 @@ from onewindow_policy.search.api import Question
 from onewindow_policy.search.interfaces import MOST_RESULTS
 from onewindow_policy.search.texts import normalise
 from onewindow_policy.vocabularies.api import code_list
+from pathlib import Path
 from typing import NamedTuple
 
 CHANNEL = Facet("channel", "channels", combines=True)
@@ -64,8 +67,8 @@ CHANNEL_TITLES = {
 #: What elder mode offers: where one lives, and what one is about.
 ELDER_FACETS = (DISTRICT, LIFE_EVENT)
 
-_BODY = Fragment("catalogue_body.pt")
-_TAG_LIST = Fragment("tag_list.pt")
+_BODY = Fragment(Path(__file__).with_name("catalogue_body.pt"))
+_TAG_LIST = Fragment(Path(__file__).with_name("tag_list.pt"))
 
 
 class FacetValue(NamedTuple):
@@ -90,7 +93,7 @@ class FacetGroup:
     lang: str | None
 
 
-class CatalogueView(PublicPage):
+class CatalogueView(Page):
     """The catalogue, from the inventory of items: no catalog query but for words."""
 
     page_title = _("title_catalogue", default="Services")
@@ -121,7 +124,7 @@ class CatalogueView(PublicPage):
         found = matching(base, having, self.choice)
         self._counts = counts(base, having, FACETS, self.choice)
         self.found = found.bit_count()
-        self.batch = self.paging.batch(range(self.found), self.choice.size)
+        self.batch = batch_of(self.request, range(self.found), self.choice.size)
         shown = slice(self.batch.first, self.batch.first + self.batch.length)
         if ranked is None:
             numbers = numbers_of(found, shown.start, shown.stop)
@@ -240,7 +243,7 @@ class CatalogueView(PublicPage):
 
     @property
     def pages(self) -> str:
-        return self.paging.render(self.batch)
+        return render_links(self.request, self.batch, self.translation_target)
 
     @property
     def kept_inputs(self) -> list[tuple[str, str]]:

@@ -8,10 +8,12 @@ from onewindow_policy.catalogue.api import get_catalogue
 from onewindow_policy.catalogue.certificates import asked_certificates
 from onewindow_policy.catalogue.certificates import Certificate
 from onewindow_policy.communities.api import districts
+from onewindow_policy.pages.api import batch_of
+from onewindow_policy.pages.api import Fragment
+from onewindow_policy.pages.api import Page
+from onewindow_policy.pages.api import render_links
 from onewindow_policy.portal.browser.found import Found
 from onewindow_policy.portal.browser.found import FoundResults
-from onewindow_policy.portal.browser.fragment import Fragment
-from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.browser.searchbox import results_url
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.face import uses_editing_interface
@@ -32,13 +34,14 @@ from onewindow_policy.search.visitors import former_question
 from onewindow_policy.search.visitors import visitor_of
 from onewindow_policy.search.wording import TYPE_TITLES
 from onewindow_policy.vocabularies.api import code_list
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 #: The digits of a community's code that are its district's (GB/T 10114).
 DISTRICT_DIGITS = 6
 
-_BODY = Fragment("find_body.pt")
+_BODY = Fragment(Path(__file__).with_name("find_body.pt"))
 
 
 class Value(NamedTuple):
@@ -58,11 +61,12 @@ class Filter(NamedTuple):
     lang: str | None
 
 
-class FindView(PublicPage):
+class FindView(Page):
     """`@@find?q=…&type=…&district=…&category=…`; 503 while the index is away."""
 
     page_title = _("title_search", default="Search")
     has_own_search = True
+    batch = None
 
     @property
     def page_scope(self) -> str:
@@ -96,7 +100,9 @@ class FindView(PublicPage):
         if not self.is_away:
             self._count()
         if self.answer.total > self.question.size:
-            self.batch = self.paging.batch(range(self.answer.total), self.question.size)
+            self.batch = batch_of(
+                self.request, range(self.answer.total), self.question.size
+            )
 
     def _find(self) -> Answer:
         """Return the page of results that was asked for, or the last one there is."""
@@ -120,7 +126,7 @@ class FindView(PublicPage):
             visitor_of(self.request),
             self.text,
             self.answer.total,
-            former_question(self.request, results_url(self.portal_url)),
+            former_question(self.request, results_url(self.site_url)),
         )
 
     @property
@@ -145,7 +151,7 @@ class FindView(PublicPage):
         """The form; new words keep to the district, and to no other filter."""
         kept = {"district": self.question.district, "community": self.community}
         return SearchBox(
-            self.portal_url,
+            self.site_url,
             self.translation_target,
             css="find find-wide",
             text=self.text,
@@ -155,7 +161,7 @@ class FindView(PublicPage):
     @property
     def opened_url(self) -> str:
         """Where scripts say that a result was opened."""
-        return f"{self.portal_url}/@@opened"
+        return f"{self.site_url}/@@opened"
 
     @cached_property
     def results(self) -> list[Found]:
@@ -174,7 +180,9 @@ class FindView(PublicPage):
 
     @property
     def pages(self) -> str:
-        return self.paging.render(self.batch) if self.batch is not None else ""
+        if self.batch is None:
+            return ""
+        return render_links(self.request, self.batch, self.translation_target)
 
     @property
     def tabs(self) -> list[Value]:
@@ -245,7 +253,7 @@ class FindView(PublicPage):
             "community": self.community,
         }
         given = {name: value for name, value in query.items() if value}
-        return f"{results_url(self.portal_url)}?{urlencode(given)}"
+        return f"{results_url(self.site_url)}?{urlencode(given)}"
 
     @property
     def guess_url(self) -> str:

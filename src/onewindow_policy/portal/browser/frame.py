@@ -8,13 +8,14 @@ from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.browser.window import choice_url
-from onewindow_policy.communities.phones import STANDARD_HOTLINE
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.news.api import NEWS_PATH
+from onewindow_policy.pages.api import content_language
+from onewindow_policy.pages.api import Fragment
+from onewindow_policy.pages.api import STANDARD_HOTLINE
 from onewindow_policy.portal import face
 from onewindow_policy.portal.browser.colours import own_stylesheet
 from onewindow_policy.portal.browser.colours import version_of
-from onewindow_policy.portal.browser.fragment import Fragment
 from onewindow_policy.portal.browser.head import Page
 from onewindow_policy.portal.browser.head import page_of
 from onewindow_policy.portal.browser.logo import own_logo_url
@@ -27,6 +28,7 @@ from onewindow_policy.portal.settings import PortalSettings
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
+from pathlib import Path
 from plone import api
 from plone.app.layout.viewlets.globalstatusmessage import MTYPES_DISPLAY
 from plone.base.interfaces import IPloneSiteRoot
@@ -65,8 +67,8 @@ LANGUAGE_NAMES = {"zh-cn": "中文", "en": "English"}
 #: The unit that runs the portal, by the role that it has among the city's units.
 ORGANISER_ROLE = "city:MZ"
 
-_MASTHEAD = Fragment("masthead.pt")
-_FOOTER = Fragment("footer.pt")
+_MASTHEAD = Fragment(Path(__file__).with_name("masthead.pt"))
+_FOOTER = Fragment(Path(__file__).with_name("footer.pt"))
 
 #: Translated once a process, by language.
 _navigation_titles: dict[str, dict[str, str]] = {}
@@ -110,7 +112,7 @@ class PublicFrame(BrowserView):
 
     @cached_property
     def content_language(self) -> str | None:
-        return face.content_language(self._language_code)
+        return content_language(self._language_code)
 
     @cached_property
     def translation_target(self) -> str:

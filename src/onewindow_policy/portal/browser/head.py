@@ -5,7 +5,7 @@ from Acquisition import aq_parent
 from dataclasses import dataclass
 from dataclasses import replace
 from onewindow_policy import _
-from onewindow_policy.portal.browser.paging import page_links
+from onewindow_policy.pages.api import page_links
 from onewindow_policy.portal.browser.tags import Article
 from onewindow_policy.portal.browser.tags import article_tags
 from onewindow_policy.portal.browser.tags import column_of

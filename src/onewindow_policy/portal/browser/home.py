@@ -13,10 +13,10 @@ from onewindow_policy.communities.divisions import grouped
 from onewindow_policy.news.api import newest_news
 from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import NEWS_PATH
+from onewindow_policy.pages.api import Fragment
+from onewindow_policy.pages.api import Page
 from onewindow_policy.portal.browser.cards import Card
 from onewindow_policy.portal.browser.cards import ItemCards
-from onewindow_policy.portal.browser.fragment import Fragment
-from onewindow_policy.portal.browser.page import PublicPage
 from onewindow_policy.portal.browser.searchbox import results_url
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.inventory import brains_of
@@ -26,6 +26,7 @@ from onewindow_policy.portal.popularity import often_asked
 from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import code_list
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ NEWS_SHOWN = 5
 #: More communities than this are no list to choose from; their page finds them by name.
 MOST_CHOICES = 120
 
-_BODY = Fragment("home_body.pt")
+_BODY = Fragment(Path(__file__).with_name("home_body.pt"))
 
 
 class LifeEvent(NamedTuple):
@@ -93,13 +94,10 @@ def rows_of(blocks: Iterable[str]) -> list[Row]:
     return rows
 
 
-class HomeView(PublicPage):
+class HomeView(Page):
     """The home page, from what is remembered of items and news: no catalog query."""
 
     page_title = ""
-
-    def __call__(self):
-        return self.index()
 
     def body(self) -> str:
         return _BODY.render(page=self, target_language=self.translation_target)
@@ -124,27 +122,27 @@ class HomeView(PublicPage):
 
     @property
     def canonical_url(self) -> str:
-        return self.portal_url
+        return self.site_url
 
     @cached_property
     def catalogue_url(self) -> str:
-        return f"{self.portal_url}/{CATALOGUE_PATH}"
+        return f"{self.site_url}/{CATALOGUE_PATH}"
 
     @property
     def samples_url(self) -> str:
-        return f"{self.portal_url}/{COMMON_PATH}"
+        return f"{self.site_url}/{COMMON_PATH}"
 
     @property
     def communities_url(self) -> str:
-        return f"{self.portal_url}/{CITY_PATH}"
+        return f"{self.site_url}/{CITY_PATH}"
 
     @property
     def news_url(self) -> str:
-        return f"{self.portal_url}/{NEWS_PATH}"
+        return f"{self.site_url}/{NEWS_PATH}"
 
     @property
     def search_box(self) -> str:
-        return SearchBox(self.portal_url, self.translation_target).render()
+        return SearchBox(self.site_url, self.translation_target).render()
 
     @cached_property
     def _visible(self) -> int:
@@ -159,7 +157,7 @@ class HomeView(PublicPage):
         """The searches that the city suggests, with their addresses."""
         catalogue = get_catalogue()
         queries = catalogue.hot_queries or () if catalogue is not None else ()
-        url = results_url(self.portal_url)
+        url = results_url(self.site_url)
         return [(text, f"{url}?{urlencode({'q': text})}") for text in queries]
 
     @property

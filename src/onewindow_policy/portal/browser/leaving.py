@@ -1,13 +1,13 @@
 """The page that says that a link leads out of the portal."""
 
 from onewindow_policy import _
-from onewindow_policy.portal.browser.page import PublicPage
+from onewindow_policy.pages.api import Page
 from onewindow_policy.portal.leaving import host_of
 from onewindow_policy.portal.leaving import is_sealed
 from zExceptions import NotFound
 
 
-class LeavingView(PublicPage):
+class LeavingView(Page):
     """`/@@leaving?to=…&seal=…`: where the link leads; nobody is sent there unasked."""
 
     page_title = _("title_leaving", default="You are leaving the portal")

@@ -4,7 +4,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.catalogue.certificates import Certificate
 from onewindow_policy.catalogue.certificates import certificates_of
-from onewindow_policy.portal.browser.page import PublicPage
+from onewindow_policy.pages.api import Page
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -12,7 +12,7 @@ from zope.publisher.interfaces import IPublishTraverse
 
 
 @implementer(IPublishTraverse)
-class NotIssuedView(PublicPage):
+class NotIssuedView(Page):
     """`@@not-issued` of the catalogue, and `@@not-issued/<name>` for one certificate."""
 
     list_template = ViewPageTemplateFile("not_issued.pt")

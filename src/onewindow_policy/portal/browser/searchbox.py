@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from onewindow_policy import _
-from onewindow_policy.portal.browser.fragment import Fragment
+from onewindow_policy.pages.api import Fragment
 from onewindow_policy.portal.browser.static import static_query
 from onewindow_policy.search.questions import LONGEST_TEXT
+from pathlib import Path
 from zope.i18n import translate
 
 #: What the box says while it is empty; the small one has less room.
@@ -13,7 +14,7 @@ SHORT_PLACEHOLDER = _("placeholder_search_short", default="What would you like t
 
 SCRIPT = "suggest.js"
 
-_BOX = Fragment("search_box.pt")
+_BOX = Fragment(Path(__file__).with_name("search_box.pt"))
 
 
 @dataclass(frozen=True, slots=True)

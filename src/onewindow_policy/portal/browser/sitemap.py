@@ -6,8 +6,8 @@ from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import grouped
 from onewindow_policy.news.api import NEWS_PATH
-from onewindow_policy.portal.browser.fragment import Fragment
-from onewindow_policy.portal.browser.page import PublicPage
+from onewindow_policy.pages.api import Fragment
+from onewindow_policy.pages.api import Page
 from onewindow_policy.portal.face import uses_editing_interface
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import code_list
@@ -16,10 +16,10 @@ from Products.CMFPlone.browser import sitemap as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import urlencode
 
-_BODY = Fragment("sitemap_body.pt")
+_BODY = Fragment(Path(__file__).with_name("sitemap_body.pt"))
 
 
-class SiteMapView(PublicPage):
+class SiteMapView(Page):
     """`/sitemap`, by subject, place and kind of news instead of by folder.
 
     Plone's own, which editors keep, lists what happens to be in folders that are shown
@@ -38,10 +38,10 @@ class SiteMapView(PublicPage):
 
     @property
     def canonical_url(self) -> str:
-        return f"{self.portal_url}/sitemap"
+        return f"{self.site_url}/sitemap"
 
     def url_of(self, path: str) -> str:
-        return f"{self.portal_url}/{path}"
+        return f"{self.site_url}/{path}"
 
     @property
     def catalogue_url(self) -> str:
@@ -88,9 +88,9 @@ class SiteMapView(PublicPage):
         return [
             {
                 "title": district.title,
-                "url": self.portal_url + district.path,
+                "url": self.site_url + district.path,
                 "streets": [
-                    (street.title, self.portal_url + street.path)
+                    (street.title, self.site_url + street.path)
                     for street, _group in grouped(communities, "street")
                 ],
             }

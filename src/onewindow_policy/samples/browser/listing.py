@@ -2,15 +2,12 @@
 
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.communities.phones import hotline
+from onewindow_policy.pages.api import Page
 from onewindow_policy.samples.interfaces import BLANK_FORM
 from onewindow_policy.samples.interfaces import FILLED_SAMPLE
 from onewindow_policy.vocabularies.api import code_list
-from onewindow_policy.vocabularies.api import language_of
 from plone import api
-from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from zope.i18n import translate
 
 #: More forms than this do not stand on one page; a category is chosen instead.
 MAX_ON_ONE_PAGE = 200
@@ -18,13 +15,10 @@ MAX_ON_ONE_PAGE = 200
 COMMON = "common"
 
 
-class SamplesListing(BrowserView):
+class SamplesListing(Page):
     """Forms by category, only what residents may see, whoever looks."""
 
-    template = ViewPageTemplateFile("templates/listing.pt")
-
-    def __call__(self):
-        return self.template()
+    index = ViewPageTemplateFile("templates/listing.pt")
 
     @property
     def page_title(self) -> str:
@@ -33,10 +27,6 @@ class SamplesListing(BrowserView):
     @property
     def page_scope(self) -> str:
         return self._titles.get(self._chosen, "")
-
-    @property
-    def hotline(self) -> str:
-        return hotline()
 
     @property
     def canonical_url(self) -> str:
@@ -89,11 +79,10 @@ class SamplesListing(BrowserView):
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        language = language_of(self.request)
         common = _("category_common_forms", default="Forms that several services share")
-        titles = {COMMON: translate(common, context=self.request)}
+        titles = {COMMON: self.translate(common)}
         for code, term in code_list("categories").items():
-            titles[code] = term.title_in(language)
+            titles[code] = term.title_in(self.language)
         return titles
 
     @cached_property

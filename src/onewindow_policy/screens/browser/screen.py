@@ -8,9 +8,9 @@ from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.hours import clock_time
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.communities.rows import DAY_GROUPS
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.pages.api import Page
 from onewindow_policy.screens.slides import make_slide
 from onewindow_policy.screens.slides import Slide
 from onewindow_policy.screens.slides import slide_sources
@@ -18,7 +18,6 @@ from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.workdays.api import CITY_ZONE
 from pathlib import Path
 from plone import api
-from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 import segno
@@ -56,7 +55,7 @@ WEEKDAYS = (
 )
 
 
-class ScreenView(BrowserView):
+class ScreenView(Page):
     """`/screens/<id>?slide=<n>`: the whole screen with one slide.
 
     A script fetches the next one and shows it in this page, so that a server or a network
@@ -66,7 +65,7 @@ class ScreenView(BrowserView):
     it (WCAG 2.2, 2.2.1 and 2.2.2).
     """
 
-    template = ViewPageTemplateFile("templates/screen.pt")
+    index = ViewPageTemplateFile("templates/screen.pt")
 
     def __call__(self):
         response = self.request.response
@@ -74,7 +73,7 @@ class ScreenView(BrowserView):
         # all day; and no cache, since the clock is part of it.
         response.setHeader("X-Theme-Disabled", "1")
         response.setHeader("Cache-Control", "no-cache")
-        page = self.template()
+        page = self.index()
         # The script is in the page: a file of its own might be what does not come. Said
         # only now: the page of a failure has scripts of its own.
         response.setHeader("Content-Security-Policy", POLICY)
@@ -199,10 +198,6 @@ class ScreenView(BrowserView):
         return self.hall.phones if self.hall is not None else ()
 
     @property
-    def hotline(self) -> str:
-        return hotline()
-
-    @property
     def notice(self) -> str:
         return (self.hall.hours_note or "") if self.hall is not None else ""
 
@@ -235,16 +230,13 @@ class ScreenView(BrowserView):
 
     @property
     def static_url(self) -> str:
-        return f"{api.portal.get().absolute_url()}/++resource++onewindow_policy"
+        return f"{self.site_url}/++resource++onewindow_policy"
 
 
-class ScreensListing(BrowserView):
+class ScreensListing(Page):
     """The screens of the city, for those who set them up."""
 
-    template = ViewPageTemplateFile("templates/listing.pt")
-
-    def __call__(self):
-        return self.template()
+    index = ViewPageTemplateFile("templates/listing.pt")
 
     @property
     def page_title(self) -> str:

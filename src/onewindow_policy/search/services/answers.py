@@ -1,8 +1,8 @@
 """What the services of the search say when they cannot answer."""
 
 from onewindow_policy import _
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.services.guide.get import error_json
+from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.exceptions import RETRY_LATER
 from plone.restapi.services import Service

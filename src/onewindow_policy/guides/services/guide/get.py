@@ -2,8 +2,8 @@
 
 from onewindow_policy import _
 from onewindow_policy.communities.api import get_district
-from onewindow_policy.communities.phones import hotline
 from onewindow_policy.guides.serializers import public_guide_json
+from onewindow_policy.pages.api import hotline
 from plone.restapi.services import Service
 from zope.i18n import translate
 

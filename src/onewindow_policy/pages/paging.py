@@ -1,17 +1,17 @@
 """Long lists in pages, by plain links."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from onewindow_policy.portal.browser.fragment import Fragment
-from onewindow_policy.portal.facets import PAGE_SIZE
-from onewindow_policy.portal.facets import read_start
-from onewindow_policy.vocabularies.api import language_of
-from onewindow_policy.vocabularies.api import translation_target
+from onewindow_policy.pages.fragment import Fragment
+from pathlib import Path
 from plone.batching import Batch
-from Products.Five import BrowserView
 from urllib.parse import parse_qsl
 from urllib.parse import urlencode
 
-_LINKS = Fragment("paging.pt")
+#: How many entries stand on a page where a list says nothing else.
+PAGE_SIZE = 20
+
+_LINKS = Fragment(Path(__file__).with_name("paging.pt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +53,30 @@ def page_links(request, batch: Batch) -> PageLinks:
     )
 
 
-class Paging(BrowserView):
-    """`@@paging` of any context, for every long list of the public face.
+def read_start(form: Mapping) -> int:
+    """Return where the page begins, 0 for anything that is no such number."""
+    given = form.get("b_start", 0)
+    try:
+        start = int(given)
+    except (TypeError, ValueError):
+        return 0
+    # Beyond any list; int() takes thousands of digits.
+    return start if 0 <= start < 10**6 else 0
 
-    A view asks it for the batch to show, which the main template wants as well (see
-    `IPublicPage`), and for the links to the other pages.
+
+def batch_of(request, sequence, size: int = PAGE_SIZE) -> Batch:
+    """Return the page of `sequence` that `request` asks for.
+
+    A start between pages, or beyond the last one, is that page's start. The main template
+    wants the batch as well (see `IPublicPage`).
     """
+    start = min(read_start(request.form), max(len(sequence) - 1, 0))
+    return Batch(sequence, size, start - start % size)
 
-    def batch(self, sequence, size: int = PAGE_SIZE) -> Batch:
-        """Return the page of `sequence` that the request asks for.
 
-        A start between pages, or beyond the last one, is that page's start.
-        """
-        start = min(read_start(self.request.form), max(len(sequence) - 1, 0))
-        return Batch(sequence, size, start - start % size)
-
-    def render(self, batch: Batch) -> str:
-        """Return the links of `batch` as HTML, nothing when it has one page."""
-        links = page_links(self.request, batch)
-        if not links.pages:
-            return ""
-        target = translation_target(language_of(self.request))
-        return _LINKS.render(links=links, target_language=target)
+def render_links(request, batch: Batch, target_language: str) -> str:
+    """Return the links of `batch` as HTML, nothing when it has one page."""
+    links = page_links(request, batch)
+    if not links.pages:
+        return ""
+    return _LINKS.render(links=links, target_language=target_language)

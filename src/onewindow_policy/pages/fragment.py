@@ -14,5 +14,5 @@ class Fragment(PageTemplateFile):
     Everything it inserts is escaped.
     """
 
-    def __init__(self, name: str):
-        super().__init__(Path(__file__).parent / name, translate=translate)
+    def __init__(self, path: Path):
+        super().__init__(path, translate=translate)
