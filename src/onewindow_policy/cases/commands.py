@@ -11,7 +11,6 @@ from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.commands.statuses import UNAVAILABLE
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
-from onewindow_policy.records.commands import status_of
 from onewindow_policy.scanning.api import CLAMD
 from onewindow_policy.scanning.api import is_configured
 from onewindow_policy.scanning.exceptions import NotScannable
@@ -36,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         show_status()
     except RecordsError as error:
         print(error, file=sys.stderr)
-        return status_of(error)
+        return error.exit_status
     finally:
         transaction.abort()
     return 0

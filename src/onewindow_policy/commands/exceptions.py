@@ -2,8 +2,8 @@
 
 
 class CommandRefused(Exception):
-    """A command cannot be carried out; its text says why, `status` is the exit's."""
+    """A command cannot be carried out; its text says why."""
 
-    def __init__(self, reason: str, status: int):
+    def __init__(self, reason: str, exit_status: int):
         super().__init__(reason)
-        self.status = status
+        self.exit_status = exit_status

@@ -58,7 +58,7 @@ def run(config: Path, options: argparse.Namespace) -> int:
         return USAGE
     except CommandRefused as refusal:
         print(refusal, file=sys.stderr)
-        return refusal.status
+        return refusal.exit_status
     return 0
 
 

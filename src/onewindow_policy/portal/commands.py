@@ -42,7 +42,7 @@ def run(config: Path, options: argparse.Namespace) -> int:
             base = portal.absolute_url()
     except CommandRefused as refusal:
         print(refusal, file=sys.stderr)
-        return refusal.status
+        return refusal.exit_status
     # The database is closed: other sites may take their time.
     pages = pages_by_address(links)
     asked = dict(list(pages.items())[: max(options.most, 0)])

@@ -3,7 +3,6 @@
 from contextlib import closing
 from onewindow_policy import logger
 from onewindow_policy.commands.statuses import REFUSED
-from onewindow_policy.commands.statuses import UNAVAILABLE
 from onewindow_policy.commands.statuses import USAGE
 from onewindow_policy.records.auditcommands import close_audit
 from onewindow_policy.records.auditcommands import export_audit
@@ -14,12 +13,8 @@ from onewindow_policy.records.auditcommands import show_heads
 from onewindow_policy.records.auditcommands import verify_audit
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
-from onewindow_policy.records.exceptions import ClocksDiffer
-from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DatabaseUnavailable
-from onewindow_policy.records.exceptions import KeysMissing
 from onewindow_policy.records.exceptions import RecordsError
-from onewindow_policy.records.exceptions import SchemaMismatch
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.rotation import drop_old
 from onewindow_policy.records.rotation import is_older_than
@@ -83,22 +78,11 @@ def run(options: argparse.Namespace) -> int:
         return REFUSED
     except RecordsError as error:
         print(error, file=sys.stderr)
-        return status_of(error)
+        return error.exit_status
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return USAGE
     return 0
-
-
-def status_of(error: RecordsError) -> int:
-    """Return the exit status that an error ends a command with."""
-    if isinstance(error, SettingsRefused):
-        return USAGE
-    if isinstance(error, (ClocksDiffer, KeysMissing, SchemaMismatch)):
-        return REFUSED
-    if isinstance(error, (DatabaseUnavailable, DatabaseBusy)):
-        return UNAVAILABLE
-    return REFUSED
 
 
 def show_status(database: Database, _options: argparse.Namespace) -> None:

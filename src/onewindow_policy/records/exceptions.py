@@ -1,5 +1,8 @@
 """What can go wrong with records, and what that means for who asked."""
 
+from onewindow_policy.commands.statuses import REFUSED
+from onewindow_policy.commands.statuses import UNAVAILABLE
+from onewindow_policy.commands.statuses import USAGE
 from transaction.interfaces import TransientError
 
 #: Seconds after which a browser or a program may ask again.
@@ -9,9 +12,14 @@ RETRY_LATER = {"Retry-After": "60"}
 class RecordsError(Exception):
     """Something went wrong with records; the text is for operators and has no values."""
 
+    #: Of a command that ends by it.
+    exit_status = REFUSED
+
 
 class SettingsRefused(RecordsError):
     """A setting makes no sense; the text names it and never quotes it."""
+
+    exit_status = USAGE
 
 
 class DatabaseUnavailable(RecordsError):
@@ -19,6 +27,7 @@ class DatabaseUnavailable(RecordsError):
 
     #: Zope's publisher sends these with the page about the exception.
     headers = RETRY_LATER
+    exit_status = UNAVAILABLE
 
 
 class OutcomeUnknown(DatabaseUnavailable):
@@ -32,13 +41,19 @@ class WaitedTooLong(DatabaseUnavailable):
 class SchemaMismatch(DatabaseUnavailable):
     """The tables are not those this version works with; an operator has to upgrade."""
 
+    exit_status = REFUSED
+
 
 class KeysMissing(DatabaseUnavailable):
     """No master key opens what the database holds; an operator has to bring it back."""
 
+    exit_status = REFUSED
+
 
 class ClocksDiffer(DatabaseUnavailable):
     """This machine's clock is wrong by more than a minute, or the database's is."""
+
+    exit_status = REFUSED
 
 
 class DatabaseBusy(RecordsError, TransientError):
@@ -48,6 +63,7 @@ class DatabaseBusy(RecordsError, TransientError):
     """
 
     headers = RETRY_LATER
+    exit_status = UNAVAILABLE
 
 
 class Unreadable(RecordsError):

@@ -11,7 +11,6 @@ from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.commands.statuses import USAGE
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import RecordsError
-from onewindow_policy.records.commands import status_of
 from onewindow_policy.rights import requests
 from onewindow_policy.rights.exceptions import RightsError
 from onewindow_policy.rights.models import RightsRequest
@@ -59,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         return REFUSED
     except RecordsError as error:
         print(error, file=sys.stderr)
-        return status_of(error)
+        return error.exit_status
     except ValueError as error:
         print(f"Nothing was changed. {error}", file=sys.stderr)
         return USAGE

@@ -31,7 +31,7 @@ def run(config: Path, options: argparse.Namespace) -> int:
             return _ACTIONS[options.subcommand](portal, commit, options)
     except CommandRefused as refusal:
         print(refusal, file=sys.stderr)
-        return refusal.status
+        return refusal.exit_status
 
 
 def _show(portal, _commit, _options) -> int:

@@ -14,7 +14,6 @@ from onewindow_policy.feedback.api import parse_number
 from onewindow_policy.feedback.exceptions import NumberMistyped
 from onewindow_policy.feedback.exceptions import SuggestionUnknown
 from onewindow_policy.records.api import RecordsError
-from onewindow_policy.records.commands import status_of
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.erasing import overwrite
@@ -68,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         return REFUSED
     except RecordsError as error:
         print(error, file=sys.stderr)
-        return status_of(error)
+        return error.exit_status
 
 
 def overwrite_now(database: Database) -> bool:

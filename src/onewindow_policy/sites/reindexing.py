@@ -11,7 +11,6 @@ from onewindow_policy.commands.exceptions import CommandRefused
 from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import RecordsError
-from onewindow_policy.records.commands import status_of
 from onewindow_policy.search.api import begin_rebuilding
 from onewindow_policy.search.api import is_index_current
 from onewindow_policy.search.api import rebuild
@@ -47,15 +46,12 @@ def run(config: Path, options: argparse.Namespace) -> int:
             progress_bar(options.progress) as progress,
         ):
             count = rebuild(number, progress)
-    except CommandRefused as refusal:
-        print(refusal, file=sys.stderr)
-        return refusal.status
     except BuildingStopped as stopped:
         print(stopped, file=sys.stderr)
         return REFUSED
-    except RecordsError as error:
+    except (CommandRefused, RecordsError) as error:
         print(error, file=sys.stderr)
-        return status_of(error)
+        return error.exit_status
     print(f"{count} documents indexed in {monotonic() - begun:.0f} s.")
     return 0
 

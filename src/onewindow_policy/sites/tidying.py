@@ -16,7 +16,6 @@ from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
-from onewindow_policy.records.commands import status_of
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.erasing import remains_of
@@ -40,7 +39,7 @@ def run() -> int:
         tidy()
     except RecordsError as error:
         print(error, file=sys.stderr)
-        return status_of(error)
+        return error.exit_status
     return 0
 
 
