@@ -70,7 +70,7 @@ test: $(VENV)/.test debian-packages ## Run all tests, or those that match TEST=p
 	@$(BIN)/python tests/run.py $(if $(TEST),--test '$(TEST)')
 
 .PHONY: lint
-lint: $(VENV)/.test debian-packages ## Check style, types, unused code, translations
+lint: $(VENV)/.test debian-packages ## Check style, types, unused code, translations, what is generated
 	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/ruff format --check $(PYTHON_CODE)
 	find $(MARKUP) -name '*.zcml' -print0 | xargs -0 $(BIN)/zpretty --check --zcml
@@ -80,6 +80,7 @@ lint: $(VENV)/.test debian-packages ## Check style, types, unused code, translat
 	$(BIN)/python tools/oldest.py
 	$(BIN)/python tools/translations.py check
 	$(BIN)/python tools/proxy_pages.py check
+	$(BIN)/python tools/stylesheets.py check
 
 .PHONY: format
 format: $(VENV)/.test ## Put code and markup into the house style
@@ -114,8 +115,9 @@ proxy-pages: $(VENV)/.production ## Make what nginx and Varnish say themselves: 
 	$(BIN)/python tools/proxy_pages.py update $(HOTLINE)
 
 .PHONY: css
-css: node_modules/.package-lock.json ## Compile the style sheets (needs npm)
+css: node_modules/.package-lock.json $(VENV)/.test ## Compile the style sheets (needs npm)
 	npm run --silent css
+	$(BIN)/python tools/stylesheets.py update
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund
