@@ -81,6 +81,7 @@ lint: $(VENV)/.test debian-packages ## Check style, types, unused code, translat
 	$(BIN)/python tools/translations.py check
 	$(BIN)/python tools/proxy_pages.py check
 	$(BIN)/python tools/stylesheets.py check
+	$(BIN)/python tools/foreign_translations.py
 
 .PHONY: format
 format: $(VENV)/.test ## Put code and markup into the house style
