@@ -3,11 +3,11 @@
 from datetime import date
 from datetime import datetime
 from datetime import UTC
-from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.states import TRANSITIONS
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.testing import INTEGRATION_TESTING
+from onewindow_policy.workdays.deadlines import DueDate
 
 import re
 import unittest

@@ -2,13 +2,13 @@
 
 from datetime import date
 from onewindow_policy.cases.api import register_case
-from onewindow_policy.cases.deadlines import due_date
-from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.cases.models import Case
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.workdays.deadlines import due_date
+from onewindow_policy.workdays.deadlines import DueDate
 from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select

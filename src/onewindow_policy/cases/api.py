@@ -1,6 +1,5 @@
 """Cases for other rooms: all they may import of this one, besides its exceptions."""
 
-from onewindow_policy.cases.deadlines import due_date
 from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.held import held_case
 from onewindow_policy.cases.numbers import parse_case_number
@@ -41,7 +40,6 @@ __all__ = [
     "count_kept_without_term",
     "count_submission",
     "drop_parked_files",
-    "due_date",
     "erase_case",
     "erase_old_cases",
     "filing_account",

@@ -10,7 +10,6 @@ from datetime import datetime
 from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.areas import MOVE_CASES
 from onewindow_policy.cases.areas import roles_for
-from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.models import Case
@@ -32,6 +31,7 @@ from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
+from onewindow_policy.workdays.deadlines import DueDate
 from sqlalchemy import select
 from uuid import UUID
 

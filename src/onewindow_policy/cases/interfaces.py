@@ -8,10 +8,7 @@ from zope.interface import Interface
 from zope.interface import Invalid
 from zope.interface import invariant
 
-#: Where the registry keeps the working days.
-WORKING_DAYS_PREFIX = "onewindow_policy.working_days"
-
-#: Where the registry keeps the other settings.
+#: Where the registry keeps these settings, besides the working days.
 CASE_SETTINGS_PREFIX = "onewindow_policy.cases"
 
 

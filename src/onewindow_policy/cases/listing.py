@@ -6,10 +6,10 @@ from dataclasses import field
 from datetime import date
 from datetime import datetime
 from onewindow_policy.cases.areas import areas_of
-from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.records.api import read_session
+from onewindow_policy.workdays.deadlines import DueDate
 from sqlalchemy import and_
 from sqlalchemy import func
 from sqlalchemy import or_

@@ -7,8 +7,6 @@ how it went: enough to count, not to know who.
 
 from datetime import date
 from datetime import datetime
-from onewindow_policy.cases.deadlines import due_date
-from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.records.api import Base
 from onewindow_policy.records.api import end_of_term
 from onewindow_policy.records.api import SealedBytes
@@ -16,6 +14,8 @@ from onewindow_policy.records.api import SealedJson
 from onewindow_policy.records.api import SealedRow
 from onewindow_policy.records.api import SealedText
 from onewindow_policy.scanning.api import LONGEST_SIGNATURE
+from onewindow_policy.workdays.deadlines import due_date
+from onewindow_policy.workdays.deadlines import DueDate
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import JSON

@@ -1,7 +1,5 @@
 """Leading a case from one state to the next: what changes with it, and its history."""
 
-from onewindow_policy.cases.deadlines import counted_days
-from onewindow_policy.cases.deadlines import local_date
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.states import ACCEPTED
@@ -10,6 +8,8 @@ from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WITHDRAWN
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.workdays.deadlines import counted_days
+from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import select

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.cases.deadlines import local_date
 from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
@@ -38,6 +37,7 @@ from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.attempts import count
 from onewindow_policy.typed.documents import RESIDENT_CARD
+from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import exists
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError

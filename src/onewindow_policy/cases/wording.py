@@ -2,8 +2,8 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases import states
-from onewindow_policy.cases.deadlines import DueDate
 from onewindow_policy.pages.api import Words
+from onewindow_policy.workdays.deadlines import DueDate
 
 _STATE_TITLES = {
     states.RECEIVED: _("case_state_received", default="Received"),

@@ -7,19 +7,10 @@ from datetime import date
 from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.communities.rows import DAY_GROUPS
+from onewindow_policy.workdays.calendar import WorkingCalendar
 from typing import Any
-from typing import Protocol
 
 _SATURDAY, _SUNDAY = 5, 6
-
-
-class Calendar(Protocol):
-    """What `cases.workdays.WorkingCalendar` knows of days."""
-
-    def is_working(self, day: date) -> bool: ...
-
-    def is_holiday(self, day: date) -> bool: ...
-
 
 #: Opening hours as a value: day group, opens, closes (HH:MM), in the order shown.
 Spans = tuple[tuple[str, str, str], ...]
@@ -68,7 +59,7 @@ def opening_days(
     spans: Spans,
     first: date,
     count: int,
-    calendar: Calendar,
+    calendar: WorkingCalendar,
     *,
     closes_on_holidays: bool,
 ) -> dict[date, tuple[tuple[str, str], ...]]:
@@ -88,7 +79,9 @@ def opening_days(
     }
 
 
-def _group_of(day: date, calendar: Calendar, closes_on_holidays: bool) -> str | None:
+def _group_of(
+    day: date, calendar: WorkingCalendar, closes_on_holidays: bool
+) -> str | None:
     if closes_on_holidays and calendar.is_holiday(day):
         return None
     weekday = day.weekday()

@@ -7,7 +7,6 @@ it, and the day is kept with each request.
 """
 
 from datetime import datetime
-from onewindow_policy.cases.api import due_date
 from onewindow_policy.cases.api import held_case
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import rights_reply_days
@@ -34,6 +33,7 @@ from onewindow_policy.rights.models import KINDS
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.workdays.deadlines import due_date
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from stdnum.iso7064 import mod_11_2

@@ -1,4 +1,8 @@
-"""The city's time, for everybody else."""
+"""The city's time, for everybody else.
+
+The calendar and due dates are imported from their modules: they ask the registry, and what
+only wants the time, such as a command, starts no Zope for it.
+"""
 
 from onewindow_policy.workdays.clock import city_time
 from onewindow_policy.workdays.clock import CITY_ZONE

@@ -5,7 +5,6 @@ from onewindow_policy import _
 from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.areas import MOVE_CASES
 from onewindow_policy.cases.browser.page import AboutCase
-from onewindow_policy.cases.deadlines import local_date
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CaseUnknown
@@ -32,6 +31,7 @@ from onewindow_policy.records.api import utc_now
 from onewindow_policy.samples.api import size_text
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.documents import TITLES
+from onewindow_policy.workdays.deadlines import local_date
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import quote

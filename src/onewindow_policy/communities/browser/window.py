@@ -6,7 +6,6 @@ for the strip of the community that was chosen on it, or without scripts from th
 
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.cases.workdays import city_calendar
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.browser.returning import ITEM
 from onewindow_policy.communities.divisions import all_communities
@@ -22,6 +21,7 @@ from onewindow_policy.pages.api import Words
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from onewindow_policy.workdays.api import today
+from onewindow_policy.workdays.calendar import city_calendar
 from pathlib import Path
 from plone import api
 from Products.Five import BrowserView

@@ -6,23 +6,17 @@
 - Where the last day of a period is a public holiday or a rest day, the first day after it
   is the last one (Civil Code, art. 203 para. 1). What counts is how the State Council
   moved the rest days, not the weekday.
-- The applicant is told at once, or within five days, what is missing; else the application
-  counts as accepted from the day it was handed in (Administrative Licensing Law, art. 32
-  para. 1 no. 4).
 """
 
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.cases.workdays import city_calendar
-from onewindow_policy.cases.workdays import WorkingCalendar
 from onewindow_policy.workdays.api import city_time
+from onewindow_policy.workdays.calendar import city_calendar
+from onewindow_policy.workdays.calendar import WorkingCalendar
 
 WORKING, NATURAL, IMMEDIATE = "working", "natural", "immediate"
-
-#: Working days in which the window says whether it accepts an application (art. 32).
-ACCEPTANCE_DAYS = 5
 
 _DAY = timedelta(days=1)
 

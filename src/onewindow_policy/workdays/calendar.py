@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
-from onewindow_policy.cases.interfaces import WORKING_DAYS_PREFIX
 from plone.registry.interfaces import IRegistry
 from zope.component import queryUtility
+
+#: Where the registry keeps what the city enters in the control panel.
+WORKING_DAYS_PREFIX = "onewindow_policy.working_days"
 
 _WORKING_WEEKDAYS = 5
 

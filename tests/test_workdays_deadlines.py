@@ -6,11 +6,11 @@ from datetime import timedelta
 from datetime import UTC
 from hypothesis import given
 from hypothesis import strategies as st
-from onewindow_policy.cases.deadlines import counted_days
-from onewindow_policy.cases.deadlines import due_date
-from onewindow_policy.cases.deadlines import DueDate
-from onewindow_policy.cases.deadlines import local_date
-from onewindow_policy.cases.workdays import WorkingCalendar
+from onewindow_policy.workdays.calendar import WorkingCalendar
+from onewindow_policy.workdays.deadlines import counted_days
+from onewindow_policy.workdays.deadlines import due_date
+from onewindow_policy.workdays.deadlines import DueDate
+from onewindow_policy.workdays.deadlines import local_date
 from pathlib import Path
 
 import json
