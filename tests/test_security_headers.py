@@ -1,5 +1,6 @@
 """What every answer tells the browser to refuse, and that our pages do without it."""
 
+from lxml import html
 from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.browser.main_template import MainTemplate
 from onewindow_policy.portal.headers import EDITING_POLICY
@@ -59,6 +60,17 @@ STAFF_PAGES = (
     ("window-staff", "@@personal-information"),
     ("window-staff", "@@change-password"),
 )
+
+#: What administrators alone see, or each for oneself: with its heading.
+PRIVATE_PAGES = {
+    "@@my-account": "我的账号",
+    "@@second-factor": "第二重验证",
+    "@@staff-accounts": "工作人员账号",
+    "catalogue/@@search-desk": "居民在搜什么",
+    "catalogue/@@onewindow-search": "搜索用词",
+    "catalogue/@@self-check": "自查",
+    f"{DISTRICT}/990102001/990102001001/@@merge-place": "并入其他社区",
+}
 
 
 class TestHeaders(unittest.TestCase):
@@ -121,6 +133,15 @@ class TestHeaders(unittest.TestCase):
         headers = self.headers("catalogue/edit")
         self.assertEqual(EDITING_POLICY, headers["Content-Security-Policy"])
         self.assertNotIn("http", EDITING_POLICY)
+
+    def test_no_cache_keeps_what_is_not_for_everybody(self):
+        log_in(self.browser)
+        for path, heading in PRIVATE_PAGES.items():
+            headers = self.headers(path)
+            with self.subTest(path=path):
+                (found,) = html.fromstring(self.browser.contents).cssselect("h1")
+                self.assertEqual(heading, found.text_content().strip())
+                self.assertEqual("no-store", headers["Cache-Control"])
 
     def test_drawing_with_a_script_is_kept_from_running_it(self):
         login(self.layer["app"], SITE_OWNER_NAME)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from onewindow_policy.snapshots.api import until_public_changes
 from onewindow_policy.vocabularies.api import title_of
-from onewindow_policy.workdays.api import city_time
+from onewindow_policy.workdays.api import day_text
 from plone import api
 
 #: Where the news lie in the site.
@@ -49,7 +49,7 @@ def day_of(moment) -> str:
     if not moment or moment.year() < 1970:
         return ""
     # Not `moment.toZone`: it takes a hundred times as long, for each line of a list.
-    return f"{city_time(moment):%Y-%m-%d}"
+    return day_text(moment)
 
 
 @until_public_changes

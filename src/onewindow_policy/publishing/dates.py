@@ -13,8 +13,8 @@ from onewindow_policy.publishing.gaps import Gap
 from onewindow_policy.publishing.interfaces import IPublicationRule
 from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.publishing.subscribers import DATE_INDEXES
-from onewindow_policy.workdays.api import city_time
 from onewindow_policy.workdays.api import read_moment
+from onewindow_policy.workdays.api import time_text
 from onewindow_policy.workdays.api import wall_clock
 from onewindow_policy.workdays.api import zope_moment
 from plone.app.dexterity.behaviors.metadata import IPublication
@@ -139,6 +139,6 @@ class StillToExpire:
                     "It expired on ${moment}: residents would not see it. Enter a later"
                     " day, or none, under “Dates”."
                 ),
-                mapping={"moment": f"{city_time(expires):%Y-%m-%d %H:%M}"},
+                mapping={"moment": time_text(expires)},
             ),
         )

@@ -29,6 +29,16 @@ def city_time(moment: datetime | DateTime) -> datetime:
     return moment.astimezone(CITY_ZONE)
 
 
+def day_text(moment: datetime | DateTime) -> str:
+    """Return the day of a moment in the city, in numbers (GB/T 7408): 2026-11-28."""
+    return f"{city_time(moment):%Y-%m-%d}"
+
+
+def time_text(moment: datetime | DateTime) -> str:
+    """Return day and time of a moment in the city, in numbers: 2026-11-28 09:30."""
+    return f"{city_time(moment):%Y-%m-%d %H:%M}"
+
+
 def today() -> date:
     """Return the day that it is in the city."""
     return datetime.now(CITY_ZONE).date()

@@ -3,10 +3,10 @@
 from datetime import datetime
 from datetime import UTC
 from onewindow_policy import _
+from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.records.api import check_write
-from onewindow_policy.workdays.api import city_time
+from onewindow_policy.workdays.api import time_text
 from plone import api
-from Products.Five import BrowserView
 
 DOORS = {
     "page": _("session_door_page", default="Browser"),
@@ -15,15 +15,13 @@ DOORS = {
 UNKNOWN_DEVICE = _("session_device_unknown", default="Unknown device")
 
 
-class AccountPage(BrowserView):
-    """A page that no cache keeps, with one form, posted with the token of the page."""
+class AccountPage(PrivatePage):
+    """A page with one form, posted with the token of the page."""
 
-    page_title = None
     #: What is wrong with what was posted.
     problem = None
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
+    def answer(self):
         if self.request.method == "POST":
             check_write(self.request)
             target = self.do()
@@ -34,10 +32,6 @@ class AccountPage(BrowserView):
     def do(self) -> str | None:
         """Do what was posted; return where to go, or None to show the page."""
         raise NotImplementedError
-
-    @property
-    def site_url(self) -> str:
-        return self.context.absolute_url()
 
     def posted(self, name: str) -> str:
         """Return what was posted under a name, "" for anything but text."""
@@ -50,7 +44,7 @@ class AccountPage(BrowserView):
 
     def moment(self, at: datetime | None) -> str:
         """Return a moment as the city's clocks show it."""
-        return f"{city_time(at):%Y-%m-%d %H:%M}" if at else ""
+        return time_text(at) if at else ""
 
     def moment_utc(self, at: datetime) -> str:
         """Return a moment that Plone keeps without its zone, which is UTC."""

@@ -17,16 +17,16 @@ from onewindow_policy.accounts.secondfactor import new_secret
 from onewindow_policy.accounts.secondfactor import remove
 from onewindow_policy.accounts.secondfactor import renew_codes
 from onewindow_policy.accounts.secondfactor import SECRET
+from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.records.api import check_write
 from plone import api
-from Products.Five import BrowserView
 
 import segno
 
 WRONG_PASSWORD = _("second_factor_wrong_password", default="This is not your password.")
 
 
-class OwnSecondFactor(BrowserView):
+class OwnSecondFactor(PrivatePage):
     """Shows the secret as a picture, and keeps it when a code shows that an app has it."""
 
     page_title = _("title_second_factor", default="Second factor")
@@ -34,10 +34,9 @@ class OwnSecondFactor(BrowserView):
     #: Shown once, in the answer to the form that made them.
     new_codes = ()
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
+    def answer(self):
         if self.plugin is None or self.user is None:
-            return self.request.response.redirect(self.context.absolute_url())
+            return self.request.response.redirect(self.site_url)
         if self.request.method == "POST":
             check_write(self.request)
             self._do()

@@ -10,10 +10,10 @@ from onewindow_policy.accounts.halfway import proven_user
 from onewindow_policy.accounts.plugin import plugin_of
 from onewindow_policy.accounts.secondfactor import check_code
 from onewindow_policy.accounts.twosteps import hash_of
+from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from plone import api
-from Products.Five import BrowserView
 
 WRONG_CODE = _(
     "second_step_wrong",
@@ -39,7 +39,7 @@ def too_many(refusal: TooManyCodes):
     )
 
 
-class SecondStep(BrowserView):
+class SecondStep(PrivatePage):
     """Asks for the code of whoever gave the right password with this browser.
 
     Nobody is logged in before, so that it is open to all; it does nothing without the
@@ -49,8 +49,7 @@ class SecondStep(BrowserView):
 
     problem = None
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
+    def answer(self):
         acl_users = self.context.acl_users
         user_id = proven_user(self.request, lambda name: hash_of(acl_users, name))
         plugin = plugin_of(acl_users)

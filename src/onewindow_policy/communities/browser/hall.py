@@ -4,7 +4,7 @@ from functools import cached_property
 from onewindow_policy.communities.browser.page import DivisionPage
 from onewindow_policy.communities.hours import hours_lines
 from onewindow_policy.communities.hours import spans_of
-from onewindow_policy.workdays.api import city_time
+from onewindow_policy.workdays.api import day_text
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -70,8 +70,7 @@ class HallView(DivisionPage):
     @cached_property
     def updated(self) -> str:
         """The day of the last change, in the city."""
-        changed = city_time(self.context.modified())
-        return changed.date().isoformat()
+        return day_text(self.context.modified())
 
     @property
     def catalogue_url(self) -> str:

@@ -18,9 +18,9 @@ from onewindow_policy.communities.merging import staff_of
 from onewindow_policy.communities.streets import communities_of
 from onewindow_policy.communities.streets import merge_street
 from onewindow_policy.communities.streets import proposed_codes
+from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.records.api import check_write
 from plone import api
-from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import urlencode
 from zope.i18nmessageid import Message
@@ -29,7 +29,7 @@ from zope.i18nmessageid import Message
 OFFERED = 30
 
 
-class _MergingView(BrowserView):
+class _MergingView(PrivatePage):
     """What refers to a place, which one takes it over, and the act.
 
     Choosing is by GET and changes nothing; what will happen is said before it is posted.
@@ -44,8 +44,7 @@ class _MergingView(BrowserView):
     label_words: Message
     none_found: Message
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
+    def answer(self):
         if self.request.method == "POST":
             check_write(self.request)
             try:

@@ -6,7 +6,6 @@ from onewindow_policy import _
 from onewindow_policy.feedback.areas import areas_of
 from onewindow_policy.feedback.browser.page import FeedbackPage
 from onewindow_policy.feedback.browser.page import query_of
-from onewindow_policy.feedback.browser.page import time_text
 from onewindow_policy.feedback.listing import count_new_suggestions
 from onewindow_policy.feedback.listing import SuggestionRow
 from onewindow_policy.feedback.listing import suggestions_for
@@ -15,6 +14,7 @@ from onewindow_policy.feedback.models import CLOSED
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.records.api import audit_look
+from onewindow_policy.workdays.api import time_text
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 

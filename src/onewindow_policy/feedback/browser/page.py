@@ -1,13 +1,11 @@
 """What the pages of the suggestion box have in common."""
 
-from datetime import datetime
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.pages.api import Page
 from onewindow_policy.records.api import DatabaseUnavailable
-from onewindow_policy.workdays.api import city_time
 
 import transaction
 
@@ -49,16 +47,6 @@ class FeedbackPage(Page):
     @cached_property
     def _place_names(self) -> dict[str, str]:
         return {each.place.code: each.full_name for each in all_communities()}
-
-
-def day_text(moment: datetime) -> str:
-    """Return the day of a moment in the city."""
-    return f"{city_time(moment):%Y-%m-%d}"
-
-
-def time_text(moment: datetime) -> str:
-    """Return day and time of a moment in the city."""
-    return f"{city_time(moment):%Y-%m-%d %H:%M}"
 
 
 def paragraphs_of(text: str) -> list[str]:

@@ -5,7 +5,6 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.feedback.areas import areas_of
-from onewindow_policy.feedback.browser.page import day_text
 from onewindow_policy.feedback.browser.page import FeedbackPage
 from onewindow_policy.feedback.browser.page import paragraphs_of
 from onewindow_policy.feedback.exceptions import NumberMistyped
@@ -21,6 +20,7 @@ from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import render_links
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.workdays.api import day_text
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import NotFound

@@ -10,11 +10,9 @@ from onewindow_policy.feedback.answering import open_suggestion
 from onewindow_policy.feedback.answering import OpenedSuggestion
 from onewindow_policy.feedback.browser.desk import DESK_TITLE
 from onewindow_policy.feedback.browser.desk import STATE_TITLES
-from onewindow_policy.feedback.browser.page import day_text
 from onewindow_policy.feedback.browser.page import FeedbackPage
 from onewindow_policy.feedback.browser.page import paragraphs_of
 from onewindow_policy.feedback.browser.page import query_of
-from onewindow_policy.feedback.browser.page import time_text
 from onewindow_policy.feedback.exceptions import DetailsLeft
 from onewindow_policy.feedback.exceptions import NumberMistyped
 from onewindow_policy.feedback.exceptions import SuggestionError
@@ -25,6 +23,8 @@ from onewindow_policy.feedback.numbers import parse_number
 from onewindow_policy.publishing.printable import CONTROL_CHARACTERS
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.workdays.api import day_text
+from onewindow_policy.workdays.api import time_text
 from plone import api
 from zExceptions import Forbidden
 from zExceptions import NotFound

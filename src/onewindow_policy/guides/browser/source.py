@@ -25,7 +25,7 @@ from onewindow_policy.publishing.api import is_released
 from onewindow_policy.samples import api as samples
 from onewindow_policy.samples.api import SampleFacts
 from onewindow_policy.vocabularies.api import language_of
-from onewindow_policy.workdays.api import city_time
+from onewindow_policy.workdays.api import day_text
 from plone import api
 
 #: More halls than this are found by choosing a district, and not on the city's page.
@@ -108,13 +108,6 @@ class GuideSource:
     updated: str
     language: str
     is_preview: bool
-
-
-def day_of(date_time) -> str:
-    """Return the day of a DateTime in the city (GB/T 7408), empty for None."""
-    if date_time is None:
-        return ""
-    return f"{city_time(date_time):%Y-%m-%d}"
 
 
 def item_facts(item, words: Wording) -> ItemFacts:
@@ -254,7 +247,9 @@ def guide_source(item, request, master, own, district, *, preview=False) -> Guid
         is_online_suspended=not preview and is_online_suspended(item, guide),
         site_url=api.portal.get().absolute_url(),
         updated=max(
-            day_of(each.modified()) for each in (item, master, own) if each is not None
+            day_text(each.modified())
+            for each in (item, master, own)
+            if each is not None
         ),
         language=words.language,
         is_preview=preview,

@@ -6,6 +6,7 @@ from itertools import islice
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import get_catalogue
 from onewindow_policy.communities.api import get_city
+from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.portal.deadlinks import dead_links
 from onewindow_policy.portal.inspection import faulty_columns
 from onewindow_policy.portal.inspection import Finding
@@ -52,14 +53,10 @@ class Part(NamedTuple):
     has_more: bool
 
 
-class SelfCheckView(BrowserView):
+class SelfCheckView(PrivatePage):
     """Reads everything it speaks of, each time: it is asked for rarely."""
 
     page_title = _("title_self_check", default="Self-check")
-
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
-        return self.index()
 
     @cached_property
     def parts(self) -> list[Part]:

@@ -30,7 +30,7 @@ from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.publishing.workingcopies import standing_over
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import require_database
-from onewindow_policy.workdays.api import city_time
+from onewindow_policy.workdays.api import time_text
 from plone import api
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.app.iterate.interfaces import IWorkingCopy
@@ -214,7 +214,7 @@ class PublicationView(BrowserView):
         if entry is None:
             return None
         return {
-            "moment": f"{city_time(entry['time']):%Y-%m-%d %H:%M}",
+            "moment": time_text(entry["time"]),
             "who": account_name(entry["actor"]),
             "before": state_title(self.context, entry["from_state"]),
             "comment": entry.get("comments") or "",

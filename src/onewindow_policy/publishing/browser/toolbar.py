@@ -1,7 +1,7 @@
 """What stands in the toolbar beside the actions: when the page was changed last."""
 
 from Acquisition import aq_inner
-from onewindow_policy.workdays.api import city_time
+from onewindow_policy.workdays.api import time_text
 from plone.app.layout.viewlets.common import ContentViewsViewlet
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -15,4 +15,4 @@ class Tabs(ContentViewsViewlet):
     @property
     def changed(self) -> str:
         """The minute of the last change, by the city's clocks (GB/T 7408)."""
-        return f"{city_time(aq_inner(self.context).modified()):%Y-%m-%d %H:%M}"
+        return time_text(aq_inner(self.context).modified())

@@ -21,7 +21,7 @@ from onewindow_policy.publishing.versions import versions_on
 from onewindow_policy.publishing.wording import account_name
 from onewindow_policy.publishing.wording import transition_title
 from onewindow_policy.publishing.workingcopies import public_and_revision
-from onewindow_policy.workdays.api import wall_clock
+from onewindow_policy.workdays.api import time_text
 from plone import api
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.protect.authenticator import check as check_authenticator
@@ -70,7 +70,7 @@ class Row:
 
 def shown_time(moment) -> str:
     """Return a moment by the city's clocks, "" for none."""
-    return f"{wall_clock(moment):%Y-%m-%d %H:%M}" if moment is not None else ""
+    return time_text(moment) if moment is not None else ""
 
 
 def row_of(version: Version) -> Row:

@@ -7,6 +7,7 @@ from onewindow_policy import _
 from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.editing.api import save_of_records
 from onewindow_policy.editing.api import TextsComparison
+from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.records.api import check_write
 from onewindow_policy.search.aliases import item_names
 from onewindow_policy.search.aliases import ItemNames
@@ -18,7 +19,6 @@ from onewindow_policy.search.synonyms import Problem
 from onewindow_policy.search.synonyms import problems_of
 from plone import api
 from plone.registry.interfaces import IRegistry
-from Products.Five import BrowserView
 from zope.component import getUtility
 from zope.i18nmessageid import Message
 
@@ -43,13 +43,12 @@ CHECKS: dict[str, Callable[[list[str]], list[Problem]]] = {
 }
 
 
-class SearchControlPanel(BrowserView):
+class SearchControlPanel(PrivatePage):
     """Shows the lines, keeps them when nothing is wrong, and loses nothing typed."""
 
     page_title = _("title_search_settings", default="Search: words")
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
+    def answer(self):
         self.typed = None
         if self.request.method == "POST":
             is_returned = RETURNED in self.request.form

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.search.asking import ask
@@ -37,14 +38,13 @@ PERIODS = {
 DEFAULT_PERIOD = "7"
 
 
-class SearchDeskView(BrowserView):
+class SearchDeskView(PrivatePage):
     """Lists what `SHOWN_FROM` visitors or more asked, by what became of it."""
 
     page_title = _("title_search_desk", default="What residents search for")
     shown_from = SHOWN_FROM
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
+    def answer(self):
         self.is_away = False
         self.unanswered: list[QueryRow] = []
         self.hardly_opened: list[QueryRow] = []
@@ -117,7 +117,7 @@ class SearchDeskView(BrowserView):
 
     def find_url(self, query: str) -> str:
         """Return where a question is answered."""
-        url = f"{api.portal.get().absolute_url()}/@@find"
+        url = f"{self.site_url}/@@find"
         return f"{url}?{urlencode({'q': query})}"
 
 
