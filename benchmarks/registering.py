@@ -6,8 +6,8 @@ was held for one. Figures are those of the machine; nothing is asserted.
 """
 
 from onewindow_policy.cases import submissions
-from onewindow_policy.cases.api import NewFile
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import NewFile
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING

@@ -1,9 +1,9 @@
 """The desk of those who take applications in: theirs only, and recorded."""
 
-from onewindow_policy.cases.api import Answer
-from onewindow_policy.cases.api import NewFile
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.submissions import Answer
+from onewindow_policy.cases.submissions import NewFile
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS

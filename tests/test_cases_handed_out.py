@@ -1,10 +1,10 @@
 """What a resident was handed works until its term ends, whatever became of the item."""
 
 from Acquisition import aq_base
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.browser.receipt import RECEIPT_COOKIE
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from onewindow_policy.cases.api import erase_case
-from onewindow_policy.cases.api import has_open_case
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.exceptions import CaseChanged
@@ -21,6 +20,7 @@ from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.submissions import has_open_case
 from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.cases.upkeep import reckon_open_cases
 from onewindow_policy.records.api import SentOtherwise

@@ -1,10 +1,10 @@
 """What residents meet of their cases: the receipt, the progress, the way back."""
 
-from onewindow_policy.cases.api import NewCase
-from onewindow_policy.cases.api import NewFile
-from onewindow_policy.cases.api import Person
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.browser.receipt import RECEIPT_COOKIE
+from onewindow_policy.cases.submissions import NewCase
+from onewindow_policy.cases.submissions import NewFile
+from onewindow_policy.cases.submissions import Person
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from plone.testing.zope import Browser

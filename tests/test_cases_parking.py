@@ -5,13 +5,13 @@ from onewindow_policy.cases import parking
 from onewindow_policy.cases.api import park_upload
 from onewindow_policy.cases.api import parked_content
 from onewindow_policy.cases.api import parked_files
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.api import renew_parked
 from onewindow_policy.cases.exceptions import NoRoomToPark
 from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.cases.parking import drop_parked
 from onewindow_policy.cases.parking import PARKED_FOR
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now

@@ -1,8 +1,8 @@
 """Numbers and codes as they are pasted: read where one fits, else what is wrong is said."""
 
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import query_code_text
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.desks import DeskReader

@@ -5,19 +5,19 @@ from datetime import timedelta
 from onewindow_policy.cases import senders
 from onewindow_policy.cases import submissions
 from onewindow_policy.cases.api import count_submission
-from onewindow_policy.cases.api import has_open_case
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import parse_case_number
-from onewindow_policy.cases.api import Person
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.api import SUGGESTIONS
 from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.numbers import new_case_number
+from onewindow_policy.cases.submissions import has_open_case
+from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import SentOtherwise
@@ -41,7 +41,7 @@ import transaction
 import unittest
 
 REGISTER = """
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.testing.cases import submission
 import transaction
 
@@ -52,7 +52,7 @@ def main(nonce):
 """
 
 REGISTER_CONTENT = """
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.testing.cases import submission
 import transaction

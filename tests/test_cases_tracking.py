@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from onewindow_policy.cases import tracking
 from onewindow_policy.cases.api import open_by_code
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
@@ -13,6 +12,7 @@ from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tracking import ADDRESS_LIMITS
 from onewindow_policy.cases.tracking import NUMBER_LIMITS
 from onewindow_policy.cases.tracking import open_receipt

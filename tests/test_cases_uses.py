@@ -1,6 +1,6 @@
 """A service that people have applied for is archived, and deleted at no door."""
 
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.tickets import MANAGER

@@ -1,8 +1,8 @@
 """A city enters the working days that no package knows yet."""
 
 from datetime import date
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import submission

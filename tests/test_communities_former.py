@@ -1,7 +1,7 @@
 """What communities that are gone have left behind is found, and handed over."""
 
 from lxml import html
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.publishing.lettinggo import let_go
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.merging import CODE

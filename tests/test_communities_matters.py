@@ -1,11 +1,11 @@
 """The records of a community go to another one, on both databases."""
 
 from dataclasses import replace
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.taking import cases_of_place
 from onewindow_policy.communities.matters import PlaceByCode
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.taking import suggestions_of_place
 from onewindow_policy.rights.models import COPY
 from onewindow_policy.rights.requests import ask_at_window

@@ -1,7 +1,7 @@
 """A community is merged into another: all that refers to it goes along, or nothing does."""
 
 from lxml import html
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.merging import CODE
 from onewindow_policy.testing.merging import INTO

@@ -8,8 +8,6 @@ from onewindow_policy.feedback.answering import open_suggestion
 from onewindow_policy.feedback.answering import publish_suggestion
 from onewindow_policy.feedback.answering import unpublish_suggestion
 from onewindow_policy.feedback.api import erase_old_suggestions
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
 from onewindow_policy.feedback.areas import areas_of
 from onewindow_policy.feedback.areas import PUBLISH_SUGGESTION
 from onewindow_policy.feedback.exceptions import AlreadyErased
@@ -18,6 +16,8 @@ from onewindow_policy.feedback.exceptions import NotPossible
 from onewindow_policy.feedback.exceptions import SuggestionChanged
 from onewindow_policy.feedback.exceptions import SuggestionUnknown
 from onewindow_policy.feedback.exceptions import TextUnfit
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.listing import count_new_suggestions
 from onewindow_policy.feedback.listing import published_suggestion
 from onewindow_policy.feedback.listing import suggestions_for

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from onewindow_policy.feedback import leaving
 from onewindow_policy.feedback.api import erase_old_suggestions
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.listing import count_published
 from onewindow_policy.feedback.listing import published_suggestion
 from onewindow_policy.feedback.listing import published_suggestions
@@ -47,8 +47,8 @@ NEW_SUGGESTION = NewSuggestion(
 
 
 LEAVE_CONTENT = """
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.records.api import SentOtherwise
 import transaction
 

@@ -5,7 +5,6 @@ from onewindow_policy.feedback.api import suggestion_form
 from onewindow_policy.forms import allowed
 from onewindow_policy.forms import defaults
 from onewindow_policy.forms.api import APPLICATION_ACTIONS
-from onewindow_policy.forms.api import SUGGESTION_ACTIONS
 from onewindow_policy.forms.faults import in_words
 from onewindow_policy.forms.generation import packaged_template
 from onewindow_policy.testing.models import BAD_ACTIONS
@@ -49,8 +48,8 @@ class TestList(GuardCase):
         for code in (None, "SQ-LL-001"):
             template = packaged_template(code)
             self.assertFit(template, APPLICATION_ACTIONS, residents=True)
-        model = suggestion_form()["fields_model"]
-        self.assertFit(model, SUGGESTION_ACTIONS, residents=True)
+        form = suggestion_form()
+        self.assertFit(form["fields_model"], form["actions_model"], residents=True)
 
     def test_easyforms_own_default_is_not(self):
         words = " ".join(in_words(self.judge(FIELDS_DEFAULT).faults, False))

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 from html import unescape
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.forms import nonces
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -177,7 +177,7 @@ class TestFaults(ApplyingCase):
 
     def break_registering(self, error):
         self.replace(
-            "onewindow_policy.forms.actions.register_case",
+            "onewindow_policy.cases.registering.register_case",
             mock.Mock(side_effect=error),
         )
 
@@ -233,7 +233,7 @@ class TestFaults(ApplyingCase):
         self.replace("ZPublisher.HTTPRequest.HTTPRequest.delay_retry", mock.Mock())
         outcomes = [DatabaseBusy("locked"), DatabaseBusy("locked"), mock.DEFAULT]
         registering = self.replace(
-            "onewindow_policy.forms.actions.register_case",
+            "onewindow_policy.cases.registering.register_case",
             mock.Mock(side_effect=outcomes, wraps=register_case),
         )
         self.assertReceipt(self.apply())

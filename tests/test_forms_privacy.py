@@ -164,7 +164,7 @@ class PrivacyTests:
     def send_while_our_code_is_broken(self, browser):
         """What no page expects ends in the error log, and quotes all that was sent."""
         broken = mock.patch(
-            "onewindow_policy.forms.actions.register_case",
+            "onewindow_policy.cases.registering.register_case",
             side_effect=ValueError("".join(PLANTED.values())),
         )
         with broken:

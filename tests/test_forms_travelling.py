@@ -1,9 +1,13 @@
 """Our actions travel with a form in EasyForm's own export and import."""
 
 from collective.easyform.api import get_actions
+from collective.easyform.interfaces import IActionFactory
 from io import BytesIO
+from onewindow_policy.forms.accepting import own_settings
 from onewindow_policy.forms.actions import IRegisterCase
 from onewindow_policy.forms.api import is_registering
+from onewindow_policy.forms.interfaces import IRegistering
+from onewindow_policy.forms.interfaces import ISiteForm
 from onewindow_policy.forms.suggesting import ILeaveSuggestion
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
@@ -11,6 +15,9 @@ from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.testing.zope import Browser
+from zope.component import getUtilitiesFor
+from zope.component import getUtility
+from zope.interface.verify import verifyObject
 from zope.schema import getFieldsInOrder
 
 import transaction
@@ -68,3 +75,23 @@ class TestTravelling(unittest.TestCase):
         copy = self.travel(self.portal.forms.suggest)
         self.assertTrue(is_registering(copy))
         self.assertEqual("post", copy.method)
+
+    def test_each_kind_of_action_has_a_room_that_registers(self):
+        registering = dict(getUtilitiesFor(IRegistering))
+        kinds = {
+            getUtility(IActionFactory, name=name).fieldcls.kind
+            for name in own_settings()
+        }
+        self.assertEqual(kinds, set(registering))
+        self.assertEqual({"cases", "suggestions"}, kinds)
+        for each in registering.values():
+            verifyObject(IRegistering, each)
+
+    def test_forms_that_the_site_works_by_are_there_with_an_action_of_ours(self):
+        site_forms = dict(getUtilitiesFor(ISiteForm))
+        self.assertEqual({"forms/suggest", "forms/template"}, set(site_forms))
+        for path, site_form in site_forms.items():
+            verifyObject(ISiteForm, site_form)
+            self.assertIn(site_form.action_type, own_settings())
+            self.assertIn(site_form.action_type, site_form.actions_model)
+            self.assertIsNotNone(self.portal.unrestrictedTraverse(path, None), path)

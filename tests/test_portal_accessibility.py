@@ -2,12 +2,12 @@
 
 from axe_playwright_python.sync_playwright import Axe
 from contextlib import contextmanager
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.browser.receipt import RECEIPT_COOKIE
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.feedback.answering import answer_suggestion
 from onewindow_policy.feedback.answering import publish_suggestion
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.guides.browser.page import ItemView
 from onewindow_policy.portal.browser.frame import ELDER_COOKIE
 from onewindow_policy.portal.browser.home import HomeView

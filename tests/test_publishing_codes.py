@@ -1,6 +1,6 @@
 """Codes are for good, whichever door content came through."""
 
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING

@@ -1,9 +1,9 @@
 """Nothing goes round publication by being deleted, moved, renamed or hidden."""
 
-from onewindow_policy.cases.api import register_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.communities.api import get_district
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.guides.editing import create_district_guide
 from onewindow_policy.guides.overrides import Override
 from onewindow_policy.publishing.exceptions import RemovalRefused

@@ -4,12 +4,12 @@ from base64 import b64decode
 from contextlib import redirect_stderr
 from contextlib import redirect_stdout
 from io import StringIO
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cli import main
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session

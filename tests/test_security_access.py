@@ -9,8 +9,8 @@ somebody in whom the table does not name must refuse as it is drawn.
 
 from DateTime import DateTime
 from onewindow_policy.feedback import leaving
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.accesstables import OUT

@@ -10,14 +10,14 @@ from math import inf
 from onewindow_policy.cases import forgetting
 from onewindow_policy.cases.api import erase_old_cases
 from onewindow_policy.cases.api import park_upload
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import ParkedUpload
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cli import main
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.records.api import AuditEntry

@@ -9,7 +9,6 @@ from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.feedback.api import suggestion_form
 from onewindow_policy.forms.api import APPLICATION_ACTIONS
 from onewindow_policy.forms.api import set_registering
-from onewindow_policy.forms.api import SUGGESTION_ACTIONS
 from onewindow_policy.forms.api import TEMPLATE_PATH
 from onewindow_policy.forms.generation import packaged_template
 from onewindow_policy.publishing.rooms import let_reviewers_mend
@@ -132,6 +131,5 @@ def build_suggestion_form(portal) -> None:
         type="EasyForm",
         id=name,
         **suggestion_form(),
-        actions_model=SUGGESTION_ACTIONS,
     )
     api.content.transition(obj=form, to_state="published")

@@ -14,14 +14,6 @@ from onewindow_policy.cases.senders import count_submission
 from onewindow_policy.cases.senders import filing_account
 from onewindow_policy.cases.senders import SUGGESTIONS
 from onewindow_policy.cases.settings import rights_reply_days
-from onewindow_policy.cases.submissions import Answer
-from onewindow_policy.cases.submissions import has_open_case
-from onewindow_policy.cases.submissions import NewCase
-from onewindow_policy.cases.submissions import NewFile
-from onewindow_policy.cases.submissions import Person
-from onewindow_policy.cases.submissions import register_case
-from onewindow_policy.cases.submissions import registered_earlier
-from onewindow_policy.cases.submissions import RegisteredCase
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.upkeep import count_kept_without_term
 from onewindow_policy.cases.upkeep import erase_case
@@ -29,13 +21,8 @@ from onewindow_policy.cases.upkeep import erase_old_cases
 from onewindow_policy.cases.wording import CaseWording
 
 __all__ = [
-    "Answer",
     "CaseWording",
-    "NewCase",
-    "NewFile",
     "ParkedFile",
-    "Person",
-    "RegisteredCase",
     "SUGGESTIONS",
     "count_kept_without_term",
     "count_submission",
@@ -44,7 +31,6 @@ __all__ = [
     "erase_old_cases",
     "filing_account",
     "forget_expired",
-    "has_open_case",
     "held_case",
     "move_parked",
     "open_by_code",
@@ -52,8 +38,6 @@ __all__ = [
     "parked_content",
     "parked_files",
     "parse_case_number",
-    "register_case",
-    "registered_earlier",
     "renew_parked",
     "rights_reply_days",
 ]

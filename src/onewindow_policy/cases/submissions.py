@@ -40,6 +40,7 @@ from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import exists
 from sqlalchemy import select
+from sqlalchemy import true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from typing import Any
@@ -205,17 +206,18 @@ def registered_earlier(nonce: str, content: str) -> RegisteredCase | None:
 
 
 def has_open_case(
-    item_code: str, id_number: str, nonce: str, id_kind: str | None = None
+    item_code: str, id_number: str, nonce: str | None, id_kind: str | None = None
 ) -> bool:
     """Return whether this person applied for the item before, and it is not over.
 
-    What the form with `nonce` became itself does not count: it may be sent twice.
+    What the form with `nonce` became itself does not count: it may be sent twice. With
+    None all counts.
     """
     person_hash = person_hash_of(id_number, id_kind)
     if person_hash is None:
         return False
     same = (
-        Case.nonce_hash != nonce_hash_of(nonce),
+        true() if nonce is None else Case.nonce_hash != nonce_hash_of(nonce),
         Case.person_hash == person_hash,
         Case.item_code == item_code,
         Case.state.in_(OPEN_STATES),

@@ -5,27 +5,17 @@ from onewindow_policy.feedback.areas import areas_of
 from onewindow_policy.feedback.forms import FORM_PATH
 from onewindow_policy.feedback.forms import suggestion_form
 from onewindow_policy.feedback.held import held_suggestion
-from onewindow_policy.feedback.leaving import leave_suggestion
-from onewindow_policy.feedback.leaving import left_earlier
-from onewindow_policy.feedback.leaving import LeftSuggestion
-from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.numbers import parse_number
-from onewindow_policy.feedback.reporting import beginning_about
 from onewindow_policy.feedback.retention import erase_old_suggestions
 from onewindow_policy.feedback.retention import erase_suggestion
 
 __all__ = [
     "Areas",
     "FORM_PATH",
-    "LeftSuggestion",
-    "NewSuggestion",
     "areas_of",
-    "beginning_about",
     "erase_old_suggestions",
     "erase_suggestion",
     "held_suggestion",
-    "leave_suggestion",
-    "left_earlier",
     "parse_number",
     "suggestion_form",
 ]

@@ -1,12 +1,29 @@
 """The form by which suggestions are left, as a new site gets it; editors may change it."""
 
 from importlib.resources import files
+from onewindow_policy import _
+from onewindow_policy.feedback.reporting import beginning_about
+from onewindow_policy.forms.interfaces import ISiteForm
+from plone import api
+from zope.interface import implementer
 
 #: The path, from the site, of the form.
 FORM_PATH = "forms/suggest"
 
 #: How long a suggestion is kept once it was answered or closed.
 KEPT_MONTHS = 12
+
+#: Its one action.
+ACTIONS = """\
+<model xmlns="http://namespaces.plone.org/supermodel/schema">
+  <schema>
+    <field name="leave_suggestion"
+           type="onewindow_policy.forms.suggesting.LeaveSuggestion">
+      <title>放入意见箱</title>
+    </field>
+  </schema>
+</model>
+"""
 
 
 def suggestion_form() -> dict[str, str | int]:
@@ -25,4 +42,37 @@ def suggestion_form() -> dict[str, str | int]:
         "purpose": "阅读、答复您的意见，改进服务。",
         "retention_months": KEPT_MONTHS,
         "fields_model": (files(__package__) / "form.xml").read_text(encoding="utf-8"),
+        "actions_model": ACTIONS,
     }
+
+
+@implementer(ISiteForm)
+class SuggestionForm:
+    """See `ISiteForm`."""
+
+    action_type = "onewindow_policy.forms.suggesting.LeaveSuggestion"
+    without_action = _(
+        "fault_keeps_no_suggestion",
+        default=(
+            "This is the form of the suggestion box, and nothing in it puts suggestions"
+            " there: they would be lost. It needs the action “Leave a suggestion”,"
+            " switched on."
+        ),
+    )
+
+    @property
+    def fields_model(self) -> str:
+        return suggestion_form()["fields_model"]
+
+    @property
+    def actions_model(self) -> str:
+        return ACTIONS
+
+    def first_answers(self, inputs) -> dict[str, str]:
+        """Name the page that somebody comes from to say what is wrong with it."""
+        url = api.portal.get().absolute_url()
+        beginning = beginning_about(inputs.get("about"), url)
+        return {"message": beginning} if beginning else {}
+
+
+the_suggestion_form = SuggestionForm()

@@ -12,16 +12,15 @@ from Acquisition import aq_inner
 from collections.abc import Mapping
 from collective.easyform.interfaces import IActionFactory
 from onewindow_policy.catalogue.interfaces import IServiceItem
-from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
-from onewindow_policy.forms.actions import IRegisteringAction
 from onewindow_policy.forms.allowed import EXPRESSIONS
 from onewindow_policy.forms.faults import ACTIONS_MODEL
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.guarding import judge
 from onewindow_policy.forms.guarding import Verdict
+from onewindow_policy.forms.interfaces import IRegisteringAction
 from onewindow_policy.forms.interfaces import IRegisteringForm
-from onewindow_policy.forms.items import TEMPLATE_PATH
+from onewindow_policy.forms.items import site_form_of
 from plone import api
 from zope.component import getUtilitiesFor
 from zope.interface.interface import InterfaceClass
@@ -70,12 +69,9 @@ def fingerprint(values: Mapping[str, str]) -> str:
 
 def is_for_residents(form) -> bool:
     """Return whether a form stands where residents apply, or is known to register."""
-    if IRegisteringForm.providedBy(form):
+    if IRegisteringForm.providedBy(form) or site_form_of(form) is not None:
         return True
-    path = "/".join(form.getPhysicalPath()[-2:])
-    return path in (SUGGESTION_PATH, TEMPLATE_PATH) or any(
-        IServiceItem.providedBy(each) for each in aq_chain(aq_inner(form))
-    )
+    return any(IServiceItem.providedBy(each) for each in aq_chain(aq_inner(form)))
 
 
 def _judge(values: Mapping[str, str], state: str, form) -> Verdict:

@@ -2,7 +2,13 @@
 
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import own_actions
+from onewindow_policy.forms.answers import answer_text
+from onewindow_policy.forms.answers import handed_in_files
+from onewindow_policy.forms.answers import plain_answers
+from onewindow_policy.forms.applying import APPLICATION_ACTIONS
+from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.faults import Fault
+from onewindow_policy.forms.fields import UNKNOWN_COMMUNITY
 from onewindow_policy.forms.generation import application_model
 from onewindow_policy.forms.generation import ItemNeeds
 from onewindow_policy.forms.generation import packaged_template
@@ -11,9 +17,14 @@ from onewindow_policy.forms.guarding import judge
 from onewindow_policy.forms.interfaces import BY_DUTY
 from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.items import APPLY_ID
+from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.items import TEMPLATE_PATH
 from onewindow_policy.forms.models import log_closed
 from onewindow_policy.forms.models import require_model
+from onewindow_policy.forms.notices import kept_months
+from onewindow_policy.forms.notices import withdrawn_months
+from onewindow_policy.forms.shown import version_of
+from onewindow_policy.forms.submissions import Receipt
 from onewindow_policy.publishing.api import is_released
 from plone import api
 from zope.interface import alsoProvides
@@ -21,36 +32,23 @@ from zope.interface import noLongerProvides
 
 __all__ = (
     "APPLY_ID",
+    "Receipt",
     "TEMPLATE_PATH",
+    "UNKNOWN_COMMUNITY",
+    "answer_text",
     "application_form",
+    "choices_of_city",
     "faults_of_application",
     "generated_form",
+    "handed_in_files",
+    "item_of",
+    "kept_months",
+    "plain_answers",
     "require_model",
     "set_registering",
+    "version_of",
+    "withdrawn_months",
 )
-
-#: The actions of a form by which an item is applied for.
-APPLICATION_ACTIONS = """\
-<model xmlns="http://namespaces.plone.org/supermodel/schema">
-  <schema>
-    <field name="register_case" type="onewindow_policy.forms.actions.RegisterCase">
-      <title>登记办件</title>
-    </field>
-  </schema>
-</model>
-"""
-
-#: The actions of the form by which suggestions are left.
-SUGGESTION_ACTIONS = """\
-<model xmlns="http://namespaces.plone.org/supermodel/schema">
-  <schema>
-    <field name="leave_suggestion"
-           type="onewindow_policy.forms.suggesting.LeaveSuggestion">
-      <title>放入意见箱</title>
-    </field>
-  </schema>
-</model>
-"""
 
 
 def is_registering(form) -> bool:

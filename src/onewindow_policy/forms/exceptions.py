@@ -1,5 +1,6 @@
 """What is wrong with an answer, in words that say what to do next."""
 
+from collections.abc import Mapping
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import in_words
 from onewindow_policy.forms.faults import sentences_of
@@ -7,6 +8,7 @@ from onewindow_policy.typed.exceptions import UnfitAnswer
 from z3c.form.interfaces import ActionExecutionError
 from zExceptions import BadRequest
 from zExceptions import NotFound
+from zope.i18nmessageid import Message
 from zope.interface import Invalid
 
 
@@ -32,6 +34,15 @@ class SubmissionHeld(Exception):
     def __init__(self, message):
         super().__init__()
         self.message = message
+
+
+class SubmissionRefused(Exception):
+    """What was sent cannot be registered as it is; `faults` say why, by field, or about
+    the form as a whole (`FORM_ERROR_MARKER` of EasyForm)."""
+
+    def __init__(self, faults: Mapping[str, Message]):
+        super().__init__()
+        self.faults = faults
 
 
 class UnreadableCondition(ValueError):

@@ -7,16 +7,17 @@ publish a form, by the self-check, and before an action takes something in.
 from collections.abc import Mapping
 from functools import lru_cache
 from onewindow_policy import _
-from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.forms.accepting import judged_values
 from onewindow_policy.forms.accepting import own_settings
+from onewindow_policy.forms.applying import REGISTER_CASE
+from onewindow_policy.forms.applying import REGISTERS_NOTHING
 from onewindow_policy.forms.exceptions import UnfitForm
 from onewindow_policy.forms.faults import ACTIONS_MODEL
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.items import APPLY_ID
 from onewindow_policy.forms.items import item_of
-from onewindow_policy.forms.items import TEMPLATE_PATH
+from onewindow_policy.forms.items import site_form_of
 from onewindow_policy.forms.materials import unlisted_faults
 from onewindow_policy.forms.naming import absence_faults
 from onewindow_policy.forms.naming import answer_faults
@@ -25,30 +26,12 @@ from onewindow_policy.forms.naming import readings_in
 from onewindow_policy.forms.naming import registering_in
 from onewindow_policy.forms.naming import tearing_faults
 from onewindow_policy.publishing.api import is_published
+from typing import NamedTuple
+from zope.i18nmessageid import Message
 
 #: As many are judged once as a city has forms.
 FORMS = 512
 
-#: The types of the actions by which something is applied for, and by which suggestions
-#: are left.
-REGISTER_CASE = "onewindow_policy.forms.actions.RegisterCase"
-LEAVE_SUGGESTION = "onewindow_policy.forms.suggesting.LeaveSuggestion"
-
-_REGISTERS_NOTHING = _(
-    "fault_registers_nothing",
-    default=(
-        "Residents apply for the service by this form, and nothing in it registers what"
-        " they send: it would be lost. It needs the action “Register case”, switched on."
-        " The service's page offers to make the form anew from the template."
-    ),
-)
-_KEEPS_NO_SUGGESTION = _(
-    "fault_keeps_no_suggestion",
-    default=(
-        "This is the form of the suggestion box, and nothing in it puts suggestions there:"
-        " they would be lost. It needs the action “Leave a suggestion”, switched on."
-    ),
-)
 _REGISTERS_TWICE = _(
     "fault_registers_twice",
     default=(
@@ -58,21 +41,28 @@ _REGISTERS_TWICE = _(
 )
 
 
-def purpose_of(form) -> str | None:
-    """Return the type of the action that a form cannot be without, for where it stands."""
-    path = "/".join(form.getPhysicalPath()[-2:])
-    if path == SUGGESTION_PATH:
-        return LEAVE_SUGGESTION
-    if path == TEMPLATE_PATH or (
-        form.getId() == APPLY_ID and item_of(form) is not None
-    ):
-        return REGISTER_CASE
+class Purpose(NamedTuple):
+    """The type of the action that a form cannot be without, and what is said of it where
+    it is."""
+
+    action_type: str
+    without_action: Message
+
+
+def purpose_of(form) -> Purpose | None:
+    """Return what a form is there for where it stands, None where that is its editors'
+    matter."""
+    site_form = site_form_of(form)
+    if site_form is not None:
+        return Purpose(site_form.action_type, site_form.without_action)
+    if form.getId() == APPLY_ID and item_of(form) is not None:
+        return Purpose(REGISTER_CASE, REGISTERS_NOTHING)
     return None
 
 
 @lru_cache(maxsize=FORMS)
 def _loss_faults(
-    fields_model: str, actions_model: str, purpose: str | None
+    fields_model: str, actions_model: str, purpose: Purpose | None
 ) -> tuple[Fault, ...]:
     """Return why what is sent by a form of these models would be registered nowhere.
 
@@ -81,13 +71,10 @@ def _loss_faults(
     settings = own_settings()
     found = absence_faults(fields_model, actions_model, settings)
     if purpose is not None and not any(
-        each.kind == purpose and each.is_enabled
+        each.kind == purpose.action_type and each.is_enabled
         for each in registering_in(actions_model, settings)
     ):
-        message = (
-            _REGISTERS_NOTHING if purpose == REGISTER_CASE else _KEEPS_NO_SUGGESTION
-        )
-        found.append(Fault(ACTIONS_MODEL, None, message))
+        found.append(Fault(ACTIONS_MODEL, None, purpose.without_action))
     return tuple(found)
 
 
@@ -104,7 +91,7 @@ def unfit_for_use(form) -> list[Fault]:
     return _unfit(judged_values(form), purpose_of(form))
 
 
-def _unfit(values: Mapping[str, str], purpose: str | None) -> list[Fault]:
+def _unfit(values: Mapping[str, str], purpose: Purpose | None) -> list[Fault]:
     settings = own_settings()
     actions = registering_in(values[ACTIONS_MODEL], settings)
     found = list(_loss_faults(values[FIELDS_MODEL], values[ACTIONS_MODEL], purpose))
@@ -118,7 +105,12 @@ def needed_names(form) -> frozenset[str]:
     read, and the action that it cannot be without."""
     values, settings = judged_values(form), own_settings()
     actions = registering_in(values[ACTIONS_MODEL], settings)
-    serving = [each.name for each in actions if each.kind == purpose_of(form)]
+    purpose = purpose_of(form)
+    serving = [
+        each.name
+        for each in actions
+        if purpose is not None and each.kind == purpose.action_type
+    ]
     read = (each.field for each in readings_in(values[ACTIONS_MODEL], settings))
     return frozenset((*read, *(serving if len(serving) == 1 else ())))
 

@@ -1,5 +1,6 @@
 """Forms that residents fill in: their kinds of fields, and what marks a form."""
 
+from collective.easyform.interfaces import IAction
 from collective.easyform.interfaces import IEasyForm
 from onewindow_policy import _
 from plone.autoform.interfaces import IFormFieldProvider
@@ -49,6 +50,65 @@ class IRegisteringForm(IEasyForm):
     by POST only and takes nothing from the query of its address, since addresses end up
     in logs and histories; it shows the notice at collection.
     """
+
+
+class IRegisteringAction(IAction):
+    """An action that makes a record of what a resident entered."""
+
+    def repeat(submission):
+        """Note the receipt of what `submission` became before; return whether there is one.
+
+        Asked before anything is read of it. Raises `SentOtherwise` when something else
+        was sent from the same page.
+        """
+
+
+class IRegistering(Interface):
+    """Makes records of one kind of what residents send by forms.
+
+    A room that keeps records registers one, as a utility with the name of their kind; our
+    actions find it by that name (`registering.RegisteringAction.kind`), so that forms know
+    no such room.
+    """
+
+    def register(action, fields, submission):
+        """Make a record of what was sent; return its `Receipt`.
+
+        `action` has the settings, `fields` the answers that were asked, by name;
+        `submission` is what else there is to know, None where the form is not marked as
+        one that registers. What came before by the same submission is returned as it is.
+        Where the resident has to confirm first, `submission.asks_again` is set.
+
+        It is kept when Zope's transaction commits. Raises `SubmissionRefused`, and
+        `SentOtherwise` when something else was sent from the same page.
+        """
+
+    def registered_earlier(submission):
+        """Return the `Receipt` of what this very submission became before, else None.
+
+        Raises `SentOtherwise` when something else was sent from the same page.
+        """
+
+    def hand_over(receipt, request):
+        """Lead `request` to the page of a receipt, None; or return that page, where the
+        browser could not open it there."""
+
+
+class ISiteForm(Interface):
+    """A form that the site works by, apart from those of items.
+
+    A utility whose name is the form's path from the site. Whose records it makes registers
+    it; only administrators remove such a form.
+    """
+
+    action_type = Attribute("The type of the action that it cannot be without.")
+    without_action = Attribute("What its editors are told when it is without.")
+    fields_model = Attribute("The model of its fields while nobody has changed it.")
+    actions_model = Attribute("The model of its actions while nobody has changed it.")
+
+    def first_answers(inputs):
+        """Return the texts that a page which was opened with `inputs` begins with, by
+        field."""
 
 
 @provider(IFormFieldProvider)

@@ -3,10 +3,11 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from onewindow_policy.catalogue.interfaces import IServiceItem
-from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
+from onewindow_policy.forms.interfaces import ISiteForm
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
+from zope.component import queryUtility
 
 #: The name, in its item, of the form by which the item is applied for.
 APPLY_ID = "apply"
@@ -27,10 +28,11 @@ def guide_of(form) -> ResolvedGuide | None:
     return resolve_guide(guides_of(item)[0]) if item is not None else None
 
 
-def administered_form(form):
-    """Return `form` where the site works by it, None elsewhere. Adapts to `IAdministered`.
+def site_form_of(form) -> ISiteForm | None:
+    """Return what the site has `form` for, None where it does not work by it."""
+    return queryUtility(ISiteForm, name="/".join(form.getPhysicalPath()[-2:]))
 
-    These are the form that those of items are made from, and that of the suggestion box.
-    """
-    path = "/".join(form.getPhysicalPath()[-2:])
-    return form if path in (TEMPLATE_PATH, SUGGESTION_PATH) else None
+
+def administered_form(form):
+    """Return `form` where the site works by it, None elsewhere. See `IAdministered`."""
+    return form if site_form_of(form) is not None else None

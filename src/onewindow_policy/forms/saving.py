@@ -4,8 +4,6 @@ from Acquisition import aq_base
 from collections.abc import Mapping
 from collective.easyform.interfaces import IActionFactory
 from contextlib import contextmanager
-from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
-from onewindow_policy.feedback.api import suggestion_form
 from onewindow_policy.forms.accepting import accept
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import JUDGED
@@ -13,9 +11,8 @@ from onewindow_policy.forms.accepting import mark_as_judged
 from onewindow_policy.forms.accepting import may_accept
 from onewindow_policy.forms.accepting import verdict_on
 from onewindow_policy.forms.accepting import was_never_judged
-from onewindow_policy.forms.api import APPLICATION_ACTIONS
 from onewindow_policy.forms.api import site_template
-from onewindow_policy.forms.api import SUGGESTION_ACTIONS
+from onewindow_policy.forms.applying import APPLICATION_ACTIONS
 from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.forms.faults import ACTIONS_MODEL
 from onewindow_policy.forms.faults import Fault
@@ -24,10 +21,9 @@ from onewindow_policy.forms.faults import not_permitted
 from onewindow_policy.forms.faults import UNREADABLE
 from onewindow_policy.forms.fitness import require_fit
 from onewindow_policy.forms.fitness import with_names_carried
-from onewindow_policy.forms.generation import packaged_template
 from onewindow_policy.forms.guarding import types_in
 from onewindow_policy.forms.items import item_of
-from onewindow_policy.forms.items import TEMPLATE_PATH
+from onewindow_policy.forms.items import site_form_of
 from onewindow_policy.forms.models import is_readable
 from zope.annotation.interfaces import IAnnotations
 from zope.component import queryUtility
@@ -75,11 +71,9 @@ def begin_with_ours(form) -> None:
 
     The default ones are for forms that ask nobody for personal data.
     """
-    path = "/".join(form.getPhysicalPath()[-2:])
-    if path == SUGGESTION_PATH:
-        fields, actions = suggestion_form()["fields_model"], SUGGESTION_ACTIONS
-    elif path == TEMPLATE_PATH:
-        fields, actions = packaged_template(), APPLICATION_ACTIONS
+    site_form = site_form_of(form)
+    if site_form is not None:
+        fields, actions = site_form.fields_model, site_form.actions_model
     elif item_of(form) is not None:
         fields, actions = site_template(), APPLICATION_ACTIONS
     else:

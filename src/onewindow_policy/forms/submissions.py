@@ -4,7 +4,6 @@ The form makes it, its widgets and actions find it at the request: which rendere
 came from, from where, with which files, and what became of it.
 """
 
-from collections.abc import Callable
 from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import field
@@ -30,7 +29,6 @@ from onewindow_policy.records.api import DatabaseUnavailable
 from plone import api
 from zope.annotation.interfaces import IAnnotations
 from zope.i18nmessageid import Message
-from ZPublisher.BaseRequest import BaseRequest
 
 #: Inputs of the form besides its fields.
 NONCE = "form.nonce"
@@ -85,13 +83,23 @@ def _always_elsewhere() -> Message:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What somebody gets for what was registered: the kind of the record (see
+    `IRegistering`), its number, and what opens its page, where that is not for everybody.
+    """
+
+    kind: str
+    number: str
+    token: str = field(default="", repr=False)
+
+
 @dataclass
 class Submission:
     """What there is to know of a rendered form besides its answers.
 
-    `hand_over` is set by the action that made a record of it, and leads a request to the
-    receipt, or returns its page; `guardian` is who consents for a child;
-    `asks_again` says that the resident must confirm what the page warns of;
+    `receipt` is set by the action that made a record of it; `guardian` is who consents
+    for a child; `asks_again` says that the resident must confirm what the page warns of;
     `infected` are the ids of files that wait no longer, since a virus was found in them;
     `fault` is why files that wait from an earlier try could not be looked up; `uploads` are
     what was found of each file that came with the request, or why it is not taken;
@@ -110,7 +118,7 @@ class Submission:
     notice_version: str = ""
     asks_again: bool = False
     is_confirmed: bool = False
-    hand_over: Callable[[BaseRequest], str | None] | None = None
+    receipt: Receipt | None = None
     fault: DatabaseUnavailable | None = None
     infected: set[str] = field(default_factory=set)
     uploads: dict[int, HandedInFile | UnfitFile] = field(

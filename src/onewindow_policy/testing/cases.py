@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from onewindow_policy.cases.api import Answer
-from onewindow_policy.cases.api import NewCase
-from onewindow_policy.cases.api import NewFile
-from onewindow_policy.cases.api import Person
+from onewindow_policy.cases.submissions import Answer
+from onewindow_policy.cases.submissions import NewCase
+from onewindow_policy.cases.submissions import NewFile
+from onewindow_policy.cases.submissions import Person
 from onewindow_policy.records.database import get_database
 
 import os

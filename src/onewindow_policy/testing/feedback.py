@@ -4,8 +4,8 @@ from lxml import html
 from onewindow_policy.feedback.answering import answer_suggestion
 from onewindow_policy.feedback.answering import open_suggestion
 from onewindow_policy.feedback.answering import publish_suggestion
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database

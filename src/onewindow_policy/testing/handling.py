@@ -4,9 +4,9 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
 from onewindow_policy.cases import moving
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing.cases import submission

@@ -2,10 +2,10 @@
 
 from contextlib import contextmanager
 from lxml import html
-from onewindow_policy.cases.api import register_case
 from onewindow_policy.cases.models import Case
-from onewindow_policy.feedback.api import leave_suggestion
-from onewindow_policy.feedback.api import NewSuggestion
+from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.database import get_database

@@ -10,10 +10,7 @@ from functools import cached_property
 from functools import lru_cache
 from onewindow_policy import _
 from onewindow_policy import logger
-from onewindow_policy.feedback.api import beginning_about
-from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.forms import consents
-from onewindow_policy.forms.actions import IRegisteringAction
 from onewindow_policy.forms.browser.guardian import guardian_id
 from onewindow_policy.forms.browser.guardian import judge_guardian
 from onewindow_policy.forms.browser.judging import birth_in
@@ -35,9 +32,11 @@ from onewindow_policy.forms.exceptions import UnreadableCondition
 from onewindow_policy.forms.guardians import Guardian
 from onewindow_policy.forms.guardians import TITLES as GUARDIAN_TITLES
 from onewindow_policy.forms.interfaces import IMaterialFiles
+from onewindow_policy.forms.interfaces import IRegisteringAction
 from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.items import guide_of
+from onewindow_policy.forms.items import site_form_of
 from onewindow_policy.forms.notices import collection_notice
 from onewindow_policy.forms.notices import CollectionNotice
 from onewindow_policy.forms.notices import notice_facts
@@ -45,7 +44,6 @@ from onewindow_policy.forms.notices import NoticeFacts
 from onewindow_policy.forms.submitted import forget_submission
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.submitted import tidy_submission
-from plone import api
 from types import MappingProxyType
 from typing import Any
 from z3c.form import button
@@ -139,7 +137,8 @@ class ResidentForm(EasyFormForm):
 
     def update(self):
         """See `z3c.form.interfaces.IForm`."""
-        about = self.request.form.get("about")
+        site_form = site_form_of(self.context)
+        beginning = site_form.first_answers(self.request.form) if site_form else {}
         if self.is_registering and self.request.method != "POST":
             # Of the groups' widgets too, which the form's own check does not reach.
             self.ignoreRequest = True
@@ -153,20 +152,15 @@ class ResidentForm(EasyFormForm):
         # leads to a receipt instead.
         self.formMaybeForceSSL()
         super(EasyFormForm, self).update()
-        if self.ignoreRequest and self._is_suggestion_form:
-            self._begin_message(about)
+        if self.ignoreRequest:
+            self._begin_with(beginning)
 
-    @property
-    def _is_suggestion_form(self) -> bool:
-        path = self.context.getPhysicalPath()[-2:]
-        return "/".join(path) == SUGGESTION_PATH
-
-    def _begin_message(self, about) -> None:
-        """Name the page that somebody comes from to say what is wrong with it."""
-        widget = self.widget_of("message")
-        beginning = beginning_about(about, api.portal.get().absolute_url())
-        if widget is not None and beginning:
-            widget.value = beginning
+    def _begin_with(self, answers: Mapping[str, str]) -> None:
+        """Write answers into the empty form, where it has such fields."""
+        for name, text in answers.items():
+            widget = self.widget_of(name)
+            if widget is not None:
+                widget.value = text
 
     def _names_of_lists(self) -> list[str]:
         return [

@@ -111,7 +111,7 @@ class RegisteringPageView(FormPageView):
 
     def render(self):
         """Return the page; a receipt that is the answer is a page of its own."""
-        is_receipt = self.form_instance.receipt is not None
+        is_receipt = self.form_instance.receipt_page is not None
         return self.contents if is_receipt else super().render()
 
 

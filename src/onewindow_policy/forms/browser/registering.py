@@ -17,6 +17,7 @@ from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
+from onewindow_policy.forms.interfaces import IRegistering
 from onewindow_policy.forms.notices import notice_version
 from onewindow_policy.forms.repeating import is_repeated
 from onewindow_policy.forms.returned import Returned
@@ -41,6 +42,7 @@ from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
 from uuid import UUID
 from z3c.form import button
+from zope.component import getUtility
 from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
 from ZPublisher.HTTPRequest import FileUpload
@@ -98,7 +100,7 @@ class RegisteringForm(ResidentForm):
     enableCSRFProtection = False
 
     #: The page of the receipt, where it is the answer to what was sent.
-    receipt: str | None = None
+    receipt_page: str | None = None
 
     #: The files that were parked now, by field; None where that was not possible.
     _parked_now: dict[str, list[ParkedFile]] | None = None
@@ -174,8 +176,10 @@ class RegisteringForm(ResidentForm):
             # Ticked boxes stay while the page shows more choices, or other print.
             self.consents = self.given_consents()
         super().update()
-        if self.submission.hand_over is not None:
-            self.receipt = self.submission.hand_over(self.request)
+        receipt = self.submission.receipt
+        if receipt is not None:
+            registering = getUtility(IRegistering, name=receipt.kind)
+            self.receipt_page = registering.hand_over(receipt, self.request)
         elif self.request.method == "POST":
             self._park_files()
             if any(map(self.lost_files, self.asked_widgets())):
@@ -183,7 +187,7 @@ class RegisteringForm(ResidentForm):
 
     def render(self) -> str:
         """Return the form; the receipt in its place, once there is one."""
-        return super().render() if self.receipt is None else self.receipt
+        return super().render() if self.receipt_page is None else self.receipt_page
 
     @property
     def _notice_version(self) -> str:
@@ -236,11 +240,11 @@ class RegisteringForm(ResidentForm):
             return
         super().handleSubmit.func(self, action)
         if self.status == self.formErrorsMessage:
-            if submission.hand_over is not None:
+            if submission.receipt is not None:
                 # One of several actions took it in and another did not: it is all or none.
                 transaction.abort()
-                submission.hand_over = None
-        elif submission.hand_over is not None:
+                submission.receipt = None
+        elif submission.receipt is not None:
             transaction.commit()
         else:
             self._hold(takes_nothing_in())
@@ -250,7 +254,7 @@ class RegisteringForm(ResidentForm):
     ) -> None:
         logger.error("A form could not be registered: %s", error)
         transaction.abort()
-        self.submission.hand_over = None
+        self.submission.receipt = None
         # Who ticked something before the database failed need not do so again.
         self.consents = self.given_consents()
         response = self.request.response

@@ -1,0 +1,262 @@
+"""Services that are applied for by their form."""
+
+from collections.abc import Callable
+from collective.easyform.api import get_context
+from collective.easyform.api import get_schema
+from collective.easyform.config import FORM_ERROR_MARKER
+from functools import partial
+from onewindow_policy import _
+from onewindow_policy.cases.acting import ACTING
+from onewindow_policy.cases.acting import acting_guardian
+from onewindow_policy.cases.acting import are_same
+from onewindow_policy.cases.acting import OWN_AGENT
+from onewindow_policy.cases.acting import with_guardian
+from onewindow_policy.cases.browser.receipt import hand_over_receipt
+from onewindow_policy.cases.exceptions import CaseError
+from onewindow_policy.cases.senders import count_submission
+from onewindow_policy.cases.submissions import Answer
+from onewindow_policy.cases.submissions import has_open_case
+from onewindow_policy.cases.submissions import NewCase
+from onewindow_policy.cases.submissions import NewFile
+from onewindow_policy.cases.submissions import Person
+from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.cases.submissions import registered_earlier
+from onewindow_policy.cases.submissions import RegisteredCase
+from onewindow_policy.communities.api import get_district
+from onewindow_policy.forms.api import answer_text
+from onewindow_policy.forms.api import choices_of_city
+from onewindow_policy.forms.api import handed_in_files
+from onewindow_policy.forms.api import item_of
+from onewindow_policy.forms.api import kept_months
+from onewindow_policy.forms.api import plain_answers
+from onewindow_policy.forms.api import Receipt
+from onewindow_policy.forms.api import UNKNOWN_COMMUNITY
+from onewindow_policy.forms.api import version_of
+from onewindow_policy.forms.api import withdrawn_months
+from onewindow_policy.forms.exceptions import SubmissionRefused
+from onewindow_policy.forms.interfaces import IRegistering
+from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.released import released_guides
+from onewindow_policy.pages.api import hotline
+from onewindow_policy.records.api import SentOtherwise
+from onewindow_policy.typed.documents import read_document
+from onewindow_policy.typed.exceptions import UnfitAnswer
+from onewindow_policy.typed.phones import read_phone
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+
+import hashlib
+
+_NO_ITEM = _(
+    "error_form_without_item",
+    default=(
+        "This form belongs to no service, so that nobody would handle it. Please ask at"
+        " the window; nothing was sent."
+    ),
+)
+_OPEN_CASE = _(
+    "warning_open_case",
+    default=(
+        "It seems that an application for this service is being handled already. Look up"
+        " its progress with the receipt. If you want to send another one all the same,"
+        " tick the box at the end."
+    ),
+)
+_NEEDED = _(
+    "error_needed_to_apply",
+    default="Please fill this in: without it nobody knows whose application this is.",
+)
+
+
+def _not_here() -> Message:
+    return _(
+        "error_not_in_this_district",
+        default=(
+            "This district does not offer the service: nothing was sent. Please call"
+            " ${hotline}, or ask at the window of your community."
+        ),
+        mapping={"hotline": hotline()},
+    )
+
+
+@implementer(IRegistering)
+class AppliedForByForm:
+    """See `IRegistering`; the settings of the action are those of `IRegisterCase`."""
+
+    def register(self, action, fields, submission) -> Receipt:
+        """See `IRegistering`."""
+        form = get_context(action)
+        item = item_of(form)
+        if item is None or submission is None:
+            raise SubmissionRefused({FORM_ERROR_MARKER: _NO_ITEM})
+        community, district = _where(action, fields, item)
+        applicant, agent = _who(action, fields)
+        try:
+            registered_earlier(submission.nonce_text, submission.content)
+        except SentOtherwise:
+            # What was sent first is a case of its own, which counts as well.
+            _ask_about_open_case(submission, item.code, applicant, nonce=None)
+            raise
+        _ask_about_open_case(submission, item.code, applicant, submission.nonce_text)
+        if submission.asks_again:
+            raise SubmissionRefused({FORM_ERROR_MARKER: _OPEN_CASE})
+        new = NewCase(
+            nonce=submission.nonce_text,
+            address=submission.address,
+            account=submission.account,
+            item_code=item.code,
+            item_title=item.title,
+            community_code=community,
+            applicant=applicant,
+            agent=agent or acting_guardian(submission.guardian),
+            answers=with_guardian(
+                (Answer(*each) for each in plain_answers(form, fields)),
+                submission.guardian,
+                fields.get(ACTING),
+            ),
+            files=_files(form, fields),
+            consents=sorted(submission.consents),
+            notice_version=submission.notice_version,
+            kept_months=kept_months(form),
+            withdrawn_months=withdrawn_months(form),
+            form_uid=form.UID(),
+            form_version=_digest(form.fields_model or ""),
+            content=submission.content,
+            **_guide_facts(item, district.code),
+        )
+        try:
+            return _receipt_of(register_case(new))
+        except CaseError as error:
+            raise SubmissionRefused({FORM_ERROR_MARKER: error.message}) from error
+
+    def registered_earlier(self, submission) -> Receipt | None:
+        """See `IRegistering`."""
+        earlier = registered_earlier(submission.nonce_text, submission.content)
+        return _receipt_of(earlier) if earlier is not None else None
+
+    def hand_over(self, receipt: Receipt, request) -> str | None:
+        """See `IRegistering`."""
+        return hand_over_receipt(request, receipt.number, receipt.token)
+
+
+def _receipt_of(registered: RegisteredCase) -> Receipt:
+    return Receipt("cases", registered.number, registered.receipt_token)
+
+
+def _where(action, fields, item):
+    """Return the code of the community where somebody applies, and its district. Raises
+    `SubmissionRefused`."""
+    # That there are such fields is asked before (`forms.fitness.loss_faults`).
+    unanswered = [
+        name
+        for name in (action.applicant_name, action.community)
+        if not answer_text(fields.get(name))
+    ]
+    if unanswered:
+        raise SubmissionRefused(dict.fromkeys(unanswered, _NEEDED))
+    community = answer_text(fields[action.community])
+    if community not in choices_of_city().names:
+        raise SubmissionRefused({action.community: UNKNOWN_COMMUNITY})
+    district = get_district(community[:6])
+    if district is None or not district.has_adopted(item.code):
+        raise SubmissionRefused({action.community: _not_here()})
+    return community, district
+
+
+def _who(action, fields) -> tuple[Person, Person | None]:
+    """Return who applies, and the agent, if any. Raises `SubmissionRefused`."""
+    asked = get_schema(get_context(action))
+    applicant = person_of(
+        asked,
+        fields,
+        (action.applicant_name, action.applicant_id_number, action.applicant_phone),
+    )
+    agent = person_of(
+        asked, fields, (action.agent_name, action.agent_id_number, action.agent_phone)
+    )
+    if agent is not None and are_same(applicant, agent):
+        at = action.agent_id_number if agent.id_number else action.agent_name
+        raise SubmissionRefused({at: OWN_AGENT})
+    return applicant, agent
+
+
+def _ask_about_open_case(
+    submission, item_code: str, applicant: Person, nonce: str | None
+) -> None:
+    """See whether the resident must confirm a second case, and note it; only that there is
+    one is told, nothing of it.
+
+    That counts against the address as what is registered does: nobody asks about many
+    people, neither of those with an open case nor of others. What came with `nonce` itself
+    is not asked about. Raises `SubmissionRefused`.
+    """
+    if submission.is_confirmed or not applicant.id_number:
+        return
+    if not has_open_case(item_code, applicant.id_number, nonce, applicant.id_kind):
+        return
+    try:
+        count_submission(submission.address, submission.account)
+    except CaseError as error:
+        raise SubmissionRefused({FORM_ERROR_MARKER: error.message}) from error
+    submission.asks_again = True
+
+
+def person_of(asked, fields, names: tuple[str, str, str]) -> Person | None:
+    """Return who is named in the fields with these names: name, number and phone; None
+    where there is no name.
+
+    `asked` is the schema of the form: its field of the number says where the kind of the
+    document is.
+    """
+    name, number, phone = (fields.get(each) for each in names)
+    if not answer_text(name):
+        return None
+    field = asked.get(names[1])
+    kind = answer_text(fields.get(getattr(field, "kind_field", None)))
+    return Person(
+        answer_text(name),
+        read_or_typed(number, partial(read_document, kind)),
+        read_or_typed(phone, read_phone),
+        kind,
+    )
+
+
+def read_or_typed(value, read: Callable[[str], str]) -> str | None:
+    """Return an answer in its one shape, else as it was typed: where a plain line of text
+    stands for a number, nobody has read it yet."""
+    text = answer_text(value)
+    try:
+        return read(text) if text else None
+    except UnfitAnswer:
+        return text
+
+
+def _guide_facts(item, district: str) -> dict:
+    """Return which guide the applicant could read, and what it promises: nothing where
+    none is released."""
+    master, own = released_guides(item, district)
+    guide = resolve_guide(master, own, district)
+    limit = guide.promised_limit if guide is not None else None
+    return {
+        "guide_uid": (master if own is None else own).UID()
+        if guide is not None
+        else "",
+        "guide_version": version_of(guide) if guide is not None else "",
+        "promised_days": limit.days if limit else None,
+        "promised_day_type": limit.day_type if limit else None,
+    }
+
+
+def _files(form, fields) -> list[NewFile]:
+    return [
+        NewFile(material, file.filename, file.content_type, file.data, file.scanned_at)
+        for material, file in handed_in_files(form, fields)
+    ]
+
+
+def _digest(text: str) -> str:
+    """Return what tells one version of a text from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+applied_for_by_form = AppliedForByForm()
