@@ -335,6 +335,16 @@ class IHall(model.Schema):
                 )
 
 
+class IItemLookup(Interface):
+    """Finds the item whose guide somebody came from to choose a community.
+
+    The room that holds items registers the one utility.
+    """
+
+    def __call__(code):
+        """Return the item with this code, public or not, or None."""
+
+
 class IPlaceMatters(Interface):
     """Hands what refers to a community to another one, when the two are merged.
 

@@ -1,5 +1,6 @@
 """Divisions as JSON: a district with its list's publisher, a community with its halls."""
 
+from onewindow_policy.communities.divisions import unit_name
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.halls import halls_of
@@ -28,12 +29,6 @@ def hall_json(hall: HallFacts, site_url: str) -> dict:
         "hours_note": hall.hours_note,
         "community": hall.community.code,
     }
-
-
-def unit_name(units, code: str | None) -> str | None:
-    """Return the name of the unit with this code; an unknown code is its own name."""
-    names = {row["code"]: row["name"] for row in units or ()}
-    return names.get(code, code)
 
 
 @implementer(ISerializeToJson)

@@ -1,9 +1,10 @@
 """Back to the guide that somebody came from to choose a community: `?item=<its code>`."""
 
 from dataclasses import dataclass
-from onewindow_policy.catalogue.api import get_item
+from onewindow_policy.communities.interfaces import IItemLookup
 from onewindow_policy.publishing.api import is_public
 from urllib.parse import urlencode
+from zope.component import getUtility
 
 #: The name of the input that carries the guide along.
 ITEM = "item"
@@ -33,7 +34,9 @@ class GuideToReturnTo:
 def guide_to_return_to(request) -> GuideToReturnTo | None:
     """Return the guide that the address names, None for none that readers may see."""
     code = request.form.get(ITEM)
-    item = get_item(code) if isinstance(code, str) and code else None
+    if not isinstance(code, str) or not code:
+        return None
+    item = getUtility(IItemLookup)(code)
     if item is None or not is_public(item):
         return None
     return GuideToReturnTo(item.getId(), item.title, item.absolute_url())

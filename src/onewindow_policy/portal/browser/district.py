@@ -7,6 +7,7 @@ from onewindow_policy.communities.browser.page import DivisionPage
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
+from onewindow_policy.communities.divisions import unit_name
 from onewindow_policy.guides.listed import listed_categories
 from onewindow_policy.guides.wording import Wording
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -15,7 +16,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 class DistrictView(DivisionPage):
     """`/communities/<district>`: the district's list (目录清单), as it was published."""
 
-    index = ViewPageTemplateFile("templates/district.pt")
+    index = ViewPageTemplateFile("district.pt")
 
     @property
     def list_title(self) -> str:
@@ -120,9 +121,7 @@ class DistrictView(DivisionPage):
     @property
     def publisher(self) -> str | None:
         """The name of the unit with the publisher's code; an unknown code is shown."""
-        code = self.context.list_publisher
-        names = {row["code"]: row["name"] for row in self.context.units or ()}
-        return names.get(code, code)
+        return unit_name(self.context.units, self.context.list_publisher)
 
     @cached_property
     def streets(self) -> list[dict]:

@@ -1,9 +1,7 @@
-"""A street and a community: where residents go."""
+"""A community: where its residents go, and the news about it."""
 
 from functools import cached_property
 from onewindow_policy.communities.browser.page import DivisionPage
-from onewindow_policy.communities.divisions import all_communities
-from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.halls import halls_of
@@ -18,33 +16,10 @@ NEWS_SEARCHED = 30
 NEWS_SHOWN = 5
 
 
-class StreetView(DivisionPage):
-    """`/communities/<district>/<street>`: its communities, windows and office."""
-
-    index = ViewPageTemplateFile("templates/street.pt")
-
-    @cached_property
-    def _communities(self) -> list:
-        code = self.context.code
-        return [each for each in all_communities() if each.street.code == code]
-
-    @property
-    def communities(self) -> list:
-        return self.community_rows(self._communities)
-
-    @property
-    def coverage(self):
-        return coverage_of(self._communities)
-
-    @property
-    def halls(self) -> list:
-        return self.hall_rows(halls_of(self.context.code))
-
-
 class CommunityView(DivisionPage):
     """`/communities/<district>/<street>/<community>`: its window, or its street's."""
 
-    index = ViewPageTemplateFile("templates/community.pt")
+    index = ViewPageTemplateFile("community.pt")
 
     @property
     def district(self):

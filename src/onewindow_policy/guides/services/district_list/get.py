@@ -1,6 +1,6 @@
 """`GET <district>/@district-list`: the services that a district has adopted (目录清单)."""
 
-from onewindow_policy.communities.serializers import unit_name
+from onewindow_policy.communities.divisions import unit_name
 from onewindow_policy.guides.listed import listed_services
 from plone.restapi.services import Service
 
