@@ -80,7 +80,7 @@ lint: $(VENV)/.test debian-packages ## Check style, types, unused code, translat
 	$(BIN)/python tools/oldest.py
 	$(BIN)/python tools/translations.py check
 	$(BIN)/python tools/proxy_pages.py check
-	$(BIN)/python tools/stylesheets.py check
+	$(BIN)/python tools/assets.py check
 	$(BIN)/python tools/foreign_translations.py
 
 .PHONY: format
@@ -115,10 +115,13 @@ screenshots: $(VENV)/.test debian-packages ## Take the pictures that docs/pages.
 proxy-pages: $(VENV)/.production ## Make what nginx and Varnish say themselves: HOTLINE=12345
 	$(BIN)/python tools/proxy_pages.py update $(HOTLINE)
 
-.PHONY: css
-css: node_modules/.package-lock.json $(VENV)/.test ## Compile the style sheets (needs npm)
+.PHONY: assets
+assets: node_modules/.package-lock.json $(VENV)/.test ## Check and compile scripts and style sheets (needs npm)
+	npm run --silent lint
+	npm run --silent test
+	npm run --silent js
 	npm run --silent css
-	$(BIN)/python tools/stylesheets.py update
+	$(BIN)/python tools/assets.py update
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund

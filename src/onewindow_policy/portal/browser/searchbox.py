@@ -19,7 +19,7 @@ _BOX = Fragment(Path(__file__).with_name("search_box.pt"))
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """A form that leads to the results; scripts suggest what to type (portal.js).
+    """A form that leads to the results; scripts suggest what to type (scripts/search.js).
 
     `name` is the id of its input, `css` how it looks, `more` what else it sends.
     """

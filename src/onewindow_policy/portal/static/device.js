@@ -17,7 +17,7 @@
   const storageOf = (name) => {
     try {
       return window[name];
-    } catch (error) {
+    } catch {
       return null;
     }
   };
@@ -30,14 +30,14 @@
       return draft && Array.isArray(draft.values) && Date.now() - draft.at < DAY
         ? draft
         : null;
-    } catch (error) {
+    } catch {
       return null;
     }
   };
   const write = (key, draft) => {
     try {
       storage.setItem(key, JSON.stringify(draft));
-    } catch (error) {
+    } catch {
       storage.removeItem(key);
     }
   };

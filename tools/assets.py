@@ -1,8 +1,8 @@
-"""Says whether the committed style sheets are what their sources compile to.
+"""Says whether the committed scripts and style sheets are what their sources compile to.
 
-Compiling needs npm, which neither running nor testing the product does. So `make css`
-notes the digests of what it read and of what it made, and `check` fails when either is
-not so any more: a source changed without being compiled, or a style sheet by hand.
+Checking and compiling them needs npm, which neither running nor testing the product does.
+So `make assets` notes the digests of what it read and of what it made, and `check` fails
+when either is not so any more: a source changed without that, or a result by hand.
 
 `update` notes the digests, `check` compares.
 """
@@ -14,15 +14,21 @@ import sys
 
 ROOT = Path(__file__).resolve().parent.parent
 PORTAL = ROOT / "src" / "onewindow_policy" / "portal"
-NOTED = PORTAL / "scss" / "compiled.txt"
+SCREENS = PORTAL.parent / "screens" / "browser"
+NOTED = PORTAL / "compiled.txt"
 
 
 def current() -> str:
-    """Return a line for each source and each style sheet: its digest, and its path."""
+    """Return a line for each source and each result: its digest, and its path."""
     paths = [
-        # The compiler and its options, and the versions of what it brings.
+        # What compiles and checks with which options, and the versions of what they bring.
         ROOT / "package.json",
         ROOT / "package-lock.json",
+        ROOT / "eslint.config.js",
+        *sorted((PORTAL / "scripts").glob("*.js")),
+        *sorted((PORTAL / "static").glob("*.js")),
+        *sorted(SCREENS.glob("*.js")),
+        *sorted((ROOT / "tests" / "scripts").glob("*.js")),
         *sorted((PORTAL / "scss").glob("**/*.scss")),
         *sorted((PORTAL / "static").glob("*.css")),
     ]
@@ -41,8 +47,8 @@ def main(command: str) -> int:
     noted = set(NOTED.read_text(encoding="utf-8").splitlines())
     changed = sorted({line.split()[1] for line in noted ^ set(current().splitlines())})
     if changed:
-        print(f"Changed since the style sheets were compiled: {', '.join(changed)}")
-        print("Run `make css` (needs npm), and commit what it writes.")
+        print(f"Changed since the last `make assets`: {', '.join(changed)}")
+        print("Run it (it needs npm), and commit what it writes.")
     return len(changed) > 0
 
 
