@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 from onewindow_policy.cases import forgetting
-from onewindow_policy.cases.api import park_upload
-from onewindow_policy.cases.forgetting import ADVISORY_LOCK
 from onewindow_policy.cases.forgetting import forget_expired
-from onewindow_policy.cases.forgetting import Turn
-from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.intake.api import park_upload
+from onewindow_policy.intake.api import Turn
+from onewindow_policy.intake.forgetting import ADVISORY_LOCK
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
@@ -50,7 +50,7 @@ class ForgettingTests:
             self.setUp()
             self.register("b")
             self.assertEqual(1, count_of(ParkedUpload))
-            with patch.object(forgetting, "monotonic") as clock:
+            with patch("onewindow_policy.intake.forgetting.monotonic") as clock:
                 clock.return_value = forgetting._turn.next
                 self.register("c")
             self.assertEqual(0, count_of(ParkedUpload))

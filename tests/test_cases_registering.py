@@ -2,13 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from onewindow_policy.cases import senders
 from onewindow_policy.cases import submissions
-from onewindow_policy.cases.api import count_submission
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import parse_case_number
-from onewindow_policy.cases.api import SUGGESTIONS
-from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
@@ -19,6 +15,10 @@ from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.intake import senders
+from onewindow_policy.intake.api import count_submission
+from onewindow_policy.intake.api import SUGGESTIONS
+from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.records.api import utc_now

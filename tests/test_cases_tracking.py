@@ -7,7 +7,6 @@ from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
-from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import new_case_number
@@ -17,6 +16,7 @@ from onewindow_policy.cases.tracking import ADDRESS_LIMITS
 from onewindow_policy.cases.tracking import NUMBER_LIMITS
 from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
@@ -44,7 +44,7 @@ TRIES = NUMBER_LIMITS[0].tries
 GUESS = """
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.exceptions import CodeRefused
-from onewindow_policy.cases.exceptions import TooManyTries
+from onewindow_policy.intake.exceptions import TooManyTries
 
 def main(number):
     refused = 0

@@ -1,8 +1,8 @@
 """Applying for a service: from the form to the receipt, once, and nothing lost."""
 
 from onewindow_policy.cases.models import CaseFile
-from onewindow_policy.cases.parking import ParkedUpload
 from onewindow_policy.forms.interfaces import BY_CONSENT
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -100,7 +100,7 @@ class ApplyingTests:
         self.assertEqual(0, self.count(CaseFile))
 
     def test_file_that_was_taken_off_makes_room_at_once(self):
-        self.replace("onewindow_policy.cases.parking.NONCE_QUOTA_BYTES", len(JPEG))
+        self.replace("onewindow_policy.intake.parking.NONCE_QUOTA_BYTES", len(JPEG))
         browser = self.open_form()
         self.fill(browser, id_number="")
         first, second = self.file_fields(browser)[:2]

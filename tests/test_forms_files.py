@@ -3,8 +3,8 @@
 from base64 import b64decode
 from io import BytesIO
 from onewindow_policy.cases.models import CaseFile
-from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.forms import uploads
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.pictures.whole import clean_picture
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -279,7 +279,7 @@ class SiblingTests:
     def test_those_that_fit_stay_when_all_together_are_too_much(self):
         limit = len(JPEG) * 5 // 2
         self.replace("onewindow_policy.forms.uploads.MAX_TOTAL_SIZE", limit)
-        self.replace("onewindow_policy.cases.parking.NONCE_QUOTA_BYTES", limit)
+        self.replace("onewindow_policy.intake.parking.NONCE_QUOTA_BYTES", limit)
         browser = self.send_files(("1.jpg", JPEG), ("2.jpg", JPEG), ("third.jpg", JPEG))
         self.assertHeld(browser, "合计超过")
         self.assertEqual(2, self.count(ParkedUpload))

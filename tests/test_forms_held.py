@@ -80,7 +80,7 @@ class TestHeld(ApplyingCase):
         self.assertHeld(browser, "本区没有开办")
 
     def test_too_many_from_one_address_are_refused(self):
-        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 1)
+        self.replace("onewindow_policy.intake.senders.submissions_per_hour", lambda: 1)
         self.apply()
         browser = self.apply(id_number="", applicant_name=NAME)
         self.fill(browser)
@@ -91,7 +91,7 @@ class TestHeld(ApplyingCase):
         self.assertEqual(1, len(self.cases()))
 
     def test_staff_who_file_for_people_are_counted_by_account(self):
-        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 2)
+        self.replace("onewindow_policy.intake.senders.submissions_per_hour", lambda: 2)
         for number in range(2):
             browser = self.apply(id_number=id_number(f"9901021940010{number + 1}001"))
             self.assertReceipt(browser)
@@ -118,7 +118,7 @@ class TestHeld(ApplyingCase):
         self.assertEqual(5, len(self.cases()))
 
     def test_too_many_applications_keep_nobody_from_a_suggestion(self):
-        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 1)
+        self.replace("onewindow_policy.intake.senders.submissions_per_hour", lambda: 1)
         self.assertReceipt(self.apply())
         other = id_number("99010219400102001")
         self.assertHeld(self.apply(id_number=other), "尝试次数太多")
@@ -128,7 +128,7 @@ class TestHeld(ApplyingCase):
         self.assertIn("@@suggestion-left?number=", browser.url)
 
     def test_warnings_of_an_open_case_count_as_submissions(self):
-        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 3)
+        self.replace("onewindow_policy.intake.senders.submissions_per_hour", lambda: 3)
         self.apply()
         for _warning in range(2):
             self.assertHeld(self.apply(), "已经在办理")

@@ -4,7 +4,7 @@ from html import escape
 from html import unescape
 from io import BytesIO
 from io import StringIO
-from onewindow_policy.cases.parking import ParkedUpload
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database

@@ -101,7 +101,7 @@ class RandomTests:
     def setUp(self):
         super().setUp()
         self.replace(
-            "onewindow_policy.cases.senders.submissions_per_hour", lambda: 10**9
+            "onewindow_policy.intake.senders.submissions_per_hour", lambda: 10**9
         )
         self.form = self.portal.unrestrictedTraverse(FORM)
         self.browser = Browser(self.layer["app"])

@@ -1,8 +1,8 @@
 """The same content from a page is one submission; other content is another one's."""
 
 from onewindow_policy.cases.models import CaseFile
-from onewindow_policy.cases.parking import ParkedUpload
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import OutcomeUnknown
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -236,7 +236,7 @@ class RepeatedTests:
         self.assertIn("@@suggestion-left", browser.url)
         self.assertEqual((1, ["示例路1号"]), (len(self.cases()), self.suggestions()))
         self.write(self.open_suggestions(), "等了很久。")
-        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 2)
+        self.replace("onewindow_policy.intake.senders.submissions_per_hour", lambda: 2)
         browser = self.apply(applicant_name=OTHER_NAME, id_number=OTHER_NUMBER)
         # One more application may be sent from this address, and no suggestion.
         self.assertIn("尝试次数太多", browser.contents)

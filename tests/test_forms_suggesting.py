@@ -109,7 +109,7 @@ class TestSuggesting(unittest.TestCase):
         self.assertEqual([], self.suggestions())
 
     def test_too_many_from_one_address_are_refused(self):
-        self.replace("onewindow_policy.cases.senders.submissions_per_hour", lambda: 1)
+        self.replace("onewindow_policy.intake.senders.submissions_per_hour", lambda: 1)
         form = self.browser.url
         self.fill()
         self.send()

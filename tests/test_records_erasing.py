@@ -6,13 +6,8 @@ from contextlib import redirect_stdout
 from datetime import timedelta
 from io import BytesIO
 from io import StringIO
-from onewindow_policy.cases import forgetting
-from onewindow_policy.cases.api import drop_parked_files
-from onewindow_policy.cases.api import park_upload
 from onewindow_policy.cases.models import Case
-from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.cases.numbers import new_case_number
-from onewindow_policy.cases.parking import drop_parked
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cli import main
@@ -20,6 +15,11 @@ from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.intake import forgetting
+from onewindow_policy.intake.api import drop_parked
+from onewindow_policy.intake.api import drop_parked_files
+from onewindow_policy.intake.api import park_upload
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import read_session
@@ -76,6 +76,7 @@ class ErasingTests:
         turn = forgetting.Turn()
         turn.next = float("inf")
         self.enterContext(mock.patch.object(forgetting, "_turn", turn))
+        self.enterContext(mock.patch("onewindow_policy.cases.forgetting._turn", turn))
 
     # -- what is erased
 

@@ -9,9 +9,9 @@ from onewindow_policy.cases.api import erase_case
 from onewindow_policy.cases.api import held_case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
-from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cli import main
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session

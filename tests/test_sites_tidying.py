@@ -7,12 +7,9 @@ from datetime import timedelta
 from datetime import UTC
 from io import StringIO
 from math import inf
-from onewindow_policy.cases import forgetting
 from onewindow_policy.cases.api import erase_old_cases
-from onewindow_policy.cases.api import park_upload
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
-from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cli import main
@@ -20,6 +17,9 @@ from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.intake import forgetting
+from onewindow_policy.intake.api import park_upload
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -139,6 +139,7 @@ class TidyingTests:
         turn = forgetting.Turn()
         turn.next = inf
         self.enterContext(mock.patch.object(forgetting, "_turn", turn))
+        self.enterContext(mock.patch("onewindow_policy.cases.forgetting._turn", turn))
         park_upload("old", "photo", "1.png", "image/png", b"1", ADDRESS)
         transaction.commit()
         with get_database().writing.begin() as connection:

@@ -1,48 +1,13 @@
-"""What is kept for a while only, and who erases it: whoever writes next, once a minute.
-
-Nothing that is over its time is ever shown; erasing it frees room, and secrets.
-"""
+"""The query codes of receipts, which are kept for a while only; see `intake.forgetting`."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy.cases.models import Case
-from onewindow_policy.cases.models import ParkedUpload
-from onewindow_policy.records.api import drop_keys
-from onewindow_policy.records.attempts import LONGEST_WINDOW
-from onewindow_policy.records.attempts import Try
-from sqlalchemy import ColumnElement
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import select
+from onewindow_policy.intake.api import forget_expired as forget_sent
+from onewindow_policy.intake.api import is_alone
+from onewindow_policy.intake.api import Turn
 from sqlalchemy import update
 from sqlalchemy.orm import Session
-from threading import Lock
-from time import monotonic
-
-#: What processes that forget hold in PostgreSQL, so that only one does it at a time: any
-#: number of our own.
-ADVISORY_LOCK = 7310052
-
-_SECONDS_BETWEEN = 60
-_BATCH = 500
-
-
-class Turn:
-    """Tells one of the threads of this process that it is time again."""
-
-    def __init__(self):
-        self._lock = Lock()
-        self.next = 0.0
-
-    def take(self) -> bool:
-        """Return whether it is time; who is told so does it."""
-        with self._lock:
-            now = monotonic()
-            is_time = now >= self.next
-            if is_time:
-                self.next = now + _SECONDS_BETWEEN
-        return is_time
-
 
 _turn = Turn()
 
@@ -67,28 +32,13 @@ def forget_at_times(session: Session, now: datetime) -> None:
 
 def forget_expired(session: Session, now: datetime) -> Forgotten:
     """Erase what is over its time, unless another process is at it; return how much."""
-    if session.get_bind().dialect.name == "postgresql":
-        locking = select(func.pg_try_advisory_xact_lock(ADVISORY_LOCK))
-        if not session.scalar(locking):
-            return Forgotten()
-    tries = session.execute(delete(Try).where(Try.at <= now - LONGEST_WINDOW))
+    if not is_alone(session):
+        return Forgotten()
     codes = session.execute(
         update(Case)
         .where(Case.receipt_until <= now)
         .values(query_code_sealed=None, receipt_until=None)
         .execution_options(synchronize_session=False)
     )
-    uploads = erase_uploads(session, ParkedUpload.expires_at <= now)
-    return Forgotten(tries.rowcount, codes.rowcount, uploads)
-
-
-def erase_uploads(session: Session, where: ColumnElement[bool]) -> int:
-    """Erase parked uploads a few at a time, with their keys; return how many."""
-    count = 0
-    columns = select(ParkedUpload.id, ParkedUpload.data_key_id)
-    while found := session.execute(columns.where(where).limit(_BATCH)).all():
-        ids, key_ids = zip(*found, strict=True)
-        session.execute(delete(ParkedUpload).where(ParkedUpload.id.in_(ids)))
-        drop_keys(session, key_ids)
-        count += len(ids)
-    return count
+    sent = forget_sent(session, now)
+    return Forgotten(sent.tries, codes.rowcount, sent.uploads)

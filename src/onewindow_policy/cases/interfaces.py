@@ -2,6 +2,7 @@
 
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
+from onewindow_policy.intake.api import SUBMISSIONS_PER_HOUR
 from plone.schema import JSONField
 from zope import schema
 from zope.interface import Interface
@@ -100,7 +101,7 @@ class ICaseSettings(Interface):
             ),
         ),
         min=1,
-        default=200,
+        default=SUBMISSIONS_PER_HOUR,
     )
     rights_reply_days = schema.Int(
         title=_(

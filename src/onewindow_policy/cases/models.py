@@ -166,20 +166,3 @@ class FileScan(Base):
     scanned_at: Mapped[datetime]
     #: The name of what was found, None for nothing.
     signature: Mapped[str | None] = mapped_column(String(LONGEST_SIGNATURE))
-
-
-class ParkedUpload(SealedRow, Base):
-    """A file that waits for the rest of its form; see `parking`."""
-
-    __tablename__ = "parked_uploads"
-
-    nonce_hash: Mapped[bytes] = mapped_column(index=True)
-    address_hash: Mapped[bytes] = mapped_column(index=True)
-    field_name: Mapped[str]
-    media_type: Mapped[str]
-    size_bytes: Mapped[int]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-    name = SealedText()
-    content = SealedBytes()
-    #: A small picture of it, where one could be made.
-    preview = SealedBytes(nullable=True)

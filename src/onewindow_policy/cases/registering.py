@@ -12,8 +12,6 @@ from onewindow_policy.cases.acting import are_same
 from onewindow_policy.cases.acting import OWN_AGENT
 from onewindow_policy.cases.acting import with_guardian
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
-from onewindow_policy.cases.exceptions import CaseError
-from onewindow_policy.cases.senders import count_submission
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import has_open_case
 from onewindow_policy.cases.submissions import NewCase
@@ -37,6 +35,8 @@ from onewindow_policy.forms.exceptions import SubmissionRefused
 from onewindow_policy.forms.interfaces import IRegistering
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.released import released_guides
+from onewindow_policy.intake.api import count_submission
+from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.typed.documents import read_document
@@ -126,7 +126,7 @@ class AppliedForByForm:
         )
         try:
             return _receipt_of(register_case(new))
-        except CaseError as error:
+        except TooManyTries as error:
             raise SubmissionRefused({FORM_ERROR_MARKER: error.message}) from error
 
     def registered_earlier(self, submission) -> Receipt | None:
@@ -196,7 +196,7 @@ def _ask_about_open_case(
         return
     try:
         count_submission(submission.address, submission.account)
-    except CaseError as error:
+    except TooManyTries as error:
         raise SubmissionRefused({FORM_ERROR_MARKER: error.message}) from error
     submission.asks_again = True
 

@@ -6,20 +6,11 @@ from plone.registry.interfaces import IRegistry
 from zope.component import queryUtility
 
 
-def submissions_per_hour() -> int:
-    """Return how many cases are taken in from one address in an hour."""
-    return _setting("submissions_per_hour")
-
-
 def rights_reply_days() -> int:
     """Return within how many working days a person is answered who asks about their own
     data."""
-    return _setting("rights_reply_days")
-
-
-def _setting(name: str) -> int:
     registry = queryUtility(IRegistry)
-    default = ICaseSettings[name].default
+    default = ICaseSettings["rights_reply_days"].default
     if registry is None:
         return default
-    return registry.get(f"{CASE_SETTINGS_PREFIX}.{name}", default)
+    return registry.get(f"{CASE_SETTINGS_PREFIX}.rights_reply_days", default)

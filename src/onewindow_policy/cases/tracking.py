@@ -8,7 +8,6 @@ from hmac import compare_digest
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
-from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.models import Case
@@ -25,6 +24,7 @@ from onewindow_policy.cases.states import transitions_for
 from onewindow_policy.cases.states import WITHDRAWN
 from onewindow_policy.cases.submissions import code_hash_of
 from onewindow_policy.cases.submissions import receipt_token_of
+from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session

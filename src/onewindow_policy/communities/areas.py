@@ -1,5 +1,6 @@
 """Where in the city somebody works: the communities that a local role reaches."""
 
+from AccessControl.PermissionRole import rolesForPermissionOn
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -75,6 +76,18 @@ def communities_with_role(
             if principal in grants
         )
     )
+
+
+def communities_with_permission(user, permission: str) -> frozenset[str]:
+    """Return the codes of the communities where `user` has `permission`.
+
+    They are those where the user, or a group of theirs, has a role with it, given there or
+    on what they lie in. A role in the whole site counts everywhere.
+    """
+    roles = frozenset(rolesForPermissionOn(permission, api.portal.get()))
+    if not roles.isdisjoint(user.getRoles()):
+        return all_community_codes()
+    return communities_with_role((user.getId() or "", *user.getGroups()), roles)
 
 
 def roles_in_community(principals: Iterable[str], code: str) -> frozenset[str]:

@@ -3,9 +3,6 @@
 from collective.easyform.api import get_context
 from collective.easyform.config import FORM_ERROR_MARKER
 from onewindow_policy import _
-from onewindow_policy.cases.api import count_submission
-from onewindow_policy.cases.api import SUGGESTIONS
-from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.feedback.browser.public import thank_sender
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import left_earlier
@@ -17,6 +14,9 @@ from onewindow_policy.forms.api import kept_months
 from onewindow_policy.forms.api import Receipt
 from onewindow_policy.forms.exceptions import SubmissionRefused
 from onewindow_policy.forms.interfaces import IRegistering
+from onewindow_policy.intake.api import count_submission
+from onewindow_policy.intake.api import SUGGESTIONS
+from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.typed.contacts import read_contact
 from zope.i18nmessageid import Message
@@ -36,7 +36,7 @@ class LeftByForm:
         left_earlier(submission.nonce_text, submission.content)
         try:
             count_submission(submission.address, submission.account, SUGGESTIONS)
-        except CaseError as error:
+        except TooManyTries as error:
             raise SubmissionRefused({FORM_ERROR_MARKER: error.message}) from error
         left = leave_suggestion(
             NewSuggestion(

@@ -7,12 +7,12 @@ chosen anew.
 """
 
 from contextlib import suppress
-from onewindow_policy.cases.api import park_upload
-from onewindow_policy.cases.api import parked_content
-from onewindow_policy.cases.api import parked_files
 from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submissions import submission_of
 from onewindow_policy.forms.uploads import content_type_of
+from onewindow_policy.intake.api import park_upload
+from onewindow_policy.intake.api import parked_content
+from onewindow_policy.intake.api import parked_files
 from onewindow_policy.scanning.api import is_configured
 from onewindow_policy.scanning.api import require_clean
 from onewindow_policy.scanning.exceptions import RefusedUpload

@@ -8,8 +8,8 @@ nothing of the first, and is asked about before it is taken in.
 from collective.easyform.api import get_actions
 from contextlib import suppress
 from onewindow_policy import _
-from onewindow_policy.cases.api import CaseWording
 from onewindow_policy.forms.submissions import Submission
+from onewindow_policy.pages.api import Words
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.vocabularies.api import language_of
 from zope.i18nmessageid import Message
@@ -37,7 +37,7 @@ def say_already_sent(
 
     With `warns`, an application of this person is open, and the page asks to confirm.
     """
-    moment = CaseWording(language_of(request)).moment(earlier.at)
+    moment = Words(language_of(request)).moment(earlier.at)
     if warns:
         return _(
             "error_already_sent_open",

@@ -10,10 +10,6 @@ from dataclasses import field
 from datetime import timedelta
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.cases.api import filing_account
-from onewindow_policy.cases.api import parked_content
-from onewindow_policy.cases.api import parked_files
-from onewindow_policy.cases.api import ParkedFile
 from onewindow_policy.forms import nonces
 from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.exceptions import SubmissionHeld
@@ -23,6 +19,10 @@ from onewindow_policy.forms.nonces import Nonce
 from onewindow_policy.forms.shown import read_page
 from onewindow_policy.forms.shown import SentPage
 from onewindow_policy.forms.uploads import HandedInFile
+from onewindow_policy.intake.api import filing_account
+from onewindow_policy.intake.api import parked_content
+from onewindow_policy.intake.api import parked_files
+from onewindow_policy.intake.api import ParkedFile
 from onewindow_policy.origins.api import is_foreign
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import DatabaseUnavailable

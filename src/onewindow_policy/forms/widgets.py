@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from onewindow_policy import _
-from onewindow_policy.cases.api import ParkedFile
 from onewindow_policy.forms import uploads
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.communities import CommunityChoices
@@ -22,6 +21,7 @@ from onewindow_policy.forms.submissions import parked_for
 from onewindow_policy.forms.submissions import read_parked
 from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submissions import submission_of
+from onewindow_policy.intake.api import ParkedFile
 from onewindow_policy.typed.texts import clean_text
 from os import SEEK_END
 from z3c.form.browser.file import FileWidget

@@ -16,8 +16,8 @@ from itertools import cycle
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
-from onewindow_policy.cases.models import ParkedUpload
 from onewindow_policy.cases.submissions import REGISTER
+from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import Base
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.database import Database

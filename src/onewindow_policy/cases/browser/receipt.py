@@ -4,7 +4,6 @@ from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy import logger
 from onewindow_policy.cases.browser.page import ApplicantPage
-from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import QueryCodeMistyped
@@ -21,6 +20,7 @@ from onewindow_policy.devices.api import is_over
 from onewindow_policy.devices.api import is_shared
 from onewindow_policy.devices.api import keeps_cookies
 from onewindow_policy.devices.api import RECEIPT_COOKIE
+from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import utc_now
@@ -148,7 +148,7 @@ class ReceiptView(ApplicantPage):
             self.case = open_by_code(self.number, code, self.request.getClientAddr())
         except (QueryCodeMistyped, CodeRefused) as error:
             self.problem = self.words(error.message)
-        except CaseError as error:
+        except TooManyTries as error:
             self.request.response.setStatus(429)
             self.problem = self.words(error.message)
         else:

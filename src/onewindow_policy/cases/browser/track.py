@@ -5,12 +5,12 @@ from onewindow_policy.cases.browser.page import ApplicantPage
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
-from onewindow_policy.cases.exceptions import TooManyTries
 from onewindow_policy.cases.numbers import number_and_code_apart
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.typed.serials import LONGEST_TYPED
 
 

@@ -6,9 +6,9 @@ would keep all others, and the residents beside them, from sending.
 
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.cases.areas import areas_of
-from onewindow_policy.cases.exceptions import TooManyTries
-from onewindow_policy.cases.settings import submissions_per_hour
+from onewindow_policy.communities.areas import communities_with_permission
+from onewindow_policy.intake.exceptions import TooManyTries
+from onewindow_policy.intake.settings import submissions_per_hour
 from onewindow_policy.records.api import joined_or_own_transaction
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import network_of
@@ -30,7 +30,9 @@ SUGGESTIONS = "suggestions"
 def filing_account(user) -> str | None:
     """Return the id of a user who may file for residents somewhere, else None."""
     user_id = user.getId()
-    return user_id if user_id and areas_of(user, FILE_FOR_RESIDENTS) else None
+    if not user_id or not communities_with_permission(user, FILE_FOR_RESIDENTS):
+        return None
+    return user_id
 
 
 def sender_key(purpose: str, address: str, account: str | None) -> bytes:
@@ -57,7 +59,7 @@ def require_room(session: Session, key: bytes, now: datetime) -> None:
 def count_submission(
     address: str, account: str | None = None, purpose: str = APPLICATIONS
 ) -> None:
-    """Count what somebody sent and becomes no case, by the same limit.
+    """Count what somebody sent, where nobody does so together with what becomes of it.
 
     In a transaction of its own, unless something is written already: a form may have
     several actions. Raises `TooManyTries`.

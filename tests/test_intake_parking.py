@@ -1,17 +1,17 @@
 """Files wait for the rest of their form, sealed, for a while and within limits."""
 
 from datetime import timedelta
-from onewindow_policy.cases import parking
-from onewindow_policy.cases.api import park_upload
-from onewindow_policy.cases.api import parked_content
-from onewindow_policy.cases.api import parked_files
-from onewindow_policy.cases.api import renew_parked
-from onewindow_policy.cases.exceptions import NoRoomToPark
-from onewindow_policy.cases.forgetting import forget_expired
-from onewindow_policy.cases.models import ParkedUpload
-from onewindow_policy.cases.parking import drop_parked
-from onewindow_policy.cases.parking import PARKED_FOR
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.intake import parking
+from onewindow_policy.intake.api import drop_parked
+from onewindow_policy.intake.api import park_upload
+from onewindow_policy.intake.api import parked_content
+from onewindow_policy.intake.api import parked_files
+from onewindow_policy.intake.api import renew_parked
+from onewindow_policy.intake.exceptions import NoRoomToPark
+from onewindow_policy.intake.forgetting import forget_expired
+from onewindow_policy.intake.models import ParkedUpload
+from onewindow_policy.intake.parking import PARKED_FOR
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now
@@ -124,7 +124,7 @@ class ParkingTests:
         self.assertEqual((0, 0), (count_of(ParkedUpload), count_of(DataKey)))
 
     def test_many_are_erased_in_batches(self):
-        with patch("onewindow_policy.cases.forgetting._BATCH", 2):
+        with patch("onewindow_policy.intake.forgetting._BATCH", 2):
             for _each in range(5):
                 park()
             drop_parked("nonce-1")

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.cases.exceptions import NoRoomToPark
-from onewindow_policy.cases.forgetting import erase_uploads
-from onewindow_policy.cases.forgetting import forget_at_times
-from onewindow_policy.cases.models import ParkedUpload
-from onewindow_policy.cases.senders import quota_hash
+from onewindow_policy.intake.exceptions import NoRoomToPark
+from onewindow_policy.intake.forgetting import erase_uploads
+from onewindow_policy.intake.forgetting import forget_at_times
+from onewindow_policy.intake.models import ParkedUpload
+from onewindow_policy.intake.senders import quota_hash
 from onewindow_policy.records.api import DataKey
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import read_session
