@@ -8,6 +8,9 @@ Every test is run in as many processes beside each other as there are cores, two
 (SHARDS=1 runs them in one): each takes its share of the modules, and builds for itself
 what they stand on. What the second one prints follows when both have ended.
 
+What templates compile to is kept in `.cache` for all processes and later runs. Chameleon
+knows each by its text, its path and the versions of all that is installed.
+
 EXAMPLES=5000 in the environment tries as many random inputs, ever other ones, where a test
 is about any input whatever.
 """
@@ -56,6 +59,11 @@ if os.environ.get("EXAMPLES"):
 
 #: Hashing passwords as it has to be done takes most of the time of some tests.
 os.environ.setdefault("ONEWINDOW_PASSWORD_COST", "lowest")
+
+#: As `sites start` has it too; compiling anew takes each process some seconds.
+TEMPLATES = HERE.parent / ".cache" / f"templates-{sys.implementation.cache_tag}"
+TEMPLATES.mkdir(parents=True, exist_ok=True)
+os.environ.setdefault("CHAMELEON_CACHE", str(TEMPLATES))
 
 #: The warnings to show are those of our own code; Plone's have readers elsewhere.
 OUR_MODULES = r"(onewindow_policy|tests)\b"
