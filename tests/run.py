@@ -9,7 +9,8 @@ Every test is run in as many processes beside each other as there are cores, two
 what they stand on. What the second one prints follows when both have ended.
 
 What templates compile to is kept in `.cache` for all processes and later runs. Chameleon
-knows each by its text, its path and the versions of all that is installed.
+knows each by its text, its path and the versions of all that is installed. So are sites
+with the sample, by what they are built from; FRESH=1 in the environment builds them anew.
 
 EXAMPLES=5000 in the environment tries as many random inputs, ever other ones, where a test
 is about any input whatever.
@@ -27,6 +28,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 
 HERE = Path(__file__).resolve().parent
@@ -64,6 +66,9 @@ os.environ.setdefault("ONEWINDOW_PASSWORD_COST", "lowest")
 TEMPLATES = HERE.parent / ".cache" / f"templates-{sys.implementation.cache_tag}"
 TEMPLATES.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("CHAMELEON_CACHE", str(TEMPLATES))
+
+#: What is kept must be older than what is run (`onewindow_policy.testing.kept`).
+os.environ.setdefault("TESTS_BEGAN", str(time.time()))
 
 #: The warnings to show are those of our own code; Plone's have readers elsewhere.
 OUR_MODULES = r"(onewindow_policy|tests)\b"

@@ -35,7 +35,9 @@ class TestCompiling(unittest.TestCase):
         with ThreadPoolExecutor(2) as threads:
             pages = list(
                 threads.map(
-                    lambda number: WatchedTemplate(f"<p>{word} ${{1 + {number}}}</p>")(),
+                    lambda number: WatchedTemplate(
+                        f"<p>{word} ${{1 + {number}}}</p>"
+                    )(),
                     range(2),
                 )
             )

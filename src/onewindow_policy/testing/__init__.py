@@ -1,6 +1,8 @@
 """Layers for tests: one Plone fixture, with our profile, with the sample city."""
 
 from copy import deepcopy
+from onewindow_policy.testing.kept import keep
+from onewindow_policy.testing.kept import kept_folder
 from onewindow_policy.testing.records import POSTGRESQL_FIXTURE
 from onewindow_policy.testing.records import SQLITE_FIXTURE
 from onewindow_policy.testing.searching import IndexLayer
@@ -16,6 +18,12 @@ from plone.app.testing import PloneSandboxLayer
 from plone.app.testing import SITE_OWNER_NAME
 from plone.testing import Layer
 from plone.testing import zope
+from ZODB.blob import is_blob_record
+from ZODB.Connection import TransactionMetaData
+from ZODB.DB import DB
+from ZODB.DemoStorage import DemoStorage
+from ZODB.FileStorage import FileStorage
+from zope.component import getGlobalSiteManager
 from zope.event import notify
 from zope.i18n.config import COMPILE_MO_FILES_KEY
 from zope.lifecycleevent import ObjectModifiedEvent
@@ -61,11 +69,67 @@ POSTGRESQL_FUNCTIONAL_TESTING = FunctionalTesting(
 
 
 class SampleCityFixture(PloneSandboxLayer):
-    """The sample city, imported and published, with its accounts for each role."""
+    """The sample city, imported and published, with its accounts for each role.
+
+    What a former run has built of the same code is opened, and never written to.
+    """
 
     defaultBases = (ONEWINDOW_FIXTURE,)
 
+    #: Where the site is kept, and what it is read from; None when it was built here.
+    folder = None
+    kept = None
+
+    def setUp(self):
+        # The site knows by its number the registry of components that is stacked here.
+        number = getGlobalSiteManager().__name__
+        with kept_folder(f"sample-on-{number}") as self.folder:
+            super().setUp()
+            if self.folder is None:
+                return
+            if self.folder.exists():
+                self.open_kept()
+            else:
+                keep(self.folder, self.write)
+
+    def write(self, folder) -> None:
+        source = self["zodbDB"].storage
+        target = _file_storage(folder, create=True)
+        # ZODB's own copying asks for what transactions in memory do not have.
+        for each in source.iterator():
+            copied = TransactionMetaData(each.user, each.description, each.extension)
+            target.tpc_begin(copied, each.tid, each.status)
+            for record in each:
+                self._write_record(source, target, record, copied)
+            target.tpc_vote(copied)
+            target.tpc_finish(copied)
+        target.close()
+
+    def _write_record(self, source, target, record, transaction) -> None:
+        args = record.oid, record.tid, record.data
+        if not is_blob_record(record.data):
+            target.restore(*args, "", None, transaction)
+            return
+        # The blob's file is moved to its place.
+        path = f"{target.temporaryDirectory()}/{record.oid.hex()}"
+        shutil.copy(source.loadBlob(record.oid, record.tid), path)
+        target.restoreBlob(*args, path, None, transaction)
+
+    def open_kept(self) -> None:
+        self["zodbDB"].close()
+        self.kept = _file_storage(self.folder, read_only=True)
+        # Each test closes what it stacks on this.
+        self["zodbDB"] = DB(DemoStorage(base=self.kept, close_base_on_close=False))
+
+    def tearDown(self):
+        super().tearDown()
+        if self.kept is not None:
+            self.kept.close()
+            self.kept = None
+
     def setUpPloneSite(self, portal):
+        if self.folder is not None and self.folder.exists():
+            return
         from onewindow_policy.exchange.api import import_catalogue
         from onewindow_policy.exchange.api import read_catalogue
         from onewindow_policy.exchange.api import sample_path
@@ -76,7 +140,7 @@ class SampleCityFixture(PloneSandboxLayer):
 
         api.portal.set_registry_record("plone.site_title", SAMPLE_TITLE)
         login(portal.aq_parent, SITE_OWNER_NAME)
-        self["import_report"] = import_catalogue(portal, read_catalogue(sample_path()))
+        import_catalogue(portal, read_catalogue(sample_path()))
         place_sample_halls()
         create_sample_screens(portal)
         create_sample_accounts(portal)
@@ -84,6 +148,12 @@ class SampleCityFixture(PloneSandboxLayer):
         # While the site is set: the layer itself commits when it no longer is, and what
         # waits in the indexing queue would fail there without a word.
         transaction.commit()
+
+
+def _file_storage(folder, **options) -> FileStorage:
+    return FileStorage(
+        str(folder / "Data.fs"), blob_dir=str(folder / "blobs"), **options
+    )
 
 
 SAMPLE_FIXTURE = SampleCityFixture()

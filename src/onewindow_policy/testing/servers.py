@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from contextlib import ExitStack
 from functools import cache
+from onewindow_policy.testing.kept import CHECKOUT
+from onewindow_policy.testing.kept import keep
+from onewindow_policy.testing.kept import kept_folder
 from onewindow_policy.testing.residents import FORM
 from pathlib import Path
 from subprocess import DEVNULL
@@ -25,7 +28,6 @@ import sys
 import tempfile
 import time
 
-CHECKOUT = Path(__file__).resolve().parents[3]
 ETC = CHECKOUT / "instance" / "etc"
 BIN = Path(sys.executable).parent
 
@@ -59,23 +61,29 @@ def environment_of(var: Path) -> dict[str, str]:
 def build_site(environment: dict[str, str]) -> None:
     """Make the site with the sample city, in the folder of this environment.
 
-    It is built once in a process, and copied: nothing in it says where it lies.
+    It is built once, and copied: nothing in it says where it lies.
     """
     shutil.copytree(_built_site(), environment["VAR"], dirs_exist_ok=True)
 
 
 @cache
 def _built_site() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="onewindow-built-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    subprocess.run(
-        [*SITES, "--no-serve"],
-        env=environment_of(folder / "var"),
-        check=True,
-        stdout=DEVNULL,
-        stderr=DEVNULL,
-    )
-    return folder / "var"
+    with kept_folder("served-sample") as kept:
+        if kept is not None and kept.exists():
+            return kept / "var"
+        folder = Path(tempfile.mkdtemp(prefix="onewindow-built-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        var = folder / "var"
+        subprocess.run(
+            [*SITES, "--no-serve"],
+            env=environment_of(var),
+            check=True,
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+        )
+        if kept is not None:
+            keep(kept, lambda part: shutil.copytree(var, part / "var"))
+        return var
 
 
 #: The ports that were given to servers, which may not listen yet.
