@@ -74,7 +74,8 @@ class Foreign:
                 path.read_text(encoding="utf-8", errors="replace")
                 for folder in folders
                 for path in folder.rglob("*")
-                if path.suffix in SUFFIXES and "tests" not in path.parts
+                if path.suffix in SUFFIXES
+                and "tests" not in path.relative_to(folder).parts
             )
             self._code = "\n".join(SEAM.sub("", without_breaks(text)) for text in texts)
         parts = VARIABLE.split(without_breaks(message))
