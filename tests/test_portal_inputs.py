@@ -226,6 +226,22 @@ class TestUnreadableInputs(InputsCase):
         self.assertEqual((5, ["a", "b"], "y"), (form["n"], form["t"], form["x"]))
         self.assertEqual("1", form["r"].a)
 
+    def test_input_that_came_twice_is_none_at_all_for_pages_of_staff(self):
+        log_in(self.browsers["GET"])
+        publication = "/catalogue/sq-ll-001/@@publication"
+        for path, name, heading in (
+            ("/@@desk", "community", "办件"),
+            ("/@@desk", "state", "办件"),
+            ("/@@suggestion-desk", "state", "意见处理"),
+            ("/catalogue/@@search-desk", "days", "居民在搜什么"),
+            (publication, "transition", "发布"),
+            ("/catalogue/sq-ll-001/@@versions", "on", "历次版本"),
+        ):
+            with self.subTest(path=path, name=name):
+                status = self.ask("GET", path, f"{name}=a&{name}=b")
+                self.assertEqual(200, status)
+                self.assertIn(heading, self.page().cssselect("h1")[0].text_content())
+
 
 class TestFailures(InputsCase):
     """Whose fault a failing page is."""

@@ -25,6 +25,7 @@ from onewindow_policy.intake.api import parked_files
 from onewindow_policy.intake.api import ParkedFile
 from onewindow_policy.origins.api import is_foreign
 from onewindow_policy.pages.api import hotline
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import DatabaseUnavailable
 from plone import api
 from zope.annotation.interfaces import IAnnotations
@@ -155,8 +156,8 @@ def begin_submission(form, request) -> Submission:
     except NonceForged:
         page, nonce = None, nonces.new_nonce()
     submission = Submission(form.UID(), request.getClientAddr(), nonce, page)
-    submission.is_confirmed = bool(_text(request, AGAIN))
-    submission.is_from_elsewhere = bool(_text(request, ELSEWHERE))
+    submission.is_confirmed = bool(text_of(request, AGAIN))
+    submission.is_from_elsewhere = bool(text_of(request, ELSEWHERE))
     IAnnotations(request)[_ANNOTATION] = submission
     return submission
 
@@ -181,7 +182,7 @@ def require_genuine(submission: Submission, request) -> None:
         raise SubmissionHeld(_always_elsewhere() if again else _ELSEWHERE)
     if is_stale:
         raise SubmissionHeld(_STALE)
-    if _text(request, HONEYPOT):
+    if text_of(request, HONEYPOT):
         raise SubmissionHeld(_FILLED_BY_A_PROGRAM)
     if submission.nonce.age_seconds < SHORTEST_FILLING.total_seconds():
         raise SubmissionHeld(_TOO_FAST)
@@ -220,8 +221,3 @@ def read_parked(submission: Submission, file: ParkedFile) -> HandedInFile | None
     if content is None:
         return None
     return HandedInFile(file.name, file.media_type, content)
-
-
-def _text(request, name: str) -> str:
-    value = request.form.get(name, "")
-    return value if isinstance(value, str) else ""

@@ -3,6 +3,7 @@
 from onewindow_policy.pages.fragment import Fragment
 from onewindow_policy.pages.hotline import hotline
 from onewindow_policy.pages.hotline import STANDARD_HOTLINE
+from onewindow_policy.pages.inputs import text_of
 from onewindow_policy.pages.page import Page
 from onewindow_policy.pages.page import PrivatePage
 from onewindow_policy.pages.paging import batch_of
@@ -26,4 +27,5 @@ __all__ = [
     "page_links",
     "read_start",
     "render_links",
+    "text_of",
 ]

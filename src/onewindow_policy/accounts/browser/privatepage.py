@@ -4,6 +4,7 @@ from datetime import datetime
 from datetime import UTC
 from onewindow_policy import _
 from onewindow_policy.pages.api import PrivatePage
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import check_write
 from onewindow_policy.workdays.api import time_text
 from plone import api
@@ -35,8 +36,7 @@ class AccountPage(PrivatePage):
 
     def posted(self, name: str) -> str:
         """Return what was posted under a name, "" for anything but text."""
-        value = self.request.form.get(name)
-        return value if isinstance(value, str) else ""
+        return text_of(self.request, name)
 
     def say(self, message) -> None:
         """Show a message on the next page."""

@@ -18,6 +18,7 @@ from onewindow_policy.accounts.secondfactor import remove
 from onewindow_policy.accounts.secondfactor import renew_codes
 from onewindow_policy.accounts.secondfactor import SECRET
 from onewindow_policy.pages.api import PrivatePage
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import check_write
 from plone import api
 
@@ -75,9 +76,8 @@ class OwnSecondFactor(PrivatePage):
     @cached_property
     def secret(self) -> str:
         """What the person is setting up: of the form that came back, or a new one."""
-        typed = self.request.form.get("secret")
-        is_ours = isinstance(typed, str) and SECRET.fullmatch(typed)
-        return typed if is_ours else new_secret()
+        typed = text_of(self.request, "secret")
+        return typed if SECRET.fullmatch(typed) else new_secret()
 
     @property
     def secret_in_groups(self) -> str:

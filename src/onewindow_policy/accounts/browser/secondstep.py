@@ -11,6 +11,7 @@ from onewindow_policy.accounts.plugin import plugin_of
 from onewindow_policy.accounts.secondfactor import check_code
 from onewindow_policy.accounts.twosteps import hash_of
 from onewindow_policy.pages.api import PrivatePage
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from plone import api
@@ -61,11 +62,9 @@ class SecondStep(PrivatePage):
 
     @property
     def came_from(self) -> str:
-        came_from = self.request.form.get("came_from")
-        is_ours = isinstance(came_from, str) and api.portal.get_tool(
-            "portal_url"
-        ).isURLInPortal(came_from)
-        return came_from if is_ours else ""
+        came_from = text_of(self.request, "came_from")
+        portal_url = api.portal.get_tool("portal_url")
+        return came_from if portal_url.isURLInPortal(came_from) else ""
 
     def _is_right(self, user_id: str) -> bool:
         code = self.request.form.get("code")

@@ -14,6 +14,7 @@ from onewindow_policy.accounts.plugin import plugin_of
 from onewindow_policy.accounts.secondfactor import remove
 from onewindow_policy.accounts.sessions import open_sessions
 from onewindow_policy.accounts.sessions import OpenSession
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import audit
 from plone import api
 from zExceptions import NotFound
@@ -47,8 +48,8 @@ class StaffAccountPage(AccountPage):
 
     @cached_property
     def account(self) -> Account | None:
-        uid = self.request.form.get("account")
-        return account_of(self.context.acl_users, uid) if isinstance(uid, str) else None
+        uid = text_of(self.request, "account")
+        return account_of(self.context.acl_users, uid) if uid else None
 
     @property
     def url(self) -> str:

@@ -25,6 +25,7 @@ from onewindow_policy.cases.submissions import Person
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.editing.api import returned_note
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import audit_look
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import utc_now
@@ -69,6 +70,8 @@ OPEN = "open"
 ALL = "all"
 
 PAGE_SIZE = 30
+
+LONGEST_REASON = 2000
 
 
 @implementer(IPublishTraverse)
@@ -135,14 +138,13 @@ class DeskView(AboutCase):
 
     @property
     def _sent_reason(self) -> str:
-        return str(self.request.form.get("reason", ""))[:2000]
+        return text_of(self.request, "reason", LONGEST_REASON)
 
     def _move(self, number: str) -> None:
         check_write(self.request)
-        form = self.request.form
         self.reason = self._sent_reason
-        transition = str(form.get("transition", ""))
-        version = str(form.get("version", ""))
+        transition = text_of(self.request, "transition")
+        version = text_of(self.request, "version")
         try:
             move_case(
                 number,
@@ -194,17 +196,17 @@ class DeskView(AboutCase):
 
     @property
     def wanted_state(self) -> str:
-        wanted = self.request.form.get("state")
+        wanted = text_of(self.request, "state")
         return wanted if wanted in (*STATES, ALL) else OPEN
 
     @property
     def wanted_community(self) -> str:
-        wanted = self.request.form.get("community")
+        wanted = text_of(self.request, "community")
         return wanted if wanted in self.communities else ""
 
     @property
     def is_by_due(self) -> bool:
-        return self.request.form.get("order") == "due"
+        return text_of(self.request, "order") == "due"
 
     @property
     def state_options(self) -> list[dict]:
@@ -237,14 +239,13 @@ class DeskView(AboutCase):
             self.wanted_state, (self.wanted_state,)
         )
         chosen = self.wanted_community
-        page = self.request.form.get("page")
         audit_look("cases")
         return cases_in(
             self.user,
             [chosen] if chosen else None,
             states,
             by_due=self.is_by_due,
-            page=page if isinstance(page, str) else None,
+            page=text_of(self.request, "page") or None,
             size=PAGE_SIZE,
         )
 

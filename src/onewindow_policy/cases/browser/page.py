@@ -18,6 +18,7 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.pages.api import PrivatePage
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.samples.api import samples_in
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -47,9 +48,9 @@ class CasePage(PrivatePage):
     def is_of_ended_visit(self) -> bool:
         """Whether what was sent comes from a page of a visit that was ended since: out of
         the history of a shared device."""
-        text = self.request.form.get("shown_at")
-        is_time = isinstance(text, str) and text.isascii() and text.isdigit()
-        return is_time and is_over(self.request, int(text[:10]))
+        text = text_of(self.request, "shown_at", 10)
+        is_time = text.isascii() and text.isdigit()
+        return is_time and is_over(self.request, int(text))
 
     @property
     def is_shared(self) -> bool:

@@ -21,6 +21,7 @@ from onewindow_policy.devices.api import is_shared
 from onewindow_policy.devices.api import keeps_cookies
 from onewindow_policy.devices.api import RECEIPT_COOKIE
 from onewindow_policy.intake.exceptions import TooManyTries
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import utc_now
@@ -142,9 +143,8 @@ class ReceiptView(ApplicantPage):
         self.code = self.case.query_code
 
     def _open_by_code(self) -> None:
-        typed = self.request.form.get("code", "")
         try:
-            code = parse_query_code(typed if isinstance(typed, str) else "")
+            code = parse_query_code(text_of(self.request, "code"))
             self.case = open_by_code(self.number, code, self.request.getClientAddr())
         except (QueryCodeMistyped, CodeRefused) as error:
             self.problem = self.words(error.message)

@@ -11,6 +11,7 @@ from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.intake.exceptions import TooManyTries
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.typed.serials import LONGEST_TYPED
 
 
@@ -39,19 +40,17 @@ class TrackView(ApplicantPage):
 
     @property
     def typed_number(self) -> str:
-        return self._typed("number")[:LONGEST_TYPED]
+        return text_of(self.request, "number", LONGEST_TYPED)
 
     @property
     def offers_to_withdraw(self) -> bool:
         return self.case.can_withdraw and not self.asks_to_withdraw
 
-    def _typed(self, name: str) -> str:
-        value = self.request.form.get(name, "")
-        return value if isinstance(value, str) else ""
-
     def _open(self) -> None:
         self.problems = {}
-        typed = number_and_code_apart(self._typed("number"), self._typed("code"))
+        typed = number_and_code_apart(
+            text_of(self.request, "number"), text_of(self.request, "code")
+        )
         number = self._parsed("number", typed[0], parse_case_number)
         code = self._parsed("code", typed[1], parse_query_code)
         if self.problems:

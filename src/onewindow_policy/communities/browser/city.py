@@ -10,6 +10,7 @@ from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
 from onewindow_policy.communities.divisions import matching
 from onewindow_policy.communities.halls import all_halls
+from onewindow_policy.pages.api import text_of
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -43,7 +44,7 @@ class CityView(DivisionPage):
     index = ViewPageTemplateFile("templates/city.pt")
 
     def __call__(self):
-        chosen = self.request.form.get("community")
+        chosen = text_of(self.request, "community")
         for community in all_communities():
             if community.place.code == chosen:
                 url = self.site_url + community.place.path
@@ -58,8 +59,7 @@ class CityView(DivisionPage):
 
     @cached_property
     def query(self) -> str:
-        query = self.request.form.get("q", "")
-        return query.strip()[:MAX_QUERY] if isinstance(query, str) else ""
+        return text_of(self.request, "q").strip()[:MAX_QUERY]
 
     @cached_property
     def _found(self) -> tuple:

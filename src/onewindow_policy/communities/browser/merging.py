@@ -19,6 +19,7 @@ from onewindow_policy.communities.streets import communities_of
 from onewindow_policy.communities.streets import merge_street
 from onewindow_policy.communities.streets import proposed_codes
 from onewindow_policy.pages.api import PrivatePage
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import check_write
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -102,8 +103,7 @@ class _MergingView(PrivatePage):
         return api.portal.get().unrestrictedTraverse(path)
 
     def _asked(self, name: str) -> str:
-        value = self.request.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return text_of(self.request, name).strip()
 
     @property
     def with_staff(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from onewindow_policy.communities.interfaces import IItemLookup
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.api import is_public
 from urllib.parse import urlencode
 from zope.component import getUtility
@@ -33,10 +34,8 @@ class GuideToReturnTo:
 
 def guide_to_return_to(request) -> GuideToReturnTo | None:
     """Return the guide that the address names, None for none that readers may see."""
-    code = request.form.get(ITEM)
-    if not isinstance(code, str) or not code:
-        return None
-    item = getUtility(IItemLookup)(code)
+    code = text_of(request, ITEM)
+    item = getUtility(IItemLookup)(code) if code else None
     if item is None or not is_public(item):
         return None
     return GuideToReturnTo(item.getId(), item.title, item.absolute_url())

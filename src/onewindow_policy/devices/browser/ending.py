@@ -5,6 +5,7 @@ from onewindow_policy.devices.browser.page import DevicePage
 from onewindow_policy.devices.visits import end_visit
 from onewindow_policy.devices.visits import ended_at
 from onewindow_policy.devices.visits import is_marked
+from onewindow_policy.pages.api import text_of
 
 import re
 
@@ -21,9 +22,9 @@ class EndVisit(DevicePage):
     page_title = _("title_end_visit", default="Clear this device")
 
     def carry_out(self) -> str:
-        receipt = self.request.form.get("receipt")
+        receipt = text_of(self.request, "receipt")
         path = None
-        if isinstance(receipt, str) and _RECEIPT.fullmatch(receipt):
+        if _RECEIPT.fullmatch(receipt):
             path = "/" + "/".join(f"{self.site_url}/@@receipt".split("/")[3:])
             path = f"{path}/{receipt}"
         end_visit(self.request, path)

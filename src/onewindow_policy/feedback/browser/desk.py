@@ -13,6 +13,7 @@ from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import CLOSED
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import audit_look
 from onewindow_policy.workdays.api import time_text
 from plone import api
@@ -62,9 +63,8 @@ class SuggestionDeskView(FeedbackPage):
         if not areas_of(user):
             raise Unauthorized(self.__name__)
         audit_look("suggestions")
-        after = self.request.form.get("after")
         page = suggestions_for(
-            user, self.state, after=after if isinstance(after, str) else None
+            user, self.state, after=text_of(self.request, "after") or None
         )
         self.new_count = count_new_suggestions(user)
         self.rows = [self._row(each) for each in page.rows]
@@ -77,8 +77,8 @@ class SuggestionDeskView(FeedbackPage):
     @property
     def state(self) -> str:
         """The state that is looked at; an unknown one is that of new suggestions."""
-        state = self.request.form.get("state")
-        return state if isinstance(state, str) and state in STATE_TITLES else NEW
+        state = text_of(self.request, "state")
+        return state if state in STATE_TITLES else NEW
 
     @property
     def tabs(self) -> list[StateTab]:

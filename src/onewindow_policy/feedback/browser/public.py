@@ -18,6 +18,7 @@ from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
 from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import render_links
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.workdays.api import day_text
@@ -70,8 +71,7 @@ class SuggestionsView(FeedbackPage):
     @cached_property
     def typed_number(self) -> str:
         """What somebody looks for, as typed."""
-        typed = self.request.form.get("number", "")
-        return typed.strip() if isinstance(typed, str) else ""
+        return text_of(self.request, "number").strip()
 
     def _find(self) -> list[Entry]:
         try:
@@ -127,9 +127,8 @@ class SuggestionLeftView(FeedbackPage):
 
     def update(self) -> None:
         self.request.response.setHeader("Cache-Control", "no-store")
-        typed = self.request.form.get("number")
         try:
-            number = parse_number(typed if isinstance(typed, str) else "")
+            number = parse_number(text_of(self.request, "number"))
         except NumberMistyped as error:
             raise NotFound(self.request.get("ACTUAL_URL")) from error
         self.number = number_text(number)

@@ -31,6 +31,7 @@ from onewindow_policy.forms.saving import require_bringable
 from onewindow_policy.forms.subscribers import follow_actions
 from onewindow_policy.forms.subscribers import POST
 from onewindow_policy.forms.subscribers import POST_ONLY
+from onewindow_policy.pages.api import text_of
 from plone.schemaeditor.browser.schema.traversal import SchemaContext
 from plone.supermodel.model import Schema
 from plone.z3cform import layout
@@ -127,11 +128,11 @@ class ModelEditor(BrowserView):
         return self.typed or getattr(self.form, self.model)
 
     def __call__(self) -> str:
-        source = self.request.form.get("source")
+        source = text_of(self.request, "source")
         if source and RETURNED in self.request.form:
-            self.typed = str(source)
+            self.typed = source
         elif source and "form.button.save" in self.request.form:
-            self._save(str(source))
+            self._save(source)
         elif faults := closing_faults(self.form):
             verdict = verdict_on(self.form)
             self.problems = in_words(faults, verdict.is_for_residents)

@@ -10,6 +10,7 @@ from onewindow_policy.guides.content import district_guide_id
 from onewindow_policy.guides.content import MASTER_ID
 from onewindow_policy.guides.editing import create_district_guide
 from onewindow_policy.guides.interfaces import IGuideContent
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.browser.editing import PublishableEditForm
 from plone import api
 from plone.dexterity.browser.add import DefaultAddForm
@@ -106,8 +107,7 @@ class DistrictGuides(BrowserView):
 
     def _start(self):
         district = aq_inner(self.context)
-        code = self.request.form.get("item", "")
-        item = get_item(code) if isinstance(code, str) else None
+        item = get_item(text_of(self.request, "item"))
         if item is None or not district.has_adopted(item.code):
             raise BadRequest(
                 api.portal.translate(

@@ -15,6 +15,7 @@ from onewindow_policy.guides.browser.source import item_of
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import Page
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.vocabularies.api import title_of
@@ -65,8 +66,8 @@ class GuidePage(Page):
     @cached_property
     def community(self) -> str:
         """The code of the reader's community, where the address names it."""
-        given = self.request.form.get("community")
-        return given if isinstance(given, str) and given.isdigit() else ""
+        given = text_of(self.request, "community")
+        return given if given.isdigit() else ""
 
     @cached_property
     def my_window(self) -> str:

@@ -8,6 +8,7 @@ from onewindow_policy.news.api import published_news
 from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import Page
 from onewindow_policy.pages.api import render_links
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.vocabularies.api import code_list
 from plone import api
 from urllib.parse import urlencode
@@ -52,8 +53,8 @@ class NewsListing(Page):
     @cached_property
     def category(self) -> str | None:
         """The category asked for, or None for all; an unknown one is none."""
-        code = self.request.form.get("category")
-        return code if isinstance(code, str) and code in self._titles else None
+        code = text_of(self.request, "category")
+        return code if code in self._titles else None
 
     @property
     def page_scope(self) -> str:

@@ -8,6 +8,7 @@ from onewindow_policy.forms.browser.undelivered import page_in
 from onewindow_policy.forms.browser.undelivered import Undelivered
 from onewindow_policy.forms.browser.undelivered import undelivered
 from onewindow_policy.pages.api import hotline
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.portal.browser.failures import BUSY
 from onewindow_policy.portal.browser.failures import CLOSED
 from onewindow_policy.portal.browser.failures import FAILED
@@ -286,13 +287,11 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
     @property
     def typed_name(self) -> str:
         """The name that was typed into the login form, for another try."""
-        name = self.request.form.get("__ac_name", "")
-        return name if isinstance(name, str) else ""
+        return text_of(self.request, "__ac_name")
 
     @property
     def typed_came_from(self) -> str:
-        came_from = self.request.form.get("came_from", "")
-        return came_from if isinstance(came_from, str) else ""
+        return text_of(self.request, "came_from")
 
     @property
     def is_failed(self) -> bool:

@@ -1,5 +1,6 @@
 """Logging in, and what staff keep of themselves."""
 
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.portal.browser.unattended import is_of_a_screen
 from onewindow_policy.portal.browser.unattended import PAGE
 from plone import api
@@ -22,8 +23,8 @@ class LoginForm(stock.LoginForm):
     def retry_url(self) -> str | None:
         """The page that was asked for, which may open by itself: a screen was hidden, and
         is shown again. None where somebody has tried to log in."""
-        came_from = self.request.form.get("came_from", "")
-        if self.request.method not in ("GET", "HEAD") or not isinstance(came_from, str):
+        came_from = text_of(self.request, "came_from")
+        if self.request.method not in ("GET", "HEAD"):
             return None
         portal_url = api.portal.get_tool("portal_url")
         return came_from if came_from and portal_url.isURLInPortal(came_from) else None

@@ -3,6 +3,7 @@
 from AccessControl import getSecurityManager
 from onewindow_policy import _
 from onewindow_policy.editing.api import note_save
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.copies import find_copy_refusal
 from onewindow_policy.publishing.datehiding import ask_in_form
 from onewindow_policy.publishing.datehiding import hidden_further
@@ -136,8 +137,8 @@ class TagsListed(TagsActionView):
             note_save(obj)
 
     def _listed(self, name: str) -> list[str]:
-        value = self.request.form.get(name)
-        return value.split(",") if isinstance(value, str) and value else []
+        value = text_of(self.request, name)
+        return value.split(",") if value else []
 
 
 def not_yours_to_change(content):

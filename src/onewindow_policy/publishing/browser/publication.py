@@ -10,6 +10,7 @@ from onewindow_policy import _
 from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.editing.api import returned_note
 from onewindow_policy.editing.api import save_of_content
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.away import REFUSAL
 from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
@@ -80,13 +81,13 @@ class PublicationView(BrowserView):
         is_posted = self.request.method == "POST" and not is_returned
         if is_posted and "undo" in self.request.form:
             return self._undo()
-        wanted = self.request.form.get("transition", "")
+        wanted = text_of(self.request, "transition")
         if not wanted and not is_posted:
             return self._show_states()
         self.transition = self._possible().get(wanted)
         if self.transition is None:
             raise BadRequest(api.portal.translate(NOT_POSSIBLE))
-        self.comment = self.request.form.get("comment", "")
+        self.comment = text_of(self.request, "comment")
         self.needs_reason = wanted == REJECT
         if is_posted:
             return self._carry_out()
@@ -281,7 +282,7 @@ class PublicationView(BrowserView):
     def _undo(self):
         context = aq_inner(self.context)
         entry, way = last_change(context), way_back(context)
-        asked = self.request.form.get("undo")
+        asked = text_of(self.request, "undo")
         if not way or not may_go(context, way) or asked != _key(entry):
             raise BadRequest(api.portal.translate(NOT_POSSIBLE))
         remark = api.portal.translate(_("remark_undone", default="Undone"))

@@ -8,6 +8,7 @@ from dataclasses import field
 from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.browser.comparison import ComparisonView
 from onewindow_policy.publishing.browser.comparison import Group
 from onewindow_policy.publishing.browser.revision import NO_SUCH_REVISION
@@ -97,11 +98,11 @@ class VersionsView(BrowserView):
     fault: Message | str = ""
 
     def __call__(self):
-        self.day = self._read_day(self.request.form.get("on") or "")
+        self.day = self._read_day(text_of(self.request, "on"))
         return self.index()
 
-    def _read_day(self, text) -> datetime.date | None:
-        self.typed = text.strip() if isinstance(text, str) else ""
+    def _read_day(self, text: str) -> datetime.date | None:
+        self.typed = text.strip()
         if not self.typed:
             return None
         try:
@@ -223,10 +224,10 @@ class VersionView(ComparisonView):
         return self._asked("with")
 
     def _asked(self, name: str) -> Version | None:
-        text = self.request.form.get(name) or ""
+        text = text_of(self.request, name)
         if not text:
             return None
-        is_number = isinstance(text, str) and text.isascii() and text.isdigit()
+        is_number = text.isascii() and text.isdigit()
         number = int(text) if is_number and len(text) <= MAX_DIGITS else 0
         if not 0 < number <= len(self.kept):
             raise NotFound(name)

@@ -3,6 +3,7 @@
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.pages.api import Page
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.samples.interfaces import BLANK_FORM
 from onewindow_policy.samples.interfaces import FILLED_SAMPLE
 from onewindow_policy.vocabularies.api import code_list
@@ -113,8 +114,8 @@ class SamplesListing(Page):
 
     @cached_property
     def _chosen(self) -> str | None:
-        wanted = self.request.form.get("category")
-        if isinstance(wanted, str) and wanted in self._groups:
+        wanted = text_of(self.request, "category")
+        if wanted in self._groups:
             return wanted
         if self.is_one_page:
             return None

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.pages.api import PrivatePage
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.search.asking import ask
@@ -66,8 +67,7 @@ class SearchDeskView(PrivatePage):
 
     @property
     def period(self) -> str:
-        given = self.request.form.get("days")
-        return given if isinstance(given, str) and given in PERIODS else DEFAULT_PERIOD
+        return period_of(self.request)
 
     @property
     def _since(self):
@@ -121,6 +121,12 @@ class SearchDeskView(PrivatePage):
         return f"{url}?{urlencode({'q': query})}"
 
 
+def period_of(request) -> str:
+    """Return for how many days up to today is asked."""
+    given = text_of(request, "days")
+    return given if given in PERIODS else DEFAULT_PERIOD
+
+
 def finds_something(query: str) -> bool:
     """Return whether a question finds anything by now. Raises DatabaseUnavailable."""
     return find(Question(query, size=1)).total > 0
@@ -134,8 +140,7 @@ class AddSynonymView(BrowserView):
         query = read_text(self.request.form, "query")
         meaning = read_text(self.request.form, "meaning")
         self._add({"query": query, "meaning": meaning})
-        days = self.request.form.get("days")
-        period = days if isinstance(days, str) and days in PERIODS else DEFAULT_PERIOD
+        period = period_of(self.request)
         url = f"{self.context.absolute_url()}/@@search-desk?days={period}"
         return self.request.response.redirect(url)
 
