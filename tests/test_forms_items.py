@@ -9,7 +9,6 @@ from onewindow_policy.exchange.api import sample_path
 from onewindow_policy.exchange.exporter import export_catalogue
 from onewindow_policy.exchange.validation import find_problems
 from onewindow_policy.forms.api import APPLICATION_ACTIONS
-from onewindow_policy.forms.api import application_form
 from onewindow_policy.forms.api import is_registering
 from onewindow_policy.forms.api import set_registering
 from onewindow_policy.forms.exceptions import FormRefused
@@ -18,6 +17,7 @@ from onewindow_policy.forms.generation import application_model
 from onewindow_policy.forms.generation import ItemNeeds
 from onewindow_policy.forms.generation import packaged_template
 from onewindow_policy.forms.interfaces import IMaterialFiles
+from onewindow_policy.forms.items import application_form
 from onewindow_policy.forms.models import require_model
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING

@@ -25,7 +25,6 @@ from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import withdrawn_months
 from onewindow_policy.forms.shown import version_of
 from onewindow_policy.forms.submissions import Receipt
-from onewindow_policy.publishing.api import is_released
 from plone import api
 from zope.interface import alsoProvides
 from zope.interface import noLongerProvides
@@ -36,7 +35,6 @@ __all__ = (
     "TEMPLATE_PATH",
     "UNKNOWN_COMMUNITY",
     "answer_text",
-    "application_form",
     "choices_of_city",
     "faults_of_application",
     "generated_form",
@@ -67,15 +65,6 @@ def set_registering(form, registering: bool) -> None:
         form.method = "post"
     elif not registering and is_registering(form):
         noLongerProvides(form, IRegisteringForm)
-
-
-def application_form(item):
-    """Return the form by which `item` is applied for, None while it is not released.
-
-    Whether the item itself is public is the caller's question.
-    """
-    form = item.get(APPLY_ID)
-    return form if form is not None and is_released(form) else None
 
 
 def site_template() -> str:

@@ -7,6 +7,7 @@ from onewindow_policy.forms.interfaces import ISiteForm
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.publishing.api import is_released
 from zope.component import queryUtility
 
 #: The name, in its item, of the form by which the item is applied for.
@@ -20,6 +21,15 @@ def item_of(form):
     """Return the item that holds `form`, None for a form that stands elsewhere."""
     parent = aq_parent(aq_inner(form))
     return parent if IServiceItem.providedBy(parent) else None
+
+
+def application_form(item):
+    """Return the form by which `item` is applied for, None while it is not released.
+
+    Whether the item itself is public is the caller's question. See `IOnlineApplication`.
+    """
+    form = item.get(APPLY_ID)
+    return form if form is not None and is_released(form) else None
 
 
 def guide_of(form) -> ResolvedGuide | None:

@@ -10,7 +10,7 @@ from Acquisition import aq_parent
 from collections.abc import Iterator
 from onewindow_policy import _
 from onewindow_policy.catalogue.interfaces import IServiceItem
-from onewindow_policy.forms.api import application_form
+from onewindow_policy.forms.items import application_form
 from onewindow_policy.forms.items import APPLY_ID
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.materials import asked_of

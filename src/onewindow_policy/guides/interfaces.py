@@ -19,6 +19,7 @@ from plone.autoform import directives
 from plone.supermodel import model
 from zope import schema
 from zope.interface import Attribute
+from zope.interface import Interface
 from zope.interface import Invalid
 from zope.interface import invariant
 
@@ -301,6 +302,17 @@ class IGuideContent(model.Schema):
         for row in getattr(data, "materials", None) or ():
             if row.get("code") and not is_code(row["code"]):
                 raise UnfitCode(not_a_code(row["code"]))
+
+
+class IOnlineApplication(Interface):
+    """Where an item is applied for online, as long as that is open.
+
+    The room that holds forms registers an adapter of items. It returns None where nobody
+    can apply now, whatever the guide says.
+    """
+
+    def absolute_url():
+        """Return the address at which residents apply."""
 
 
 class IServiceGuide(model.Schema):

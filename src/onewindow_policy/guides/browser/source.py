@@ -13,12 +13,11 @@ from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.halls import all_halls
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import halls_of
-from onewindow_policy.forms.api import application_form
-from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.api import stored_overrides
 from onewindow_policy.guides.channels import is_online_suspended
+from onewindow_policy.guides.interfaces import IOnlineApplication
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.publishing.api import is_released
@@ -196,14 +195,13 @@ def _labels(guide: ResolvedGuide, words: Wording) -> tuple[tuple[str, str], ...]
     )
 
 
-def _apply_url(item, guide: ResolvedGuide, url: str) -> str | None:
+def _apply_url(item, guide: ResolvedGuide) -> str | None:
     """Return where residents apply online, None where they cannot.
 
     A form that stays on while its guide no longer offers the way is not offered here.
     """
-    if not guide.channel_online or application_form(item) is None:
-        return None
-    return f"{url}/{APPLY_ID}"
+    application = IOnlineApplication(item, None) if guide.channel_online else None
+    return application.absolute_url() if application is not None else None
 
 
 def guide_source(item, request, master, own, district, *, preview=False) -> GuideSource:
@@ -242,7 +240,7 @@ def guide_source(item, request, master, own, district, *, preview=False) -> Guid
         halls=() if too_many_halls else halls,
         too_many_halls=too_many_halls,
         page_url=f"{url}/{district}" if district else url,
-        apply_url=_apply_url(item, guide, url),
+        apply_url=_apply_url(item, guide),
         # What is still being written has its form yet to come.
         is_online_suspended=not preview and is_online_suspended(item, guide),
         site_url=api.portal.get().absolute_url(),
