@@ -104,9 +104,16 @@ class TestKeptFolders(unittest.TestCase):
             del os.environ[kept.BEGAN]
             self.assertIsNone(self.find())
 
-    def test_folders_of_other_days_are_removed(self):
-        old = self.keep()
-        os.utime(old, (0, 0))
-        self.write("two")
+    def test_folders_that_no_run_uses_any_more_are_removed(self):
+        used, unused = self.keep(), None
+        for text in ("two", "three"):
+            self.write(text)
+            unused = self.keep()
+        for folder in (used, unused):
+            os.utime(folder, (0, 0))
+        self.write("one")
+        self.assertEqual(self.find(), used)
+        self.write("four")
         self.assertTrue(self.keep().exists())
-        self.assertFalse(old.exists())
+        self.assertTrue(used.exists())
+        self.assertFalse(unused.exists())

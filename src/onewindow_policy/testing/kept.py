@@ -39,8 +39,8 @@ SOURCES = (
 #: When the run began, in seconds since the epoch, as tests/run.py notes it.
 BEGAN = "TESTS_BEGAN"
 
-#: A day's folders are of no use on the next; a run may last past midnight.
-OLD_SECONDS = 2 * 24 * 3600
+#: A folder that was opened longer ago than any run lasts is removed.
+UNUSED_SECONDS = 3 * 3600
 
 
 @contextmanager
@@ -56,7 +56,10 @@ def kept_folder(name: str) -> Iterator[Path | None]:
     PLACE.mkdir(exist_ok=True)
     with (PLACE / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield PLACE / f"{name}-{digest}"
+        folder = PLACE / f"{name}-{digest}"
+        if folder.exists():
+            os.utime(folder)
+        yield folder
 
 
 def keep(folder: Path, write: Callable[[Path], object]) -> None:
@@ -69,7 +72,7 @@ def keep(folder: Path, write: Callable[[Path], object]) -> None:
     if _digest() == digest:
         part.rename(folder)
     for other in PLACE.glob(f"{name}-*"):
-        if other.stat().st_mtime < time.time() - OLD_SECONDS:
+        if other.stat().st_mtime < time.time() - UNUSED_SECONDS:
             shutil.rmtree(other, ignore_errors=True)
 
 
