@@ -11,7 +11,12 @@ from onewindow_policy.typed.exceptions import UnfitNumber
 from onewindow_policy.typed.names import read_person_name
 from onewindow_policy.typed.numbers import read_bank_card
 from onewindow_policy.typed.phones import read_phone
+from onewindow_policy.typed.printable import NotPrintable
+from onewindow_policy.typed.printable import require_printable
 from stdnum.cn import ric
+from types import SimpleNamespace
+from zope import schema
+from zope.interface import Interface
 
 import unittest
 
@@ -132,3 +137,18 @@ class TestDocuments(unittest.TestCase):
         except UnfitAnswer:
             return
         documents.birth_of(kind, number)
+
+
+class TestPrintable(unittest.TestCase):
+    def test_text_that_no_file_can_carry_is_refused(self):
+        class IText(Interface):
+            text = schema.Text(title="正文")
+
+        require_printable(SimpleNamespace(text="甲\t乙\r\n丙"), IText)
+        for character in "\0\x0b\x7f\x85\ud800\ufffe\uffff":
+            text = SimpleNamespace(text=f"甲{character}")
+            with (
+                self.subTest(character=ascii(character)),
+                self.assertRaises(NotPrintable),
+            ):
+                require_printable(text, IText)

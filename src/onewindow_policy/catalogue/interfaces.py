@@ -2,7 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.catalogue.certificates import standard_answers
-from onewindow_policy.publishing.printable import require_printable
+from onewindow_policy.typed.printable import require_printable
 from plone.app.content.interfaces import INameFromTitle
 from plone.autoform import directives
 from plone.supermodel import model

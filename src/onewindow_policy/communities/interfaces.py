@@ -11,7 +11,7 @@ from onewindow_policy.communities.rows import IHoursRow
 from onewindow_policy.communities.rows import IStaffRow
 from onewindow_policy.communities.rows import IUnitRow
 from onewindow_policy.communities.rows import IWindowRow
-from onewindow_policy.publishing.printable import require_printable
+from onewindow_policy.typed.printable import require_printable
 from onewindow_policy.vocabularies.widgets import table_of_rows
 from plone.autoform import directives
 from plone.supermodel import model

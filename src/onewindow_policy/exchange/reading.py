@@ -6,6 +6,7 @@ from onewindow_policy.exchange.exceptions import CatalogueRefused
 from onewindow_policy.exchange.exceptions import Problem
 from onewindow_policy.exchange.places import Place
 from onewindow_policy.exchange.places import Problems
+from onewindow_policy.typed.printable import UNPRINTABLE
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ MAX_DEPTH = 20
 
 _BOM = b"\xef\xbb\xbf"
 
-# Line breaks and tabs are text; the other controls are slips or attacks. Lone halves of
-# surrogate pairs and the two non-characters cannot be written to any file of ours.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Line breaks and tabs are text, in a file of JSON without returns; other controls are
+# slips or attacks.
+_CONTROLS = re.compile(f"{UNPRINTABLE.pattern}|\r")
 
 
 class _Repeated(dict):

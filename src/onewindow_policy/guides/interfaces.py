@@ -13,7 +13,7 @@ from onewindow_policy.guides.rows import ROW_KEYS
 from onewindow_policy.publishing.codes import is_code
 from onewindow_policy.publishing.codes import not_a_code
 from onewindow_policy.publishing.exceptions import UnfitCode
-from onewindow_policy.publishing.printable import require_printable
+from onewindow_policy.typed.printable import require_printable
 from onewindow_policy.vocabularies.widgets import blocks_of_rows
 from plone.autoform import directives
 from plone.supermodel import model

@@ -20,6 +20,7 @@ from onewindow_policy.samples.docx_paper import FIXED_DATE
 from onewindow_policy.samples.docx_paper import paper_files
 from onewindow_policy.samples.docx_paper import PAPERS
 from onewindow_policy.samples.docx_paper import TITLE_PLACE
+from onewindow_policy.typed.printable import UNPRINTABLE
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -37,10 +38,6 @@ ROW_HEIGHT_MM = 12
 LONG_ROW_HEIGHT_MM = 30
 FOOT_HEIGHT_MM = 17
 
-# What XML 1.0 cannot carry, and the C1 controls, which no printer can show.
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
-)
 SIGNATURE = re.compile(r"(签字|签名|签章|盖章|签收|按指印|确认)$")
 DATE = re.compile(
     r"^(申请|填表|填报|填写|登记|告知|承诺|委托|签字|签名|签署|签收)?(日期|时间)$"

@@ -2,7 +2,7 @@
 
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
-from onewindow_policy.publishing.printable import require_printable
+from onewindow_policy.typed.printable import require_printable
 from onewindow_policy.vocabularies.widgets import table_of_rows
 from plone.autoform import directives
 from plone.namedfile.field import NamedBlobFile

@@ -20,9 +20,9 @@ from onewindow_policy.feedback.exceptions import SuggestionUnknown
 from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
-from onewindow_policy.publishing.printable import CONTROL_CHARACTERS
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.typed.printable import UNPRINTABLE
 from onewindow_policy.workdays.api import day_text
 from onewindow_policy.workdays.api import time_text
 from plone import api
@@ -141,7 +141,7 @@ class SuggestionPage(FeedbackPage):
             value = value[-1]
         if not isinstance(value, str):
             return ""
-        return CONTROL_CHARACTERS.sub("", value.replace("\r\n", "\n"))
+        return UNPRINTABLE.sub("", value.replace("\r\n", "\n"))
 
     @property
     def submitted_version(self) -> int:

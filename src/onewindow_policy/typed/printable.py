@@ -6,9 +6,11 @@ from zope.schema import getFieldsInOrder
 
 import re
 
-#: C0 and C1 controls, but for tab and line ends; a Word file or an XML feed with one of
-#: them cannot be opened.
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+#: C0 and C1 controls but for tab and line ends, lone halves of surrogate pairs and the two
+#: characters that are none: a Word file or an XML feed with one of them cannot be opened.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class NotPrintable(Invalid):
@@ -22,7 +24,7 @@ def require_printable(data, schema) -> None:
     and lists are looked into.
     """
     for name, field in getFieldsInOrder(schema):
-        if _holds_control_character(getattr(data, name, None)):
+        if _is_unprintable(getattr(data, name, None)):
             raise NotPrintable(
                 _(
                     "error_not_printable",
@@ -35,11 +37,11 @@ def require_printable(data, schema) -> None:
             )
 
 
-def _holds_control_character(value) -> bool:
+def _is_unprintable(value) -> bool:
     if isinstance(value, str):
-        return CONTROL_CHARACTERS.search(value) is not None
+        return UNPRINTABLE.search(value) is not None
     if isinstance(value, dict):
-        return any(map(_holds_control_character, value.values()))
+        return any(map(_is_unprintable, value.values()))
     if isinstance(value, (list, tuple)):
-        return any(map(_holds_control_character, value))
+        return any(map(_is_unprintable, value))
     return False
