@@ -1,10 +1,11 @@
 """Keeps the message catalogues in step with the code.
 
-`update` collects the messages of the code into the template and the catalogues: English
-is filled in from the code, what Chinese lacks is left empty. `check` fails when that would
-change anything, when a translation is missing, uncertain or has other variables than the
-English, or when gettext refuses a catalogue. `compile` makes the files that a wheel holds.
-A file that cannot be read ends either at once: its messages would be taken for dropped.
+`update` collects the messages of the code into the catalogue of each language; what a
+language lacks is left empty. English stands in the code and needs none. `check` fails when
+that would change anything, when a translation is missing, uncertain or has other variables
+than the English, or when gettext refuses a catalogue. `compile` makes the files that a
+wheel holds. `template` prints what translators into another language begin with.
+A file that cannot be read ends each at once: its messages would be taken for dropped.
 """
 
 from i18ndude.catalog import MessageCatalog
@@ -21,14 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = "onewindow_policy"
 SOURCES = ("src/onewindow_policy", "profiles")
 LOCALES = ROOT / "src" / DOMAIN / "locales"
-TEMPLATE = LOCALES / f"{DOMAIN}.pot"
-ENGLISH = "en"
 
 #: By folder: what gettext calls the language, Zope's code for it, its name.
-LANGUAGES = {
-    ENGLISH: ("en", "en", "English"),
-    "zh_CN": ("zh_CN", "zh-cn", "简体中文"),
-}
+LANGUAGES = {"zh_CN": ("zh_CN", "zh-cn", "简体中文")}
 
 #: How i18ndude begins to say, and goes on, that it could not read a file; it ends with 0.
 UNREAD = re.compile(r"There was an error (?:processing|in parsing) ([^:\s]+)")
@@ -54,7 +50,7 @@ def collect(folder: Path = ROOT) -> tuple[MessageCatalog, list[str]]:
     Raises `Unread` for files that are no templates, ZCML or profiles.
     """
     with tempfile.TemporaryDirectory() as target:
-        template = Path(target) / TEMPLATE.name
+        template = Path(target) / f"{DOMAIN}.pot"
         command = ["i18ndude", "rebuild-pot", "--no-line-numbers", "--create", DOMAIN]
         done = subprocess.run(
             [str(Path(sys.executable).parent / command[0]), *command[1:]]
@@ -108,23 +104,19 @@ def english_of(entry) -> str:
 
 
 def wanted_files(messages: MessageCatalog) -> dict[Path, str]:
-    """Return the text that the template and each catalogue should have, by path."""
+    """Return the text that each catalogue should have, by path."""
     files = {}
     for language in LANGUAGES:
         path = catalogue_of(language)
         source = {"filename": str(path)} if path.exists() else {"domain": DOMAIN}
         catalogue = MessageCatalog(**source)
         catalogue.sync(messages)
-        if language == ENGLISH:
-            for entry in catalogue.values():
-                entry.msgstr = english_of(entry)
         files[path] = text_of(catalogue, language)
-    files[TEMPLATE] = text_of(messages, None)
     return files
 
 
 def update() -> list[str]:
-    """Write the template and the catalogues, and return what is wrong in the code."""
+    """Write the catalogues, and return what is wrong in the code."""
     messages, problems = collect()
     for path, text in wanted_files(messages).items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -142,6 +134,8 @@ def check() -> list[str]:
         path = catalogue_of(language)
         if path.exists():
             problems += check_entries(path)
+    if MessageCatalog(filename=str(catalogue_of("en"))):
+        problems.append("en has messages: English stands in the code")
     for path in sorted(LOCALES.rglob("*.po")):
         done = subprocess.run(
             ["msgfmt", "--check", "--output-file=/dev/null", str(path)],
@@ -180,9 +174,21 @@ def compile_all() -> list[str]:
     return []
 
 
+def print_template() -> list[str]:
+    """Print the messages of the code without translations, and return what is wrong."""
+    messages, problems = collect()
+    print(text_of(messages, None), end="")
+    return problems
+
+
 def main(arguments: list[str]) -> int:
     """Run the command that is named, and return the exit status."""
-    commands = {"update": update, "check": check, "compile": compile_all}
+    commands = {
+        "update": update,
+        "check": check,
+        "compile": compile_all,
+        "template": print_template,
+    }
     if len(arguments) != 1 or arguments[0] not in commands:
         print(f"usage: translations.py {'|'.join(commands)}", file=sys.stderr)
         return 2
