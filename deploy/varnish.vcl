@@ -146,7 +146,7 @@ sub vcl_synth {
     return (deliver);
 }
 
-# What Zope's own answers tell a browser, as portal/headers.py has it. The policy of scripts
+# What Zope's own answers tell a browser, as web/headers.py has it. The policy of scripts
 # and styles is in the page.
 sub say_what_zope_says {
     set resp.http.Content-Security-Policy = "frame-ancestors 'self'";

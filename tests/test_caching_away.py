@@ -4,8 +4,6 @@ from http.client import HTTPConnection
 from http.client import HTTPResponse
 from importlib.resources import files
 from onewindow_policy import sites
-from onewindow_policy.portal.headers import HEADERS
-from onewindow_policy.portal.headers import TRANSPORT
 from onewindow_policy.testing.proxies import AWAY_PAGE
 from onewindow_policy.testing.proxies import AWAY_SENT_PAGE
 from onewindow_policy.testing.proxies import BUSY_PAGE
@@ -21,6 +19,8 @@ from onewindow_policy.testing.proxies import TOO_LONG_PAGE
 from onewindow_policy.testing.proxies import UNREADABLE_PAGE
 from onewindow_policy.testing.proxies import varnish
 from onewindow_policy.testing.servers import free_port
+from onewindow_policy.web.headers import HEADERS
+from onewindow_policy.web.headers import TRANSPORT
 from pathlib import Path
 
 import base64

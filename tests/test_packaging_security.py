@@ -71,7 +71,7 @@ class TestSecurityDocument(unittest.TestCase):
         pages = set(re.findall(r"\]\(([^)#]+)", self.text))
         self.assertIn("operators.md", pages)
         files = set(re.findall(r"`([\w.]+/[\w./]+\.(?:py|js|conf|ini))`", self.text))
-        self.assertIn("portal/openings.py", files)
+        self.assertIn("web/openings.py", files)
         for path in (
             *(ROOT / "tests" / f"{name}.py" for name in tests),
             *(DOCUMENT.parent / page for page in pages),

@@ -1,8 +1,8 @@
 """The whole interface is there in English: no Chinese but what the city wrote."""
 
 from lxml import html
-from onewindow_policy.portal.languages import with_language
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.web.languages import with_language
 from plone.testing.zope import Browser
 from urllib.parse import quote
 

@@ -5,11 +5,11 @@ for everything that its class publishes by name.
 """
 
 from DateTime import DateTime
-from onewindow_policy.portal import openings
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.tickets import MANAGER
+from onewindow_policy.web import openings
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.testing.zope import Browser

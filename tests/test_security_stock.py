@@ -10,10 +10,10 @@ from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import setSecurityManager
 from AccessControl.unauthorized import Unauthorized
 from onewindow_policy.interfaces import IOneWindowLayer
-from onewindow_policy.portal.openings import may_ask
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.testing.kinds import KINDS
 from onewindow_policy.testing.kinds import KINDS_TESTING
+from onewindow_policy.web.openings import may_ask
 from pathlib import Path
 from plone.app.testing import login
 from plone.app.testing import logout

@@ -5,10 +5,10 @@ interface has beside them.
 """
 
 from lxml import html
-from onewindow_policy.portal.tokens import is_posted
-from onewindow_policy.portal.tokens import TokensOfPostedForms
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.web.tokens import is_posted
+from onewindow_policy.web.tokens import TokensOfPostedForms
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME

@@ -3,11 +3,11 @@
 from http.client import HTTPConnection
 from http.client import HTTPResponse
 from lxml import html
-from onewindow_policy.portal.safeguards import HEADERS
-from onewindow_policy.portal.safeguards import TRANSPORT
 from onewindow_policy.sites.outside import filter_factory
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing.faults import SQLITE_PORTAL
+from onewindow_policy.web.safeguards import HEADERS
+from onewindow_policy.web.safeguards import TRANSPORT
 
 import base64
 import hashlib

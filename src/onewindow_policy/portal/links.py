@@ -16,7 +16,7 @@ from onewindow_policy.portal.leaving import host_of
 from onewindow_policy.portal.leaving import is_direct
 from onewindow_policy.portal.leaving import leaving_url
 from onewindow_policy.portal.settings import portal_settings
-from onewindow_policy.portal.transforms import PageTransform
+from onewindow_policy.web.transforms import PageTransform
 from plone import api
 from urllib.parse import urlsplit
 

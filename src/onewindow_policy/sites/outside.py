@@ -14,8 +14,8 @@ from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from onewindow_policy.portal.safeguards import HEADERS
-from onewindow_policy.portal.safeguards import TRANSPORT
+from onewindow_policy.web.safeguards import HEADERS
+from onewindow_policy.web.safeguards import TRANSPORT
 from string import Template
 
 import json

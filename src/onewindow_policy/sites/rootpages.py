@@ -3,7 +3,6 @@
 from AccessControl import getSecurityManager
 from dataclasses import replace
 from OFS.interfaces import IApplication
-from onewindow_policy.portal.safeguards import TRANSPORT
 from onewindow_policy.sites.outside import AWAY
 from onewindow_policy.sites.outside import AWAY_SENT
 from onewindow_policy.sites.outside import headers_of
@@ -14,6 +13,7 @@ from onewindow_policy.sites.outside import NOT_THERE
 from onewindow_policy.sites.outside import page
 from onewindow_policy.sites.outside import READING
 from onewindow_policy.sites.outside import UNREADABLE
+from onewindow_policy.web.safeguards import TRANSPORT
 from zope.component.hooks import getSite
 
 

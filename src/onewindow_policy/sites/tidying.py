@@ -11,7 +11,6 @@ from onewindow_policy.cases.api import count_kept_without_term
 from onewindow_policy.cases.api import erase_old_cases
 from onewindow_policy.cases.api import forget_expired
 from onewindow_policy.feedback.api import erase_old_suggestions
-from onewindow_policy.portal.parts import tidy_parts
 from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
@@ -21,6 +20,7 @@ from onewindow_policy.records.database import get_database
 from onewindow_policy.records.erasing import remains_of
 from onewindow_policy.search.counting import drop_old_counts
 from onewindow_policy.sites.erasing import overwrite_now
+from onewindow_policy.web.parts import tidy_parts
 from onewindow_policy.workdays.api import today
 
 import logging

@@ -33,16 +33,16 @@ from onewindow_policy.portal.browser.kept import texts_of
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.browser.unattended import TriesAgain
 from onewindow_policy.portal.browser.uploads import words_for_upload
-from onewindow_policy.portal.exceptions import StaleToken
 from onewindow_policy.portal.face import uses_editing_interface
-from onewindow_policy.portal.headers import OWN_FACE
-from onewindow_policy.portal.inputs import has_unusual_inputs
-from onewindow_policy.portal.inputs import is_over_a_query
-from onewindow_policy.portal.inputs import may_be_provoked
-from onewindow_policy.portal.inputs import UnreadableInputs
 from onewindow_policy.publishing.api import is_archived
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
+from onewindow_policy.web.exceptions import StaleToken
+from onewindow_policy.web.headers import OWN_FACE
+from onewindow_policy.web.inputs import has_unusual_inputs
+from onewindow_policy.web.inputs import is_over_a_query
+from onewindow_policy.web.inputs import may_be_provoked
+from onewindow_policy.web.inputs import UnreadableInputs
 from pathlib import Path
 from Products.CMFPlone.browser import exceptions as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -12,7 +12,6 @@ from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.forms.exceptions import UnfitForm
 from onewindow_policy.forms.exceptions import UnfitFormChange
 from onewindow_policy.pictures.exceptions import UnfitPicture
-from onewindow_policy.portal.inputs import TooMuchText
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.exceptions import DisplayRefused
 from onewindow_policy.publishing.exceptions import HidingUntold
@@ -23,6 +22,7 @@ from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import OutcomeUnknown
 from onewindow_policy.scanning.exceptions import RefusedUpload
 from onewindow_policy.vocabularies.exceptions import CodeListRefused
+from onewindow_policy.web.inputs import TooMuchText
 from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import HTTPUnsupportedMediaType

@@ -1,7 +1,7 @@
 """Which of two main templates a page gets: the public one, or Plone's own."""
 
 from onewindow_policy.portal.face import uses_editing_interface
-from onewindow_policy.portal.headers import OWN_FACE
+from onewindow_policy.web.headers import OWN_FACE
 from Products.CMFPlone.browser.main_template import MainTemplate as StockMainTemplate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 

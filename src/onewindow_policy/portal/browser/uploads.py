@@ -6,7 +6,7 @@ failure it says only that there was one.
 
 from AccessControl import getSecurityManager
 from onewindow_policy import _
-from onewindow_policy.portal.exceptions import StaleToken
+from onewindow_policy.web.exceptions import StaleToken
 from zope.i18nmessageid import Message
 
 #: The view that takes files in.

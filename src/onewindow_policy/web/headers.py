@@ -7,8 +7,8 @@ has no inline script or style and is held to that; Plone's own, which editors us
 
 from onewindow_policy.forms.interfaces import IShowsSentPictures
 from onewindow_policy.interfaces import IOneWindowLayer
-from onewindow_policy.portal.safeguards import HEADERS
-from onewindow_policy.portal.safeguards import TRANSPORT
+from onewindow_policy.web.safeguards import HEADERS
+from onewindow_policy.web.safeguards import TRANSPORT
 from ZPublisher.HTTPResponse import HTTPResponse
 from ZPublisher.interfaces import IPubBeforeAbort
 from ZPublisher.interfaces import IPubBeforeCommit

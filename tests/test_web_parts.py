@@ -1,13 +1,13 @@
 """Files that staff send in parts are bounded before anything of them is written."""
 
 from base64 import b64encode
-from onewindow_policy.portal.parts import MEGABYTE
-from onewindow_policy.portal.parts import MOST_BEGUN
-from onewindow_policy.portal.parts import MOST_BYTES
-from onewindow_policy.portal.parts import MOST_BYTES_OF_ONE
-from onewindow_policy.portal.parts import tidy_parts
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.doors import DoorsSetup
+from onewindow_policy.web.parts import MEGABYTE
+from onewindow_policy.web.parts import MOST_BEGUN
+from onewindow_policy.web.parts import MOST_BYTES
+from onewindow_policy.web.parts import MOST_BYTES_OF_ONE
+from onewindow_policy.web.parts import tidy_parts
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
@@ -126,7 +126,7 @@ class TestParts(DoorsSetup, unittest.TestCase):
         self.assertEqual(429, self.begin(1).status_code)
 
     def test_sizes_of_what_all_have_begun_are_counted_together(self):
-        with mock.patch("onewindow_policy.portal.parts.MOST_BYTES_OF_ALL", 10):
+        with mock.patch("onewindow_policy.web.parts.MOST_BYTES_OF_ALL", 10):
             self.assertEqual(201, self.begin(6).status_code)
             self.assertEqual(429, self.begin(6, "manager").status_code)
             self.assertEqual(201, self.begin(4, "manager").status_code)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from onewindow_policy.interfaces import IOneWindowLayer
-from onewindow_policy.portal.headers import OWN_FACE
+from onewindow_policy.web.headers import OWN_FACE
 from plone.transformchain.interfaces import ITransform
 from zope.component import adapter
 from zope.interface import implementer

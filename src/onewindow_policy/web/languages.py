@@ -7,8 +7,8 @@ pages of Plone and of add-ons; so it is marked in the finished page, wherever it
 
 from functools import cached_property
 from onewindow_policy.pages.api import content_language
-from onewindow_policy.portal.transforms import PageTransform
 from onewindow_policy.vocabularies.api import language_of
+from onewindow_policy.web.transforms import PageTransform
 
 import re
 

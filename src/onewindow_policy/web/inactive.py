@@ -7,8 +7,8 @@ query in JSON, a search that somebody set up.
 
 from AccessControl import getSecurityManager
 from onewindow_policy.interfaces import IOneWindowLayer
-from onewindow_policy.portal.openings import asked_of_content
 from onewindow_policy.publishing.visibility import USE_EDITING_INTERFACE
+from onewindow_policy.web.openings import asked_of_content
 from Products.CMFCore.permissions import AccessInactivePortalContent
 from zope.component.hooks import getSite
 from zope.globalrequest import getRequest

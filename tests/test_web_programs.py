@@ -5,11 +5,11 @@ from functools import cache
 from http.client import HTTPConnection
 from json import dumps
 from json import loads
-from onewindow_policy.portal.sizes import MOST_LINES
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import cookie_for
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.testing.work import count_calls
+from onewindow_policy.web.sizes import MOST_LINES
 from pathlib import Path
 from plone.testing.zope import Browser
 from unittest import mock
@@ -308,7 +308,7 @@ class TestHostile(ProgramsCase):
 
 class TestSizes(ProgramsCase):
     def test_no_list_is_longer_than_its_limit(self):
-        with mock.patch.dict("onewindow_policy.portal.sizes.SIZES", {"b_size": 5}):
+        with mock.patch.dict("onewindow_policy.web.sizes.SIZES", {"b_size": 5}):
             for path in (
                 "/@search?",
                 "/@search?metadata_fields=_all&",
@@ -340,7 +340,7 @@ class TestSizes(ProgramsCase):
             }
         ]
         with mock.patch.dict(
-            "onewindow_policy.portal.sizes.SIZES", {"b_size": 2, "limit": 2}
+            "onewindow_policy.web.sizes.SIZES", {"b_size": 2, "limit": 2}
         ):
             for name in ("b_size", "limit"):
                 body = dumps({"query": query, name: 10**9})

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from json import loads
 from lxml import html
 from onewindow_policy.portal.browser.home import HomeView
-from onewindow_policy.portal.inputs import has_unusual_inputs
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.web.inputs import has_unusual_inputs
 from pathlib import Path
 from plone.testing.zope import Browser
 from Products.SiteErrorLog.SiteErrorLog import _rate_restrict_pool

@@ -9,7 +9,7 @@ is told so.
 
 from DateTime.interfaces import DateTimeError
 from onewindow_policy import _
-from onewindow_policy.portal.sizes import cut_sizes
+from onewindow_policy.web.sizes import cut_sizes
 from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
 from plone.restapi.exceptions import QueryParsingError

@@ -7,10 +7,10 @@ object for each line of a list. What cannot be read is the request's fault, and 
 
 from AccessControl import getSecurityManager
 from collections.abc import Iterator
-from onewindow_policy.portal.inputs import UnreadableInputs
-from onewindow_policy.portal.openings import is_ours
-from onewindow_policy.portal.origins import service_of
-from onewindow_policy.portal.sizes import cut
+from onewindow_policy.web.inputs import UnreadableInputs
+from onewindow_policy.web.openings import is_ours
+from onewindow_policy.web.origins import service_of
+from onewindow_policy.web.sizes import cut
 from plone.rest.interfaces import IAPIRequest
 from Products.ZCTextIndex.Lexicon import Lexicon
 from Products.ZCTextIndex.ParseTree import QueryError

@@ -11,7 +11,7 @@ the answer all the same, most often that all is saved. Here it becomes a refusal
 
 from lxml.html import HtmlElement
 from onewindow_policy.interfaces import IOneWindowLayer
-from onewindow_policy.portal.exceptions import StaleToken
+from onewindow_policy.web.exceptions import StaleToken
 from plone.protect.auto import ProtectTransform
 from zExceptions import Forbidden
 from zope.component import adapter
