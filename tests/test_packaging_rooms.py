@@ -12,7 +12,16 @@ PACKAGE = Path(testing_file).parent.parent
 DESIGN = PACKAGE.parent.parent / "docs" / "design.md"
 
 #: Rooms that may use any module of those below them.
-ABOVE = {"web", "portal", "caching", "exchange", "sites", "upgrades"}
+ABOVE = {
+    "web",
+    "portal",
+    "browse",
+    "inspection",
+    "caching",
+    "exchange",
+    "sites",
+    "upgrades",
+}
 
 #: What each room offers to others without saying so.
 ALWAYS_PUBLIC = {"api", "interfaces", "exceptions"}

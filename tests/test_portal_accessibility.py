@@ -2,6 +2,7 @@
 
 from axe_playwright_python.sync_playwright import Axe
 from contextlib import contextmanager
+from onewindow_policy.browse.browser.home import HomeView
 from onewindow_policy.cases.browser.receipt import RECEIPT_COOKIE
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.feedback.answering import answer_suggestion
@@ -10,7 +11,6 @@ from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.guides.browser.page import ItemView
 from onewindow_policy.portal.browser.frame import ELDER_COOKIE
-from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.browser.main_template import MainTemplate
 from onewindow_policy.portal.browser.preferences import LANGUAGE_COOKIE
 from onewindow_policy.portal.leaving import leaving_url

@@ -1,8 +1,8 @@
 """What a resident sees when a page is missing, closed, or broken."""
 
 from lxml import html
+from onewindow_policy.browse.browser.home import HomeView
 from onewindow_policy.cases.browser.track import TrackView
-from onewindow_policy.portal.browser.home import HomeView
 from onewindow_policy.portal.browser.main_template import MainTemplate
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.testing import build_item

@@ -1,8 +1,8 @@
 """What a city settles in the control panel, and where it shows."""
 
+from onewindow_policy.browse.browser.home import rows_of
 from onewindow_policy.feedback.reporting import beginning_about
 from onewindow_policy.portal import colours
-from onewindow_policy.portal.browser.home import rows_of
 from onewindow_policy.portal.interfaces import IPortalSettings
 from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING

@@ -1,7 +1,7 @@
 """What every answer tells the browser to refuse, and that our pages do without it."""
 
 from lxml import html
-from onewindow_policy.portal.browser.home import HomeView
+from onewindow_policy.browse.browser.home import HomeView
 from onewindow_policy.portal.browser.main_template import MainTemplate
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -224,7 +224,7 @@ class TestPolicyInABrowser(JourneyTestCase):
     def test_script_in_a_page_is_refused(self):
         page = self.watched()
         with mock.patch(
-            "onewindow_policy.portal.browser.home.HomeView.body",
+            "onewindow_policy.browse.browser.home.HomeView.body",
             lambda view: "<p id='x'></p><script>x.textContent = 'ran'</script>",
         ):
             page.goto(self.base)

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from json import loads
 from lxml import html
-from onewindow_policy.portal.browser.home import HomeView
+from onewindow_policy.browse.browser.home import HomeView
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in

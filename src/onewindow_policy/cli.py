@@ -18,7 +18,7 @@ COMMAND_LINES = (
     "onewindow_policy.cases.cli",
     "onewindow_policy.rights.cli",
     "onewindow_policy.sites.cli",
-    "onewindow_policy.portal.cli",
+    "onewindow_policy.inspection.cli",
 )
 
 

@@ -4,6 +4,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from math import ceil
 from onewindow_policy import _
+from onewindow_policy.browse.browser.cards import Card
+from onewindow_policy.browse.browser.cards import ItemCards
+from onewindow_policy.browse.inventory import brains_of
+from onewindow_policy.browse.inventory import items_having
+from onewindow_policy.browse.inventory import visible_items
+from onewindow_policy.browse.popularity import often_asked
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.catalogue.api import get_catalogue
 from onewindow_policy.communities.api import CITY_PATH
@@ -15,14 +21,8 @@ from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import Page
-from onewindow_policy.portal.browser.cards import Card
-from onewindow_policy.portal.browser.cards import ItemCards
 from onewindow_policy.portal.browser.searchbox import results_url
 from onewindow_policy.portal.browser.searchbox import SearchBox
-from onewindow_policy.portal.inventory import brains_of
-from onewindow_policy.portal.inventory import items_having
-from onewindow_policy.portal.inventory import visible_items
-from onewindow_policy.portal.popularity import often_asked
 from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import code_list

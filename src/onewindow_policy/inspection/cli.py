@@ -39,6 +39,6 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
 def run(config: Path, options: argparse.Namespace) -> int:
     """Carry out the command in `options`, and return the exit status."""
     # Only now: this imports Zope.
-    from onewindow_policy.portal import commands
+    from onewindow_policy.inspection import commands
 
     return commands.run(config, options)

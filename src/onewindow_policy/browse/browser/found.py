@@ -4,11 +4,11 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy import _
+from onewindow_policy.browse.browser.cards import FACT
+from onewindow_policy.browse.browser.cards import ItemCards
+from onewindow_policy.browse.browser.cards import PLAIN
+from onewindow_policy.browse.browser.cards import Tag
 from onewindow_policy.news.api import day_of
-from onewindow_policy.portal.browser.cards import FACT
-from onewindow_policy.portal.browser.cards import ItemCards
-from onewindow_policy.portal.browser.cards import PLAIN
-from onewindow_policy.portal.browser.cards import Tag
 from onewindow_policy.samples.interfaces import KINDS
 from onewindow_policy.search.addresses import district_page
 from onewindow_policy.search.addresses import url_of

@@ -10,8 +10,8 @@ from array import array
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
-from onewindow_policy.portal.bits import bits_of
-from onewindow_policy.portal.items import published_items
+from onewindow_policy.browse.bits import bits_of
+from onewindow_policy.browse.items import published_items
 from onewindow_policy.snapshots.api import until_content_changes
 from onewindow_policy.snapshots.api import until_public_changes
 from plone import api

@@ -2,8 +2,8 @@
 
 from datetime import date
 from lxml import html
+from onewindow_policy.browse.popularity import mentions_in_news
 from onewindow_policy.exchange.api import sample_path
-from onewindow_policy.portal.popularity import mentions_in_news
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING

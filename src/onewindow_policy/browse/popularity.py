@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from onewindow_policy.portal.bits import numbers_of
-from onewindow_policy.portal.inventory import inventory
-from onewindow_policy.portal.inventory import visible_items
+from onewindow_policy.browse.bits import numbers_of
+from onewindow_policy.browse.inventory import inventory
+from onewindow_policy.browse.inventory import visible_items
 from onewindow_policy.snapshots.api import until_content_changes
 from onewindow_policy.snapshots.api import until_public_changes
 from plone import api

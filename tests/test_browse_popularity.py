@@ -1,6 +1,6 @@
 """What the news name most."""
 
-from onewindow_policy.portal.popularity import rank
+from onewindow_policy.browse.popularity import rank
 
 import unittest
 

@@ -1,13 +1,13 @@
 """Filters and their counts, without a site."""
 
-from onewindow_policy.portal.bits import bits_of
-from onewindow_policy.portal.bits import moved
-from onewindow_policy.portal.bits import numbers_of
-from onewindow_policy.portal.facets import Choice
-from onewindow_policy.portal.facets import counts
-from onewindow_policy.portal.facets import Facet
-from onewindow_policy.portal.facets import matching
-from onewindow_policy.portal.facets import read_choice
+from onewindow_policy.browse.bits import bits_of
+from onewindow_policy.browse.bits import moved
+from onewindow_policy.browse.bits import numbers_of
+from onewindow_policy.browse.facets import Choice
+from onewindow_policy.browse.facets import counts
+from onewindow_policy.browse.facets import Facet
+from onewindow_policy.browse.facets import matching
+from onewindow_policy.browse.facets import read_choice
 from onewindow_policy.search.questions import LONGEST_TEXT
 
 import unittest

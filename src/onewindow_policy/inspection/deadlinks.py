@@ -8,7 +8,7 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import get_district
-from onewindow_policy.portal.inspection import Finding
+from onewindow_policy.inspection.checks import Finding
 from onewindow_policy.portal.leaving import host_of
 from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.publishing.api import is_public

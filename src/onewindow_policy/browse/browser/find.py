@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.browse.browser.found import Found
+from onewindow_policy.browse.browser.found import FoundResults
+from onewindow_policy.browse.facets import read_community
+from onewindow_policy.browse.facets import unknown_words
 from onewindow_policy.catalogue.api import get_catalogue
 from onewindow_policy.catalogue.certificates import asked_certificates
 from onewindow_policy.catalogue.certificates import Certificate
@@ -12,13 +16,9 @@ from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import Page
 from onewindow_policy.pages.api import render_links
-from onewindow_policy.portal.browser.found import Found
-from onewindow_policy.portal.browser.found import FoundResults
 from onewindow_policy.portal.browser.searchbox import results_url
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.face import uses_editing_interface
-from onewindow_policy.portal.facets import read_community
-from onewindow_policy.portal.facets import unknown_words
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.exceptions import RETRY_LATER
 from onewindow_policy.search.api import Answer
