@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import QueryCodeMistyped
+from onewindow_policy.cases.numbers import CASE_NUMBER
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import CODE_DIGITS
 from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.numbers import new_query_code
-from onewindow_policy.cases.numbers import NUMBER_DIGITS
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.numbers import query_code_text
@@ -43,7 +43,7 @@ class TestCaseNumber(unittest.TestCase):
     def test_number_is_the_day_a_block_and_a_check_digit_with_no_letter(self):
         drawn = [new_case_number(DAY) for _each in range(500)]
         for number in drawn:
-            self.assertRegex(number, rf"\A260115\d{{{NUMBER_DIGITS - 6}}}\Z")
+            self.assertRegex(number, rf"\A260115\d{{{CASE_NUMBER.digits - 6}}}\Z")
             self.assertEqual(number, parse_case_number(number))
         # Two of them are the same by chance once in 700 runs, many never.
         self.assertGreater(len(set(drawn)), 490)
@@ -66,13 +66,15 @@ class TestCaseNumber(unittest.TestCase):
         self.assertEqual(number, parse_case_number(typed))
         self.assertEqual(number, parse_case_number(typed.swapcase().replace("L", "I")))
 
-    @given(numbers, st.integers(0, NUMBER_DIGITS - 1), st.sampled_from("0123456789"))
+    @given(
+        numbers, st.integers(0, CASE_NUMBER.digits - 1), st.sampled_from("0123456789")
+    )
     def test_every_wrong_digit_is_told(self, number, place, digit):
         assume(number[place] != digit)
         with self.assertRaises(CaseNumberMistyped):
             parse_case_number(number[:place] + digit + number[place + 1 :])
 
-    @given(numbers, st.integers(0, NUMBER_DIGITS - 2))
+    @given(numbers, st.integers(0, CASE_NUMBER.digits - 2))
     def test_every_two_neighbours_that_changed_places_are_told(self, number, place):
         first, second = number[place : place + 2]
         assume(first != second)
