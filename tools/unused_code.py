@@ -19,8 +19,14 @@ MARKUP = (".ini", ".json", ".pt", ".xml", ".zcml")
 FRAMEWORK_NAMES = (
     *("_get_id", "fieldsWhichCannotBeDeleted"),
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
-    *("page_description", "access_kind", "allow_reorder", "auto_append"),
-    *("article_date", "article_source", "article_column", "article_author"),
+    *("page_description", "access_kind", "service_objects", "allow_reorder"),
+    *(
+        "auto_append",
+        "article_date",
+        "article_source",
+        "article_column",
+        "article_author",
+    ),
     *("article_keywords", "_objects", "control_panel_view"),
     *("transformBytes", "transformUnicode", "transformIterable"),
     *("do_POST", "http_open", "https_open", "_create_connection"),
@@ -85,6 +91,12 @@ def is_column(item) -> bool:
     return f"{item.name}: Mapped[" in lines[item.first_lineno - 1]
 
 
+def is_code_list(item) -> bool:
+    """Return whether a variable is a code list, which ZCML makes a vocabulary of."""
+    lines = Path(item.filename).read_text(encoding="utf-8").splitlines()
+    return f"{item.name} = _code_list(" in lines[item.first_lineno - 1]
+
+
 def main() -> int:
     """Print what nothing uses, and return 1 if there is anything."""
     vulture = Vulture(
@@ -96,7 +108,7 @@ def main() -> int:
     unused = [
         item
         for item in vulture.get_unused_code()
-        if not is_for_another(item) and not is_column(item)
+        if not any(test(item) for test in (is_for_another, is_column, is_code_list))
     ]
     for item in unused:
         print(f"{item.filename}:{item.first_lineno}: {item.message}")
