@@ -240,6 +240,7 @@ class TestCatalogue(unittest.TestCase):
         build_item(self.portal, "SQ-XX-901")
         transaction.commit()
         self.open(q="SQ-XX-901")
+        self.assertIn('value="SQ-XX-901"', self.browser.contents)
         self.assertNotIn(f"{self.url}/sq-xx-901", self.browser.contents)
 
     def test_page_makes_no_catalog_query(self):

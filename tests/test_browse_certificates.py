@@ -78,7 +78,9 @@ class TestPages(unittest.TestCase):
                 self.assertIn("<h1>健在证明</h1>", self.browser.contents)
 
     def test_service_whose_name_holds_the_word_is_no_certificate(self):
-        self.assertNotIn('id="not-issued"', self.open("catalogue?q=残疾"))
+        page = self.open("catalogue?q=残疾")
+        self.assertIn("残疾人证", page)
+        self.assertNotIn('id="not-issued"', page)
 
     def test_editors_word_the_answers(self):
         self.catalogue.not_issued_answers = ["健在证明：打电话给社区。"]

@@ -100,7 +100,9 @@ class TestInventory(unittest.TestCase):
 
     def test_draft_is_not_there_until_it_is_published(self):
         self.change(lambda: build_item(self.portal, "SQ-XX-901"))
-        self.assertNotIn("SQ-XX-901", self.codes())
+        codes = self.codes()
+        self.assertIn("SQ-LL-001", codes)
+        self.assertNotIn("SQ-XX-901", codes)
 
     def test_deleted_item_is_gone(self):
         self.change(lambda: api.content.delete(self.item, check_linkintegrity=False))

@@ -82,12 +82,14 @@ class CasePages:
     def test_receipt_does_not_say_who_applied(self):
         browser = self.browser(**{RECEIPT_COOKIE: self.case.receipt_token})
         browser.open(f"{self.url}/@@receipt/{self.case.number}")
+        self.assertIn("高龄津贴申请", browser.contents)
         for personal in ("样本老人", "990102193901010016", "13800000000"):
             self.assertNotIn(personal, browser.contents)
 
     def test_receipt_without_cookie_asks_for_the_code(self):
         browser = self.browser()
         browser.open(f"{self.url}/@@receipt/{self.case.number}")
+        self.assertIn("办件编号", browser.contents)
         self.assertNotIn("高龄津贴申请", browser.contents)
         browser.getControl(name="code").value = self.case.query_code
         browser.getControl("打开凭证").click()
@@ -98,6 +100,7 @@ class CasePages:
         transaction.commit()
         browser = self.browser(**{RECEIPT_COOKIE: other.receipt_token})
         browser.open(f"{self.url}/@@receipt/{self.case.number}")
+        self.assertIn("办件编号", browser.contents)
         self.assertNotIn("高龄津贴申请", browser.contents)
 
     def test_address_that_is_no_number_is_not_found(self):

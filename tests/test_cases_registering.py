@@ -295,6 +295,7 @@ class RegisteringTests:
         sent = submission()
         case = register()
         shown = f"{sent!r} {case!r} {self.track(case)!r}"
+        self.assertIn(case.number, shown)
         for value in (*PLANTED.values(), case.query_code, "nonce-1", ADDRESS):
             self.assertNotIn(value, shown)
 

@@ -105,6 +105,7 @@ class TestFinding(unittest.TestCase):
 
     def test_details_are_in_no_representation(self):
         (found,) = find_details("13812345678")
+        self.assertIn(type(found).__name__, repr(found))
         self.assertNotIn("13812345678", repr(found))
 
     @given(st.text(alphabet="0123456789 -.Xx年月@a（）１\u200b", max_size=60))

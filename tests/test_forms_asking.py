@@ -18,6 +18,7 @@ class TestConditions(FormCase):
         # What is wrong with them is nobody's concern, what is right is not kept.
         self.post(agent_name="邻居", agent_phone="1")
         answers = self.answers()
+        self.assertIn("acting", answers)
         for name in ("agent_name", "agent_phone", "material_m05"):
             self.assertNotIn(name, answers)
 
@@ -68,7 +69,9 @@ class TestCommunities(FormCase):
 
 class TestConsents(FormCase):
     def test_no_consent_is_asked_for_a_duty_by_law(self):
-        self.assertNotIn("form.consents", self.open())
+        page = self.open()
+        self.assertIn('name="form.widgets.applicant_name"', page)
+        self.assertNotIn("form.consents", page)
 
     def test_consent_is_asked_apart_where_it_is_the_ground(self):
         self.form.legal_ground = BY_CONSENT

@@ -167,6 +167,7 @@ class TraceTests:
     def test_what_waits_has_none_already(self):
         self.send_files(("a.jpg", photograph()), applicant_name="")
         (parked,) = read_session().scalars(select(ParkedUpload)).all()
+        self.assertTrue(parked.content.startswith(b"\xff\xd8"))
         self.assertNotIn(TRACE.encode(), parked.content)
 
     def test_sealed_pdf_has_no_author_and_its_pages(self):

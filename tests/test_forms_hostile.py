@@ -134,6 +134,7 @@ class TestHostileInput(FormCase):
 
     def test_markup_in_answers_is_shown_as_text(self):
         contents = self.post(address='"><script>alert(1)</script>', phone="x")
+        self.assertIn("&lt;script&gt;alert(1)", contents)
         self.assertNotIn("<script>alert", contents)
 
     def test_missing_nonce_shows_the_form_again_filled(self):

@@ -65,6 +65,7 @@ class TestGeneration(unittest.TestCase):
 
     def test_identity_number_is_asked_only_where_the_guide_says_so(self):
         made = self.made(sensitive_fields=())
+        self.assertIn('name="applicant_name"', made)
         for name in ("id_number", "birth_date", "agent_id_number"):
             self.assertNotIn(f'name="{name}"', made)
 
@@ -72,6 +73,7 @@ class TestGeneration(unittest.TestCase):
         made = self.made(
             has_agent=False, materials=(material(1, condition="委托他人代办时提供"),)
         )
+        self.assertIn('name="applicant_name"', made)
         for name in ("acting", "agent_name", "material_m01", 'label="申请材料"'):
             self.assertNotIn(name, made)
 

@@ -114,9 +114,9 @@ class TestFilling(FormCase):
             self.assertIn(attribute, tag)
 
     def test_nothing_is_inline(self):
-        self.assertNotRegex(
-            self.post(phone="1"), r"<script(?![^>]*src=)|\son\w+=|style="
-        )
+        page = self.post(phone="1")
+        self.assertIn('name="form.widgets.phone"', page)
+        self.assertNotRegex(page, r"<script(?![^>]*src=)|\son\w+=|style=")
 
 
 class TestFiles(FormCase):
@@ -192,8 +192,10 @@ class TestVisibility(FormCase):
         item["guide"].channel_online = False
         transaction.commit()
         self.browser.open(item.absolute_url())
+        self.assertIn("高龄津贴", self.browser.contents)
         self.assertNotIn(f'href="{self.url}"', self.browser.contents)
 
     def test_template_is_not_public(self):
         self.browser.open(f"{self.portal.absolute_url()}/forms/template")
+        self.assertIn("login", self.browser.url)
         self.assertNotIn("申请人姓名", self.browser.contents)

@@ -162,6 +162,7 @@ class TestContent(unittest.TestCase):
 
     def test_representation_shows_neither_name_nor_content(self):
         handed_in = uploads.read_file("样本老人.pdf", PDF)
+        self.assertIn(type(handed_in).__name__, repr(handed_in))
         self.assertNotIn("样本老人", repr(handed_in))
         self.assertNotIn("endobj", repr(handed_in))
 

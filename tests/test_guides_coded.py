@@ -82,6 +82,7 @@ class TestCodesOfMaterials(unittest.TestCase):
         other.manage_delObjects(["guide"])
         copy = api.content.copy(self.guide, other)
         self.ask_for(copy, **{copy.materials[0]["name"]: OTHER})
+        self.assertEqual([OTHER], [row["code"] for row in copy.materials])
         self.assertNotIn(KNOWN, vars(copy))
 
     def test_guide_of_a_district_keeps_the_codes_that_it_inherits(self):

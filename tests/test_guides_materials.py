@@ -45,7 +45,9 @@ class TestWithoutMaterial(unittest.TestCase):
             {"shared_from": "残疾人信息库"},
         ):
             with self.subTest(columns=columns):
-                self.assertNotIn(ask, self.answer(**columns))
+                answer = self.answer(**columns)
+                self.assertTrue(answer)
+                self.assertNotIn(ask, answer)
 
     def test_every_material_of_the_sample_answers_more_than_whose_it_is(self):
         own = self.answer(source=OWN)[0]

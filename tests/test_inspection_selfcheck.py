@@ -259,6 +259,7 @@ class TestPage(SelfCheckTestCase):
             with self.subTest(name=name):
                 self.assertNotIn("工作动态", self.open_as(name).contents)
                 desk = self.open_as(name, "@@editorial-desk")
+                self.assertIn('id="main"', desk.contents)
                 self.assertNotIn("@@self-check", desk.contents)
 
 

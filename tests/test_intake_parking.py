@@ -71,6 +71,7 @@ class ParkingTests:
         park()
         with get_database().reading.connect() as connection:
             row = connection.execute(select(ParkedUpload)).one()
+        self.assertEqual(len(PHOTO), row.size_bytes)
         for value in row:
             stored = value if isinstance(value, bytes) else str(value).encode()
             for plain in (PHOTO, "计华".encode(), b"nonce-1", ADDRESS.encode()):

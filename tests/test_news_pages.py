@@ -179,6 +179,7 @@ class TestArticle(NewsTestCase):
         self.portal.portal_workflow.doActionFor(item, "archive")
         transaction.commit()
         self.open("/n002")
+        self.assertIn(self.portal.news.n002.title, self.browser.contents)
         self.assertNotIn("catalogue/sq-ll-001", self.browser.contents)
 
     def test_codes_that_nothing_has_are_left_out(self):

@@ -43,6 +43,7 @@ class TestLock(unittest.TestCase):
     def test_lock_names_no_registry_and_no_folder(self):
         for name in ("requirements.txt", "requirements-test.txt"):
             text = (ROOT / name).read_text(encoding="utf-8")
+            self.assertIn("--hash=sha256:", text)
             self.assertNotRegex(text, r"https?:|file:|--(extra-)?index|--find-links")
 
 

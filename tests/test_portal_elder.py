@@ -71,6 +71,7 @@ class TestAddress(unittest.TestCase):
         for query in ("care=2", "care=", "scare=1"):
             with self.subTest(query=query):
                 self.browser.open(f"{self.url}/news?{query}")
+                self.assertIn('class="masthead"', self.browser.contents)
                 self.assertNotIn('class="elder"', self.browser.contents)
 
 

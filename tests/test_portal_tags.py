@@ -129,6 +129,7 @@ class TestTags(unittest.TestCase):
 
     def test_page_that_only_says_why_there_is_no_guide_is_no_article(self):
         tags = self.tags("catalogue/sq-mz-010/990103")
+        self.assertIn("SiteName", tags)
         self.assertNotIn("ArticleTitle", tags)
 
     def test_guide_news_and_hall_show_the_day_of_their_last_change(self):

@@ -179,6 +179,7 @@ class TestSlots(unittest.TestCase):
         page = self.render(
             '<html metal:use-macro="context/@@main_template/macros/master"/>', View
         )
+        self.assertIn("&lt;script&gt;alert(1)", page)
         for forbidden in ("<script>alert", "<em>", "<i>", 'onclick="y'):
             self.assertNotIn(forbidden, page)
 
@@ -295,7 +296,9 @@ class TestPublicPages(unittest.TestCase):
     def test_real_city_has_no_such_notice(self):
         self.portal.communities.fictional = False
         transaction.commit()
-        self.assertNotIn("demo-banner", self.open())
+        page = self.open()
+        self.assertIn('class="masthead"', page)
+        self.assertNotIn("demo-banner", page)
         self.assertNotIn(self.portal.communities.notice, self.browser.contents)
 
     def test_footer_names_the_civil_affairs_bureau_as_organiser(self):

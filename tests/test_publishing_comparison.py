@@ -238,4 +238,5 @@ class TestResidentFace(unittest.TestCase):
     def test_cookie_changes_nothing_for_residents(self):
         browser = Browser(self.layer["app"])
         browser.open(f"{self.layer['portal'].absolute_url()}/@@set-face?face=public")
+        self.assertIn('class="masthead"', browser.contents)
         self.assertNotIn("返回编辑", browser.contents)

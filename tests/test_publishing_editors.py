@@ -38,7 +38,9 @@ class TestEditingInterface(unittest.TestCase):
             self.assertTrue(role in page, role)
 
     def test_sharing_of_news_does_not_offer_them(self):
-        self.assertNotIn("网格员", self.open("news/@@sharing"))
+        page = self.open("news/@@sharing")
+        self.assertIn("审核", page)
+        self.assertNotIn("网格员", page)
 
     def test_editor_of_a_district_cannot_make_somebody_window_staff(self):
         page = self.open(

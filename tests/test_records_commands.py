@@ -104,6 +104,7 @@ class CommandTests:
         (key,) = self.database.master_keys.read().by_id.values()
         for arguments in (("keys", "status"), ("keys", "rotate"), ("db", "status")):
             shown = "".join(self.run_command(*arguments)[1:])
+            self.assertTrue(shown)
             self.assertNotIn(key.secret.hex(), shown)
 
     def test_lost_keys_are_told(self):

@@ -176,6 +176,7 @@ class SealedRowTests:
         self.stored()
         rows = write_session().execute(text("SELECT * FROM test_notes")).all()
         values = [bytes(v) if isinstance(v, memoryview) else v for v in rows[0]]
+        self.assertTrue(any(isinstance(value, bytes) for value in values))
         for value in values:
             data = value if isinstance(value, bytes) else str(value).encode()
             self.assertNotIn("赵女士".encode(), data)

@@ -103,7 +103,9 @@ class BlankFormTest(TestCase):
 
     def test_blank_form_bears_no_sample_mark(self):
         blank = opened(TITLE, FIELDS, NOTES, filled=False)
-        self.assertNotIn("填写示例", " ".join(p.text for p in blank.paragraphs))
+        text = " ".join(p.text for p in blank.paragraphs)
+        self.assertIn(TITLE, text)
+        self.assertNotIn("填写示例", text)
 
     def test_date_that_is_not_at_the_foot_is_left_empty(self):
         fields = [("出生日期", ""), ("姓名", ""), ("签字", ""), ("日期", "")]

@@ -230,6 +230,7 @@ class TestPublic(PageTestCase):
         transaction.commit()
         for text in ("绝密消息", "SQ-XX-901"):
             self.find(text)
+            self.assertIn(f'value="{text}"', self.browser.contents)
             self.assertNotIn("sq-xx-901", self.browser.contents)
             self.assertNotIn("news/x1", self.browser.contents)
 

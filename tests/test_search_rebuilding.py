@@ -69,6 +69,7 @@ class RebuildingTests:
 
     def test_what_is_withdrawn_meanwhile_does_not_come_back(self):
         title = self.news.title
+        self.assertIn(title, titles(title))
         number = begin_rebuilding()
         self.portal.portal_workflow.doActionFor(self.news, "archive")
         transaction.commit()

@@ -87,6 +87,7 @@ class TestPrivacy(unittest.TestCase):
         self.addCleanup(counted.forget)
         counted.note_question(visitor(7), "低保", 3)
         held = repr(counted.__dict__)
+        self.assertIn("低保", held)
         self.assertNotIn("203.0.113", held)
         self.assertNotIn("Android", held)
 

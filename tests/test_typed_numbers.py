@@ -315,4 +315,6 @@ class TestTyped(unittest.TestCase):
 
     @given(st.text())
     def test_compact_number_holds_no_space(self, text):
-        self.assertNotRegex(compact_number(text), r"\s")
+        compact = compact_number(text)
+        self.assertIsInstance(compact, str)
+        self.assertNotRegex(compact, r"\s")

@@ -61,9 +61,10 @@ class IndexLayer(Layer):
     def read_state(self) -> tuple:
         """Return what is another one after any change."""
         with self.index.reading() as reader:
-            documents = reader.tables.documents.c
-            ids = reader.connection.scalars(select(documents.id).order_by(documents.id))
-            return tuple(ids)
+            documents = reader.tables.documents
+            ids = select(documents.c.id).order_by(documents.c.id)
+            # An index that was built anew counts its documents from the start again.
+            return (documents.name, *reader.connection.scalars(ids))
 
 
 def titles(text: str, **more) -> list[str]:
