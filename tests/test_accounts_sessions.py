@@ -15,13 +15,13 @@ from onewindow_policy.records.settings import read_url
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.loggedin import LoggedIn
+from onewindow_policy.testing.records import statements_of
 from onewindow_policy.testing.tickets import cookie_for
 from onewindow_policy.testing.tickets import MANAGER
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import logout
 from plone.app.testing import SITE_OWNER_NAME
-from sqlalchemy import event
 from sqlalchemy import select
 from sqlalchemy import update
 from unittest import mock
@@ -320,23 +320,8 @@ class TestTickets(SessionsSetup, unittest.TestCase):
 class TestStatements(SessionsSetup, unittest.TestCase):
     """What sessions cost SQL."""
 
-    @contextmanager
-    def statements(self):
-        found = []
-
-        def note(_connection, _cursor, statement, *_more):
-            if not statement.startswith(("PRAGMA", "BEGIN")):
-                found.append(statement)
-
-        engine = get_database().engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield found
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
     def test_visitors_ask_nothing(self):
-        with self.statements() as found:
+        with statements_of(get_database().engine) as found:
             for path in ("", "catalogue", "catalogue/sq-ll-001", "@search"):
                 self.assertEqual(200, self.send("GET", path).status_int)
             self.assertEqual(
@@ -346,7 +331,7 @@ class TestStatements(SessionsSetup, unittest.TestCase):
 
     def test_staff_ask_once_in_thirty_seconds(self):
         cookie = self.page_login()
-        with self.statements() as found:
+        with statements_of(get_database().engine) as found:
             for _count in range(5):
                 self.assertTrue(self.lets_in(cookie=cookie))
         asked = [each for each in found if "staff_sessions" in each]

@@ -30,7 +30,7 @@ from onewindow_policy.testing.cases import run_at_once
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
-from sqlalchemy import event
+from onewindow_policy.testing.records import statements_of
 from sqlalchemy import func
 from sqlalchemy import select
 from unittest.mock import patch
@@ -109,24 +109,15 @@ class TrackingTests:
         self.assertEqual(1, len(set(answers)))
 
     def test_wrong_number_and_wrong_code_take_the_same_statements(self):
-        def statements_of(number, code):
-            found = []
-
-            def note(_connection, _cursor, statement, *_rest):
-                found.append(statement)
-
+        def asked(number, code):
             engine = get_database().engine
-            event.listen(engine, "before_cursor_execute", note)
-            try:
-                with self.assertRaises(CodeRefused):
-                    self.open(number, code)
-            finally:
-                event.remove(engine, "before_cursor_execute", note)
+            with statements_of(engine) as found, self.assertRaises(CodeRefused):
+                self.open(number, code)
             return found
 
         self.guess(1)
-        with_case = statements_of(self.case.number, self.wrong)
-        without = statements_of(new_case_number(utc_now().date()), self.wrong)
+        with_case = asked(self.case.number, self.wrong)
+        without = asked(new_case_number(utc_now().date()), self.wrong)
         self.assertEqual(with_case, without)
         self.assertTrue(any("FROM cases" in statement for statement in without))
 

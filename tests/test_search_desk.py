@@ -6,12 +6,16 @@ from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.records.settings import read_url
+from onewindow_policy.search.api import find
+from onewindow_policy.search.api import Question
+from onewindow_policy.search.index import get_index
 from onewindow_policy.search.models import AskedQuery
 from onewindow_policy.search.models import Reformulation
 from onewindow_policy.search.synonyms import RECORD
 from onewindow_policy.search.synonyms import standard_lines
 from onewindow_policy.search.synonyms import synonym_lines
 from onewindow_policy.search.usage import today
+from onewindow_policy.testing.records import statements_of
 from plone import api
 from test_search_controlpanel import EditorsTestCase
 from urllib.parse import urlencode
@@ -147,6 +151,22 @@ class TestDesk(EditorsTestCase):
         browser.open(f"{self.url}/@@editorial-desk")
         browser.getLink("居民在搜什么").click()
         self.assertIn("长寿红包", browser.contents)
+
+    def test_fifty_questions_take_no_more_statements_than_one(self):
+        place = get_index().place
+        find(Question("儿童福利"))
+        with statements_of(place.engine) as for_one:
+            self.open()
+        self.assertEqual(["长寿红包"], self.texts(self.browser, "#unanswered tbody th"))
+        for number in range(50):
+            self.count(f"{chr(0x7532 + number % 10)}{chr(0x5B50 + number)}怎么办", 8)
+        get_index().entries.forget()
+        with statements_of(place.engine) as for_all:
+            self.open()
+        shown = self.texts(self.browser, "#unanswered tbody th")
+        self.assertLess(20, len(shown))
+        self.assertLessEqual(len(for_all), len(for_one) + 2)
+        self.assertLessEqual(len(for_all), 10)
 
     def test_desk_says_so_while_records_are_away(self):
         settings = dataclasses.replace(

@@ -8,6 +8,7 @@ from onewindow_policy.search.api import begin_rebuilding
 from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Question
 from onewindow_policy.search.api import rebuild
+from onewindow_policy.search.finding import answered
 from onewindow_policy.search.index import get_index
 from onewindow_policy.search.interfaces import TYPES
 from onewindow_policy.search.reading import ID_MASK
@@ -104,6 +105,15 @@ class TestQueries(unittest.TestCase):
                 with self.subTest(name, value=value):
                     left = find(Question("补贴", **{name: value}))
                     self.assertEqual(count, left.total)
+
+    def test_questions_asked_together_are_answered_as_each_alone(self):
+        texts = [each.query for trials in self.trials.values() for each in trials]
+        alone = {text for text in texts if find(Question(text, size=1)).total}
+        self.assertLess(100, len(alone))
+        self.assertLess(len(alone), len(set(texts)))
+        self.assertEqual(alone, answered(texts))
+        self.assertEqual(set(), answered([]))
+        self.assertEqual(set(), answered(["", "？"]))
 
     def test_pages_together_are_the_whole(self):
         whole = [hit.uid for hit in find(Question("补贴", size=500)).hits]

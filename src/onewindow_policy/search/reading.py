@@ -129,14 +129,14 @@ class Reader:
             counts |= dict(self.connection.execute(statement, {"wanted": more}).all())
         return counts
 
-    def visible(self, ids: Collection[int], now: int) -> list[Entry]:
-        """Return the documents with these ids that are seen at `now`, in their order."""
+    def visible(self, ids: Collection[int], now: int) -> dict[int, Entry]:
+        """Return by id, in the order of `ids`, those documents that are seen at `now`."""
         entries = self.remembered.read(self.connection, self.tables, ids)
-        return [
-            entries[id]
+        return {
+            id: entries[id]
             for id in ids
             if entries[id].effective <= now < entries[id].expires
-        ]
+        }
 
     def texts(self, ids: Collection[int]) -> dict[int, tuple[tuple[str, str], ...]]:
         """Return the texts of documents, with the fields they stand in."""

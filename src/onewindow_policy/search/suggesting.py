@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from onewindow_policy.search.asking import ask
 from onewindow_policy.search.asking import Asked
-from onewindow_policy.search.finding import names_in
+from onewindow_policy.search.candidates import names_in
 from onewindow_policy.search.index import get_index
 from onewindow_policy.search.interfaces import Suggestion
 from onewindow_policy.search.interfaces import TYPES
@@ -82,7 +82,9 @@ def _first(reader: Reader, starts: Sequence[str]) -> list[int]:
 
 def _visible(reader: Reader, codes: Iterable[int], now: int, limit: int) -> list[Entry]:
     ids = list(dict.fromkeys(code & ID_MASK for code in codes))[: SPARE * limit]
-    visible = sorted(reader.visible(ids, now), key=lambda each: TYPES.index(each.type))
+    visible = sorted(
+        reader.visible(ids, now).values(), key=lambda each: TYPES.index(each.type)
+    )
     # A blank form and a filled one have the same title: one line for both.
     titles = {(each.type, each.title): each for each in reversed(visible)}
     return [each for each in visible if titles[each.type, each.title] is each][:limit]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from math import log
 from onewindow_policy.search.asking import Asked
 from onewindow_policy.search.reading import Entry
 from onewindow_policy.search.reading import ID_BITS
 from onewindow_policy.search.reading import ID_MASK
-from onewindow_policy.search.reading import Reader
 from onewindow_policy.search.terms import CLASS
 from onewindow_policy.search.terms import FIELD_CLASSES
 from onewindow_policy.search.terms import WORD
@@ -55,13 +55,20 @@ _NUMBER = re.compile(
 
 
 class Words:
-    """The words of a question, and where in the index they stand."""
+    """The words of a question, and where in the index they stand.
 
-    def __init__(self, reader: Reader, asked: Asked, heads: dict[str, list[int]]):
+    `heads` and `counts` are what was read of their terms, `total` how many documents the
+    index has.
+    """
+
+    def __init__(
+        self,
+        asked: Asked,
+        heads: Mapping[str, list[int]],
+        counts: Mapping[str, int],
+        total: int,
+    ):
         self.by_document: dict[int, dict[str, tuple[float, int]]] = {}
-        counts = reader.counts(
-            {term: codes for term, codes in heads.items() if term.startswith(WORD)}
-        )
         having: dict[str, int] = {}
         for word, alternatives in asked.alternatives.items():
             having[word] = 0
@@ -76,7 +83,7 @@ class Words:
                 self._note(word, codes, is_other=is_other)
         self.singles = asked.singles
         self.phrases = asked.phrases
-        self.weights, unknown = _weights(asked, having, reader.total)
+        self.weights, unknown = _weights(asked, having, total)
         self.all_weights = sum(self.weights.values()) + unknown or 1.0
 
     def _note(self, word: str, codes: Iterable[int], *, is_other: bool) -> None:

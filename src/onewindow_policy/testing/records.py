@@ -27,6 +27,8 @@ from onewindow_policy.records.settings import SQLITE_NAME
 from pathlib import Path
 from plone.testing import Layer
 from sqlalchemy import create_engine
+from sqlalchemy import Engine
+from sqlalchemy import event
 from sqlalchemy import inspect
 from sqlalchemy import select
 from sqlalchemy import text
@@ -73,6 +75,23 @@ def empty_postgresql() -> Iterator[Settings]:
             )
     finally:
         administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def statements_of(engine: Engine) -> Iterator[list[str]]:
+    """Yield the statements that `engine` is given, in their order, without those that
+    begin transactions and set connections up."""
+    found: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more):
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET ", "SELECT set_config")):
+            found.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 class RecordsLayer(Layer):

@@ -15,8 +15,7 @@ from onewindow_policy.search.counting import ReformulationRow
 from onewindow_policy.search.counting import SHOWN_FROM
 from onewindow_policy.search.counting import unanswered
 from onewindow_policy.search.elsewhere import departments_for
-from onewindow_policy.search.finding import find
-from onewindow_policy.search.interfaces import Question
+from onewindow_policy.search.finding import answered
 from onewindow_policy.search.questions import read_text
 from onewindow_policy.search.synonyms import add_group
 from onewindow_policy.search.synonyms import BadSynonyms
@@ -51,9 +50,9 @@ class SearchDeskView(PrivatePage):
         self.hardly_opened: list[QueryRow] = []
         self.asked_otherwise: list[ReformulationRow] = []
         try:
-            self.unanswered = [
-                row for row in unanswered(self._since) if not finds_something(row.query)
-            ]
+            rows = unanswered(self._since)
+            by_now = answered([row.query for row in rows])
+            self.unanswered = [row for row in rows if row.query not in by_now]
             self.hardly_opened = hardly_opened(self._since)
             self.asked_otherwise = [
                 row
@@ -127,11 +126,6 @@ def period_of(request) -> str:
     return given if given in PERIODS else DEFAULT_PERIOD
 
 
-def finds_something(query: str) -> bool:
-    """Return whether a question finds anything by now. Raises DatabaseUnavailable."""
-    return find(Question(query, size=1)).total > 0
-
-
 class AddSynonymView(BrowserView):
     """`@@add-synonym`: what residents ask for means what the portal calls it."""
 
@@ -151,7 +145,7 @@ class AddSynonymView(BrowserView):
         except BadSynonyms as error:
             self._say(error.problems[0].message, "error")
             return
-        if not finds_something(words["query"]):
+        if not answered([words["query"]]):
             savepoint.rollback()
             message = _(
                 "error_meaning_finds_nothing",
