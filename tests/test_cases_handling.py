@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from onewindow_policy.cases.api import erase_case
 from onewindow_policy.cases.api import open_by_code
-from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.exceptions import CodeRefused
@@ -20,9 +19,11 @@ from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.submissions import has_open_case
 from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.cases.upkeep import reckon_open_cases
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -50,11 +51,12 @@ MOVE = """
 from AccessControl.users import SimpleUser
 from onewindow_policy.cases import handling
 from onewindow_policy.cases.exceptions import CaseChanged
+from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.testing.cases import COMMUNITY
 import transaction
 
-handling.areas_of = lambda user, permission=None: {COMMUNITY}
-handling.roles_for = lambda user, community: frozenset({"Window Staff"})
+handling.scope_of = lambda user, permission: Scope(frozenset({COMMUNITY}))
+handling.roles_in = lambda user, community: frozenset({"Window Staff"})
 staff = SimpleUser("window-staff", "", [], [])
 
 def main(argument):
@@ -299,14 +301,17 @@ class HandlingTests(HandlingSetup):
         self.assertEqual(1, [each[1] for each in self.noted()].count("case.erase"))
 
     def test_role_that_is_given_or_taken_away_counts_from_the_next_request(self):
-        self.assertEqual({COMMUNITY}, areas_of(self.staff))
+        def reach(user):
+            return scope_of(user, VIEW_CASES).communities
+
+        self.assertEqual({COMMUNITY}, reach(self.staff))
         community = self.portal.communities[COMMUNITY[:6]][COMMUNITY[:9]][COMMUNITY]
         community.manage_delLocalRoles(["window-staff"])
         community.manage_setLocalRoles("department-officer", ["Window Staff"])
         community.reindexObjectSecurity()
         transaction.commit()
-        self.assertEqual(set(), areas_of(self.staff))
-        self.assertEqual({COMMUNITY}, areas_of(self.officer))
+        self.assertEqual(set(), reach(self.staff))
+        self.assertEqual({COMMUNITY}, reach(self.officer))
 
 
 class TestHandlingOnSQLite(HandlingTests, unittest.TestCase):

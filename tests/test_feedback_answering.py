@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 from onewindow_policy.communities.phones import office_phones
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.feedback.answering import answer_suggestion
 from onewindow_policy.feedback.answering import close_suggestion
 from onewindow_policy.feedback.answering import open_suggestion
 from onewindow_policy.feedback.answering import publish_suggestion
 from onewindow_policy.feedback.answering import unpublish_suggestion
 from onewindow_policy.feedback.api import erase_old_suggestions
-from onewindow_policy.feedback.areas import areas_of
-from onewindow_policy.feedback.areas import PUBLISH_SUGGESTION
 from onewindow_policy.feedback.exceptions import AlreadyErased
 from onewindow_policy.feedback.exceptions import DetailsLeft
 from onewindow_policy.feedback.exceptions import NotPossible
@@ -24,6 +23,8 @@ from onewindow_policy.feedback.listing import suggestions_for
 from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import CLOSED
 from onewindow_policy.feedback.models import NEW
+from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
+from onewindow_policy.feedback.permissions import PUBLISH_SUGGESTION
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -78,17 +79,22 @@ class FeedbackTestCase:
         return [(entry.user_id, entry.action, entry.subject) for entry in entries]
 
 
-class TestAreas(FeedbackTestCase, unittest.TestCase):
+class TestScopes(FeedbackTestCase, unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def reach(self, permission=ANSWER_SUGGESTION):
+        """Return the codes where the user may do something; None stands for the city."""
+        scope = scope_of(self.user, permission)
+        return scope.communities | ({None} if scope.has_city else set())
 
     def test_window_staff_answer_where_they_work(self):
         self.login("window-staff")
-        self.assertEqual({OWN}, areas_of(self.user))
-        self.assertEqual(set(), areas_of(self.user, PUBLISH_SUGGESTION))
+        self.assertEqual({OWN}, self.reach())
+        self.assertEqual(set(), self.reach(PUBLISH_SUGGESTION))
 
     def test_supervisors_of_the_city_answer_and_publish_everywhere(self):
-        for permission in ((), (PUBLISH_SUGGESTION,)):
-            areas = areas_of(self.user, *permission)
+        for permission in (ANSWER_SUGGESTION, PUBLISH_SUGGESTION):
+            areas = self.reach(permission)
             self.assertLessEqual({OWN, NEIGHBOUR, ELSEWHERE, None}, areas)
 
     def test_supervisors_of_a_district_answer_for_it_alone(self):
@@ -96,20 +102,21 @@ class TestAreas(FeedbackTestCase, unittest.TestCase):
         district.manage_addLocalRoles("grid-worker", ["Supervisor"])
         district.reindexObjectSecurity()
         self.login("grid-worker")
-        areas = areas_of(self.user)
+        areas = self.reach()
         self.assertLessEqual({OWN, NEIGHBOUR}, areas)
         self.assertTrue(areas.isdisjoint({ELSEWHERE, None}))
-        self.assertEqual(areas, areas_of(self.user, PUBLISH_SUGGESTION))
+        self.assertEqual(areas, self.reach(PUBLISH_SUGGESTION))
 
     def test_administrators_answer_everywhere(self):
         login(self.layer["app"], SITE_OWNER_NAME)
-        areas = areas_of(api.user.get_current())
+        self.user = api.user.get_current()
+        areas = self.reach()
         self.assertLessEqual({OWN, ELSEWHERE, None}, areas)
 
     def test_nobody_else_answers_anything(self):
         for name in STRANGERS:
             self.login(name)
-            self.assertEqual(set(), areas_of(self.user), name)
+            self.assertEqual(set(), self.reach(), name)
 
 
 class AnsweringTests(FeedbackTestCase):

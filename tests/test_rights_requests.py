@@ -8,6 +8,7 @@ from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cli import main
+from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import Suggestion
@@ -239,9 +240,10 @@ class RightsTests:
 
     def test_who_works_elsewhere_neither_takes_nor_decides(self):
         number = self.ask("copy")
-        elsewhere, here = frozenset({"990103001001"}), frozenset({COMMUNITY})
+        elsewhere = Scope(frozenset({"990103001001"}))
+        here = Scope(frozenset({COMMUNITY}))
         with self.assertRaises(SubjectUnknown):
-            ask_at_window("erasure", self.case.number, "x", areas=elsewhere)
+            ask_at_window("erasure", self.case.number, "x", scope=elsewhere)
         with self.assertRaises(RequestUnknown):
             grant(number, "x", elsewhere)
         with self.assertRaises(RequestUnknown):

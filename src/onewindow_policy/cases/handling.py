@@ -1,15 +1,12 @@
 """What staff do with the cases of their communities: list, open, lead on.
 
-Whoever asks is passed in, and sees what `areas_of` says; of all others the answer is that
+Whoever asks is passed in, and sees what `scope_of` says; of all others the answer is that
 there is no such case.
 """
 
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
-from onewindow_policy.cases.areas import areas_of
-from onewindow_policy.cases.areas import MOVE_CASES
-from onewindow_policy.cases.areas import roles_for
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.models import Case
@@ -17,6 +14,8 @@ from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.permissions import MOVE_CASES
+from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.scanning import require_open
 from onewindow_policy.cases.showing import shown
 from onewindow_policy.cases.states import require
@@ -28,6 +27,8 @@ from onewindow_policy.cases.tracking import FileFacts
 from onewindow_policy.cases.tracking import files_of
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.tracking import HistoryEntry
+from onewindow_policy.communities.scopes import roles_in
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
@@ -166,16 +167,18 @@ def move_case(
 
 
 def _require_seen(case: Case | None, user) -> Case:
-    if case is None or case.community_code not in areas_of(user):
+    if case is None or not scope_of(user, VIEW_CASES).has_community(
+        case.community_code
+    ):
         raise CaseUnknown
     return case
 
 
 def _moving_roles(case: Case, user) -> frozenset[str]:
     """Return the roles in which `user` may move the case, none without permission."""
-    if case.community_code not in areas_of(user, MOVE_CASES):
+    if not scope_of(user, MOVE_CASES).has_community(case.community_code):
         return frozenset()
-    return roles_for(user, case.community_code)
+    return roles_in(user, case.community_code)
 
 
 def _note(action: str, number: str, detail: str) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
-from onewindow_policy.cases.areas import areas_of
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import read_session
 from onewindow_policy.workdays.deadlines import DueDate
 from sqlalchemy import and_
@@ -70,19 +71,18 @@ def cases_in(
     `by_due` the most urgent. `page` is what an earlier page called its next one; what
     makes no sense there gives the first page.
     """
-    codes = areas_of(user)
-    if communities is not None:
-        codes = codes.intersection(communities)
     query = (
         select(Case)
         .where(
-            Case.community_code.in_(codes),
+            scope_of(user, VIEW_CASES).sql(Case.community_code),
             Case.state.in_(states),
             Case.erased_at.is_(None),
         )
         .options(load_only(*_SHOWN))
         .limit(size + 1)
     )
+    if communities is not None:
+        query = query.where(Case.community_code.in_(communities))
     query = _by_due(query, page) if by_due else _newest_first(query, page)
     found = read_session().scalars(query).all()
     rows = tuple(map(_row, found[:size]))
@@ -95,7 +95,7 @@ def count_cases(user, states: Collection[str] = OPEN_STATES) -> dict[str, int]:
     query = (
         select(Case.state, func.count())
         .where(
-            Case.community_code.in_(areas_of(user)),
+            scope_of(user, VIEW_CASES).sql(Case.community_code),
             Case.state.in_(states),
             Case.erased_at.is_(None),
         )

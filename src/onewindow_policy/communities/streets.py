@@ -11,7 +11,6 @@ from Acquisition import aq_parent
 from collections.abc import Mapping
 from OFS.event import ObjectWillBeMovedEvent
 from onewindow_policy import _
-from onewindow_policy.communities.areas import all_community_codes
 from onewindow_policy.communities.codes import find_place_refusal
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IStreet
@@ -22,6 +21,7 @@ from onewindow_policy.communities.merging import hand_over
 from onewindow_policy.communities.merging import MergeRefused
 from onewindow_policy.communities.merging import move_roles
 from onewindow_policy.communities.merging import remove_place
+from onewindow_policy.communities.scopes import all_community_codes
 from onewindow_policy.publishing.codes import find_refusal
 from onewindow_policy.publishing.codes import recode
 from onewindow_policy.publishing.lettinggo import letting_go

@@ -1,6 +1,6 @@
 """What staff do with the suggestions about where they work: open, answer, publish.
 
-Whoever asks is passed in, and sees what `areas_of` says; of all others the answer is that
+Whoever asks is passed in, and sees what `scope_of` says; of all others the answer is that
 there is no such suggestion.
 """
 
@@ -9,10 +9,8 @@ from dataclasses import field
 from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.communities.phones import office_phones
-from onewindow_policy.feedback.areas import ANSWER_SUGGESTION
-from onewindow_policy.feedback.areas import Areas
-from onewindow_policy.feedback.areas import areas_of
-from onewindow_policy.feedback.areas import PUBLISH_SUGGESTION
+from onewindow_policy.communities.scopes import Scope
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.feedback.details import find_details
 from onewindow_policy.feedback.exceptions import AlreadyErased
 from onewindow_policy.feedback.exceptions import DetailsLeft
@@ -24,6 +22,8 @@ from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import CLOSED
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
+from onewindow_policy.feedback.permissions import PUBLISH_SUGGESTION
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -66,7 +66,7 @@ def open_suggestion(number: str, user) -> OpenedSuggestion:
     commits. Raises `SuggestionUnknown`.
     """
     found = read_session().scalar(_numbered(number))
-    suggestion = _require_within(areas_of(user), found)
+    suggestion = _require_within(scope_of(user, ANSWER_SUGGESTION), found)
     opened = OpenedSuggestion(
         number=suggestion.number,
         version=suggestion.version,
@@ -81,7 +81,9 @@ def open_suggestion(number: str, user) -> OpenedSuggestion:
         public_question=suggestion.public_question,
         public_reply=suggestion.public_reply,
         published_at=suggestion.published_at,
-        may_publish=suggestion.community_code in areas_of(user, PUBLISH_SUGGESTION),
+        may_publish=scope_of(user, PUBLISH_SUGGESTION).has_community(
+            suggestion.community_code
+        ),
     )
     audit("suggestion.open", number)
     write_session().flush()
@@ -163,9 +165,9 @@ def unpublish_suggestion(number: str, user, *, version: int) -> None:
 
 def _find_to_change(number: str, user, permission: str, version: int) -> Suggestion:
     """Return the suggestion, which nobody else changes until the transaction ends."""
-    areas = areas_of(user, permission)
+    scope = scope_of(user, permission)
     locking = _numbered(number).with_for_update()
-    suggestion = _require_within(areas, write_session().scalar(locking))
+    suggestion = _require_within(scope, write_session().scalar(locking))
     if suggestion.version != version:
         raise SuggestionChanged
     return suggestion
@@ -175,8 +177,8 @@ def _numbered(number: str) -> Select[tuple[Suggestion]]:
     return select(Suggestion).where(Suggestion.number == number)
 
 
-def _require_within(areas: Areas, suggestion: Suggestion | None) -> Suggestion:
-    if suggestion is None or suggestion.community_code not in areas:
+def _require_within(scope: Scope, suggestion: Suggestion | None) -> Suggestion:
+    if suggestion is None or not scope.has_community(suggestion.community_code):
         raise SuggestionUnknown
     return suggestion
 

@@ -1,7 +1,5 @@
 """The suggestion box for everybody else: all they may import of this room."""
 
-from onewindow_policy.feedback.areas import Areas
-from onewindow_policy.feedback.areas import areas_of
 from onewindow_policy.feedback.forms import FORM_PATH
 from onewindow_policy.feedback.forms import suggestion_form
 from onewindow_policy.feedback.held import held_suggestion
@@ -10,9 +8,7 @@ from onewindow_policy.feedback.retention import erase_old_suggestions
 from onewindow_policy.feedback.retention import erase_suggestion
 
 __all__ = [
-    "Areas",
     "FORM_PATH",
-    "areas_of",
     "erase_old_suggestions",
     "erase_suggestion",
     "held_suggestion",

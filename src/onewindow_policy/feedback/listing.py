@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
-from onewindow_policy.feedback.areas import areas_of
-from onewindow_policy.feedback.areas import WHOLE_CITY
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
 from onewindow_policy.records.api import read_session
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
-from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import tuple_
 
@@ -119,11 +118,7 @@ def _is_published() -> ColumnElement[bool]:
 
 
 def _within(user) -> ColumnElement[bool]:
-    areas = areas_of(user)
-    is_within = Suggestion.community_code.in_(areas - {WHOLE_CITY})
-    if WHOLE_CITY in areas:
-        is_within = or_(is_within, Suggestion.community_code.is_(None))
-    return is_within
+    return scope_of(user, ANSWER_SUGGESTION).sql(Suggestion.community_code)
 
 
 def _row(suggestion: Suggestion) -> SuggestionRow:

@@ -6,7 +6,7 @@ would keep all others, and the residents beside them, from sending.
 
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.communities.areas import communities_with_permission
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.intake.settings import submissions_per_hour
 from onewindow_policy.records.api import joined_or_own_transaction
@@ -30,7 +30,7 @@ SUGGESTIONS = "suggestions"
 def filing_account(user) -> str | None:
     """Return the id of a user who may file for residents somewhere, else None."""
     user_id = user.getId()
-    if not user_id or not communities_with_permission(user, FILE_FOR_RESIDENTS):
+    if not user_id or not scope_of(user, FILE_FOR_RESIDENTS):
         return None
     return user_id
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from onewindow_policy.cases.api import held_case
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import rights_reply_days
-from onewindow_policy.feedback.api import Areas
+from onewindow_policy.communities.scopes import EVERYWHERE
+from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.feedback.api import held_suggestion
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import DatabaseBusy
@@ -63,50 +64,50 @@ def ask_by_code(
 
 
 def ask_at_window(
-    kind: str, number: str, taken_by: str, wish: str = "", areas: Areas | None = None
+    kind: str, number: str, taken_by: str, wish: str = "", scope: Scope = EVERYWHERE
 ) -> RightsRequest:
     """Take in what somebody asks at the window, who showed there who they are.
 
-    `number` is that of a case or a suggestion, `taken_by` the user id of staff, `areas`
-    where they may (see `areas_of`; None: everywhere). Raises `SubjectUnknown`,
+    `number` is that of a case or a suggestion, `taken_by` the user id of staff, `scope`
+    where they may. Raises `SubjectUnknown`,
     `WishUnfit`.
     """
     held = _held(number)
-    if areas is not None and held.community_code not in areas:
+    if not scope.has_community(held.community_code):
         raise SubjectUnknown
     return _take_in(kind, held, wish, taken_by=taken_by)
 
 
-def open_requests(areas: Areas | None = None) -> list[RightsRequest]:
+def open_requests(scope: Scope = EVERYWHERE) -> list[RightsRequest]:
     """Return what waits for a decision or is granted and not done, the most urgent first:
-    in `areas`, or everywhere."""
+    in `scope`."""
     query = select(RightsRequest).where(RightsRequest.state.in_(OPEN_STATES))
     query = query.order_by(RightsRequest.due_on, RightsRequest.number)
     found = read_session().scalars(query)
-    return [each for each in found if areas is None or each.community_code in areas]
+    return [each for each in found if scope.has_community(each.community_code)]
 
 
-def grant(number: str, decided_by: str, areas: Areas | None = None) -> RightsRequest:
+def grant(number: str, decided_by: str, scope: Scope = EVERYWHERE) -> RightsRequest:
     """Decide that a request is carried out.
 
-    `areas` is where `decided_by`, a user id, may decide (None: everywhere). Raises
+    `scope` is where `decided_by`, a user id, may decide. Raises
     `RequestUnknown`, `NotPossible`.
     """
-    return _decide(number, GRANTED, decided_by, None, areas)
+    return _decide(number, GRANTED, decided_by, None, scope)
 
 
 def refuse(
-    number: str, decided_by: str, reason: str, areas: Areas | None = None
+    number: str, decided_by: str, reason: str, scope: Scope = EVERYWHERE
 ) -> RightsRequest:
     """Decide that a request is not carried out, for a reason that the person is told.
 
-    `areas` is where `decided_by`, a user id, may decide (None: everywhere). Raises
+    `scope` is where `decided_by`, a user id, may decide. Raises
     `ReasonMissing`, `RequestUnknown`, `NotPossible`.
     """
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_WISH:
         raise ReasonMissing
-    return _decide(number, REFUSED, decided_by, reason, areas)
+    return _decide(number, REFUSED, decided_by, reason, scope)
 
 
 def hand_over_copy(number: str) -> dict[str, Any]:
@@ -189,10 +190,10 @@ def _take_in(
 
 
 def _decide(
-    number: str, state: str, decided_by: str, reason: str | None, areas: Areas | None
+    number: str, state: str, decided_by: str, reason: str | None, scope: Scope
 ) -> RightsRequest:
     request = _find(number)
-    if areas is not None and request.community_code not in areas:
+    if not scope.has_community(request.community_code):
         raise RequestUnknown
     if request.state != ASKED:
         raise NotPossible

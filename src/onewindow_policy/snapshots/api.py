@@ -8,12 +8,17 @@ from onewindow_policy.snapshots.states import content_serial
 from onewindow_policy.snapshots.states import content_state
 from threading import Lock
 from typing import Any
+from zope.annotation.interfaces import IAnnotations
+from zope.globalrequest import getRequest
 
 #: How many states a process remembers at a time: the newest, and the one before it, since
 #: for a moment after a change connections see different ones.
 REMEMBERED_STATES = 2
 
 ANONYMOUS_ROLES = {"Anonymous"}
+
+#: Where a request keeps what was read once for it.
+_OF_REQUEST = "onewindow_policy.snapshots.of_request"
 
 
 def until_content_changes(read: Callable) -> Callable:
@@ -35,6 +40,28 @@ def until_public_changes(read: Callable) -> Callable:
     nothing of it is remembered. Else as `until_content_changes`.
     """
     return _remembered(read, _public_state)
+
+
+def once_a_request(read: Callable) -> Callable:
+    """Decorate `read`, so that a request calls it once with the same arguments, for as
+    long as the content stays.
+
+    It is for what there are too many of to remember in a process; else as
+    `until_content_changes`.
+    """
+
+    @wraps(read)
+    def remember(*arguments):
+        request, state = getRequest(), content_serial()
+        if request is None or state is None:
+            return read(*arguments)
+        values = IAnnotations(request).setdefault(_OF_REQUEST, {})
+        key = (read, state, arguments)
+        if key not in values:
+            values[key] = read(*arguments)
+        return values[key]
+
+    return remember
 
 
 def _public_state() -> Hashable | None:

@@ -2,8 +2,6 @@
 
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.cases.areas import areas_of
-from onewindow_policy.cases.areas import MOVE_CASES
 from onewindow_policy.cases.browser.page import AboutCase
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
@@ -17,12 +15,15 @@ from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
+from onewindow_policy.cases.permissions import MOVE_CASES
+from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.scanning import INFECTED
 from onewindow_policy.cases.scanning import UNSCANNED
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.editing.api import returned_note
 from onewindow_policy.pages.api import text_of
@@ -101,7 +102,7 @@ class DeskView(AboutCase):
         return api.user.get_current().getUser()
 
     def answer(self):
-        if not areas_of(self.user):
+        if not scope_of(self.user, VIEW_CASES):
             raise Unauthorized("You take in no applications.")
         if not self._path:
             return self.index()
@@ -134,7 +135,7 @@ class DeskView(AboutCase):
     def _purpose(self) -> str:
         """For what the user opens a case, in a word of the audit: administrators see
         every desk, and lead no case on."""
-        return "handle" if areas_of(self.user, MOVE_CASES) else "oversee"
+        return "handle" if scope_of(self.user, MOVE_CASES) else "oversee"
 
     @property
     def _sent_reason(self) -> str:
@@ -187,11 +188,11 @@ class DeskView(AboutCase):
     @cached_property
     def communities(self) -> dict[str, str]:
         """The titles of the communities that the user works in, by code."""
-        mine = areas_of(self.user)
+        mine = scope_of(self.user, VIEW_CASES)
         return {
             each.place.code: each.place.title
             for each in all_communities()
-            if each.place.code in mine
+            if mine.has_community(each.place.code)
         }
 
     @property

@@ -3,7 +3,7 @@
 from AccessControl import Unauthorized
 from dataclasses import dataclass
 from onewindow_policy import _
-from onewindow_policy.feedback.areas import areas_of
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.feedback.browser.page import FeedbackPage
 from onewindow_policy.feedback.browser.page import query_of
 from onewindow_policy.feedback.listing import count_new_suggestions
@@ -13,6 +13,7 @@ from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import CLOSED
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import audit_look
 from onewindow_policy.workdays.api import time_text
@@ -60,7 +61,7 @@ class SuggestionDeskView(FeedbackPage):
     def update(self) -> None:
         self.request.response.setHeader("Cache-Control", "no-store")
         user = api.user.get_current()
-        if not areas_of(user):
+        if not scope_of(user, ANSWER_SUGGESTION):
             raise Unauthorized(self.__name__)
         audit_look("suggestions")
         page = suggestions_for(

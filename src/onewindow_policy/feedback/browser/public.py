@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.devices.api import ending_part
-from onewindow_policy.feedback.areas import areas_of
 from onewindow_policy.feedback.browser.page import FeedbackPage
 from onewindow_policy.feedback.browser.page import paragraphs_of
 from onewindow_policy.feedback.exceptions import NumberMistyped
@@ -16,6 +16,7 @@ from onewindow_policy.feedback.listing import published_suggestions
 from onewindow_policy.feedback.listing import PublishedSuggestion
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
+from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
 from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import render_links
 from onewindow_policy.pages.api import text_of
@@ -104,7 +105,8 @@ class SuggestionsView(FeedbackPage):
     @property
     def desk_url(self) -> str | None:
         """Where those who answer do so."""
-        if api.user.is_anonymous() or not areas_of(api.user.get_current()):
+        user = api.user.get_current()
+        if api.user.is_anonymous() or not scope_of(user, ANSWER_SUGGESTION):
             return None
         return f"{self.site_url}/@@suggestion-desk"
 
