@@ -15,13 +15,21 @@ from sqlalchemy import Engine
 from sqlalchemy import event
 from sqlalchemy import text
 from sqlalchemy import URL
+from sqlalchemy.orm import Session
+from sqlalchemy.orm import sessionmaker
+from zope.sqlalchemy import datamanager
 
 import dataclasses
 import hashlib
+import zope.sqlalchemy
 
 #: Pages of SQLite that a connection keeps in memory, in KiB: trees with entries all over
 #: them are slow to write otherwise.
 CACHE_KIB = 16_384
+
+
+_writing = sessionmaker(expire_on_commit=False)
+zope.sqlalchemy.register(_writing, initial_state=datamanager.STATUS_CHANGED)
 
 
 def _widen(connection, _record) -> None:
@@ -70,6 +78,10 @@ class DerivedDatabase:
         with self.writing.connect() as connection:
             driver = connection.connection.driver_connection
             driver.execute("PRAGMA journal_mode = WAL")
+
+    def session(self) -> Session:
+        """Return a session that commits with Zope's transaction."""
+        return _writing(bind=self.writing)
 
     def lock(self, connection) -> None:
         """Keep other writers of this place out until the transaction ends.

@@ -28,14 +28,10 @@ from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import inspect
 from sqlalchemy import select
-from sqlalchemy.orm import Session
-from sqlalchemy.orm import sessionmaker
 from threading import Lock
 from weakref import WeakKeyDictionary
-from zope.sqlalchemy import datamanager
 
 import secrets
-import zope.sqlalchemy
 
 #: The name of its place in the database.
 PLACE = "search"
@@ -45,9 +41,6 @@ PLACE = "search"
 FORMAT = 2
 
 HOW_TO_BUILD = "There is no search index of this version. Run: onewindow search rebuild"
-
-_writing = sessionmaker(expire_on_commit=False)
-zope.sqlalchemy.register(_writing, initial_state=datamanager.STATUS_CHANGED)
 
 
 class Index:
@@ -92,10 +85,6 @@ class Index:
             total = numbers.get(LAST_ID.format(number), 0)
             tables = generation(number, self.place.schema)
             yield Reader(connection, tables, total, self.entries)
-
-    def session(self) -> Session:
-        """Return a session that commits with Zope's transaction."""
-        return _writing(bind=self.place.writing)
 
     def change(
         self,
