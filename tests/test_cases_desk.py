@@ -84,7 +84,8 @@ class TestDesk(unittest.TestCase):
                 self.assertEqual(404, self.status(self.open(path)))
 
     def test_who_takes_nothing_in_has_no_desk(self):
-        names = {account.user_id for account in SAMPLE_ACCOUNTS} - {"window-staff"}
+        names = {account.user_id for account in SAMPLE_ACCOUNTS}
+        names -= {"window-staff", "coordinator", "district-coordinator"}
         self.assertGreater(len(names), 5)
         for name in sorted(names):
             with self.subTest(name=name):
@@ -93,6 +94,20 @@ class TestDesk(unittest.TestCase):
                 self.assertNotIn("case-state", browser.contents)
                 self.assertNotIn(self.case.number, self.page(self.open("", name)))
         self.assertEqual([], self.audited())
+
+    def test_coordinators_see_what_is_in_their_area_and_lead_no_case_on(self):
+        for name in ("coordinator", "district-coordinator"):
+            with self.subTest(name=name):
+                page = self.page(self.open("", name))
+                self.assertIn(f"/@@desk/{self.case.number}", page)
+                self.assertNotIn(self.elsewhere.number, page)
+                self.assertNotIn(NAME, page)
+                page = self.page(self.open(f"/{self.case.number}", name))
+                self.assertIn("case-state", page)
+                self.assertIn(NAME, page)
+                self.assertNotIn('id="move"', page)
+                missing = self.open(f"/{self.elsewhere.number}", name)
+                self.assertEqual(404, self.status(missing))
 
     def test_administrator_sees_every_desk_and_leads_no_case_on(self):
         page = self.page(self.open("", MANAGER))

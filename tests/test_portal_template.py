@@ -58,7 +58,10 @@ class TestChoice(unittest.TestCase):
         self.assertTrue(self.is_public())
 
     def test_staff_who_do_not_edit_get_the_public_template(self):
-        for role in ("Window Staff", "Grid Worker", "Department Officer", "Supervisor"):
+        for role in (
+            *("Window Staff", "Grid Worker", "Department Officer", "Supervisor"),
+            *("Coordinator", "Personnel", "Auditor"),
+        ):
             with self.subTest(role=role):
                 setRoles(self.portal, TEST_USER_ID, ["Member", role])
                 self.assertTrue(self.is_public())

@@ -17,6 +17,10 @@ DESKS = {
     "grid-worker": ("@@editorial-desk", "编辑台"),
     "department-officer": ("@@editorial-desk", "编辑台"),
     "supervisor": ("@@suggestion-desk", "意见处理"),
+    "coordinator": ("@@desk", "办件"),
+    "district-coordinator": ("@@desk", "办件"),
+    "personnel": ("@@editorial-desk", "编辑台"),
+    "auditor": ("@@onewindow-audit", "审计"),
 }
 
 

@@ -22,4 +22,6 @@ grid_worker = StaffRole(_("role_grid_worker", default="Grid worker"))
 department_officer = StaffRole(
     _("role_department_officer", default="Department officer")
 )
+coordinator = StaffRole(_("role_coordinator", default="Coordinator"))
 supervisor = StaffRole(_("role_supervisor", default="Supervisor"))
+personnel = StaffRole(_("role_personnel", default="Personnel"))

@@ -9,13 +9,17 @@ from plone import api
 #: Folders of the site that a city's editors and reviewers work in.
 CITY_ROOMS = ("catalogue", "samples", "communities", "news", "forms", "screens")
 
+#: The places of a role that is held in no place.
+WHOLE_SITE = ()
+
 DISTRICT = "communities/990102"
-COMMUNITY = "communities/990102/990102001/990102001001"
+STREET = f"{DISTRICT}/990102001"
+COMMUNITY = f"{STREET}/990102001001"
 
 
 @dataclass(frozen=True)
 class SampleAccount:
-    """A person who does not exist, with one role in some places of the site."""
+    """A person who does not exist, with one role in some places, or in the whole site."""
 
     user_id: str
     fullname: str
@@ -83,6 +87,34 @@ SAMPLE_ACCOUNTS = (
         ("communities",),
         "Supervisor for the city",
     ),
+    SampleAccount(
+        "coordinator",
+        "卫示街",
+        "Coordinator",
+        (STREET,),
+        "Coordinator of a street",
+    ),
+    SampleAccount(
+        "district-coordinator",
+        "蒋示区",
+        "Coordinator",
+        (DISTRICT,),
+        "Coordinator of a district",
+    ),
+    SampleAccount(
+        "personnel",
+        "沈示人",
+        "Personnel",
+        (DISTRICT,),
+        "Personnel of a district",
+    ),
+    SampleAccount(
+        "auditor",
+        "韩示计",
+        "Auditor",
+        WHOLE_SITE,
+        "Reads the audit",
+    ),
 )
 
 
@@ -103,6 +135,8 @@ def create_sample_accounts(portal) -> None:
         for path in account.places:
             place = portal.unrestrictedTraverse(path)
             place.manage_addLocalRoles(account.user_id, [account.role])
+        if account.places == WHOLE_SITE:
+            api.user.grant_roles(username=account.user_id, roles=[account.role])
     for path in {path for account in SAMPLE_ACCOUNTS for path in account.places}:
         portal.unrestrictedTraverse(path).reindexObjectSecurity()
 

@@ -32,10 +32,17 @@ import secrets
 
 SITE_ADMINISTRATOR = "site-administrator"
 
+#: Accounts without a column: another one has the same role in more, or in another, place.
+_LIKE_OTHERS = {"district-coordinator"}
+
 #: Who asks, by the column of a table: the id of an account, None for a visitor.
 ACCOUNTS = {
     "anonymous": None,
-    **{account.user_id: account.user_id for account in SAMPLE_ACCOUNTS},
+    **{
+        account.user_id: account.user_id
+        for account in SAMPLE_ACCOUNTS
+        if account.user_id not in _LIKE_OTHERS
+    },
     SITE_ADMINISTRATOR: SITE_ADMINISTRATOR,
     "administrator": MANAGER,
 }
