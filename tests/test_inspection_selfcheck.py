@@ -249,8 +249,8 @@ class TestPage(SelfCheckTestCase):
         self.assertNotIn('class="main-nav"', browser.contents)
         self.assertNotIn("${", browser.contents)
 
-    def test_desk_leads_editors_to_it(self):
-        browser = self.open_as("editor", "@@editorial-desk")
+    def test_work_leads_editors_to_it(self):
+        browser = self.open_as("editor", "@@work")
         browser.getLink(url="@@self-check").click()
         self.assertIn("工作动态", browser.contents)
 
@@ -258,9 +258,9 @@ class TestPage(SelfCheckTestCase):
         for name in ("window-staff", "supervisor"):
             with self.subTest(name=name):
                 self.assertNotIn("工作动态", self.open_as(name).contents)
-                desk = self.open_as(name, "@@editorial-desk")
-                self.assertIn('id="main"', desk.contents)
-                self.assertNotIn("@@self-check", desk.contents)
+                work = self.open_as(name, "@@work")
+                self.assertIn("@@suggestion-desk", work.contents)
+                self.assertNotIn("@@self-check", work.contents)
 
 
 class TestCommand(SelfCheckTestCase):

@@ -316,7 +316,7 @@ class TestPublicPages(unittest.TestCase):
         self.log_in("window-staff")
         contents = self.open("catalogue")
         self.assertIn('class="main-nav"', contents)
-        self.assertIn(f'href="{self.url}/@@editorial-desk"', contents)
+        self.assertIn(f'href="{self.url}/@@work"', contents)
         self.assertIn(f'href="{self.url}/@@logout"', contents)
         self.assertNotIn(f'href="{self.url}/login"', contents)
 

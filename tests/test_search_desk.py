@@ -146,9 +146,9 @@ class TestDesk(EditorsTestCase):
         transaction.begin()
         self.assertEqual(standard_lines(), synonym_lines())
 
-    def test_editorial_desk_leads_there(self):
+    def test_work_leads_there(self):
         browser = self.browser_of("editor")
-        browser.open(f"{self.url}/@@editorial-desk")
+        browser.open(f"{self.url}/@@work")
         browser.getLink("居民在搜什么").click()
         self.assertIn("长寿红包", browser.contents)
 

@@ -82,6 +82,14 @@ def count_new_suggestions(user) -> int:
     return read_session().scalar(counting.where(Suggestion.state == NEW, _within(user)))
 
 
+def is_for(user, number: str) -> bool:
+    """Return whether there is a suggestion of this number that `user` may answer."""
+    is_there = select(Suggestion.number).where(
+        Suggestion.number == number, _within(user)
+    )
+    return read_session().scalar(is_there) is not None
+
+
 def count_published() -> int:
     """Return how many suggestions everybody may read."""
     counting = select(func.count()).select_from(Suggestion)

@@ -39,6 +39,14 @@ class IRoom(Interface):
     """
 
 
+class IEditedPlaces(Interface):
+    """Knows places besides the rooms of the site in which roles of editors are given: a
+    named utility."""
+
+    def has_permission(user, permission: str) -> bool:
+        """Return whether `user` has `permission` in any of them."""
+
+
 class IContentUse(Interface):
     """Names what uses content, before that goes.
 

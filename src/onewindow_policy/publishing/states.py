@@ -3,6 +3,15 @@
 from plone import api
 from Products.CMFCore.permissions import View
 
+#: The types that go through review, as `workflows.xml` binds them.
+PUBLISHABLE_TYPES = (
+    "ServiceItem",
+    "ServiceGuide",
+    "SampleDocument",
+    "News Item",
+    "EasyForm",
+)
+
 
 def workflow_of(content):
     """Return the workflow of `content`, None where it has no states."""

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.accounts.duties import MUST_CHANGE
+from onewindow_policy.accounts.landing import landing_url
 from onewindow_policy.accounts.plugin import plugin_of
 from plone.app.users.browser import passwordpanel as stock
 from plone.base import PloneMessageFactory
@@ -45,7 +46,7 @@ class ChangePassword(stock.PasswordPanel):
         had_to = self.must_change
         stock.PasswordPanel.action_reset_passwd.func(self, action)
         if had_to and not self.must_change:
-            self.request.response.redirect(self.context.absolute_url())
+            self.request.response.redirect(landing_url(self.context, self.request))
 
     def render(self):
         # The stock widget would write what was typed into the page.

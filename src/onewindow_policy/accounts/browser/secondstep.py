@@ -7,6 +7,7 @@ from onewindow_policy.accounts.exceptions import TooManyCodes
 from onewindow_policy.accounts.halfway import drop_proof
 from onewindow_policy.accounts.halfway import note_second_step
 from onewindow_policy.accounts.halfway import proven_user
+from onewindow_policy.accounts.landing import landing_url
 from onewindow_policy.accounts.plugin import plugin_of
 from onewindow_policy.accounts.secondfactor import check_code
 from onewindow_policy.accounts.twosteps import hash_of
@@ -90,7 +91,7 @@ class SecondStep(PrivatePage):
         newSecurityManager(self.request, user)
         api.portal.get_tool("portal_membership").loginUser(self.request)
         drop_proof(self.request.response)
-        target = self.came_from or self.context.absolute_url()
+        target = landing_url(self.context, self.request, self.came_from)
         return self.request.response.redirect(target)
 
     def _begin_again(self):

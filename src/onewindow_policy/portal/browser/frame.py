@@ -47,7 +47,7 @@ STATIC = "++resource++onewindow_policy"
 #: The cookie of elder mode, set by `preferences.SetElderMode`.
 ELDER_COOKIE = "onewindow_elder"
 
-USE_EDITORIAL_DESK = "onewindow_policy: Use Editorial Desk"
+USE_WORK_DESK = "onewindow_policy: Use Work Desk"
 
 #: The rooms of the site by their names in it; no navigation tree is asked for them.
 NAVIGATION = (
@@ -79,8 +79,8 @@ class Member(NamedTuple):
 
     name: str
     account_url: str
-    #: None for who has no use for the editorial desk.
-    desk_url: str | None
+    #: Where staff begin, None for who is no staff.
+    work_url: str | None
     logout_url: str
 
 
@@ -305,11 +305,11 @@ class PublicFrame(BrowserView):
         user = getSecurityManager().getUser()
         if user.getId() is None:
             return None
-        may_edit = getSecurityManager().checkPermission(USE_EDITORIAL_DESK, self.portal)
+        is_staff = getSecurityManager().checkPermission(USE_WORK_DESK, self.portal)
         return Member(
             name=user.getProperty("fullname") or user.getUserName(),
             account_url=f"{self.portal_url}/@@my-account",
-            desk_url=f"{self.portal_url}/@@editorial-desk" if may_edit else None,
+            work_url=f"{self.portal_url}/@@work" if is_staff else None,
             logout_url=f"{self.portal_url}/@@logout",
         )
 

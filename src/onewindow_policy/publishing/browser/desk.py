@@ -3,27 +3,13 @@
 from onewindow_policy import _
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.rejections import last_rejection
+from onewindow_policy.publishing.states import PUBLISHABLE_TYPES
 from plone import api
 from plone.app.iterate.permissions import CheckoutPermission
 from plone.memoize.view import memoize
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.permissions import ReviewPortalContent
 from Products.Five import BrowserView
-
-#: The types that go through review, as `workflows.xml` binds them.
-PUBLISHABLE_TYPES = (
-    "ServiceItem",
-    "ServiceGuide",
-    "SampleDocument",
-    "News Item",
-    "EasyForm",
-)
-
-#: Who may open the portal's `@@self-check`.
-SELF_CHECK = "onewindow_policy: Use Self-Check"
-
-#: Who may open the search's `@@search-desk`.
-SEARCH_DESK = "onewindow_policy: Use Search Desk"
 
 #: More than a working day's worth; the catalogue's own lists show the rest.
 LIMIT = 50
@@ -33,21 +19,6 @@ class EditorialDesk(BrowserView):
     """Lists drafts that the user may edit and submissions that the user may review."""
 
     page_title = _("title_editorial_desk", default="Editorial desk")
-
-    @property
-    def may_self_check(self) -> bool:
-        return self._may_in_catalogue(SELF_CHECK)
-
-    @property
-    def may_use_search_desk(self) -> bool:
-        return self._may_in_catalogue(SEARCH_DESK)
-
-    def _may_in_catalogue(self, permission: str) -> bool:
-        """Editors have their role in the rooms of the site, and not in the site."""
-        catalogue = self.context.get("catalogue")
-        return catalogue is not None and api.user.has_permission(
-            permission, obj=catalogue
-        )
 
     @memoize
     def drafts(self) -> list[dict]:

@@ -1,0 +1,79 @@
+"""What waits of cases on the page where staff begin, and a case by its number there."""
+
+from onewindow_policy import _
+from onewindow_policy.cases.exceptions import CaseNumberMistyped
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.numbers import parse_case_number
+from onewindow_policy.cases.permissions import MOVE_CASES
+from onewindow_policy.cases.permissions import VIEW_CASES
+from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.desks.interfaces import Found
+from onewindow_policy.desks.interfaces import IDeskEntry
+from onewindow_policy.desks.interfaces import IDeskSearch
+from onewindow_policy.desks.interfaces import Waiting
+from onewindow_policy.records.api import read_session
+from onewindow_policy.workdays.api import today
+from sqlalchemy import func
+from sqlalchemy import select
+from zope.interface import implementer
+
+DESK = "@@desk"
+
+
+@implementer(IDeskEntry)
+class CaseEntry:
+    """Cases that nobody has looked at yet, for who leads them on, and all overdue ones."""
+
+    order = 10
+    title = _("desk_cases", default="Cases of residents")
+
+    def path_for(self, user) -> str | None:
+        """See `IDeskEntry`."""
+        return DESK if scope_of(user, VIEW_CASES) else None
+
+    def waiting_for(self, user) -> Waiting:
+        """See `IDeskEntry`."""
+        is_received = Case.state == RECEIVED
+        is_moved = scope_of(user, MOVE_CASES).sql(Case.community_code)
+        counting = select(
+            func.count().filter(is_received, is_moved),
+            func.count().filter(Case.due_on < today()),
+        ).where(
+            scope_of(user, VIEW_CASES).sql(Case.community_code),
+            Case.state.in_(OPEN_STATES),
+            Case.erased_at.is_(None),
+        )
+        received, overdue = read_session().execute(counting).one()
+        return Waiting(
+            received,
+            overdue,
+            path=f"{DESK}?state={RECEIVED}",
+            overdue_path=f"{DESK}?order=due",
+        )
+
+
+@implementer(IDeskSearch)
+class CaseSearch:
+    """A case by its number."""
+
+    order = 10
+    title = _("found_cases", default="Cases")
+
+    def find(self, user, text: str) -> list[Found]:
+        """See `IDeskSearch`."""
+        scope = scope_of(user, VIEW_CASES)
+        try:
+            number = parse_case_number(text)
+        except CaseNumberMistyped:
+            return []
+        is_there = select(Case.item_title).where(
+            Case.number == number, scope.sql(Case.community_code)
+        )
+        title = read_session().scalar(is_there) if scope else None
+        if title is None:
+            return []
+        path = f"{DESK}/{number}"
+        return [Found(title, path, case_number_text(number), is_exact=True)]

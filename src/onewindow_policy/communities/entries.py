@@ -1,0 +1,44 @@
+"""Places on the page where staff begin: where they work, and where they edit."""
+
+from onewindow_policy import _
+from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.desks.interfaces import IDeskEntry
+from onewindow_policy.publishing.interfaces import IEditedPlaces
+from zope.interface import implementer
+
+FILE_FOR_RESIDENTS = "onewindow_policy: File For Residents"
+
+
+@implementer(IEditedPlaces)
+class EditedPlaces:
+    """Districts have editors of their own."""
+
+    def has_permission(self, user, permission: str) -> bool:
+        """See `IEditedPlaces`."""
+        return bool(scope_of(user, permission))
+
+
+@implementer(IDeskEntry)
+class OwnCommunity:
+    """What residents see of the community that somebody serves them in."""
+
+    order = 60
+    title = _("desk_own_community", default="Your community: window, hours, phones")
+
+    def path_for(self, user) -> str | None:
+        """See `IDeskEntry`. Who serves in several is led to the list of them."""
+        scope = scope_of(user, FILE_FOR_RESIDENTS)
+        paths = [
+            each.place.path.lstrip("/")
+            for each in all_communities()
+            if scope.has_community(each.place.code)
+        ]
+        if len(paths) > 1:
+            return CITY_PATH
+        return paths[0] if paths else None
+
+    def waiting_for(self, user) -> None:
+        """See `IDeskEntry`."""
+        return

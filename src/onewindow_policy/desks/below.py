@@ -1,0 +1,52 @@
+"""What rooms below this one have for staff: they cannot say so themselves."""
+
+from onewindow_policy import _
+from onewindow_policy.accounts.api import accounts_of
+from onewindow_policy.desks.interfaces import Found
+from onewindow_policy.desks.interfaces import IDeskSearch
+from onewindow_policy.desks.pageentries import PageEntry
+from plone import api
+from zope.interface import implementer
+
+VIEW_ACCOUNTS = "onewindow_policy: View Accounts"
+
+#: More accounts than this are no answer.
+MOST_FOUND = 10
+
+accounts = PageEntry(
+    80,
+    _("desk_accounts", default="Accounts of staff"),
+    "@@staff-accounts",
+    VIEW_ACCOUNTS,
+)
+audit = PageEntry(
+    90,
+    _("desk_audit", default="Audit: who did what"),
+    "@@onewindow-audit",
+    "onewindow_policy: View Audit",
+)
+settings = PageEntry(
+    95,
+    _("desk_settings", default="Settings of the site"),
+    "@@overview-controlpanel",
+    "Plone Site Setup: Overview",
+)
+
+
+@implementer(IDeskSearch)
+class AccountSearch:
+    """Accounts by name, for who looks after them."""
+
+    order = 80
+    title = _("found_accounts", default="Accounts")
+
+    def find(self, user, text: str) -> list[Found]:
+        """See `IDeskSearch`. The address of an account does not name it."""
+        portal = api.portal.get()
+        if not user.has_permission(VIEW_ACCOUNTS, portal):
+            return []
+        found, _count = accounts_of(portal.acl_users, text, size=MOST_FOUND)
+        return [
+            Found(each.user_id, f"@@staff-account?account={each.uid}", each.name)
+            for each in found
+        ]

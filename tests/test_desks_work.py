@@ -1,0 +1,313 @@
+"""Staff begin at their work: what waits, what is overdue, what they may do, a search."""
+
+from datetime import date
+from onewindow_policy.accounts.api import known_passwords
+from onewindow_policy.cases.models import Case
+from onewindow_policy.desks import waiting
+from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.records.database import get_database
+from onewindow_policy.testing import build_item
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.feedback import PageTestCase
+from onewindow_policy.testing.handling import HandlingSetup
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from sqlalchemy import event
+from sqlalchemy import update
+
+import transaction
+
+ELSEWHERE = "990101001001"
+PASSWORD = "Quite-another-sentence-of-2026!"
+
+
+class WorkTestCase(HandlingSetup, PageTestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        PageTestCase.setUp(self)
+        HandlingSetup.setUp(self)
+        waiting.forget()
+        self.addCleanup(waiting.forget)
+
+    def work_of(self, user_id):
+        """Open somebody's work, and be sure that it is that page."""
+        self.log_in(user_id)
+        self.open("@@work")
+        self.assertEqual((200, "工作台"), (self.status, self.text("h1")))
+
+    def text(self, selector="main, #content"):
+        """Return what is read there, "" where there is nothing."""
+        return " ".join(self.words(selector))
+
+    def cards(self, section):
+        """Return counts and titles of a section, with their addresses below the site."""
+        return [
+            (
+                card.cssselect(".work-count")[0].text_content(),
+                card.cssselect("span:last-child")[0].text_content(),
+                card.get("href").removeprefix(f"{self.url}/"),
+            )
+            for card in self.page.cssselect(f"#{section} .work-card")
+        ]
+
+    def pages(self):
+        """Return the addresses below the site of what somebody can do."""
+        return [
+            link.get("href").removeprefix(f"{self.url}/")
+            for link in self.page.cssselect("#pages a")
+        ]
+
+    def look_for(self, text):
+        self.post("@@work", text=text)
+
+    def make_overdue(self, case):
+        with get_database().writing.begin() as connection:
+            connection.execute(
+                update(Case)
+                .where(Case.number == case.number)
+                .values(due_on=date(2020, 1, 6))
+            )
+
+
+class TestWork(WorkTestCase):
+    def test_windows_see_what_nobody_looked_at_and_what_is_overdue_in_their_community(
+        self,
+    ):
+        new, late = self.register("a"), self.register("b")
+        self.move(late, "accept")
+        self.make_overdue(late)
+        self.make_overdue(self.register("c", community_code=ELSEWHERE))
+        self.leave()
+        self.work_of("window-staff")
+        self.assertEqual(
+            [
+                ("1", "居民办件", "@@desk?state=received"),
+                ("1", "意见处理", "@@suggestion-desk"),
+            ],
+            self.cards("waiting"),
+        )
+        self.assertEqual([("1", "居民办件", "@@desk?order=due")], self.cards("overdue"))
+        self.open("@@desk?state=received")
+        self.assertIn(new.number[-4:], self.text())
+        self.assertNotIn(late.number[-4:], self.text())
+        self.open("@@desk?order=due")
+        self.assertIn(late.number[-4:], self.text(".case-row:first-child"))
+
+    def test_nothing_is_said_to_wait_where_nothing_does(self):
+        self.work_of("window-staff")
+        self.assertEqual([], self.cards("waiting"))
+        self.assertIn("目前没有等您处理的事", self.text("#nothing-waits"))
+        self.assertEqual([], self.page.cssselect("#overdue"))
+
+    def test_who_only_looks_on_is_told_what_is_overdue_and_not_that_it_waits(self):
+        self.make_overdue(self.register())
+        self.work_of("manager")
+        self.assertEqual([("1", "居民办件", "@@desk?order=due")], self.cards("overdue"))
+        self.assertNotIn("居民办件", self.text("#waiting"))
+
+    def test_editors_find_drafts_and_reviewers_what_was_submitted(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.portal, "SQ-XX-901")
+        api.content.transition(self.portal.catalogue["sq-xx-901"]["blank-1"], "submit")
+        transaction.commit()
+        self.work_of("editor")
+        self.assertEqual(
+            [("3", "草稿：继续写、提交审核", "@@editorial-desk#drafts")],
+            self.cards("waiting"),
+        )
+        self.work_of("reviewer")
+        self.assertIn(
+            ("1", "等您审核的内容", "@@editorial-desk#submissions"),
+            self.cards("waiting"),
+        )
+        self.work_of("district-editor")
+        self.assertEqual([], self.cards("waiting"))
+        self.assertIn("@@editorial-desk", self.pages())
+
+    def test_everybody_finds_their_own_pages_and_no_others(self):
+        account = ["@@my-account"]
+        editing = ["@@editorial-desk", "@@search-desk", "@@self-check"]
+        for user_id, pages in (
+            ("editor", editing),
+            ("reviewer", ["@@editorial-desk", *editing]),
+            ("district-editor", ["@@editorial-desk"]),
+            (
+                "window-staff",
+                [
+                    *("@@desk", "@@suggestion-desk", "catalogue"),
+                    "communities/990102/990102001/990102001001",
+                ],
+            ),
+            (
+                "grid-worker",
+                ["catalogue", "communities/990102/990102001/990102001001"],
+            ),
+            ("supervisor", ["@@suggestion-desk"]),
+            (
+                "manager",
+                [
+                    *("@@desk", "@@suggestion-desk", "@@editorial-desk", *editing),
+                    *("@@staff-accounts", "@@onewindow-audit"),
+                    "@@overview-controlpanel",
+                ],
+            ),
+        ):
+            with self.subTest(user_id=user_id):
+                self.work_of(user_id)
+                self.assertEqual(pages + account, self.pages())
+                for path in pages:
+                    self.open(path)
+                    self.assertEqual(200, self.status, path)
+
+    def test_account_without_work_is_told_who_gives_some(self):
+        self.log_in(self.make_account())
+        self.open("@@work")
+        self.assertEqual((403, "工作台"), (self.status, self.text("h1")))
+        self.assertIn("请联系平台管理员", self.text("#no-work"))
+        self.assertEqual([], self.page.cssselect("form#work-search"))
+
+    def make_account(self):
+        login(self.portal, "manager")
+        with known_passwords():
+            api.user.create(
+                username="nobody-yet", email="nobody@example.com", password=PASSWORD
+            )
+        transaction.commit()
+        return "nobody-yet"
+
+    def test_visitors_are_asked_to_log_in(self):
+        self.open("@@work")
+        self.assertNotIn("工作台", self.text())
+        self.assertEqual(1, len(self.page.cssselect("input[name=__ac_name]")))
+
+    def test_page_costs_the_same_with_much_as_with_little(self):
+        self.register("a")
+        statements = self.statements_of("window-staff")
+        for number in range(5):
+            self.register(str(number))
+            self.leave(f"n{number}")
+        self.assertEqual(statements, self.statements_of("window-staff"))
+        self.assertEqual(2, len([each for each in statements if "count(" in each]))
+
+    def statements_of(self, user_id):
+        """Return what the page asks of the records, for the entries alone."""
+        found = []
+
+        def note(_connection, _cursor, statement, *_more):
+            if "FROM cases" in statement or "FROM suggestions" in statement:
+                found.append(statement)
+
+        engine = get_database().engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            self.work_of(user_id)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        return found
+
+
+class TestWorkWhileRecordsAreAway(WorkTestCase):
+    def test_what_cannot_be_counted_is_named_and_the_rest_is_shown(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.portal, "SQ-XX-901")
+        transaction.commit()
+        self.work_of("manager")
+        self.lose_database()
+        with self.assertLogs("onewindow_policy", "WARNING") as logged:
+            self.work_of("manager")
+            self.work_of("manager")
+        self.assertEqual(["居民办件", "意见处理"], self.words("#away li"))
+        self.assertEqual(
+            [("4", "草稿：继续写、提交审核", "@@editorial-desk#drafts")],
+            self.cards("waiting"),
+        )
+        self.assertIn("@@desk", self.pages())
+        outages = [line for line in logged.output if "@@work" in line]
+        self.assertEqual(2, len(outages), outages)
+
+
+class TestSearch(WorkTestCase):
+    def test_number_of_a_case_leads_to_it(self):
+        case = self.register()
+        self.work_of("window-staff")
+        self.look_for(f" {case.number} ")
+        self.assertEqual(f"{self.url}/@@desk/{case.number}", self.browser.url)
+        self.assertIn("赵", self.text())
+
+    def test_case_of_another_community_is_not_there(self):
+        case = self.register(community_code=ELSEWHERE)
+        self.work_of("window-staff")
+        self.look_for(case.number)
+        self.assertNothingFound()
+
+    def assertNothingFound(self):
+        self.assertEqual((200, "工作台"), (self.status, self.text("h1")))
+        self.assertIn("没有找到", self.text("#found"))
+        self.assertEqual([], self.page.cssselect("#found a"))
+
+    def test_number_of_a_suggestion_leads_to_it(self):
+        number = self.leave()
+        self.work_of("supervisor")
+        self.look_for(number_text(number))
+        self.assertIn("@@answer-suggestion", self.browser.url)
+        self.assertIn("等了很久", self.text())
+        self.work_of("grid-worker")
+        self.look_for(number_text(number))
+        self.assertNothingFound()
+
+    def test_words_of_a_title_find_drafts_for_those_who_see_them_only(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.portal, "SQ-XX-901").title = "养蜂补贴"
+        self.portal.catalogue["sq-xx-901"].reindexObject()
+        transaction.commit()
+        self.work_of("editor")
+        self.look_for("养蜂")
+        self.assertIn("养蜂补贴", self.text("#found"))
+        self.assertIn("草稿", self.text("#found"))
+        self.work_of("window-staff")
+        self.look_for("养蜂")
+        self.assertNothingFound()
+
+    def test_code_of_a_service_leads_to_it(self):
+        self.work_of("window-staff")
+        self.look_for("sq-ll-001")
+        self.assertEqual(f"{self.url}/catalogue/sq-ll-001/view", self.browser.url)
+        self.assertIn("高龄津贴", self.text("h1"))
+
+    def test_administrators_find_accounts_by_name_and_nobody_else_does(self):
+        self.work_of("manager")
+        self.look_for("王示窗")
+        self.assertNotIn("text=", self.browser.url)
+        self.browser.getLink("window-staff").click()
+        self.assertIn("王示窗", self.browser.contents)
+        self.work_of("supervisor")
+        self.look_for("王示窗")
+        self.assertNothingFound()
+
+    def test_whatever_is_typed_has_an_answer(self):
+        self.work_of("manager")
+        for text in (
+            "and",
+            '"(',
+            "*",
+            "?",
+            "-",
+            "\0",
+            "a" * 3000,
+            "11010119900307",
+            "🐝",
+        ):
+            with self.subTest(text=text):
+                self.look_for(text)
+                self.assertEqual((200, "工作台"), (self.status, self.text("h1")))
+
+    def test_numbers_are_not_looked_for_while_records_are_away(self):
+        case = self.register()
+        self.work_of("window-staff")
+        self.lose_database()
+        self.look_for(case.number)
+        self.assertEqual((200, "工作台"), (self.status, self.text("h1")))
+        self.assertIn("办件现在查不了", self.text("#found"))
+        self.assertNotIn("没有找到", self.text("#found"))
