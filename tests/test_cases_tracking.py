@@ -7,9 +7,9 @@ from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
-from onewindow_policy.cases.forgetting import forget_expired
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import new_case_number
+from onewindow_policy.cases.retention import OldQueryCodes
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tracking import ADDRESS_LIMITS
@@ -17,8 +17,9 @@ from onewindow_policy.cases.tracking import NUMBER_LIMITS
 from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.intake.exceptions import TooManyTries
+from onewindow_policy.intake.retention import OldTries
+from onewindow_policy.jobs.retention import erase_all
 from onewindow_policy.records.api import network_of
-from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
@@ -202,11 +203,9 @@ class TrackingTests:
             with self.assertRaises(TooManyTries):
                 self.open(code=self.wrong)
         self.assertEqual(kept, tries())
-        with own_transaction() as session:
-            forget_expired(session, utc_now() + timedelta(hours=23))
+        erase_all(OldTries(), utc_now() + timedelta(hours=23))
         self.assertEqual(kept, tries())
-        with own_transaction() as session:
-            forget_expired(session, utc_now() + timedelta(days=1, seconds=1))
+        erase_all(OldTries(), utc_now() + timedelta(days=1, seconds=1))
         self.assertEqual(0, tries())
 
     def test_addresses_of_one_network_in_ipv6_are_one(self):
@@ -239,8 +238,7 @@ class TrackingTests:
         with self.later(hours=2), self.assertRaises(ReceiptClosed):
             open_receipt(self.case.number, self.case.receipt_token)
         transaction.abort()
-        with own_transaction() as session:
-            forget_expired(session, utc_now() + RECEIPT_LIFETIME)
+        erase_all(OldQueryCodes(), utc_now() + RECEIPT_LIFETIME)
         with get_database().reading.connect() as connection:
             columns = select(Case.query_code_sealed, Case.receipt_until)
             self.assertEqual((None, None), tuple(connection.execute(columns).one()))

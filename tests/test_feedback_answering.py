@@ -8,7 +8,6 @@ from onewindow_policy.feedback.answering import close_suggestion
 from onewindow_policy.feedback.answering import open_suggestion
 from onewindow_policy.feedback.answering import publish_suggestion
 from onewindow_policy.feedback.answering import unpublish_suggestion
-from onewindow_policy.feedback.api import erase_old_suggestions
 from onewindow_policy.feedback.exceptions import AlreadyErased
 from onewindow_policy.feedback.exceptions import DetailsLeft
 from onewindow_policy.feedback.exceptions import NotPossible
@@ -25,6 +24,7 @@ from onewindow_policy.feedback.models import CLOSED
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
 from onewindow_policy.feedback.permissions import PUBLISH_SUGGESTION
+from onewindow_policy.feedback.retention import erase_old_suggestions
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from onewindow_policy.feedback import leaving
-from onewindow_policy.feedback.api import erase_old_suggestions
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.listing import count_published
@@ -15,6 +14,7 @@ from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.numbers import new_number
 from onewindow_policy.feedback.numbers import parse_number
+from onewindow_policy.feedback.retention import erase_old_suggestions
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import read_session

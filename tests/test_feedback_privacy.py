@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from html import unescape
-from onewindow_policy.feedback.api import erase_old_suggestions
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.feedback.retention import erase_old_suggestions
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database

@@ -9,11 +9,11 @@ from onewindow_policy.intake.api import parked_content
 from onewindow_policy.intake.api import parked_files
 from onewindow_policy.intake.api import renew_parked
 from onewindow_policy.intake.exceptions import NoRoomToPark
-from onewindow_policy.intake.forgetting import forget_expired
 from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.intake.parking import PARKED_FOR
+from onewindow_policy.intake.retention import ExpiredUploads
+from onewindow_policy.jobs.retention import erase_all
 from onewindow_policy.records.api import DataKey
-from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing.cases import ADDRESS
@@ -83,11 +83,9 @@ class ParkingTests:
             self.assertEqual([], self.files())
             self.assertIsNone(parked_content("nonce-1", file_id))
         transaction.abort()
-        with own_transaction() as session:
-            forget_expired(session, utc_now() + timedelta(minutes=29))
+        erase_all(ExpiredUploads(), utc_now() + timedelta(minutes=29))
         self.assertEqual(1, count_of(ParkedUpload))
-        with own_transaction() as session:
-            forget_expired(session, utc_now() + PARKED_FOR)
+        erase_all(ExpiredUploads(), utc_now() + PARKED_FOR)
         self.assertEqual((0, 0), (count_of(ParkedUpload), count_of(DataKey)))
 
     def test_it_waits_anew_while_the_form_is_being_mended(self):
@@ -125,7 +123,7 @@ class ParkingTests:
         self.assertEqual((0, 0), (count_of(ParkedUpload), count_of(DataKey)))
 
     def test_many_are_erased_in_batches(self):
-        with patch("onewindow_policy.intake.forgetting._BATCH", 2):
+        with patch("onewindow_policy.intake.parking._BATCH", 2):
             for _each in range(5):
                 park()
             drop_parked("nonce-1")

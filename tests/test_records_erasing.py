@@ -15,7 +15,6 @@ from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import Suggestion
-from onewindow_policy.intake import forgetting
 from onewindow_policy.intake.api import drop_parked
 from onewindow_policy.intake.api import drop_parked_files
 from onewindow_policy.intake.api import park_upload
@@ -72,11 +71,6 @@ class ErasingTests:
                 "onewindow_policy.sites.api.prepare_instance", return_value=ZOPE_CONF
             )
         )
-        # What is over its time is erased when a test says so.
-        turn = forgetting.Turn()
-        turn.next = float("inf")
-        self.enterContext(mock.patch.object(forgetting, "_turn", turn))
-        self.enterContext(mock.patch("onewindow_policy.cases.forgetting._turn", turn))
 
     # -- what is erased
 

@@ -243,6 +243,12 @@ SAMPLE_ROWS = {
     "0012": [],
     # What was sent before it is not known.
     "0013": [],
+    "0014": [
+        (
+            "jobs",
+            {"name": "cases.old", "lane": "long", "due_at": utc_now(), "failures": 0},
+        )
+    ],
 }
 
 #: What several processes do when they start at once.

@@ -1,7 +1,9 @@
 """What residents ask is counted, and nothing about who asks."""
 
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
+from onewindow_policy.jobs.retention import erase_all
 from onewindow_policy.records.api import own_transaction
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.database import Database
@@ -12,11 +14,13 @@ from onewindow_policy.search import counting
 from onewindow_policy.search import usage
 from onewindow_policy.search.models import AskedQuery
 from onewindow_policy.search.models import Reformulation
+from onewindow_policy.search.retention import OldCounts
 from onewindow_policy.search.usage import countable
 from onewindow_policy.search.usage import Usage
 from onewindow_policy.search.visitors import Visitor
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
+from onewindow_policy.workdays.api import CITY_ZONE
 from sqlalchemy import event
 from sqlalchemy import select
 from test_search_visitors import BROWSER
@@ -33,6 +37,7 @@ import transaction
 import unittest
 
 TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, tzinfo=CITY_ZONE)
 
 #: A process that counts, forks and ends, without a site.
 PROCESS = """
@@ -229,6 +234,7 @@ class CountingTests:
             session.add(Reformulation(day=old, query="旧", following="新", times=9))
         self.ask("低保", 1)
         self.usage.flush()
+        self.assertEqual(2, erase_all(OldCounts(), NOW))
         self.assertEqual(["低保"], [row[1] for row in self.rows()])
         self.assertEqual([], self.rows(Reformulation))
 

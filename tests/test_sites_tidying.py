@@ -6,18 +6,16 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from io import StringIO
-from math import inf
-from onewindow_policy.cases.api import erase_old_cases
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.cases.upkeep import erase_old_cases
 from onewindow_policy.cli import main
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.models import Suggestion
-from onewindow_policy.intake import forgetting
 from onewindow_policy.intake.api import park_upload
 from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import AuditEntry
@@ -136,10 +134,6 @@ class TidyingTests:
         self.assertTrue(read_session().scalar(query).is_erased)
 
     def test_what_waits_for_a_form_and_what_counts_is_forgotten(self):
-        turn = forgetting.Turn()
-        turn.next = inf
-        self.enterContext(mock.patch.object(forgetting, "_turn", turn))
-        self.enterContext(mock.patch("onewindow_policy.cases.forgetting._turn", turn))
         park_upload("old", "photo", "1.png", "image/png", b"1", ADDRESS)
         transaction.commit()
         with get_database().writing.begin() as connection:

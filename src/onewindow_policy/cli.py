@@ -18,6 +18,7 @@ COMMAND_LINES = (
     "onewindow_policy.cases.cli",
     "onewindow_policy.rights.cli",
     "onewindow_policy.sites.cli",
+    "onewindow_policy.jobs.cli",
     "onewindow_policy.inspection.cli",
 )
 

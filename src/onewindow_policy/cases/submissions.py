@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
-from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
@@ -188,7 +187,6 @@ def register_case(submission: NewCase) -> RegisteredCase:
                 return earlier
         else:
             count(session, tries_key, now)
-            forget_at_times(session, now)
             if drops_parked:
                 drop_parked(submission.nonce)
             return _registered(case, created=True)

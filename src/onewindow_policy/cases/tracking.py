@@ -9,7 +9,6 @@ from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
-from onewindow_policy.cases.forgetting import forget_at_times
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
@@ -169,7 +168,6 @@ def _require_code(number: str, query_code: str, address: str) -> None:
     now = utc_now()
     with own_transaction() as session:
         hold(session, address_key)
-        forget_at_times(session, now)
         require_fewer(session, number_key, NUMBER_LIMITS, now, TooManyTries)
         require_fewer(session, address_key, ADDRESS_LIMITS, now, TooManyTries)
         case_id, expected = _code_of(session, number)

@@ -59,12 +59,10 @@ def open_root() -> Iterator:
 
 
 @contextmanager
-def open_site(config: Path, site_id: str) -> Iterator[tuple]:
-    """Open the site in this process, as the system's own user.
+def started_zope(config: Path) -> Iterator[None]:
+    """Start Zope in this process, and close its database in the end.
 
-    Yields the site and a function that commits; what is not committed is lost.
-    Raises `CommandRefused` where the database is in use or away, or has no such site,
-    or the portal is not installed there.
+    Raises `CommandRefused` where the database is in use or away.
     """
     configure_wsgi(str(config))
     try:
@@ -74,20 +72,41 @@ def open_site(config: Path, site_id: str) -> Iterator[tuple]:
     except ClientDisconnected as error:
         raise CommandRefused(CONTENT_AWAY, UNAVAILABLE) from error
     try:
-        with open_root() as app:
-            portal = app.get(site_id)
-            if portal is None:
-                raise CommandRefused(f"There is no site “{site_id}”.", USAGE)
-            setSite(portal)
-            if not is_installed():
-                raise CommandRefused(NOT_INSTALLED.format(site=site_id), REFUSED)
-            user = SpecialUsers.system.__of__(app.acl_users)
-            newSecurityManager(None, user)
-            yield portal, commit
+        yield
     finally:
         # Saves the index of the storage, without which the next start is slow.
         for database in Zope2.opened:
             database.close()
+
+
+@contextmanager
+def entered_site(site_id: str) -> Iterator:
+    """Open a site in this thread, as the system's own user.
+
+    What was not committed inside is lost. Raises `CommandRefused` where there is no such
+    site, or the portal is not installed there.
+    """
+    with open_root() as app:
+        portal = app.get(site_id)
+        if portal is None:
+            raise CommandRefused(f"There is no site “{site_id}”.", USAGE)
+        setSite(portal)
+        if not is_installed():
+            raise CommandRefused(NOT_INSTALLED.format(site=site_id), REFUSED)
+        user = SpecialUsers.system.__of__(app.acl_users)
+        newSecurityManager(None, user)
+        yield portal
+
+
+@contextmanager
+def open_site(config: Path, site_id: str) -> Iterator[tuple]:
+    """Open the site in the process of a command.
+
+    Yields the site and a function that commits; what is not committed is lost.
+    Raises `CommandRefused` as `started_zope` and `entered_site` do.
+    """
+    with started_zope(config), entered_site(site_id) as portal:
+        yield portal, commit
 
 
 def commit(note: str) -> None:

@@ -4,12 +4,10 @@ from onewindow_policy.feedback.forms import FORM_PATH
 from onewindow_policy.feedback.forms import suggestion_form
 from onewindow_policy.feedback.held import held_suggestion
 from onewindow_policy.feedback.numbers import parse_number
-from onewindow_policy.feedback.retention import erase_old_suggestions
 from onewindow_policy.feedback.retention import erase_suggestion
 
 __all__ = [
     "FORM_PATH",
-    "erase_old_suggestions",
     "erase_suggestion",
     "held_suggestion",
     "parse_number",

@@ -1,8 +1,10 @@
 """How long suggestions are kept, and how they are erased."""
 
 from datetime import datetime
+from onewindow_policy import _
 from onewindow_policy.feedback.exceptions import SuggestionUnknown
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.jobs.api import Retention
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import write_session
 from sqlalchemy import select
@@ -48,3 +50,14 @@ def erase_suggestion(number: str, reason: str) -> None:
     if not suggestion.is_erased:
         suggestion.erase()
         audit("suggestion.erase", number, reason)
+
+
+class OldSuggestions(Retention):
+    """Suggestions that are settled for as long as their senders were told."""
+
+    title = _("job_old_suggestions", default="Erase suggestions whose term is over")
+    reported = "suggestions erased"
+
+    def forget(self, now: datetime) -> int:
+        """See `IRetention`."""
+        return erase_old_suggestions(now)

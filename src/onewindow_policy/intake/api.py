@@ -1,8 +1,5 @@
 """What is sent without an account, for everybody else: who sends, and what waits."""
 
-from onewindow_policy.intake.forgetting import forget_expired
-from onewindow_policy.intake.forgetting import is_alone
-from onewindow_policy.intake.forgetting import Turn
 from onewindow_policy.intake.parking import drop_parked
 from onewindow_policy.intake.parking import drop_parked_files
 from onewindow_policy.intake.parking import has_parked
@@ -26,14 +23,11 @@ __all__ = [
     "ParkedFile",
     "SUBMISSIONS_PER_HOUR",
     "SUGGESTIONS",
-    "Turn",
     "count_submission",
     "drop_parked",
     "drop_parked_files",
     "filing_account",
-    "forget_expired",
     "has_parked",
-    "is_alone",
     "move_parked",
     "nonce_hash_of",
     "park_upload",

@@ -11,17 +11,17 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.intake.exceptions import NoRoomToPark
-from onewindow_policy.intake.forgetting import erase_uploads
-from onewindow_policy.intake.forgetting import forget_at_times
 from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.intake.senders import quota_hash
 from onewindow_policy.records.api import DataKey
+from onewindow_policy.records.api import drop_keys
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
+from sqlalchemy import delete
 from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import select
@@ -40,6 +40,8 @@ PARKED_FOR = timedelta(minutes=30)
 NONCE_QUOTA_BYTES = 30 * MEGABYTE
 ADDRESS_QUOTA_BYTES = 300 * MEGABYTE
 TOTAL_QUOTA_BYTES = 4096 * MEGABYTE
+
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,6 @@ def park_upload(
         preview=preview,
     )
     session = write_session()
-    forget_at_times(session, now)
     known = session.get(ParkedUpload, file_id) if file_id is not None else None
     if known is not None:
         known.expires_at = now + PARKED_FOR
@@ -199,3 +200,19 @@ def _require_room(session: Session, parked: ParkedUpload, now: datetime) -> None
         in_use = session.scalar(used.where(where, ParkedUpload.expires_at > now))
         if in_use + parked.size_bytes > quota_bytes:
             raise NoRoomToPark
+
+
+def erase_uploads(session: Session, where: ColumnElement[bool]) -> int:
+    """Erase parked uploads a few at a time, with their keys; return how many.
+
+    What another process is erasing just now is left to it.
+    """
+    count = 0
+    columns = select(ParkedUpload.id, ParkedUpload.data_key_id)
+    query = columns.where(where).limit(_BATCH).with_for_update(skip_locked=True)
+    while found := session.execute(query).all():
+        ids, key_ids = zip(*found, strict=True)
+        session.execute(delete(ParkedUpload).where(ParkedUpload.id.in_(ids)))
+        drop_keys(session, key_ids)
+        count += len(ids)
+    return count

@@ -26,6 +26,7 @@ from onewindow_policy.records.held import HeldRecord
 from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import keyed_hash
 from onewindow_policy.records.models import AuditEntry
+from onewindow_policy.records.operators import operating
 from onewindow_policy.records.retention import end_of_term
 from onewindow_policy.records.sealed import SealedBytes
 from onewindow_policy.records.sealed import SealedJson
@@ -72,6 +73,7 @@ __all__ = [
     "keyed_hash",
     "network_of",
     "note_session",
+    "operating",
     "own_transaction",
     "read_session",
     "require_database",

@@ -82,3 +82,8 @@ def uncount(session: Session, key: bytes, at: datetime) -> None:
 def forget_tries(session: Session, key: bytes) -> None:
     """Forget all tries of `key`: whoever tried was right in the end."""
     session.execute(delete(Try).where(Try.key_hash == key))
+
+
+def drop_old_tries(session: Session, now: datetime) -> int:
+    """Delete the tries that count against no limit any more; return how many."""
+    return session.execute(delete(Try).where(Try.at <= now - LONGEST_WINDOW)).rowcount

@@ -20,9 +20,10 @@ def name_of_operator() -> str:
 
 
 @contextmanager
-def operating() -> Iterator[None]:
-    """Let what is done meanwhile be done by whoever is logged in on the machine."""
-    token = by.set(name_of_operator())
+def operating(name: str | None = None) -> Iterator[None]:
+    """Let what is done meanwhile be done by `name`, else by whoever is logged in on the
+    machine."""
+    token = by.set(name or name_of_operator())
     try:
         yield
     finally:

@@ -38,9 +38,8 @@ def add_counts(
     session: Session,
     queries: Mapping,
     followed: Mapping[tuple[date, str, str], int],
-    today: date,
 ) -> None:
-    """Add what a process counted to the rows of its days, and drop old rows.
+    """Add what a process counted to the rows of its days.
 
     In one order for all processes, so that none waits for another in a circle.
     """
@@ -77,7 +76,6 @@ def add_counts(
                 for (day, query, following), times in sorted(followed.items())
             ],
         )
-    drop_old_counts(session, today)
 
 
 def drop_old_counts(session: Session, today: date) -> int:

@@ -149,7 +149,7 @@ class Usage:
             return
         try:
             with own_transaction() as session:
-                add_counts(session, queries, followed, today())
+                add_counts(session, queries, followed)
         except RecordsError as error:
             logger.warning(
                 "What residents looked for is not counted yet: %s.",

@@ -10,7 +10,7 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
     records = commands.add_parser("records", help="look after what residents submitted")
     group = records.add_subparsers(dest="subcommand", required=True)
     tidy = group.add_parser(
-        "tidy", parents=[common], help="erase what is over its time; run it every day"
+        "tidy", parents=[common], help="erase at once what is over its time"
     )
     tidy.set_defaults(run=run)
     erasing = group.add_parser(

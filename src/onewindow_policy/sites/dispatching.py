@@ -5,7 +5,11 @@ must be answered meanwhile, or takes a portal that waits for one that is dead.
 """
 
 from dataclasses import dataclass
+from onewindow_policy.jobs.clock import Clock
+from onewindow_policy.jobs.clock import is_clock_wanted
+from onewindow_policy.jobs.running import Worker
 from onewindow_policy.records.patience import arrived
+from onewindow_policy.sites.api import SITE_ID
 from onewindow_policy.sites.refusals import RefusalTask
 from time import monotonic
 from waitress import serve
@@ -68,9 +72,14 @@ def _asks_for_health(channel: HTTPChannel) -> bool:
 
 
 def serve_paste(application, _global_settings, **settings) -> int:
-    """Serve until the process ends: PasteDeploy's `server_runner`, see zope.ini."""
+    """Serve until the process ends: PasteDeploy's `server_runner`, see zope.ini.
+
+    Only what serves has a clock.
+    """
     dispatcher = Dispatcher()
     dispatcher.set_thread_count(Adjustments(**settings).threads)
+    if is_clock_wanted():
+        Clock(Worker(SITE_ID)).start()
     serve(
         application,
         _server=lambda app, **others: create_server(

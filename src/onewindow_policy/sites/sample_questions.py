@@ -70,7 +70,7 @@ def ask_sample_questions() -> None:
             if question.following:
                 followed[day, question.text, question.following] = 1
     with own_transaction() as session:
-        add_counts(session, queries, followed, today())
+        add_counts(session, queries, followed)
 
 
 def _drawers_of(question: SampleQuestion, days: int) -> int:

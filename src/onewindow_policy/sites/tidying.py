@@ -1,79 +1,69 @@
-"""Erasing what is over its time: what people were told, done every day.
+"""`onewindow records tidy`: erasing at once what jobs erase when they are due.
 
 Each turn is a transaction of its own, so that those who apply meanwhile wait for a
 moment at most; a run that was interrupted goes on when it is asked for again.
 """
 
-from collections.abc import Callable
 from onewindow_policy import logger
-from onewindow_policy.accounts.sessions import drop_old_sessions
+from onewindow_policy import sites
 from onewindow_policy.cases.api import count_kept_without_term
-from onewindow_policy.cases.api import erase_old_cases
-from onewindow_policy.cases.api import forget_expired
-from onewindow_policy.feedback.api import erase_old_suggestions
+from onewindow_policy.commands.statuses import UNAVAILABLE
+from onewindow_policy.jobs.interfaces import IRetention
+from onewindow_policy.jobs.retention import erase_all
 from onewindow_policy.records.api import audit_apart
+from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.api import utc_now
-from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.erasing import remains_of
-from onewindow_policy.search.counting import drop_old_counts
 from onewindow_policy.sites.erasing import overwrite_now
-from onewindow_policy.web.parts import tidy_parts
-from onewindow_policy.workdays.api import today
+from zope.component import getUtilitiesFor
+from zope.configuration import xmlconfig
 
 import logging
 import sys
 import transaction
 
-#: Somebody else may hold what a turn needs; the server retries as often.
-TRIES = 4
+#: The line of a room whose turn failed; the others have theirs.
+FAILED = "{reported}: not all, {error}. Run it again."
 
 
 def run() -> int:
     """Erase all that is over its time, print how much, and return the exit status."""
     # What the log would say is printed.
     logger.addHandler(logging.NullHandler())
+    # Without Zope, which would take its time; a server may have the content open, too.
+    xmlconfig.file("retentions.zcml", sites)
     try:
-        tidy()
+        return tidy()
     except RecordsError as error:
         print(error, file=sys.stderr)
         return error.exit_status
-    return 0
 
 
-def tidy() -> None:
-    """Erase all that is over its time, and print how much."""
+def tidy() -> int:
+    """Erase all that is over its time, print how much, and return the exit status.
+
+    What fails stops no other. Raises RecordsError where the database cannot be used.
+    """
     now = utc_now()
+    status = 0
     audit_apart("records.tidy", "records")
-    _report("cases erased", _in_turns(lambda: erase_old_cases(now)))
-    _report("suggestions erased", _in_turns(lambda: erase_old_suggestions(now)))
-    forgotten = transaction.manager.run(
-        lambda: forget_expired(write_session(), now), tries=TRIES
-    )
-    _report("files of unfinished forms erased", forgotten.uploads)
-    _report("query codes of old receipts erased", forgotten.query_codes)
-    _report("counted tries dropped", forgotten.tries)
-    _report(
-        "files of staff that were never finished removed",
-        tidy_parts(get_database().settings.var),
-    )
-    _report(
-        "sessions of staff that are long over dropped",
-        transaction.manager.run(
-            lambda: drop_old_sessions(write_session(), now), tries=TRIES
-        ),
-    )
-    _report(
-        "counts of old searches dropped",
-        transaction.manager.run(
-            lambda: drop_old_counts(write_session(), today()), tries=TRIES
-        ),
-    )
+    for _name, retention in sorted(getUtilitiesFor(IRetention)):
+        try:
+            _report(retention.reported, erase_all(retention, now))
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            transaction.abort()
+            said = {"reported": retention.reported, "error": type(error).__name__}
+            print(FAILED.format(**said), file=sys.stderr)
+            status = UNAVAILABLE
     _report("closed cases that were promised no term, kept", count_kept_without_term())
     transaction.abort()
     _report_remains(get_database())
+    return status
 
 
 def _report_remains(database: Database) -> None:
@@ -85,14 +75,6 @@ def _report_remains(database: Database) -> None:
     _report("erased, opened in old backups by a master key", remains.under_a_key)
     if not is_overwritten:
         print("Others were reading: run it again.", file=sys.stderr)
-
-
-def _in_turns(erase: Callable[[], int]) -> int:
-    """Let `erase` go on until nothing is left; return how much it erased."""
-    count = 0
-    while erased := transaction.manager.run(erase, tries=TRIES):
-        count += erased
-    return count
 
 
 def _report(what: str, count: int) -> None:

@@ -1,0 +1,1 @@
+"""What nobody asks for: jobs that are due, done once whatever process has the time."""
