@@ -13,7 +13,7 @@ class TestCreditCodes(unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
 
     def test_form_warns_and_saves(self):
-        city = self.layer["portal"].communities
+        unit = self.layer["portal"].communities["u-990100-mz"]
         browser = Browser(self.layer["app"])
         log_in(browser)
         for code, is_told in (
@@ -21,11 +21,11 @@ class TestCreditCodes(unittest.TestCase):
             ("12441500196720244T", False),
         ):
             with self.subTest(code=code):
-                browser.open(f"{city.absolute_url()}/edit")
-                name = "form.widgets.units.0.widgets.uscc"
+                browser.open(f"{unit.absolute_url()}/edit")
+                name = "form.widgets.uscc"
                 browser.getControl(name=name).value = code
                 browser.getControl(name="form.buttons.save").click()
                 transaction.begin()
                 page = html.unescape(browser.contents)
                 self.assertEqual(is_told, f"{code} 不是统一社会信用代码" in page)
-                self.assertEqual(code, city.units[0]["uscc"])
+                self.assertEqual(code, unit.uscc)

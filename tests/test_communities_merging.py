@@ -48,7 +48,7 @@ class TestMerging(MergingSetup, unittest.TestCase):
 
     def test_everything_goes_along(self):
         self.give(NEW, "department-officer", "Window Staff")
-        hall = self.portal.unrestrictedTraverse(OLD).objectIds()[0]
+        hall = "h001"
         answer = self.merge()
         self.assertEqual(f"{self.url}/{NEW}", answer.url)
         self.assertIn("已把", answer.text)

@@ -1,5 +1,6 @@
 """Divisions and halls as JSON for everybody."""
 
+from collections import Counter
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone.testing.zope import Browser
 
@@ -55,4 +56,6 @@ class TestCommunityServices(unittest.TestCase):
     def test_the_city_is_json_too(self):
         city = self.get("communities")
         self.assertEqual("990100", city["code"])
-        self.assertEqual(3, city["items_total"])
+        types = [item["@type"] for item in city["items"]]
+        self.assertEqual({"District": 3, "Unit": 10}, Counter(types))
+        self.assertEqual("示例市民政局", city["units"][0]["title"])

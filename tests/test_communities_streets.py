@@ -1,6 +1,7 @@
 """A street is merged into another, its communities with it."""
 
 from lxml import html
+from onewindow_policy.communities.streets import communities_of
 from onewindow_policy.testing.merging import CODE
 from onewindow_policy.testing.merging import INTO
 from onewindow_policy.testing.merging import MergingSetup
@@ -24,7 +25,7 @@ class TestStreets(MergingSetup, unittest.TestCase):
     def setUp(self):
         super().setUp()
         self.street = self.portal.unrestrictedTraverse(STREET)
-        self.codes_before = sorted(self.street.objectIds())
+        self.codes_before = [each.code for each in communities_of(self.street)]
         self.taken = set(self.portal.unrestrictedTraverse(self.ELSEWHERE).objectIds())
 
     def proposed(self, to=TARGET):
@@ -59,6 +60,8 @@ class TestStreets(MergingSetup, unittest.TestCase):
 
     def test_everything_goes_along(self):
         self.give(STREET, "department-officer", "Window Staff")
+        unit = f"{STREET}/u-990102001"
+        self.give(unit, "department-officer", "Department Officer")
         uid = IUUID(self.portal.unrestrictedTraverse(OLD))
         codes = self.proposed()
         new = codes[f"code-{CODE}"]
@@ -73,6 +76,14 @@ class TestStreets(MergingSetup, unittest.TestCase):
         related = self.portal.news["n001"].related_communities
         self.assertEqual([codes[f"code-{INTO}"], new], related)
         self.assertEqual(new, self.portal.screens[self.screen.getId()].community)
+        self.assertTrue(self.is_there(f"{place}/{new}001"))
+        moved = requests.get(f"{self.url}/{OLD}/{CODE}001")
+        self.assertEqual(f"{self.url}/{place}/{new}001", moved.url)
+        # Another office does what the street's did.
+        moved = requests.get(f"{self.url}/{unit}")
+        successor = f"{self.ELSEWHERE}/u-{self.ELSEWHERE[-9:]}"
+        self.assertEqual(f"{self.url}/{successor}", moved.url)
+        self.assertNotIn("department-officer", self.roles_at(successor))
         for tail in ("", "/@@my-window", "/h001"):
             moved = requests.get(f"{self.url}/{OLD}{tail}")
             self.assertEqual(200, moved.status_code)
@@ -97,15 +108,31 @@ class TestStreets(MergingSetup, unittest.TestCase):
         answer = self.send(MANAGER, "DELETE", place)
         self.assertEqual(403, answer.status_code)
 
+    def roles_at(self, path):
+        """Return the local roles at a place by the names of who has them."""
+        return dict(self.portal.unrestrictedTraverse(path).get_local_roles())
+
     def street_code(self):
         return STREET.rpartition("/")[2]
 
     def test_staff_of_the_street_go_along_where_the_administrator_says_so(self):
         self.give(STREET, "department-officer", "Window Staff")
+        self.give(f"{STREET}/u-990102001", "department-officer", "Department Officer")
         self.merge_street(staff="move")
-        target = self.portal.unrestrictedTraverse(self.ELSEWHERE)
-        roles = dict(target.get_local_roles())["department-officer"]
-        self.assertIn("Window Staff", roles)
+        for path, role in (
+            (self.ELSEWHERE, "Window Staff"),
+            (f"{self.ELSEWHERE}/u-{self.ELSEWHERE[-9:]}", "Department Officer"),
+        ):
+            self.assertIn(role, self.roles_at(path)["department-officer"])
+
+    def test_unit_that_nobody_succeeds_goes_along(self):
+        successor = f"u-{self.ELSEWHERE[-9:]}"
+        self.portal.unrestrictedTraverse(self.ELSEWHERE)._delObject(successor)
+        transaction.commit()
+        self.give(f"{STREET}/u-990102001", "department-officer", "Department Officer")
+        self.merge_street()
+        roles = self.roles_at(f"{self.ELSEWHERE}/u-990102001")
+        self.assertIn("Department Officer", roles["department-officer"])
 
     def test_street_of_another_district_takes_it_over(self):
         district = next(
@@ -141,7 +168,8 @@ class TestStreets(MergingSetup, unittest.TestCase):
                     (typed,) = page.cssselect(f"input[name={name}]")
                     self.assertEqual(sent[name], typed.get("value"))
         self.assertEqual([[CODE] * 2, [CODE], [CODE]], self.codes())
-        self.assertEqual(self.codes_before, sorted(self.street.objectIds()))
+        codes = [each.code for each in communities_of(self.street)]
+        self.assertEqual(self.codes_before, codes)
         self.assertEqual([], self.noted("place.merge"))
 
     def test_nobody_but_administrators_merges_streets(self):

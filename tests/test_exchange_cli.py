@@ -92,8 +92,8 @@ class ImportCommandTest(CommandCase):
         self.assertEqual(0, status)
         self.assertIn("$.units[0].uscc: TE5116020105116050 is no unified", err)
         self.assertIn("1 codes are unlike the national ones", out)
-        units = self.portal.communities.units
-        self.assertIn("TE5116020105116050", [unit["uscc"] for unit in units])
+        unit = self.portal.communities["u-990100-mz"]
+        self.assertEqual("TE5116020105116050", unit.uscc)
 
     def test_dry_run_commits_nothing_and_says_so(self):
         self.catalogue["items"][0]["short_name"] = "新简称"

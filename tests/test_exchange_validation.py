@@ -23,7 +23,7 @@ def small_catalogue():
     listed["overrides"] = [each for each in listed["overrides"] if len(each) == 5]
     listed["items"] = ["SQ-MZ-001"]
     small["communities"] = small["communities"][:1]
-    for key in ("items", "halls", "news", "training"):
+    for key in ("items", "halls", "grids", "news", "training"):
         small[key] = small[key][:1]
     small["halls"][0]["staff"] = small["halls"][0]["staff"][:1]
     guide = small["items"][0]["guide"]

@@ -124,11 +124,7 @@ class TestRememberedBody(unittest.TestCase):
         self.assert_shown("搬到的新地址")
 
     def test_change_of_a_unit_shows(self):
-        units = [dict(row) for row in self.district.units]
-        for row in units:
-            if row["role"] == "county:MZ":
-                row["phone"] = "0000-7654321"
-        self.save(self.district, units=units)
+        self.save(self.district["u-990102-mz"], phone="0000-7654321")
         self.assert_shown("0000-7654321")
 
     def test_change_of_the_districts_list_shows(self):

@@ -398,7 +398,7 @@ class TestCodesOfPlaces(CodesSetup, unittest.TestCase):
         ):
             answer = self.send(MANAGER, "POST", street, body)
             self.assertEqual(400, answer.status_code)
-        hall = next(iter(self.portal.unrestrictedTraverse(self.COMMUNITY).values()))
+        hall = self.portal.unrestrictedTraverse(self.COMMUNITY)["h001"]
         body = {"@type": "Hall", "title": "厅", "address": "路"}
         other = f"{self.STREET}/990102001002"
         answer = self.send(

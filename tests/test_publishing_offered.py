@@ -47,7 +47,7 @@ class TestOffers(DoorsSetup, unittest.TestCase):
                 self.portal.news["n001"],
                 draft,
                 self.portal.communities["990102"],
-                next(iter(community.values())),
+                community["h001"],
             )
         ]
 

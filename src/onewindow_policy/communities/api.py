@@ -1,5 +1,6 @@
 """The city's divisions, found from anywhere."""
 
+from onewindow_policy.communities.interfaces import IDistrict
 from plone import api
 
 #: The names, in the site, of what the product builds there.
@@ -15,7 +16,7 @@ def get_district(code: str):
     """Return the district with this 6-digit code, or None."""
     city = get_city()
     found = city.get(code) if city is not None else None
-    return found if getattr(found, "code", None) == code else None
+    return found if IDistrict.providedBy(found) and found.code == code else None
 
 
 def districts() -> list:
@@ -23,4 +24,5 @@ def districts() -> list:
     city = get_city()
     if city is None:
         return []
-    return sorted(city.values(), key=lambda each: each.code)
+    found = (each for each in city.values() if IDistrict.providedBy(each))
+    return sorted(found, key=lambda each: each.code)

@@ -1,12 +1,14 @@
-"""Divisions and halls as content."""
+"""Divisions, their units, halls and grids as content."""
 
 from BTrees.OOBTree import OOTreeSet
 from onewindow_policy.communities.interfaces import ICity
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IDistrict
 from onewindow_policy.communities.interfaces import IDivision
+from onewindow_policy.communities.interfaces import IGrid
 from onewindow_policy.communities.interfaces import IHall
 from onewindow_policy.communities.interfaces import IStreet
+from onewindow_policy.communities.interfaces import IUnit
 from onewindow_policy.publishing.interfaces import ICoded
 from onewindow_policy.publishing.interfaces import IPlainContent
 from plone.dexterity.content import Container
@@ -96,6 +98,26 @@ class Hall(Item):
     """See `IHall`."""
 
     code_field = "hall_id"
+
+    _Delete_objects_Permission = ADMINISTRATORS
+    _Copy_or_Move_Permission = ADMINISTRATORS
+
+
+@implementer(IGrid, ICoded, IPlainContent)
+class Grid(Item):
+    """See `IGrid`."""
+
+    code_field = "code"
+
+    _Delete_objects_Permission = ADMINISTRATORS
+    _Copy_or_Move_Permission = ADMINISTRATORS
+
+
+@implementer(IUnit, ICoded, IPlainContent)
+class Unit(Item):
+    """See `IUnit`."""
+
+    code_field = "code"
 
     _Delete_objects_Permission = ADMINISTRATORS
     _Copy_or_Move_Permission = ADMINISTRATORS

@@ -31,12 +31,10 @@ def doubt_about_credit_code(text: str):
     )
 
 
-def warn_of_credit_codes(division, event) -> None:
-    """Tell who saved a division which of its units' credit codes to look at again."""
+def warn_of_credit_code(unit, event) -> None:
+    """Tell who saved a unit that its credit code is worth a second look."""
     request = getRequest()
-    if request is None:
-        return
-    for unit in getattr(aq_base(division), "units", None) or ():
-        message = doubt_about_credit_code(unit["uscc"]) if unit.get("uscc") else None
-        if message is not None:
-            api.portal.show_message(message, request, type="warning")
+    code = aq_base(unit).uscc
+    message = doubt_about_credit_code(code) if request is not None and code else None
+    if message is not None:
+        api.portal.show_message(message, request, type="warning")

@@ -127,9 +127,3 @@ def grouped(communities: Iterable[CommunityFacts], level: str) -> list[tuple]:
             communities, key=lambda each: getattr(each, level)
         )
     ]
-
-
-def unit_name(units, code: str | None) -> str | None:
-    """Return the name of the unit with this code; an unknown code is its own name."""
-    names = {row["code"]: row["name"] for row in units or ()}
-    return names.get(code, code)

@@ -1,4 +1,4 @@
-"""The city's divisions, the units that handle its services, and its halls."""
+"""The city's divisions, the units that handle its services, its halls and its grids."""
 
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
@@ -7,9 +7,9 @@ from onewindow_policy.communities.positions import find_position_problem
 from onewindow_policy.communities.positions import MAX_LATITUDE
 from onewindow_policy.communities.positions import MAX_LONGITUDE
 from onewindow_policy.communities.positions import UnfitPosition
+from onewindow_policy.communities.rows import IGridWorkerRow
 from onewindow_policy.communities.rows import IHoursRow
 from onewindow_policy.communities.rows import IStaffRow
-from onewindow_policy.communities.rows import IUnitRow
 from onewindow_policy.communities.rows import IWindowRow
 from onewindow_policy.typed.printable import require_printable
 from onewindow_policy.vocabularies.widgets import table_of_rows
@@ -33,16 +33,10 @@ def division_code(digits: int):
     return lambda value: pattern.fullmatch(value) is not None
 
 
-def _units():
-    return schema.List(
-        title=_("label_units", default="Units"),
-        description=_(
-            "help_units", default="The offices that handle services at this level."
-        ),
-        value_type=DictRow(schema=IUnitRow),
-        required=False,
-        default=[],
-    )
+def is_grid_code(value: str) -> bool:
+    """Return whether `value` is made as codes of grids are: the 12 digits of a community,
+    and a number."""
+    return re.fullmatch(r"[0-9]{13,18}", value) is not None
 
 
 class IDivision(Interface):
@@ -71,8 +65,18 @@ class ICity(model.Schema):
     notice = schema.Text(
         title=_("label_notice", default="Notice on every page"), required=False
     )
-    directives.widget("units", table_of_rows)
-    units = _units()
+    grid_code_digits = schema.Int(
+        title=_(
+            "label_grid_code_digits", default="Digits of a grid after its community's"
+        ),
+        description=_(
+            "help_grid_code_digits",
+            default="New grids are asked for so many. Those that exist keep their codes.",
+        ),
+        min=1,
+        max=6,
+        default=3,
+    )
 
 
 class IDistrict(model.Schema):
@@ -82,8 +86,6 @@ class IDistrict(model.Schema):
         title=_("label_division_code", default="Division code"),
         constraint=division_code(6),
     )
-    directives.widget("units", table_of_rows)
-    units = _units()
 
     model.fieldset(
         "district_list",
@@ -129,8 +131,6 @@ class IStreet(model.Schema):
         title=_("label_division_code", default="Division code"),
         constraint=division_code(9),
     )
-    directives.widget("units", table_of_rows)
-    units = _units()
 
 
 class ICommunity(model.Schema):
@@ -149,7 +149,6 @@ class ICommunity(model.Schema):
     residents = schema.Int(
         title=_("label_residents", default="Residents"), min=0, required=False
     )
-    grids = schema.Int(title=_("label_grids", default="Grids"), min=0, required=False)
     illustrative = schema.Bool(
         title=_("label_illustrative", default="Holds example values"),
         required=False,
@@ -335,6 +334,97 @@ class IHall(model.Schema):
                 )
 
 
+class IUnit(model.Schema):
+    """An office (单位) of the city, a district or a street, which handles services."""
+
+    code = schema.TextLine(
+        title=_("label_unit_code", default="Code"),
+        description=_(
+            "help_unit_code",
+            default="Given once and for good, such as U-990102-MZ: records repeat it.",
+        ),
+    )
+    role = schema.Choice(
+        title=_("label_unit_role_code", default="Role"),
+        description=_(
+            "help_unit_role",
+            default="What guides call it by: the civil affairs bureau, wherever one lives.",
+        ),
+        vocabulary="onewindow_policy.vocabularies.roles_of_units",
+    )
+    uscc = schema.TextLine(
+        title=_("label_uscc", default="Unified social credit code"), required=False
+    )
+    phone = schema.TextLine(title=_("label_phone", default="Phone"), required=False)
+    decides_here = schema.Bool(
+        title=_("label_decides_here", default="Decides in this system"),
+        description=_(
+            "help_decides_here",
+            default=(
+                "Its officers accept and decide applications here. Until then, windows"
+                " enter what it decided on paper."
+            ),
+        ),
+        required=False,
+        default=False,
+    )
+    fictional = schema.Bool(
+        title=_("label_row_fictional", default="Fictional"),
+        required=False,
+        default=False,
+    )
+
+    @invariant
+    def text_is_printable(data):
+        require_printable(data, IUnit)
+
+
+class IGrid(model.Schema):
+    """A grid (网格): the part of a community that a grid worker looks after."""
+
+    code = schema.TextLine(
+        title=_("label_grid_code", default="Code of the grid"),
+        description=_(
+            "help_grid_code",
+            default="The 12 digits of the community, and a number: 990102001001001.",
+        ),
+        constraint=is_grid_code,
+    )
+    area = schema.List(
+        title=_("label_grid_area", default="Area"),
+        description=_(
+            "help_grid_area",
+            default=(
+                "One estate, street or group of buildings a line, as residents name them:"
+                " 晨光苑1–4幢. Numbers after the name are compared with what residents"
+                " look for."
+            ),
+        ),
+        value_type=schema.TextLine(),
+        required=False,
+        default=[],
+    )
+    directives.widget("workers", table_of_rows)
+    workers = schema.List(
+        title=_("label_grid_workers", default="Grid workers"),
+        description=_(
+            "help_grid_workers",
+            default="Residents see them: names and numbers of staff on duty only.",
+        ),
+        value_type=DictRow(schema=IGridWorkerRow),
+        required=False,
+        default=[],
+    )
+    supervise_phone = schema.TextLine(
+        title=_("label_supervise_phone", default="Phone for complaints"),
+        required=False,
+    )
+
+    @invariant
+    def text_is_printable(data):
+        require_printable(data, IGrid)
+
+
 class IItemLookup(Interface):
     """Finds the item whose guide somebody came from to choose a community.
 
@@ -366,3 +456,16 @@ class IPlaceMatters(Interface):
 
     def hand_over(community, target):
         """Make all that `count` counts refer to `target`, within this transaction."""
+
+
+class IUnitMatters(Interface):
+    """Hands what refers to a unit to another one, when that takes over what it did.
+
+    Rooms register named utilities; all of them are asked.
+    """
+
+    def hand_over(unit, successor):
+        """Make all that refers to `unit` refer to `successor`, within this transaction.
+
+        Raises `DatabaseUnavailable`.
+        """

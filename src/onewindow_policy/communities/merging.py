@@ -16,6 +16,7 @@ from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import PlaceByCode
 from onewindow_policy.communities.merged import remember_merged
+from onewindow_policy.communities.moving import move_grids
 from onewindow_policy.communities.scopes import all_community_codes
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import write_session
@@ -107,6 +108,7 @@ def merge(community, target, *, with_staff: bool) -> list[Matter]:
         raise MergeRefused(message)
     handed = hand_over(community, target, with_staff=with_staff)
     move_roles(community, target, with_staff=with_staff)
+    move_grids(community, target)
     for content in list(community.objectValues()):
         api.content.move(content, target)
     remove_place(community, target)

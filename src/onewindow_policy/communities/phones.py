@@ -10,7 +10,7 @@ import re
 def office_phones() -> frozenset[str]:
     """Return the numbers of all units, windows and complaint desks, digits only."""
     catalog = api.portal.get_tool("portal_catalog")
-    types = ("City", "District", "Street", "Community", "Hall")
+    types = ("Unit", "Hall")
     phones = set()
     for brain in catalog.unrestrictedSearchResults(portal_type=types):
         phones.update(_phones_of(brain._unrestrictedGetObject()))
@@ -18,6 +18,6 @@ def office_phones() -> frozenset[str]:
 
 
 def _phones_of(place):
-    for rows in (getattr(place, "units", None), getattr(place, "windows", None)):
-        yield from (row.get("phone") for row in rows or ())
+    yield from (row.get("phone") for row in getattr(place, "windows", None) or ())
+    yield getattr(place, "phone", None)
     yield getattr(place, "supervise_phone", None)

@@ -25,24 +25,6 @@ def is_time_of_day(value: str) -> bool:
     return _TIME.fullmatch(value) is not None
 
 
-class IUnitRow(Interface):
-    """An office of the city, a district or a street."""
-
-    code = schema.TextLine(title=_("label_unit_code", default="Code"))
-    name = schema.TextLine(title=_("label_unit_name", default="Name"))
-    role = schema.TextLine(title=_("label_unit_role_code", default="Role"))
-    category = schema.TextLine(
-        title=_("label_category", default="Category"), required=False
-    )
-    uscc = schema.TextLine(
-        title=_("label_uscc", default="Unified social credit code"), required=False
-    )
-    phone = schema.TextLine(title=_("label_phone", default="Phone"), required=False)
-    fictional = schema.Bool(
-        title=_("label_row_fictional", default="Fictional"), required=False
-    )
-
-
 class IWindowRow(Interface):
     """A window of a hall."""
 
@@ -84,3 +66,10 @@ class IStaffRow(Interface):
     on_duty = schema.TextLine(
         title=_("label_on_duty", default="Days on duty"), required=False
     )
+
+
+class IGridWorkerRow(Interface):
+    """Who looks after a grid, as residents see it."""
+
+    name = schema.TextLine(title=_("label_staff_name", default="Name"))
+    phone = schema.TextLine(title=_("label_phone", default="Phone"), required=False)

@@ -1,11 +1,17 @@
-"""Divisions as JSON: a district with its list's publisher, a community with its halls."""
+"""Divisions as JSON: with their units, a district with its list's publisher, a community
+with its halls and grids."""
 
-from onewindow_policy.communities.divisions import unit_name
+from onewindow_policy.communities.grids import GridFacts
+from onewindow_policy.communities.grids import grids_of
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.halls import halls_of
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IDistrict
+from onewindow_policy.communities.interfaces import IDivision
+from onewindow_policy.communities.units import unit_name
+from onewindow_policy.communities.units import UnitFacts
+from onewindow_policy.communities.units import units_of
 from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.publishing.serializers import ReadableFolderToJson
 from plone import api
@@ -31,17 +37,55 @@ def hall_json(hall: HallFacts, site_url: str) -> dict:
     }
 
 
+def unit_json(unit: UnitFacts, site_url: str) -> dict:
+    """Return what lists say of a unit."""
+    return {
+        "@id": site_url + unit.path,
+        "code": unit.code,
+        "title": unit.title,
+        "role": unit.role,
+        "phone": unit.phone or None,
+    }
+
+
+def grid_json(grid: GridFacts) -> dict:
+    """Return what residents are told of a grid."""
+    return {
+        "@id": grid.url,
+        "code": grid.code,
+        "title": grid.title,
+        "area": list(grid.area),
+        "workers": [
+            {"name": worker.name, "phone": worker.phone or None}
+            for worker in grid.workers
+        ],
+        "supervise_phone": grid.supervise_phone or None,
+    }
+
+
+@implementer(ISerializeToJson)
+@adapter(IDivision, IOneWindowLayer)
+class DivisionToJson(ReadableFolderToJson):
+    """The city, a district or a street with its own units."""
+
+    def __call__(self, *args, **kwargs):
+        result = super().__call__(*args, **kwargs)
+        site_url = api.portal.get().absolute_url()
+        result["units"] = [
+            unit_json(unit, site_url) for unit in units_of(self.context.code)
+        ]
+        return result
+
+
 @implementer(ISerializeToJson)
 @adapter(IDistrict, IOneWindowLayer)
-class DistrictToJson(ReadableFolderToJson):
+class DistrictToJson(DivisionToJson):
     """A district; `@district-list` gives the services on its list."""
 
     def __call__(self, *args, **kwargs):
         result = super().__call__(*args, **kwargs)
         district = self.context
-        result["list_publisher_name"] = unit_name(
-            district.units, district.list_publisher
-        )
+        result["list_publisher_name"] = unit_name(district.list_publisher)
         result["district_list"] = f"{district.absolute_url()}/@district-list"
         return result
 
@@ -49,7 +93,7 @@ class DistrictToJson(ReadableFolderToJson):
 @implementer(ISerializeToJson)
 @adapter(ICommunity, IOneWindowLayer)
 class CommunityToJson(ReadableFolderToJson):
-    """A community with the halls that serve it, its own or else its street's."""
+    """A community with its grids, and the halls that serve it: its own, or its street's."""
 
     def __call__(self, *args, **kwargs):
         result = super().__call__(*args, **kwargs)
@@ -59,4 +103,5 @@ class CommunityToJson(ReadableFolderToJson):
         result["halls"] = [
             hall_json(hall, site_url) for hall in halls_for_community(code)
         ]
+        result["grids"] = [grid_json(grid) for grid in grids_of(self.context)]
         return result

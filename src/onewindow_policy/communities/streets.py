@@ -6,14 +6,13 @@ refers to the new one, as when communities are merged (`merging.py`).
 """
 
 from Acquisition import aq_base
-from Acquisition import aq_inner
-from Acquisition import aq_parent
 from collections.abc import Mapping
-from OFS.event import ObjectWillBeMovedEvent
 from onewindow_policy import _
 from onewindow_policy.communities.codes import find_place_refusal
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IStreet
+from onewindow_policy.communities.interfaces import IUnit
+from onewindow_policy.communities.interfaces import IUnitMatters
 from onewindow_policy.communities.matters import PlaceByCode
 from onewindow_policy.communities.merging import find_editing
 from onewindow_policy.communities.merging import former_communities
@@ -21,18 +20,16 @@ from onewindow_policy.communities.merging import hand_over
 from onewindow_policy.communities.merging import MergeRefused
 from onewindow_policy.communities.merging import move_roles
 from onewindow_policy.communities.merging import remove_place
+from onewindow_policy.communities.moving import move_grids
+from onewindow_policy.communities.moving import move_place
 from onewindow_policy.communities.scopes import all_community_codes
 from onewindow_policy.publishing.codes import find_refusal
-from onewindow_policy.publishing.codes import recode
-from onewindow_policy.publishing.lettinggo import letting_go
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import write_session
-from zope.container.contained import notifyContainerModified
-from zope.event import notify
+from zope.component import getUtilitiesFor
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
-from zope.lifecycleevent import ObjectMovedEvent
 
 
 def communities_of(street) -> list:
@@ -87,8 +84,8 @@ def find_street_refusal(street, target, codes: Mapping[str, str]) -> Message | N
                     "reason": translate(reason, context=getRequest()),
                 },
             )
-    halls = (hall for community in communities for hall in community.objectValues())
-    return find_editing((street, *communities, *halls))
+    held = (each for community in communities for each in community.objectValues())
+    return find_editing((street, *street.objectValues(), *held))
 
 
 def _find_code_refusal(code: str, target) -> Message | None:
@@ -116,7 +113,9 @@ def merge_street(street, target, codes: Mapping[str, str], *, with_staff: bool) 
     for community in communities:
         code = codes[community.code]
         hand_over(community, PlaceByCode(code), with_staff=True)
-        _move(community, target, code)
+        moved = move_place(community, target, code)
+        move_grids(moved, moved)
+    _hand_over_units(street, target, with_staff=with_staff)
     move_roles(street, target, with_staff=with_staff)
     audit(
         "place.merge",
@@ -126,24 +125,20 @@ def merge_street(street, target, codes: Mapping[str, str], *, with_staff: bool) 
     remove_place(street, target)
 
 
-def _move(community, street, code: str) -> None:
-    """Move a community to another street by another name, in one step.
+def _hand_over_units(street, target, *, with_staff: bool) -> None:
+    """Let the units of `target` that have the same roles do what those of `street` did;
+    one that has no such successor goes along."""
+    successors = {each.role: each for each in _units(target)}
+    for unit in _units(street):
+        successor = successors.get(unit.role)
+        if successor is None:
+            move_place(unit, target, unit.code)
+            continue
+        for _name, matters in sorted(getUtilitiesFor(IUnitMatters)):
+            matters.hand_over(unit, successor)
+        move_roles(unit, successor, with_staff=with_staff)
+        remove_place(unit, successor)
 
-    As `OFS.CopySupport` does the one or the other: the content is never where it does not
-    lie, and no address of a place between leads anywhere.
-    """
-    source, name = aq_parent(aq_inner(community)), community.getId()
-    recode(community, code)
-    # What refers to it was handed over; whoever works there goes along.
-    with letting_go(community):
-        notify(ObjectWillBeMovedEvent(community, source, name, street, code))
-    source._delObject(name, suppress_events=True)
-    community = aq_base(community)
-    community._setId(code)
-    street._setObject(code, community, set_owner=0, suppress_events=True)
-    community = street._getOb(code)
-    notify(ObjectMovedEvent(community, source, name, street, code))
-    notifyContainerModified(source)
-    notifyContainerModified(street)
-    community._postCopy(street, op=1)
-    community.manage_changeOwnershipType(explicit=0)
+
+def _units(street) -> list:
+    return [each for each in street.objectValues() if IUnit.providedBy(each)]

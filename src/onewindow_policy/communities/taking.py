@@ -1,6 +1,7 @@
 """What communities themselves hold, as the page that merges them tells it."""
 
 from onewindow_policy import _
+from onewindow_policy.communities.interfaces import IGrid
 from onewindow_policy.communities.interfaces import IHall
 from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
@@ -34,4 +35,35 @@ class HallsOfPlace:
         """See `IPlaceMatters`: `merging` moves all that a community holds."""
 
 
+@implementer(IPlaceMatters)
+class GridsOfPlace:
+    """Grids lie in their community, and are moved with it; their codes begin as its."""
+
+    def codes(self) -> set[str]:
+        """See `IPlaceMatters`: no grid is without its community."""
+        return set()
+
+    def count(self, community) -> list[Matter]:
+        """See `IPlaceMatters`."""
+        grids = [each for each in community.objectValues() if IGrid.providedBy(each)]
+        return [
+            Matter(
+                "grids",
+                _("matter_grids", default="Grids"),
+                len(grids),
+                _(
+                    "fate_grids",
+                    default=(
+                        "Move along, and get codes that begin with the other community's."
+                        " Their addresses lead on."
+                    ),
+                ),
+            )
+        ]
+
+    def hand_over(self, community, target) -> None:
+        """See `IPlaceMatters`: `merging` moves all that a community holds."""
+
+
 halls_of_place = HallsOfPlace()
+grids_of_place = GridsOfPlace()

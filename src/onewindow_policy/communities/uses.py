@@ -1,6 +1,8 @@
-"""What stands against removing a place: people who work there."""
+"""What stands against removing a place, or changing its code: people, and lists."""
 
 from onewindow_policy import _
+from onewindow_policy.communities.api import districts
+from onewindow_policy.communities.interfaces import IUnit
 from onewindow_policy.publishing.interfaces import IAdministered
 from zope.i18nmessageid import Message
 
@@ -26,3 +28,27 @@ def roles_given_in(contents: list) -> list[Message]:
             mapping={"count": len(people)},
         )
     ]
+
+
+def lists_published_by(contents: list) -> list[Message]:
+    """Return which districts' lists name units as their publisher. See `IContentUse`."""
+    codes = {each.code for each in contents if IUnit.providedBy(each)}
+    lists = [each for each in districts() if codes and each.list_publisher in codes]
+    # A district that goes takes its list along.
+    gone = {each.absolute_url() for each in contents}
+    return [_publishes(each) for each in lists if each.absolute_url() not in gone]
+
+
+def publishes_lists(content, code: str) -> list[Message]:
+    """Return which districts' lists name a unit as their publisher. See `ICodeUse`."""
+    if not IUnit.providedBy(content):
+        return []
+    return [_publishes(each) for each in districts() if each.list_publisher == code]
+
+
+def _publishes(district) -> Message:
+    return _(
+        "use_publishes_list",
+        default="the list of “${district}” names it as its publisher",
+        mapping={"district": district.title},
+    )

@@ -1,20 +1,22 @@
-"""The city, its divisions, its units and its halls, from the file and back."""
+"""The city, its divisions, their units, halls and grids, from the file and back."""
 
 from collections.abc import Iterator
 from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.communities.grids import grid_contents
+from onewindow_policy.exchange.grids import grid_record
+from onewindow_policy.exchange.grids import grid_row
 from onewindow_policy.exchange.halls import hall_record
 from onewindow_policy.exchange.halls import hall_row
 from onewindow_policy.exchange.records import day
 from onewindow_policy.exchange.records import day_text
 from onewindow_policy.exchange.records import Record
+from onewindow_policy.exchange.units import unit_record
+from onewindow_policy.exchange.units import unit_rows
 
 CITY_LEVEL = "市"
 DISTRICT_LEVEL = "县(区)"
 STREET_LEVEL = "街道"
 COMMUNITY_LEVEL = "社区"
-
-#: Columns of a unit that the file and the site have in common.
-UNIT_COLUMNS = ("code", "name", "role", "category", "uscc", "phone", "fictional")
 
 #: Field of a community and the key of the file's `rollout` that it comes from.
 ROLLOUT = {
@@ -28,9 +30,6 @@ ROLLOUT = {
 def division_records(catalogue: dict) -> Iterator[Record]:
     """Yield the city and all below it, each after what holds it."""
     city = catalogue["city"]
-    units: dict[str, list[dict]] = {}
-    for unit in catalogue["units"]:
-        units.setdefault(unit["division_code"], []).append(_unit_values(unit))
     lists = {each["district"]: each for each in catalogue["district_catalogues"]}
     yield Record(
         CITY_PATH,
@@ -42,45 +41,45 @@ def division_records(catalogue: dict) -> Iterator[Record]:
             "note": city.get("note"),
             "fictional": city.get("fictional", False),
             "notice": catalogue.get("notice"),
-            "units": units.get(city["code"], []),
+            **_stated(city, ("grid_code_digits",)),
         },
     )
+    paths = {city["code"]: CITY_PATH}
     for district in catalogue["districts"]:
+        path = f"{CITY_PATH}/{district['code']}"
+        paths[district["code"]] = path
         yield Record(
-            f"{CITY_PATH}/{district['code']}",
+            path,
             "District",
             {
                 "title": district["name"],
                 "code": district["code"],
-                "units": units.get(district["code"], []),
                 **_list_values(lists.get(district["code"], {})),
             },
         )
-    paths = {}
     for street in catalogue["streets"]:
         path = f"{CITY_PATH}/{street['parent']}/{street['code']}"
         paths[street["code"]] = path
         yield Record(
             path,
             "Street",
-            {
-                "title": street["name"],
-                "code": street["code"],
-                "units": units.get(street["code"], []),
-            },
+            {"title": street["name"], "code": street["code"]},
         )
     for community in catalogue["communities"]:
         path = f"{paths[community['parent']]}/{community['code']}"
         paths[community["code"]] = path
         yield Record(path, "Community", _community_values(community))
+    for unit in catalogue["units"]:
+        yield unit_record(unit, paths[unit["division_code"]])
     for hall in catalogue["halls"]:
         yield hall_record(hall, paths[hall["community"]])
+    for grid in catalogue.get("grids", ()):
+        yield grid_record(grid, paths[grid["community"]])
 
 
-def _unit_values(unit: dict) -> dict:
-    return {column: unit.get(column) for column in UNIT_COLUMNS} | {
-        "fictional": unit.get("fictional", False)
-    }
+def _stated(row: dict, keys: tuple[str, ...]) -> dict:
+    """Return what a file says of `keys`: where it is silent, the site keeps what it has."""
+    return {key: row[key] for key in keys if row.get(key) is not None}
 
 
 def _list_values(listed: dict) -> dict:
@@ -102,7 +101,6 @@ def _community_values(community: dict) -> dict:
         "kind": community.get("kind"),
         "households": community.get("households"),
         "residents": community.get("residents"),
-        "grids": community.get("grids"),
         "illustrative": community.get("illustrative", False),
         "implemented_on": day(rollout.get("implemented_on")),
         "planned_on": day(rollout.get("planned_on")),
@@ -129,6 +127,7 @@ def division_sections(city) -> dict:
             "fictional": bool(city.fictional),
             "province": city.province,
             "note": city.note,
+            "grid_code_digits": city.grid_code_digits,
         },
         "districts": [_division_row(each, city, DISTRICT_LEVEL) for each in districts],
         "streets": [
@@ -136,7 +135,7 @@ def division_sections(city) -> dict:
             for district, street in streets
         ],
         "communities": [_community_row(*place) for place in communities],
-        "units": list(_unit_rows(city, districts)),
+        "units": list(unit_rows(_holders_of_units(city, districts))),
         "halls": sorted(
             (
                 hall_row(hall, community.code)
@@ -146,6 +145,11 @@ def division_sections(city) -> dict:
             ),
             key=lambda row: row["id"],
         ),
+        "grids": [
+            grid_row(grid, community.code)
+            for _district, _street, community in communities
+            for grid in grid_contents(community)
+        ],
     }
 
 
@@ -172,7 +176,6 @@ def _community_row(district, street, community) -> dict:
         "kind": community.kind,
         "households": community.households,
         "residents": community.residents,
-        "grids": community.grids,
         "rollout": {
             **rollout,
             "visit_service": bool(community.visit_service),
@@ -183,17 +186,9 @@ def _community_row(district, street, community) -> dict:
     }
 
 
-def _unit_rows(city, districts: list) -> Iterator[dict]:
-    """Yield the units from the top down, those of a district before its streets'."""
-    holders = [("city", city)]
+def _holders_of_units(city, districts: list) -> Iterator[tuple]:
+    """Yield what may have units from the top down, a district before its streets."""
+    yield "city", city
     for district in districts:
-        holders.append(("county", district))
-        holders += [("street", street) for street in _by_code(district, "Street")]
-    for level, holder in holders:
-        for unit in holder.units or ():
-            yield {
-                **{column: unit.get(column) for column in UNIT_COLUMNS},
-                "fictional": bool(unit.get("fictional")),
-                "level": level,
-                "division_code": holder.code,
-            }
+        yield "county", district
+        yield from (("street", street) for street in _by_code(district, "Street"))

@@ -1,5 +1,6 @@
 """Bring a checked catalogue into the site: create, update, leave alone, report."""
 
+from Acquisition import aq_base
 from collections.abc import Callable
 from collections.abc import Iterator
 from onewindow_policy import _
@@ -262,7 +263,10 @@ def _is_untouched(content, current: dict) -> bool:
         imported_digest(content) is None
         and content.portal_type in BUILT_BY_PROFILE
         and not any(
-            value for name, value in current.items() if name not in ("title", "code")
+            # What nobody has filled in has its default, and holds nothing itself.
+            vars(aq_base(content)).get(name)
+            for name in current
+            if name not in ("title", "code")
         )
     )
 
@@ -286,6 +290,18 @@ def left_out(catalogue: dict) -> list:
                     " no content of the site."
                 ),
                 mapping={"count": len(staff)},
+            )
+        )
+    counted = [each for each in catalogue["communities"] if each.get("grids")]
+    if counted:
+        lines.append(
+            _(
+                "import_left_out_grid_counts",
+                default=(
+                    "Left out: how many grids ${count} communities have. Grids are entered"
+                    " one by one, each with its area and its workers."
+                ),
+                mapping={"count": len(counted)},
             )
         )
     training = catalogue.get("training", ())

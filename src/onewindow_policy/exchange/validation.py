@@ -2,6 +2,7 @@
 
 from onewindow_policy.exchange.checks.districts import check_district_catalogues
 from onewindow_policy.exchange.checks.divisions import check_divisions
+from onewindow_policy.exchange.checks.divisions import check_grids
 from onewindow_policy.exchange.checks.divisions import check_halls
 from onewindow_policy.exchange.checks.divisions import check_units
 from onewindow_policy.exchange.checks.items import check_items
@@ -50,6 +51,7 @@ def collect_problems(catalogue: Any) -> Problems:
         check_divisions(root, known, problems)
         check_units(root, known, problems)
         check_halls(root, known, problems)
+        check_grids(root, known, problems)
         check_items(root, known, problems)
         check_district_catalogues(root, known, problems)
         check_news(root, known, problems)

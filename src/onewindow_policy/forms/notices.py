@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
+from onewindow_policy.communities.units import units_of
 from onewindow_policy.forms.interfaces import BY_CONSENT
 from onewindow_policy.forms.interfaces import IBankCard
 from onewindow_policy.forms.interfaces import INoticeSettings
@@ -309,10 +310,10 @@ def notice_facts(form) -> NoticeFacts:
     settings = _settings()
     item, guide = item_of(form), guide_of(form)
     fields = [field for _name, field in getFieldsInOrder(get_schema(form))]
-    unit = _handler(settings, item)
+    handler, phone = _handler(settings, item)
     return NoticeFacts(
-        handler=unit["name"],
-        contact=settings.contact or unit.get("phone") or "",
+        handler=handler,
+        contact=settings.contact or phone,
         service=item.title if item is not None else form.title,
         purpose=form.purpose or "",
         by_consent=form.legal_ground == BY_CONSENT,
@@ -342,17 +343,19 @@ def _asks_guardian(fields: Iterable, guide) -> bool:
     return any(IResidentIdNumber.providedBy(field) for field in fields)
 
 
-def _handler(settings, item) -> dict:
-    """Return the unit that handles the data: the city's word, the item's department, or
-    the unit that runs the portal."""
+def _handler(settings, item) -> tuple[str, str]:
+    """Return name and phone of the unit that handles the data: the city's word, the item's
+    department, or the unit that runs the portal."""
     city = get_city()
-    units = list(city.units or ()) if city is not None else []
+    units = units_of(city.code) if city is not None else ()
     name = settings.handler or (item is not None and item.responsible_department)
     if name:
-        known = next((unit for unit in units if unit["name"] == name), None)
-        return known or {"name": name}
-    organiser = next((unit for unit in units if unit["role"] == ORGANISER_ROLE), None)
-    return organiser or {"name": city.title if city is not None else ""}
+        known = next((unit for unit in units if unit.title == name), None)
+        return name, known.phone if known is not None else ""
+    organiser = next((unit for unit in units if unit.role == ORGANISER_ROLE), None)
+    if organiser is not None:
+        return organiser.title, organiser.phone
+    return (city.title if city is not None else ""), ""
 
 
 def _sensitive(fields: Iterable, of_guide: Iterable[str]) -> tuple[str, ...]:

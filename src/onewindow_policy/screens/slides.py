@@ -7,6 +7,7 @@ from itertools import groupby
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.units import find_unit
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.listed import listed_services
 from onewindow_policy.guides.released import released_guides
@@ -120,17 +121,17 @@ def make_slide(source, screen, words: Wording) -> Slide | None:
     if master is None:
         return None
     guide = resolve_guide(master, own, code)
-    return _guide_slide(source, guide, _unit_names(screen, words), words)
+    units = _unit_names(screen, guide, words)
+    return _guide_slide(source, guide, units, words)
 
 
-def _unit_names(screen, words: Wording) -> dict[str, str]:
+def _unit_names(screen, guide: ResolvedGuide, words: Wording) -> dict[str, str]:
     """Return who the roles of steps are, for somebody in front of the screen."""
     names = {"community": words(_("slide_this_window", default="This window"))}
-    district = get_district(screen.community[:6])
-    street = district.get(screen.community[:9]) if district is not None else None
-    for division in (district, street):
-        if division is not None:
-            names.update((row["role"], row["name"]) for row in division.units or ())
+    for role in {step.unit_role for step in guide.process if step.unit_role}:
+        unit = find_unit(role, screen.community)
+        if unit is not None:
+            names[role] = unit.title
     return names
 
 

@@ -3,8 +3,12 @@
 from functools import cached_property
 from onewindow_policy.communities.browser.page import DivisionPage
 from onewindow_policy.communities.divisions import IMPLEMENTED
+from onewindow_policy.communities.grids import GridFacts
+from onewindow_policy.communities.grids import grids_of
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.halls import halls_of
+from onewindow_policy.communities.units import UnitFacts
+from onewindow_policy.communities.units import units_of
 from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import published_news
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -51,12 +55,13 @@ class CommunityView(DivisionPage):
         """The community's halls, or where it has none its street's."""
         return self.hall_rows(halls_for_community(self.context.code))
 
+    @cached_property
+    def grids(self) -> tuple[GridFacts, ...]:
+        return grids_of(self.context)
+
     @property
-    def street_units(self) -> list[dict]:
-        return [
-            {"name": row["name"], "phone": row.get("phone") or ""}
-            for row in self.street.units or ()
-        ]
+    def street_units(self) -> tuple[UnitFacts, ...]:
+        return units_of(self.street.code)
 
     @property
     def implemented_on(self) -> str:

@@ -7,7 +7,7 @@ from onewindow_policy.communities.browser.page import DivisionPage
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
-from onewindow_policy.communities.divisions import unit_name
+from onewindow_policy.communities.units import unit_name
 from onewindow_policy.guides.listed import listed_categories
 from onewindow_policy.guides.wording import Wording
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -121,7 +121,7 @@ class DistrictView(DivisionPage):
     @property
     def publisher(self) -> str | None:
         """The name of the unit with the publisher's code; an unknown code is shown."""
-        return unit_name(self.context.units, self.context.list_publisher)
+        return unit_name(self.context.list_publisher)
 
     @cached_property
     def streets(self) -> list[dict]:

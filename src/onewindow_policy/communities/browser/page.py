@@ -12,6 +12,8 @@ from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import HallRow
+from onewindow_policy.communities.units import UnitFacts
+from onewindow_policy.communities.units import units_of
 from onewindow_policy.pages.api import Page
 from onewindow_policy.vocabularies.api import title_of
 from plone.base.interfaces import IPloneSiteRoot
@@ -107,9 +109,6 @@ class DivisionPage(Page):
         return CommunityRow(place.title, url, tag, tag_class, place.code)
 
     @property
-    def units(self) -> list[dict]:
+    def units(self) -> tuple[UnitFacts, ...]:
         """The offices of this division, with their phones."""
-        return [
-            {"name": row["name"], "phone": row.get("phone") or ""}
-            for row in self.context.units or ()
-        ]
+        return units_of(self.context.code)

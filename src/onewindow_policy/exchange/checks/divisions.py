@@ -1,4 +1,4 @@
-"""Checks of the city's divisions, its units and its halls."""
+"""Checks of the city's divisions, its units, its halls and its grids."""
 
 from onewindow_policy import _
 from onewindow_policy.communities.positions import find_position_problem
@@ -41,14 +41,15 @@ def _check_code(division: Place, problems: Problems) -> None:
     """Check that the code of a street or community begins with that of its parent."""
     code, parent = division["code"], division["parent"]
     if code.text and parent.text and not code.text.startswith(parent.text):
-        problems.add(
-            code,
-            _(
-                "problem_code_of_other_place",
-                default="It does not begin with ${code}, the code of what it lies in.",
-                mapping={"code": parent.text},
-            ),
-        )
+        problems.add(code, _of_other_place(parent.text))
+
+
+def _of_other_place(code: str):
+    return _(
+        "problem_code_of_other_place",
+        default="It does not begin with ${code}, the code of what it lies in.",
+        mapping={"code": code},
+    )
 
 
 def _check_community(community: Place, known: Known, problems: Problems) -> None:
@@ -89,6 +90,28 @@ def check_units(root: Place, known: Known, problems: Problems) -> None:
                 known.code_lists["categories"],
                 "$.vocabularies.categories",
                 problems,
+            )
+
+
+def check_grids(root: Place, known: Known, problems: Problems) -> None:
+    """Check that each grid has its community, and a code that begins with that one's."""
+    digits = root["city"]["grid_code_digits"].number
+    for grid in root["grids"]:
+        community, code = grid["community"], grid["code"]
+        if not note_unknown(community, known.communities, "$.communities", problems):
+            continue
+        if not code.text:
+            continue
+        if not code.text.startswith(community.text):
+            problems.add(code, _of_other_place(community.text))
+        elif digits is not None and len(code.text) != len(community.text) + digits:
+            problems.add(
+                code,
+                _(
+                    "problem_grid_code_digits",
+                    default="After the code of its community come ${digits} digits.",
+                    mapping={"digits": digits},
+                ),
             )
 
 

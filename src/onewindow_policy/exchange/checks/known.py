@@ -15,6 +15,7 @@ class Known:
     streets: Mapping[str, Place]
     communities: Mapping[str, Place]
     units: Mapping[str, Place]
+    grids: Mapping[str, Place]
     items: Mapping[str, Place]
     common_forms: Mapping[str, Place]
     code_lists: Mapping[str, Mapping[str, str] | None]
@@ -40,7 +41,8 @@ def find_known(root: Place, problems: Problems) -> Known:
         districts=defined("districts"),
         streets=defined("streets"),
         communities=defined("communities"),
-        units=defined("units"),
+        units=defined("units", fold_case=True),
+        grids=defined("grids"),
         items=defined("items", fold_case=True),
         common_forms=defined("common_forms", "name"),
         code_lists=_code_lists(root["vocabularies"], problems),

@@ -13,6 +13,7 @@ from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.halls import all_halls
 from onewindow_policy.communities.halls import HallFacts
 from onewindow_policy.communities.halls import halls_of
+from onewindow_policy.communities.units import units_of
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.api import stored_overrides
@@ -164,10 +165,9 @@ def _choices(item, words: Wording, current: str | None) -> tuple[Choice, ...]:
 
 def _units(guide: ResolvedGuide, words: Wording) -> tuple[tuple[str, UnitFacts], ...]:
     """Return who the roles named in `guide` are."""
-    district = get_district(guide.district) if guide.district else None
     offices = {
-        row["role"]: UnitFacts(row["name"], row.get("phone") or "")
-        for row in (district.units or () if district is not None else ())
+        unit.role: UnitFacts(unit.title, unit.phone)
+        for unit in (units_of(guide.district) if guide.district else ())
     }
     roles = dict.fromkeys(step.unit_role for step in guide.process)
     roles |= dict.fromkeys((guide.accepting_unit_role, guide.decision_role))

@@ -8,6 +8,7 @@ from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.browser.window import choice_url
+from onewindow_policy.communities.units import units_of
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.pages.api import content_language
@@ -332,10 +333,8 @@ class PublicFrame(BrowserView):
         if self.settings.organiser:
             return self.settings.organiser
         city = get_city()
-        units = city.units or () if city is not None else ()
-        return next(
-            (unit["name"] for unit in units if unit["role"] == ORGANISER_ROLE), None
-        )
+        units = units_of(city.code) if city is not None else ()
+        return next((unit.title for unit in units if unit.role == ORGANISER_ROLE), None)
 
     @cached_property
     def hotline(self) -> str:

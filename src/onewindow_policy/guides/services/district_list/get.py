@@ -1,6 +1,6 @@
 """`GET <district>/@district-list`: the services that a district has adopted (目录清单)."""
 
-from onewindow_policy.communities.divisions import unit_name
+from onewindow_policy.communities.units import unit_name
 from onewindow_policy.guides.listed import listed_services
 from plone.restapi.services import Service
 
@@ -21,7 +21,7 @@ class DistrictListGet(Service):
             "doc_no": district.list_doc_no,
             "published_on": published.isoformat() if published else None,
             "publisher": district.list_publisher,
-            "publisher_name": unit_name(district.units, district.list_publisher),
+            "publisher_name": unit_name(district.list_publisher),
             "items_total": len(services),
             "items": [
                 {
