@@ -20,9 +20,9 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.permissions import VIEW_CASES
+from onewindow_policy.cases.recounting import reckon_some
 from onewindow_policy.cases.submissions import has_open_case
 from onewindow_policy.cases.tracking import open_receipt
-from onewindow_policy.cases.upkeep import reckon_open_cases
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.records.database import get_database
@@ -267,7 +267,9 @@ class HandlingTests(HandlingSetup):
             [{"day": "2027-01-01", "is_working": False, "source": "国务院办公厅"}],
         )
         api.portal.set_registry_record(f"{prefix}.announced_years", [2027])
-        reckon_open_cases()
+        transaction.commit()
+        while reckon_some(size=1):
+            transaction.commit()
         transaction.commit()
         self.assertEqual(date(2027, 1, 11), self.stored(Case.due_on, case))
         self.assertFalse(self.stored(Case.due_is_estimated, case))

@@ -1,8 +1,17 @@
 """A city enters the working days that no package knows yet."""
 
+from contextlib import nullcontext
 from datetime import date
+from datetime import timedelta
+from onewindow_policy.cases import recounting
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import is_recounting
+from onewindow_policy.cases.recounting import DueDateRecount
+from onewindow_policy.cases.recounting import reckon_some
+from onewindow_policy.cases.recounting import SETTLED_AFTER
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import submission
@@ -11,8 +20,11 @@ from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import DueDate
 from plone import api
 from plone.testing.zope import Browser
+from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
+from unittest.mock import Mock
+from unittest.mock import patch
 
 import transaction
 import unittest
@@ -63,11 +75,84 @@ class TestWorkingDaysPanel(unittest.TestCase):
         transaction.commit()
         with get_database().writing.begin() as connection:
             connection.execute(update(Case).values(reckoned_from=date(2026, 12, 31)))
+        before = self.stored()
         self.browser.getControl(name=YEARS).value = "2027"
         self.save()
+        self.assertIn("每个未办结的办件都已显示新的期限", self.browser.contents)
+        # What is shown is true at once, and kept for lists when the clock comes to it.
+        new = DueDate(date(2027, 1, 12), False)
+        self.assertEqual(new, read_session().scalars(select(Case)).one().due)
+        self.assertEqual(before, self.stored())
+        transaction.abort()
+        self.assertEqual(1, self.recount())
+        self.assertEqual((new.date, new.is_estimated), self.stored())
+        self.assertEqual(new, read_session().scalars(select(Case)).one().due)
+
+    def stored(self):
         with get_database().reading.connect() as connection:
-            due = connection.execute(select(Case.due_on, Case.due_is_estimated)).one()
-        self.assertEqual((date(2027, 1, 12), False), tuple(due))
+            columns = select(Case.due_on, Case.due_is_estimated)
+            return tuple(connection.execute(columns).one())
+
+    def recount(self, later=timedelta()):
+        """Run the job so much later; return how many cases it reckoned."""
+        run = Mock(open_site=nullcontext)
+        now = utc_now() + later
+        with patch.object(recounting, "utc_now", return_value=now):
+            return DueDateRecount()(run)
+
+    def test_who_reckoned_by_the_former_days_meanwhile_is_reckoned_anew_later(self):
+        register_case(submission())
+        transaction.commit()
+        due = self.stored()
+        self.browser.getControl(name=YEARS).value = "2027"
+        self.save()
+        self.assertEqual(1, self.recount())
+        # One that had begun before the days were saved.
+        with get_database().writing.begin() as connection:
+            connection.execute(update(Case).values(due_on=date(2020, 1, 1)))
+        self.assertEqual(1, self.recount(SETTLED_AFTER))
+        self.assertEqual(due[0], self.stored()[0])
+        self.assertEqual(0, self.recount(2 * SETTLED_AFTER))
+        self.assertFalse(is_recounting(read_session()))
+
+    def test_a_recount_that_was_killed_goes_on_where_it_was(self):
+        for nonce in "abc":
+            register_case(submission(nonce))
+        transaction.commit()
+        with get_database().writing.begin() as connection:
+            connection.execute(update(Case).values(reckoned_from=date(2026, 12, 31)))
+        self.browser.getControl(name=YEARS).value = "2027"
+        self.save()
+        self.assertEqual(2, reckon_some(size=2))
+        transaction.commit()
+        self.assertEqual(1, reckon_some(size=2))
+        transaction.abort()
+        with get_database().reading.connect() as connection:
+            dues = list(connection.scalars(select(Case.due_on).order_by(Case.number)))
+        self.assertEqual([date(2027, 1, 12)] * 2, dues[:2])
+        self.assertNotEqual(date(2027, 1, 12), dues[2])
+        # Two were done: only the third is left of this turn.
+        self.assertEqual(1, self.recount())
+        self.assertEqual(0, self.recount_rest())
+
+    def recount_rest(self):
+        with get_database().reading.connect() as connection:
+            others = select(func.count()).where(Case.due_on != date(2027, 1, 12))
+            return connection.scalar(others)
+
+    def test_days_that_a_program_enters_count_as_those_of_the_form(self):
+        register_case(submission())
+        transaction.commit()
+        self.recount(SETTLED_AFTER)
+        self.assertFalse(is_recounting(read_session()))
+        transaction.abort()
+        api.portal.set_registry_record(
+            "onewindow_policy.working_days.announced_years", [2027]
+        )
+        transaction.commit()
+        self.assertTrue(is_recounting(read_session()))
+        transaction.abort()
+        self.assertEqual(1, self.recount())
 
     def test_a_day_off_can_be_made_a_working_day(self):
         self.field(1, "is_working:list").value = ["selected"]

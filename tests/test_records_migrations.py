@@ -249,6 +249,7 @@ SAMPLE_ROWS = {
             {"name": "cases.old", "lane": "long", "due_at": utc_now(), "failures": 0},
         )
     ],
+    "0015": [("due_date_recounts", {"id": 1, "asked_at": utc_now(), "after": ""})],
 }
 
 #: What several processes do when they start at once.

@@ -24,6 +24,8 @@ _NEVER = date.max
 _SHOWN = (
     *(Case.number, Case.item_title, Case.community_code, Case.state),
     *(Case.received_at, Case.due_on, Case.due_is_estimated, Case.masked_sealed),
+    *(Case.promised_days, Case.promised_day_type),
+    *(Case.reckoned_from, Case.suspended_days),
     *(Case.data_key_id,),
 )
 

@@ -7,6 +7,7 @@ how it went: enough to count, not to know who.
 
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.records.api import Base
 from onewindow_policy.records.api import end_of_term
 from onewindow_policy.records.api import SealedBytes
@@ -19,10 +20,13 @@ from onewindow_policy.workdays.deadlines import DueDate
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import JSON
+from sqlalchemy import select
 from sqlalchemy import String
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
+from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session
 from uuid import UUID
 
 
@@ -94,7 +98,10 @@ class Case(SealedRow, Base):
 
     @property
     def due(self) -> DueDate | None:
-        """The day of the promise, None where nothing was promised."""
+        """The day of the promise, None where nothing was promised: by the working days of
+        today, also while what is kept for lists is still being reckoned anew."""
+        if self.state in OPEN_STATES and is_recounting(object_session(self)):
+            return self._reckoned()
         if self.due_on is None:
             return None
         return DueDate(self.due_on, self.due_is_estimated)
@@ -109,13 +116,15 @@ class Case(SealedRow, Base):
 
     def reckon(self) -> None:
         """Reckon the day of the promise anew."""
-        if self.promised_days is None:
-            due = None
-        else:
-            days = self.promised_days + self.suspended_days
-            due = due_date(self.reckoned_from, days, self.promised_day_type)
+        due = self._reckoned()
         self.due_on = due.date if due else None
         self.due_is_estimated = due is not None and due.is_estimated
+
+    def _reckoned(self) -> DueDate | None:
+        if self.promised_days is None:
+            return None
+        days = self.promised_days + self.suspended_days
+        return due_date(self.reckoned_from, days, self.promised_day_type)
 
 
 class CaseEvent(SealedRow, Base):
@@ -166,3 +175,29 @@ class FileScan(Base):
     scanned_at: Mapped[datetime]
     #: The name of what was found, None for nothing.
     signature: Mapped[str | None] = mapped_column(String(LONGEST_SIGNATURE))
+
+
+class Recount(Base):
+    """That working days have changed since `asked_at`, and how far reckoning the open
+    cases anew has come: there is one row, or none."""
+
+    __tablename__ = "due_date_recounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    asked_at: Mapped[datetime]
+    #: When this turn through all cases began, None before it has; and the number of the
+    #: last case that it has come to.
+    began_at: Mapped[datetime | None]
+    after: Mapped[str] = mapped_column(String(15))
+
+
+#: The id of the row that there is.
+THE_RECOUNT = 1
+
+
+def is_recounting(session: Session) -> bool:
+    """Return whether due dates of open cases are being reckoned anew."""
+    if Recount not in session.info:
+        query = select(Recount.id).where(Recount.id == THE_RECOUNT)
+        session.info[Recount] = session.scalar(query) is not None
+    return session.info[Recount]

@@ -1,10 +1,9 @@
-"""What is done to cases without anybody asking: reckoning anew, and erasing."""
+"""Erasing cases: at once, or when their term is over."""
 
 from datetime import datetime
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
-from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -12,13 +11,9 @@ from onewindow_policy.records.api import write_session
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload
-from sqlalchemy.orm import load_only
 from sqlalchemy.orm import Session
 
 import secrets
-
-_BATCH = 500
 
 #: So that nobody waits long for the write lock: a case may have 30 MB of files. Whoever
 #: erases goes on until none is left.
@@ -26,25 +21,6 @@ ERASED_AT_ONCE = 20
 
 #: Why a case was erased, in the audit.
 RETENTION = "retention"
-
-_RECKONED = (
-    *(Case.promised_days, Case.promised_day_type, Case.reckoned_from),
-    *(Case.suspended_days, Case.due_on, Case.due_is_estimated),
-)
-
-
-def reckon_open_cases() -> None:
-    """Reckon the days of all promises anew: other days are working days than before.
-
-    It is kept when Zope's transaction commits.
-    """
-    session = write_session()
-    query = select(Case).where(
-        Case.state.in_(OPEN_STATES), Case.promised_days.is_not(None)
-    )
-    query = query.options(load_only(*_RECKONED), lazyload(Case.data_key))
-    for case in session.scalars(query.execution_options(yield_per=_BATCH)):
-        case.reckon()
 
 
 def erase_case(number: str, reason: str = "") -> None:

@@ -11,17 +11,14 @@ from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.jobs.models import JobState
 from onewindow_policy.jobs.models import LONGEST_NAME
 from onewindow_policy.records.api import brief_session
+from onewindow_policy.records.api import insert_into
 from onewindow_policy.records.api import own_transaction
 from sqlalchemy import case
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
 from uuid import UUID
 from uuid import uuid4
-
-_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 #: A job that fails is tried again after so long, then twice as long, up to the longest.
 FIRST_WAIT = timedelta(seconds=30)
@@ -44,8 +41,8 @@ def note_jobs(jobs: Mapping[str, IJob], now: datetime) -> None:
     ]
     if rows:
         with own_transaction() as session:
-            insert = _INSERT[session.get_bind().dialect.name]
-            session.execute(insert(JobState).on_conflict_do_nothing(), rows)
+            new = insert_into(session, JobState)
+            session.execute(new.on_conflict_do_nothing(), rows)
 
 
 def due_names(lane: str, now: datetime) -> list[str]:

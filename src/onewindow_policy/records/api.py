@@ -23,6 +23,7 @@ from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.exceptions import Unreadable
 from onewindow_policy.records.held import HeldRecord
+from onewindow_policy.records.inserts import insert_into
 from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import keyed_hash
 from onewindow_policy.records.models import AuditEntry
@@ -68,6 +69,7 @@ __all__ = [
     "derived_database",
     "drop_keys",
     "end_of_term",
+    "insert_into",
     "is_writing",
     "joined_or_own_transaction",
     "keyed_hash",

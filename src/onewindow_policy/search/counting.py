@@ -5,6 +5,7 @@ from dataclasses import asdict
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
+from onewindow_policy.records.api import insert_into
 from onewindow_policy.records.api import read_session
 from onewindow_policy.search.models import AskedQuery
 from onewindow_policy.search.models import Reformulation
@@ -14,8 +15,6 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 #: Older counts are dropped, and with them what only one person ever asked.
@@ -31,8 +30,6 @@ MOST_ROWS = 50
 #: A question whose results fewer than one in so many visitors open finds the wrong things.
 WEAK = 5
 
-_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-
 
 def add_counts(
     session: Session,
@@ -43,9 +40,8 @@ def add_counts(
 
     In one order for all processes, so that none waits for another in a circle.
     """
-    insert = _INSERT[session.get_bind().dialect.name]
     if queries:
-        new = insert(AskedQuery)
+        new = insert_into(session, AskedQuery)
         changes = {
             "asked": AskedQuery.asked + new.excluded.asked,
             "opened": AskedQuery.opened + new.excluded.opened,
@@ -65,7 +61,7 @@ def add_counts(
             ],
         )
     if followed:
-        new = insert(Reformulation)
+        new = insert_into(session, Reformulation)
         session.execute(
             new.on_conflict_do_update(
                 index_elements=["day", "query", "following"],

@@ -3,14 +3,22 @@
 from datetime import date
 from onewindow_policy import _
 from onewindow_policy.cases.interfaces import IWorkingDays
-from onewindow_policy.cases.upkeep import reckon_open_cases
 from onewindow_policy.vocabularies.widgets import table_of_rows
 from onewindow_policy.workdays.calendar import WORKING_DAYS_PREFIX
+from plone import api
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from plone.registry.interfaces import IRegistry
 from z3c.form.browser.textlines import TextLinesFieldWidget
 from zope.component import getUtility
+
+RECOUNTING = _(
+    "message_recounting",
+    default=(
+        "Each open case shows its new due date now. Lists take a few minutes more to be"
+        " in the new order."
+    ),
+)
 
 
 class WorkingDaysForm(RegistryEditForm):
@@ -49,7 +57,7 @@ class WorkingDaysForm(RegistryEditForm):
                 value = _stored(value or ())
             registry[f"{WORKING_DAYS_PREFIX}.{name}"] = value
         if changed:
-            reckon_open_cases()
+            api.portal.show_message(RECOUNTING, self.request)
         return changed
 
     def updateFields(self):

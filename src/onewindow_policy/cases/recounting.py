@@ -1,0 +1,112 @@
+"""Due dates when working days change: all open cases are reckoned anew, a part in each
+transaction, outside the request that entered the days.
+
+Until that is done each case shows what is reckoned on the spot (`Case.due`); only the
+order of lists, and what they call overdue, goes by what was stored.
+"""
+
+from datetime import timedelta
+from onewindow_policy import _
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import Recount
+from onewindow_policy.cases.models import THE_RECOUNT
+from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.installed import is_installed
+from onewindow_policy.jobs.api import EACH_MINUTE
+from onewindow_policy.jobs.api import LONG
+from onewindow_policy.jobs.interfaces import IJob
+from onewindow_policy.records.api import brief_session
+from onewindow_policy.records.api import insert_into
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from onewindow_policy.workdays.calendar import WORKING_DAYS_PREFIX
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import load_only
+from zope.interface import implementer
+
+import transaction
+
+BATCH = 500
+
+#: Who reckoned by the former days may commit so long after the new ones: a request that
+#: had begun, or a process that hears of them later. So another turn is made after it.
+SETTLED_AFTER = timedelta(minutes=2)
+
+TRIES = 4
+
+_RECKONED = (
+    *(Case.number, Case.promised_days, Case.promised_day_type, Case.reckoned_from),
+    *(Case.suspended_days, Case.due_on, Case.due_is_estimated),
+)
+
+
+def recount_due_dates(event) -> None:
+    """Have open cases reckoned anew when working days changed, whoever changed them.
+
+    It is kept when Zope's transaction commits, with the days.
+    """
+    is_ours = event.record.__name__.startswith(f"{WORKING_DAYS_PREFIX}.")
+    if is_ours and event.oldValue != event.newValue and is_installed():
+        session = write_session()
+        values = {"asked_at": utc_now(), "began_at": None, "after": ""}
+        new = insert_into(session, Recount).values(id=THE_RECOUNT, **values)
+        # One that has begun begins once more.
+        session.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+@implementer(IJob)
+class DueDateRecount:
+    """Reckons open cases anew, where working days have changed."""
+
+    title = _("job_due_dates", default="Reckon due dates anew when working days change")
+    lane = LONG
+    when = EACH_MINUTE
+
+    def __call__(self, run) -> int:
+        """See `IJob`."""
+        with brief_session() as session:
+            if session.get(Recount, THE_RECOUNT) is None:
+                return 0
+        count = 0
+        # The city's days are content of the site.
+        with run.open_site():
+            while reckoned := transaction.manager.run(reckon_some, tries=TRIES):
+                count += reckoned
+                run.keep_on()
+        return count
+
+
+def reckon_some(size: int = BATCH) -> int:
+    """Reckon the next open cases anew; return how many, 0 at the end of a turn.
+
+    It is kept when Zope's transaction commits, with how far it has come.
+    """
+    session = write_session()
+    recount = session.get(Recount, THE_RECOUNT, with_for_update=True)
+    if recount is None:
+        return 0
+    if recount.began_at is None:
+        recount.began_at = utc_now()
+    query = (
+        select(Case)
+        .where(
+            Case.state.in_(OPEN_STATES),
+            Case.promised_days.is_not(None),
+            Case.number > recount.after,
+        )
+        .order_by(Case.number)
+        .limit(size)
+        .options(load_only(*_RECKONED), lazyload(Case.data_key))
+        .with_for_update(of=Case)
+    )
+    cases = session.scalars(query).all()
+    for case in cases:
+        case.reckon()
+    if cases:
+        recount.after = cases[-1].number
+    elif recount.began_at < recount.asked_at + SETTLED_AFTER:
+        recount.began_at, recount.after = None, ""
+    else:
+        session.delete(recount)
+    return len(cases)
