@@ -160,6 +160,14 @@ class TestWork(WorkTestCase):
                 for path in pages:
                     self.open(path)
                     self.assertEqual(200, self.status, path)
+                    self.assertLeadsBack(path)
+
+    def assertLeadsBack(self, path):
+        """Pages of staff have the way back; what residents see as well has none, nor have
+        Plone's own pages, which have it in their menus."""
+        crumbs = [link.get("href") for link in self.page.cssselect("nav.breadcrumbs a")]
+        if path.startswith("@@") and self.page.cssselect("header.masthead"):
+            self.assertEqual([self.url, f"{self.url}/@@work"], crumbs[:2], path)
 
     def test_account_without_work_is_told_who_gives_some(self):
         self.log_in(self.make_account())

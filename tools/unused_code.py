@@ -21,6 +21,8 @@ FRAMEWORK_NAMES = (
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind", "service_objects", "allow_reorder"),
     *(
+        "is_staff_page",
+        "redirect_after_login",
         "auto_append",
         "article_date",
         "article_source",

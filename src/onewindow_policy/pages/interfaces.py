@@ -26,6 +26,9 @@ class IPublicPage(Interface):
         "Pairs of title and address from below the home page to this one, the last with"
         " None. Default: the containers of the context, by their titles."
     )
+    is_staff_page = Attribute(
+        "Whether staff work there: then its breadcrumbs begin with their work."
+    )
     canonical_url = Attribute("The one address of a page that has several.")
     has_switched_form = Attribute(
         "Whether the page has a form that must not lose what was typed when print or"

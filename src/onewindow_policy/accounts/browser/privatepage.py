@@ -19,6 +19,7 @@ UNKNOWN_DEVICE = _("session_device_unknown", default="Unknown device")
 class AccountPage(PrivatePage):
     """A page with one form, posted with the token of the page."""
 
+    is_staff_page = True
     #: What is wrong with what was posted.
     problem = None
 

@@ -80,6 +80,7 @@ class DeskView(AboutCase):
     """`@@desk` lists the cases of one's communities, masked; `@@desk/<number>` opens one,
     which the audit notes; `@@desk/<number>/<file>` hands out a file of it."""
 
+    is_staff_page = True
     page_title = _("title_case_desk", default="Cases")
     case_template = ViewPageTemplateFile("desk_case.pt")
     case: OpenedCase | None = None

@@ -11,6 +11,8 @@ from onewindow_policy.desks.waiting import Entry
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import text_of
 
+WORK_TITLE = _("title_work", default="My work")
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -27,7 +29,7 @@ class WorkView(PrivatePage):
     What is looked for is posted: it may be somebody's name, which stands in no address.
     """
 
-    page_title = _("title_work", default="My work")
+    page_title = WORK_TITLE
     has_own_search = True
     headers = {"X-Robots-Tag": "noindex"}
     longest_text = LONGEST_TEXT

@@ -56,6 +56,7 @@ class SuggestionDeskView(FeedbackPage):
     """`/@@suggestion-desk`: masked, by state, in pages by key."""
 
     index = ViewPageTemplateFile("templates/desk.pt")
+    is_staff_page = True
     page_title = DESK_TITLE
 
     def update(self) -> None:

@@ -56,6 +56,7 @@ class SuggestionPage(FeedbackPage):
     Whatever stands in the way of a button, the page comes back with all that was typed.
     """
 
+    is_staff_page = True
     problems: tuple[Problem, ...] = ()
     opened: OpenedSuggestion | None = None
 

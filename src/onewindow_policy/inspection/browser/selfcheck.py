@@ -56,6 +56,7 @@ class Part(NamedTuple):
 class SelfCheckView(PrivatePage):
     """Reads everything it speaks of, each time: it is asked for rarely."""
 
+    is_staff_page = True
     page_title = _("title_self_check", default="Self-check")
 
     @cached_property

@@ -5,6 +5,7 @@ from Acquisition import aq_parent
 from dataclasses import dataclass
 from dataclasses import replace
 from onewindow_policy import _
+from onewindow_policy.desks.api import WORK_TITLE
 from onewindow_policy.pages.api import page_links
 from onewindow_policy.portal.browser.tags import Article
 from onewindow_policy.portal.browser.tags import article_tags
@@ -58,6 +59,9 @@ def page_of(view, frame) -> Page:
         breadcrumbs = _breadcrumbs(title, frame)
     rooms = frame.room_titles
     breadcrumbs = [(rooms.get(url, crumb), url) for crumb, url in breadcrumbs]
+    if offered(view, "is_staff_page"):
+        work = translate(WORK_TITLE, context=frame.request)
+        breadcrumbs.insert(0, (work, f"{frame.portal_url}/@@work"))
     description = offered(view, "page_description")
     if description is None:
         description = "" if frame.is_home else frame.context.Description()

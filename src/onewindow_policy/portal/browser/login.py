@@ -1,5 +1,6 @@
 """Logging in, and what staff keep of themselves."""
 
+from onewindow_policy.accounts.api import landing_url
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.portal.browser.unattended import is_of_a_screen
 from onewindow_policy.portal.browser.unattended import PAGE
@@ -12,12 +13,20 @@ PURPOSES = {"ac_name": "username", "ac_password": "current-password"}
 
 
 class LoginForm(stock.LoginForm):
-    """The stock form, with fields that a password manager can fill in."""
+    """The stock form, with fields that a password manager can fill in. It leads on to pages
+    that views answer for below their own address, as a case on the desk."""
 
     def updateWidgets(self):
         super().updateWidgets()
         for name, purpose in PURPOSES.items():
             self.widgets[name].attributes["autocomplete"] = purpose
+
+    def redirect_after_login(self, came_from=None, _is_initial_login=False):
+        # The stock form asks the content for the page, and takes what views answer for to
+        # be not there.
+        came_from = self.get_came_from() or ""
+        url = landing_url(api.portal.get(), self.request, came_from)
+        self.request.response.redirect(url)
 
     @property
     def retry_url(self) -> str | None:

@@ -18,6 +18,7 @@ LIMIT = 50
 class EditorialDesk(BrowserView):
     """Lists drafts that the user may edit and submissions that the user may review."""
 
+    is_staff_page = True
     page_title = _("title_editorial_desk", default="Editorial desk")
 
     @memoize

@@ -30,6 +30,7 @@ class AuditView(BrowserView):
     What is asked for is posted: names of people and numbers of cases stand in no address.
     """
 
+    is_staff_page = True
     page_title = _("title_audit", default="Audit")
     problem = None
 

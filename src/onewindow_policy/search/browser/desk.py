@@ -41,6 +41,7 @@ DEFAULT_PERIOD = "7"
 class SearchDeskView(PrivatePage):
     """Lists what `SHOWN_FROM` visitors or more asked, by what became of it."""
 
+    is_staff_page = True
     page_title = _("title_search_desk", default="What residents search for")
     shown_from = SHOWN_FROM
 
