@@ -1,9 +1,14 @@
 """Grids are content: codes that begin with their community's, and go along with it."""
 
 from Acquisition import aq_base
-from onewindow_policy.communities.grids import FORMER_COUNT
+from onewindow_policy.communities.content import Grid
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.grids import communities_with_grids
+from onewindow_policy.communities.grids import former_counts
 from onewindow_policy.communities.grids import grids_of
 from onewindow_policy.communities.merging import merge
+from onewindow_policy.communities.phones import office_phones
+from onewindow_policy.communities.scopes import all_community_codes
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
 from onewindow_policy.testing.tickets import MANAGER
@@ -39,6 +44,25 @@ class TestGrids(TestCase):
         self.assertEqual("晨光社区第一网格", grids[0].title)
         self.assertEqual("990102001001001", grids[0].code)
         self.assertEqual("钱网一", grids[0].workers[0].name)
+
+    def test_nobody_loads_grids_but_who_shows_them(self):
+        connection = self.portal._p_jar
+
+        def loaded():
+            objects = (each for _oid, each in connection._cache.lru_items())
+            return len([each for each in objects if isinstance(each, Grid)])
+
+        for read, count in (
+            (all_communities, 0),
+            (all_community_codes, 0),
+            (communities_with_grids, 0),
+            (office_phones, 0),
+            (lambda: grids_of(self.community), 6),
+        ):
+            connection.cacheMinimize()
+            self.assertEqual(0, loaded())
+            getattr(read, "__wrapped__", read)()
+            self.assertEqual(count, loaded(), read)
 
     def test_city_says_how_many_digits_a_new_code_has(self):
         add = api.content.create
@@ -81,11 +105,10 @@ class TestGrids(TestCase):
     def test_number_of_a_former_version_is_put_aside(self):
         self.community.grids = 6
         put_numbers_of_grids_aside(self.portal.portal_setup)
-        community = aq_base(self.community)
-        self.assertEqual(6, getattr(community, FORMER_COUNT))
-        self.assertNotIn("grids", community.__dict__)
+        self.assertEqual({"990102001001": 6}, former_counts())
+        self.assertNotIn("grids", aq_base(self.community).__dict__)
         put_numbers_of_grids_aside(self.portal.portal_setup)
-        self.assertEqual(6, getattr(community, FORMER_COUNT))
+        self.assertEqual({"990102001001": 6}, former_counts())
 
 
 class TestDoorsOfGrids(CodesSetup, TestCase):

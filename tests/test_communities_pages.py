@@ -199,6 +199,65 @@ class TestPages(unittest.TestCase):
         self.assertFalse(page.xpath('//article[@class="hall"]'))
         self.assertTrue(page.xpath('//div[@class="alert alert-warning"]//a'))
 
+    def test_a_community_lists_its_grids_with_workers_and_phones(self):
+        page = self.page(COMMUNITY)
+        rows = page.xpath('//section[@id="grids"]//tbody/tr')
+        self.assertEqual(6, len(rows))
+        for text in ("晨光社区第一网格", "晨光苑1–8幢", "钱网一", "0000-0030001"):
+            self.assertIn(text, rows[0].text_content())
+        (complaints,) = page.xpath('//section[@id="grids"]/p[@class="muted"]')
+        self.assertIn("0000-0012345", complaints.text_content())
+
+    def test_an_address_finds_its_grid_without_scripts(self):
+        browser = Browser(self.layer["app"])
+        browser.open(f"{self.url}/{COMMUNITY}")
+        browser.getControl(name="q", index=1).value = "晨光苑 10幢"
+        browser.getControl("查找").click()
+        page = html.fromstring(browser.contents)
+        (row,) = page.xpath('//section[@id="grids"]//tbody/tr')
+        self.assertIn("晨光社区第二网格", row.text_content())
+        (status,) = page.xpath('//section[@id="grids"]//*[@role="status"]')
+        self.assertIn("晨光苑 10幢", status.text_content())
+        (canonical,) = page.xpath('//link[@rel="canonical"]/@href')
+        self.assertEqual(f"{self.url}/{COMMUNITY}", canonical)
+
+    def test_an_address_of_elsewhere_is_answered_with_whom_to_call(self):
+        page = self.page(f"{COMMUNITY}?q={quote('暮云苑3幢<b>')}")
+        self.assertFalse(page.xpath('//section[@id="grids"]//tbody/tr'))
+        (status,) = page.xpath('//section[@id="grids"]//*[@role="status"]')
+        self.assertIn("“暮云苑3幢<b>”", status.text_content())
+        self.assertEqual(["tel:0000-0002001"], status.xpath(".//a/@href"))
+        for query in ("q:list=1", "q=%ff", f"q={'x' * 200}"):
+            with self.subTest(query=query[:20]):
+                self.assertIn("晨光社区", self.open(f"{COMMUNITY}?{query}").contents)
+
+    def test_a_changed_grid_shows_at_once(self):
+        grid = self.portal.unrestrictedTraverse(f"{COMMUNITY}/990102001001001")
+        self.save(grid, workers=[{"name": "孙网五", "phone": "0000-0039999"}])
+        page = self.page(COMMUNITY)
+        (row, *_rest) = page.xpath('//section[@id="grids"]//tbody/tr')
+        self.assertIn("孙网五", row.text_content())
+        page = self.page(f"{COMMUNITY}/990102001001001")
+        self.assertEqual("晨光社区第一网格", page.xpath("//h1")[0].text_content())
+        self.assertIn("0000-0039999", page.text_content())
+
+    def test_a_community_without_grids_offers_no_search_for_them(self):
+        community = self.portal.unrestrictedTraverse(COMMUNITY)
+        with api.env.adopt_roles(["Manager"]):
+            community.manage_delObjects(
+                [each for each in community.objectIds() if each.startswith("9901")]
+            )
+        transaction.commit()
+        page = self.page(COMMUNITY)
+        self.assertEqual("晨光社区", page.xpath("//h1")[0].text_content())
+        self.assertFalse(page.xpath('//section[@id="grids"]'))
+
+    def test_a_unit_says_whose_it_is_and_its_phone(self):
+        page = self.page("communities/990102/u-990102-mz")
+        self.assertEqual("云河区民政局", page.xpath("//h1")[0].text_content())
+        self.assertTrue(page.xpath('//a[@href="tel:0000-0001011"]'))
+        self.assertIn("云河区的单位", page.text_content())
+
     def test_a_community_that_is_not_ready_says_when(self):
         content = self.portal.unrestrictedTraverse(WITHOUT_HALL)
         self.save(content, rollout_status="in_progress", planned_on=date(2026, 12, 1))

@@ -4,10 +4,13 @@ from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
+from onewindow_policy.communities.grids import grid_contents
+from onewindow_policy.communities.grids import remember_former_counts
 from onewindow_policy.guides.content import MASTER_ID
 from onewindow_policy.inspection import commands
 from onewindow_policy.inspection import publichosts
 from onewindow_policy.inspection.checks import column_fault
+from onewindow_policy.inspection.checks import communities_without_grids
 from onewindow_policy.inspection.checks import days_allowed
 from onewindow_policy.inspection.checks import faulty_columns
 from onewindow_policy.inspection.checks import incomplete_guides
@@ -150,6 +153,24 @@ class TestFindings(SelfCheckTestCase):
         api.content.delete(self.portal.news.n008, check_linkintegrity=False)
         found = {each.title: each for each in faulty_columns(PortalSettings(), TODAY)}
         self.assertEqual("fault_empty_column", found["通知公告"].faults[0])
+
+    def test_communities_without_grids_are_found_in_a_city_that_has_some(self):
+        self.assertEqual([], list(communities_without_grids(self.url)))
+        street = self.portal.communities["990102"]["990102001"]
+        for code in ("990102001001", "990102001002"):
+            grids = grid_contents(street[code])
+            street[code].manage_delObjects([grid.getId() for grid in grids])
+        remember_former_counts({"990102001002": 7})
+        found = list(communities_without_grids(self.url))
+        self.assertEqual(
+            [
+                ("云河区望云街道晨光社区", "fault_no_grids"),
+                ("云河区望云街道暮云社区", "fault_grids_only_counted"),
+            ],
+            [(each.title, each.faults[0]) for each in found],
+        )
+        self.assertEqual(7, found[1].faults[0].mapping["count"])
+        self.assertEqual(street["990102001001"].absolute_url(), found[0].url)
 
     def test_public_guide_that_lacks_an_element_is_found_with_what_it_lacks(self):
         self.assertEqual([], list(incomplete_guides()))

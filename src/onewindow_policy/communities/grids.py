@@ -1,10 +1,15 @@
 """The grids of a community as plain values, and whose an address is."""
 
+from Acquisition import aq_base
+from collections.abc import Mapping
 from dataclasses import dataclass
+from onewindow_policy.communities.api import get_city
+from onewindow_policy.communities.interfaces import COMMUNITY_DIGITS
 from onewindow_policy.communities.interfaces import IGrid
+from plone import api
 
-#: On a community of a former version: how many grids it said it had.
-FORMER_COUNT = "_former_grid_count"
+#: On the city: how many grids communities said they had in a former version, by code.
+_FORMER_COUNTS = "_former_grid_counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,24 @@ class GridFacts:
     workers: tuple[GridWorker, ...]
     supervise_phone: str
     url: str
+
+
+def communities_with_grids() -> frozenset[str]:
+    """Return the codes of the communities that have grids; no grid is loaded for it."""
+    catalog = api.portal.get_tool("portal_catalog")
+    grids = catalog.unrestrictedSearchResults(portal_type="Grid")
+    digits = slice(COMMUNITY_DIGITS)
+    return frozenset(brain.getId[digits] for brain in grids)
+
+
+def former_counts() -> Mapping[str, int]:
+    """Return how many grids communities said they had in a former version, by code."""
+    return getattr(aq_base(get_city()), _FORMER_COUNTS, None) or {}
+
+
+def remember_former_counts(counts: Mapping[str, int]) -> None:
+    """Keep how many grids communities said they had."""
+    setattr(aq_base(get_city()), _FORMER_COUNTS, {**former_counts(), **counts})
 
 
 def grid_contents(community) -> list:

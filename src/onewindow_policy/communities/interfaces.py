@@ -39,6 +39,10 @@ def is_grid_code(value: str) -> bool:
     return re.fullmatch(r"[0-9]{13,18}", value) is not None
 
 
+#: Digits of a community's code (GB/T 10114), with which those of its grids begin.
+COMMUNITY_DIGITS = 12
+
+
 class IDivision(Interface):
     """A part of the city with a division code (GB/T 2260, GB/T 10114)."""
 
@@ -138,7 +142,7 @@ class ICommunity(model.Schema):
 
     code = schema.TextLine(
         title=_("label_division_code", default="Division code"),
-        constraint=division_code(12),
+        constraint=division_code(COMMUNITY_DIGITS),
     )
     kind = schema.TextLine(
         title=_("label_community_kind", default="Kind"), required=False

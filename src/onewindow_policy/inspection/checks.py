@@ -14,6 +14,9 @@ from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.grids import communities_with_grids
+from onewindow_policy.communities.grids import former_counts
 from onewindow_policy.communities.merging import former_communities
 from onewindow_policy.communities.merging import matters_of
 from onewindow_policy.guides.content import MASTER_ID
@@ -151,6 +154,28 @@ def overdue_reviews(settings: PortalSettings, today: date) -> Iterator[Finding]:
                 mapping={"day": day_of(brain.modified)},
             )
             yield Finding(brain.Title, f"{brain.getURL()}/view", (fault,))
+
+
+def communities_without_grids(site_url: str) -> Iterator[Finding]:
+    """Yield the communities that have no grids, in a city that has, or had, some."""
+    have, said = communities_with_grids(), former_counts()
+    if not have and not said:
+        return
+    for community in all_communities():
+        code = community.place.code
+        if code in have:
+            continue
+        fault = _(
+            "fault_no_grids",
+            default="has no grids: its residents are not told who looks after theirs.",
+        )
+        if code in said:
+            fault = _(
+                "fault_grids_only_counted",
+                default="has no grids, of ${count} that it said it had: enter them.",
+                mapping={"count": said[code]},
+            )
+        yield Finding(community.full_name, site_url + community.place.path, (fault,))
 
 
 def former_places(city) -> Iterator[Finding]:

@@ -31,6 +31,8 @@ OF_THE_SAMPLE = {
     "street": "/communities/990102/990102001",
     "community": "/communities/990102/990102001/990102001001",
     "hall": "/communities/990102/990102001/990102001001/h001",
+    "grid": "/communities/990102/990102001/990102001001/990102001001001",
+    "unit": "/communities/990102/u-990102-mz",
     "folder of forms": "/forms",
     "form of suggestions": "/forms/suggest",
     "template of forms": "/forms/template",

@@ -1,6 +1,8 @@
 """A community: where its residents go, and the news about it."""
 
 from functools import cached_property
+from itertools import chain
+from onewindow_policy.communities.addresses import matching_grids
 from onewindow_policy.communities.browser.page import DivisionPage
 from onewindow_policy.communities.divisions import IMPLEMENTED
 from onewindow_policy.communities.grids import GridFacts
@@ -11,6 +13,7 @@ from onewindow_policy.communities.units import UnitFacts
 from onewindow_policy.communities.units import units_of
 from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import published_news
+from onewindow_policy.pages.api import text_of
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import urlencode
 
@@ -18,6 +21,9 @@ from urllib.parse import urlencode
 #: shown: which communities a news item is about is not indexed.
 NEWS_SEARCHED = 30
 NEWS_SHOWN = 5
+
+#: Characters of an address that are looked at.
+MAX_ADDRESS = 60
 
 
 class CommunityView(DivisionPage):
@@ -58,6 +64,31 @@ class CommunityView(DivisionPage):
     @cached_property
     def grids(self) -> tuple[GridFacts, ...]:
         return grids_of(self.context)
+
+    @cached_property
+    def address(self) -> str:
+        """The address whose grid somebody looks for."""
+        return text_of(self.request, "q", MAX_ADDRESS).strip()
+
+    @cached_property
+    def found_grids(self) -> tuple[GridFacts, ...]:
+        """The grids that an address may be in, all of them where none was typed."""
+        if not self.address:
+            return self.grids
+        return matching_grids(self.grids, self.address)
+
+    @property
+    def supervise_phones(self) -> tuple[str, ...]:
+        """The numbers at which to complain about the grids that are shown."""
+        phones = (grid.supervise_phone for grid in self.found_grids)
+        return tuple(dict.fromkeys(phone for phone in phones if phone))
+
+    @property
+    def grid_phone(self) -> str:
+        """Whom to call when nothing fits: a window, the street's unit, or the hotline."""
+        halls = (hall.phones[0] for hall in self.halls if hall.phones)
+        units = (unit.phone for unit in self.street_units if unit.phone)
+        return next(chain(halls, units), self.hotline)
 
     @property
     def street_units(self) -> tuple[UnitFacts, ...]:

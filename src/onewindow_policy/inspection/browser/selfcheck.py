@@ -6,6 +6,7 @@ from itertools import islice
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import get_catalogue
 from onewindow_policy.communities.api import get_city
+from onewindow_policy.inspection.checks import communities_without_grids
 from onewindow_policy.inspection.checks import faulty_columns
 from onewindow_policy.inspection.checks import Finding
 from onewindow_policy.inspection.checks import former_places
@@ -85,6 +86,11 @@ class SelfCheckView(PrivatePage):
                     default="Services that nobody has reviewed for long",
                 ),
                 overdue_reviews(settings, today()),
+            ),
+            _part(
+                "grids",
+                _("check_grids", default="Communities without grids"),
+                communities_without_grids(self.site_url),
             ),
             *self._former_places(),
         ]

@@ -2,7 +2,7 @@
 
 from Acquisition import aq_base
 from onewindow_policy import logger
-from onewindow_policy.communities.grids import FORMER_COUNT
+from onewindow_policy.communities.grids import remember_former_counts
 from onewindow_policy.publishing.codes import name_of
 from onewindow_policy.publishing.exceptions import CodeRefused
 from plone import api
@@ -67,9 +67,12 @@ def put_numbers_of_grids_aside(setup_tool) -> None:
     would only grow old.
     """
     catalog = api.portal.get_tool("portal_catalog")
+    counts = {}
     for brain in catalog.unrestrictedSearchResults(portal_type="Community"):
         community = aq_base(brain._unrestrictedGetObject())
         if GRIDS in community.__dict__:
             if community.grids:
-                setattr(community, FORMER_COUNT, community.grids)
+                counts[community.code] = community.grids
             del community.grids
+    if counts:
+        remember_former_counts(counts)
