@@ -15,10 +15,10 @@ from onewindow_policy.inspection.checks import days_allowed
 from onewindow_policy.inspection.checks import faulty_columns
 from onewindow_policy.inspection.checks import incomplete_guides
 from onewindow_policy.inspection.checks import overdue_reviews
-from onewindow_policy.inspection.deadlinks import addresses_in
 from onewindow_policy.inspection.deadlinks import dead_links
-from onewindow_policy.inspection.deadlinks import Link
-from onewindow_policy.inspection.deadlinks import written_links
+from onewindow_policy.inspection.writtenlinks import addresses_in
+from onewindow_policy.inspection.writtenlinks import Link
+from onewindow_policy.inspection.writtenlinks import written_links
 from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
 from onewindow_policy.portal.settings import PortalSettings
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -140,6 +140,7 @@ class SelfCheckTestCase(unittest.TestCase):
     def write(self, html):
         text = RichTextValue(html, "text/html", "text/x-html-safe")
         self.portal.news.n001.text = text
+        self.portal.news.n001.reindexObject()
         transaction.commit()
 
 
@@ -176,6 +177,7 @@ class TestFindings(SelfCheckTestCase):
         self.assertEqual([], list(incomplete_guides()))
         guide = self.portal.catalogue["sq-mz-010"][MASTER_ID]
         guide.legal_basis = []
+        guide.reindexObject()
         found = list(incomplete_guides())
         self.assertIn(guide.absolute_url() + "/view", [each.url for each in found])
         where = {translate(gap.where, target_language="zh_CN") for gap in found[0].gaps}
@@ -230,6 +232,7 @@ class TestFindings(SelfCheckTestCase):
     def test_links_are_found_in_forms_and_where_content_is_an_address(self):
         form = self.portal.catalogue["sq-ll-001"].apply
         form.thanksPrologue = RichTextValue('<a href="nowhere">x</a>', "text/html")
+        form.reindexObject()
         link = api.content.create(
             self.portal.news,
             "Link",

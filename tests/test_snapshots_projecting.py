@@ -88,6 +88,21 @@ class TestProjections(unittest.TestCase):
             setSite(self.portal)
         self.assertEqual([(("n001",), self.portal)], self.projection.written)
 
+    def test_site_is_there_when_it_was_left_before_anything_was_told(self):
+        self.news.n001.reindexObject()
+        setSite(None)
+        try:
+            transaction.commit()
+        finally:
+            setSite(self.portal)
+        self.assertEqual(
+            [(("n001",), "/".join(self.portal.getPhysicalPath()))],
+            [
+                (keys, "/".join(site.getPhysicalPath()))
+                for keys, site in self.projection.written
+            ],
+        )
+
     def test_content_is_not_kept_when_a_projection_cannot_be_written(self):
         self.projection.is_broken = True
         former = self.news.n001.title

@@ -6,7 +6,6 @@ must lead somewhere.
 """
 
 from collections.abc import Iterator
-from collections.abc import Mapping
 from dataclasses import dataclass
 from DateTime import DateTime
 from datetime import date
@@ -25,6 +24,7 @@ from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.portal.settings import PortalSettings
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.gaps import Gap
+from onewindow_policy.publishing.gaps import unfit_guides
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import code_list
 from plone import api
@@ -81,10 +81,9 @@ def column_fault(newest: str, allowed: int, today: date) -> Message | None:
 def faulty_columns(settings: PortalSettings, today: date) -> Iterator[Finding]:
     """Yield the columns of news that are empty or stale, and the rooms that are empty."""
     portal_url = api.portal.get().absolute_url()
-    newest = _newest_by_category()
     for code, term in code_list("news_categories").items():
         allowed = days_allowed(code, settings)
-        fault = column_fault(newest.get(code, ""), allowed, today)
+        fault = column_fault(_newest_day(code), allowed, today)
         if fault is not None:
             url = f"{portal_url}/{NEWS_PATH}?{urlencode({'category': code})}"
             yield Finding(term.title, url, (fault,))
@@ -95,37 +94,48 @@ def faulty_columns(settings: PortalSettings, today: date) -> Iterator[Finding]:
             yield Finding(title, f"{portal_url}/{path}", (fault,))
 
 
-def _newest_by_category() -> Mapping[str, str]:
-    newest: dict[str, str] = {}
-    for brain in api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        portal_type="News Item", review_state="published"
-    ):
-        day = day_of(brain.effective)
-        if brain.news_category:
-            newest[brain.news_category] = max(newest.get(brain.news_category, ""), day)
-    return newest
+def _newest_day(category: str) -> str:
+    """Return the day of the newest entry of a column of news, "" without one."""
+    newest = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type="News Item",
+        review_state="published",
+        news_category=category,
+        sort_on="effective",
+        sort_order="reverse",
+        sort_limit=1,
+    )[:1]
+    return day_of(newest[0].effective) if newest else ""
 
 
 def incomplete_guides() -> Iterator[Finding]:
     """Yield what is public of services, and lacks an element that a guide must have."""
     catalog = api.portal.get_tool("portal_catalog")
+    with_guide = {
+        _path_of_parent(brain)
+        for brain in catalog.unrestrictedSearchResults(
+            portal_type="ServiceGuide", id=MASTER_ID
+        )
+    }
     for brain in catalog.unrestrictedSearchResults(
         portal_type="ServiceItem", review_state="published", sort_on="item_code"
     ):
-        item = brain._unrestrictedGetObject()
-        master = item.get(MASTER_ID)
-        if master is None:
+        if brain.getPath() not in with_guide:
             fault = _("fault_no_guide", default="has no guide.")
-            yield Finding(item.title, item.absolute_url(), (fault,))
-    for brain in catalog.unrestrictedSearchResults(
+            yield Finding(brain.Title, brain.getURL(), (fault,))
+    guides = catalog.unrestrictedSearchResults(
         portal_type="ServiceGuide", review_state="published", sort_on="path"
-    ):
+    )
+    for brain in unfit_guides(guides):
         guide = brain._unrestrictedGetObject()
         if gaps := find_gaps(guide):
             title = guide.aq_parent.title
             if guide.district:
                 title = f"{title} {guide.district}"
-            yield Finding(title, f"{guide.absolute_url()}/view", (), tuple(gaps))
+            yield Finding(title, f"{brain.getURL()}/view", (), tuple(gaps))
+
+
+def _path_of_parent(brain) -> str:
+    return brain.getPath().rpartition("/")[0]
 
 
 def overdue_reviews(settings: PortalSettings, today: date) -> Iterator[Finding]:
@@ -145,7 +155,10 @@ def overdue_reviews(settings: PortalSettings, today: date) -> Iterator[Finding]:
     }
     touched = recent | {path.rpartition("/")[0] for path in recent}
     for brain in catalog.unrestrictedSearchResults(
-        portal_type="ServiceItem", review_state="published", sort_on="modified"
+        portal_type="ServiceItem",
+        review_state="published",
+        modified={"query": DateTime(limit.isoformat()), "range": "max"},
+        sort_on="modified",
     ):
         if brain.getPath() not in touched:
             fault = _(

@@ -8,9 +8,9 @@ from onewindow_policy.commands.api import open_site
 from onewindow_policy.commands.exceptions import CommandRefused
 from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.inspection.deadlinks import is_foreign
-from onewindow_policy.inspection.deadlinks import Link
-from onewindow_policy.inspection.deadlinks import written_links
 from onewindow_policy.inspection.publichosts import opener
+from onewindow_policy.inspection.writtenlinks import Link
+from onewindow_policy.inspection.writtenlinks import written_links
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urldefrag

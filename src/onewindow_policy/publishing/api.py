@@ -9,6 +9,7 @@ sees to the rest, for whatever looks at content from outside its own address.
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from collections.abc import Iterable
 from DateTime import DateTime
 from onewindow_policy.publishing.interfaces import IPublishable
 
@@ -27,6 +28,18 @@ def is_effective(obj, now: DateTime | None = None) -> bool:
         return True
     now = now or DateTime()
     return not (effective and effective > now) and not (expires and expires <= now)
+
+
+def next_date(contents: Iterable, now: DateTime | None = None) -> int | None:
+    """Return when the next of their effective and expiry dates passes, in seconds since
+    1970; None when none does."""
+    now = now or DateTime()
+    dates = (
+        getattr(aq_base(each), name, None)
+        for each in contents
+        for name in ("effective_date", "expiration_date")
+    )
+    return min((int(date) for date in dates if date and date > now), default=None)
 
 
 def is_released(obj, now: DateTime | None = None) -> bool:

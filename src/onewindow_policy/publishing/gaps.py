@@ -1,9 +1,14 @@
 """What stands against publishing something, in words that say where to mend it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from onewindow_policy.publishing.interfaces import IPublicationRule
+from onewindow_policy.snapshots.facts import read_facts
 from zope.component import subscribers
 from zope.i18nmessageid import Message
+
+#: The name of the fact how many gaps a guide has; see `guides/facts.py`.
+GAPS_OF_GUIDES = "onewindow_policy.gaps_of_guides"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +30,13 @@ def find_gaps(content) -> list[Gap]:
         for rule in subscribers((content,), IPublicationRule)
         for gap in rule.find_gaps()
     ]
+
+
+def unfit_guides(brains: Iterable) -> list:
+    """Return those of the guides `brains` that something stands against.
+
+    Guides that are fit, and nothing around them changed, are not read for it.
+    """
+    brains = list(brains)
+    counts = read_facts(GAPS_OF_GUIDES, brains)
+    return [brain for brain in brains if counts[brain.UID]]

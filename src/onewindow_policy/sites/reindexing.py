@@ -15,6 +15,7 @@ from onewindow_policy.search.api import begin_rebuilding
 from onewindow_policy.search.api import is_index_current
 from onewindow_policy.search.api import rebuild
 from onewindow_policy.search.exceptions import BuildingStopped
+from onewindow_policy.snapshots.facts import forget_facts
 from pathlib import Path
 from time import monotonic
 
@@ -40,6 +41,7 @@ def run(config: Path, options: argparse.Namespace) -> int:
         # First of all: from now on the process that serves writes what changes into the
         # new index too. What was committed before is there when the site is opened.
         number = begin_rebuilding()
+        forget_facts()
         with (
             reading_only(),
             open_site(config, options.site),
@@ -79,6 +81,7 @@ def ensure_index(*, anew: bool = False) -> None:
         if not anew and is_index_current():
             return
         print("Building the search index …", flush=True)
+        forget_facts()
         rebuild(begin_rebuilding())
     except BuildingStopped as stopped:
         # Processes that start together need one index.

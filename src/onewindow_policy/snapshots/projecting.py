@@ -1,7 +1,9 @@
 """Derived rows follow content: what a transaction changes is written as it commits."""
 
+from Acquisition import aq_chain
 from onewindow_policy.snapshots.interfaces import IProjection
 from Products.CMFCore.interfaces import IIndexQueueProcessor
+from Products.CMFCore.interfaces import ISiteRoot
 from zope.component import getUtilitiesFor
 from zope.component import getUtility
 from zope.component.hooks import getSite
@@ -53,8 +55,14 @@ def _collect(content) -> None:
     for name, projection in getUtilitiesFor(IProjection):
         if keys := projection.keys(content):
             if not collected:
-                current.addBeforeCommitHook(write_collected, (getSite(),))
+                current.addBeforeCommitHook(write_collected, (_site_of(content),))
             collected.setdefault(name, {}).update(dict.fromkeys(keys))
+
+
+def _site_of(content):
+    """Return the site of `content`; who commits may have left it already."""
+    holders = (each for each in aq_chain(content) if ISiteRoot.providedBy(each))
+    return getSite() or next(holders, None)
 
 
 def write_collected(portal) -> None:
@@ -68,7 +76,6 @@ def write_collected(portal) -> None:
         return
     waiting = dict(collected)
     collected.clear()
-    # Who commits may have left the site already.
     with site(portal):
         for name, keys in waiting.items():
             getUtility(IProjection, name).write(tuple(keys))

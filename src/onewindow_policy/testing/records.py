@@ -24,6 +24,7 @@ from onewindow_policy.records.settings import KEY_FILE_NAME
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.records.settings import Settings
 from onewindow_policy.records.settings import SQLITE_NAME
+from onewindow_policy.snapshots.facts import forget_facts
 from pathlib import Path
 from plone.testing import Layer
 from sqlalchemy import create_engine
@@ -116,6 +117,8 @@ class RecordsLayer(Layer):
         del self["database"]
 
     def testSetUp(self):
+        # They are of the content that the test before made.
+        forget_facts()
         # What layers above do while they are set up is noted in the audit.
         with self["database"].reading.connect() as connection:
             is_clean = connection.scalar(select(AuditEntry.id).limit(1)) is None

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.publishing.gaps import find_gaps
+from onewindow_policy.publishing.gaps import unfit_guides
 from onewindow_policy.publishing.rejections import last_rejection
 from onewindow_policy.publishing.states import PUBLISHABLE_TYPES
 from plone import api
@@ -39,9 +40,7 @@ class EditorialDesk(BrowserView):
             portal_type="ServiceGuide", review_state="published"
         )
         rows = []
-        for brain in brains:
-            if not brain.district:
-                continue
+        for brain in unfit_guides(each for each in brains if each.district):
             guide = brain.getObject()
             if not api.user.has_permission(CheckoutPermission, obj=guide):
                 continue
