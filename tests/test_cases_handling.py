@@ -56,7 +56,7 @@ from onewindow_policy.testing.cases import COMMUNITY
 import transaction
 
 handling.scope_of = lambda user, permission: Scope(frozenset({COMMUNITY}))
-handling.roles_in = lambda user, community: frozenset({"Window Staff"})
+handling.roles_in = lambda user, *place: frozenset({"Window Staff"})
 staff = SimpleUser("window-staff", "", [], [])
 
 def main(argument):

@@ -33,14 +33,15 @@ class TestTransitions(unittest.TestCase):
         rows = []
         for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
             cells = [cell.strip() for cell in line.strip("|").split("|")]
-            if len(cells) == 5 and cells[0].startswith("`"):
-                name, sources, target, roles, reason = cells
+            if len(cells) == 6 and cells[0].startswith("`"):
+                name, sources, target, role, at_unit, reason = cells
                 rows.append(
                     (
                         name.strip("`"),
                         tuple(source.strip("` ") for source in sources.split(",")),
                         target.strip("`"),
-                        frozenset(role.strip() for role in roles.split(",")),
+                        role,
+                        at_unit,
                         reason == "needed",
                     )
                 )

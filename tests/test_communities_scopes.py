@@ -109,11 +109,12 @@ class TestScopes(unittest.TestCase):
             "reviewer",
             "district-editor",
             "grid-worker",
-            "department-officer",
             "supervisor",
+            "personnel",
+            "auditor",
         ):
             with self.subTest(name):
-                self.assertEqual(set(), self.reach(api.user.get(name)))
+                self.assertFalse(scope_of(api.user.get(name), VIEW_CASES))
         logout()
         self.assertEqual(set(), self.reach(api.user.get_current()))
 
@@ -125,12 +126,19 @@ class TestScopes(unittest.TestCase):
                 self.assertEqual(self.codes(), self.reach(user))
                 self.assertEqual(set(), self.reach(user, MOVE_CASES))
 
-    def test_officers_see_cases_where_the_city_gives_them_the_permission(self):
-        self.portal.manage_permission(
-            VIEW_CASES, ["Window Staff", "Department Officer"]
-        )
-        self.assertEqual(self.codes(DISTRICT), self.reach(self.officer))
-        self.assertEqual(set(), self.reach(self.officer, MOVE_CASES))
+    def test_role_of_officers_reaches_units_and_no_community(self):
+        (bureau,) = scope_of(self.officer, VIEW_CASES).units
+        self.assertEqual("U-990103-MZ", bureau)
+        self.give(self.city[DISTRICT], "department-officer", "Department Officer")
+        for permission in (VIEW_CASES, MOVE_CASES):
+            scope = scope_of(self.officer, permission)
+            self.assertTrue(scope)
+            self.assertLess({bureau, f"U-{DISTRICT}-MZ", f"U-{STREET}"}, scope.units)
+            self.assertEqual(set(), scope.communities)
+            self.assertFalse(scope.has_city)
+        self.assertNotIn("Department Officer", roles_in(self.officer, COMMUNITY))
+        roles = roles_in(self.officer, COMMUNITY, f"U-{STREET}")
+        self.assertIn("Department Officer", roles)
 
     def test_roles_are_those_of_the_place(self):
         self.assertIn("Window Staff", roles_in(self.staff, COMMUNITY))

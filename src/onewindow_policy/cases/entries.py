@@ -9,6 +9,8 @@ from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.cases.units import cases_within
+from onewindow_policy.cases.units import waits_for
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.interfaces import Found
 from onewindow_policy.desks.interfaces import IDeskEntry
@@ -36,13 +38,12 @@ class CaseEntry:
 
     def waiting_for(self, user) -> Waiting:
         """See `IDeskEntry`."""
-        is_received = Case.state == RECEIVED
-        is_moved = scope_of(user, MOVE_CASES).sql(Case.community_code)
+        moved = scope_of(user, MOVE_CASES)
         counting = select(
-            func.count().filter(is_received, is_moved),
+            func.count().filter(waits_for(moved)),
             func.count().filter(Case.due_on < today()),
         ).where(
-            scope_of(user, VIEW_CASES).sql(Case.community_code),
+            cases_within(scope_of(user, VIEW_CASES)),
             Case.state.in_(OPEN_STATES),
             Case.erased_at.is_(None),
         )
@@ -50,7 +51,8 @@ class CaseEntry:
         return Waiting(
             received,
             overdue,
-            path=f"{DESK}?state={RECEIVED}",
+            # What was accepted elsewhere waits for a unit, too.
+            path=DESK if moved.units else f"{DESK}?state={RECEIVED}",
             overdue_path=f"{DESK}?order=due",
         )
 
@@ -70,7 +72,7 @@ class CaseSearch:
         except CaseNumberMistyped:
             return []
         is_there = select(Case.item_title).where(
-            Case.number == number, scope.sql(Case.community_code)
+            Case.number == number, cases_within(scope)
         )
         title = read_session().scalar(is_there) if scope else None
         if title is None:

@@ -27,6 +27,8 @@ from onewindow_policy.cases.tracking import FileFacts
 from onewindow_policy.cases.tracking import files_of
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.tracking import HistoryEntry
+from onewindow_policy.cases.units import is_within
+from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.communities.scopes import roles_in
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import audit
@@ -41,6 +43,7 @@ from uuid import UUID
 class OpenedCase:
     """All that is known of a case, in clear: for the person at the window only.
 
+    `unit` is the name of the unit that goes the next step, None where a window does;
     `transitions` are those that this person may go now; `version` comes back with one.
     """
 
@@ -49,6 +52,7 @@ class OpenedCase:
     item_code: str
     item_title: str
     community_code: str
+    unit: str | None
     state: str
     received_at: datetime
     closed_at: datetime | None
@@ -85,6 +89,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
     """
     session = read_session()
     case = _require_seen(find_case(session, number), user)
+    unit = unit_in_turn(case)
     opened = OpenedCase(
         number=case.number,
         version=case.version,
@@ -106,7 +111,10 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         answers=tuple(Answer(**answer) for answer in case.answers),
         files=files_of(session, case),
         history=history_of(session, case),
-        transitions=transitions_for(case.state, _moving_roles(case, user)),
+        unit=unit.title if unit is not None else None,
+        transitions=transitions_for(
+            case.state, _moving_roles(case, user), unit is not None
+        ),
     )
     _note("case.open", number, purpose)
     return opened
@@ -152,13 +160,13 @@ def move_case(
     case = _require_seen(find_case(session, number, to_move=True), user)
     if case.version != version:
         raise CaseChanged
-    roles = _moving_roles(case, user)
-    found = require(transition, case.state, roles, reason)
+    roles, unit_decides = _moving_roles(case, user), unit_in_turn(case) is not None
+    found = require(transition, case.state, roles, reason, unit_decides)
     move(
         session,
         case,
         found,
-        role=min(found.roles & roles),
+        role=found.role_where(unit_decides),
         user_id=user.getId(),
         reason=reason,
     )
@@ -167,18 +175,17 @@ def move_case(
 
 
 def _require_seen(case: Case | None, user) -> Case:
-    if case is None or not scope_of(user, VIEW_CASES).has_community(
-        case.community_code
-    ):
+    if case is None or not is_within(case, scope_of(user, VIEW_CASES)):
         raise CaseUnknown
     return case
 
 
 def _moving_roles(case: Case, user) -> frozenset[str]:
     """Return the roles in which `user` may move the case, none without permission."""
-    if not scope_of(user, MOVE_CASES).has_community(case.community_code):
+    if not is_within(case, scope_of(user, MOVE_CASES)):
         return frozenset()
-    return roles_in(user, case.community_code)
+    unit = unit_in_turn(case)
+    return roles_in(user, case.community_code, unit.code if unit else None)
 
 
 def _note(action: str, number: str, detail: str) -> None:

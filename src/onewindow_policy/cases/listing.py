@@ -1,4 +1,4 @@
-"""Lists of cases: masked, a page at a time, of the communities that somebody works in."""
+"""Lists of cases: masked, a page at a time, of where somebody works."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from datetime import datetime
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.units import cases_within
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import read_session
 from onewindow_policy.workdays.deadlines import DueDate
@@ -76,7 +77,7 @@ def cases_in(
     query = (
         select(Case)
         .where(
-            scope_of(user, VIEW_CASES).sql(Case.community_code),
+            cases_within(scope_of(user, VIEW_CASES)),
             Case.state.in_(states),
             Case.erased_at.is_(None),
         )
@@ -97,7 +98,7 @@ def count_cases(user, states: Collection[str] = OPEN_STATES) -> dict[str, int]:
     query = (
         select(Case.state, func.count())
         .where(
-            scope_of(user, VIEW_CASES).sql(Case.community_code),
+            cases_within(scope_of(user, VIEW_CASES)),
             Case.state.in_(states),
             Case.erased_at.is_(None),
         )

@@ -38,6 +38,8 @@ class Case(SealedRow, Base):
         Index(None, "person_hash", "item_code"),
         Index(None, "community_code", "state", "due_on"),
         Index(None, "community_code", "received_at"),
+        Index(None, "unit_code", "state", "due_on"),
+        Index(None, "deciding_unit_code", "state", "due_on"),
     )
 
     number: Mapped[str] = mapped_column(String(15), unique=True)
@@ -56,6 +58,10 @@ class Case(SealedRow, Base):
     item_code: Mapped[str]
     item_title: Mapped[str]
     community_code: Mapped[str] = mapped_column(String(12))
+    #: Who accepts it, and who decides about it then (see `units`): None where the community
+    #: does, or where it came before there were units.
+    unit_code: Mapped[str | None]
+    deciding_unit_code: Mapped[str | None]
 
     state: Mapped[str]
     received_at: Mapped[datetime]

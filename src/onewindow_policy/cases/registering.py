@@ -20,6 +20,7 @@ from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.submissions import registered_earlier
 from onewindow_policy.cases.submissions import RegisteredCase
+from onewindow_policy.cases.units import units_for
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.forms.api import answer_text
 from onewindow_policy.forms.api import choices_of_city
@@ -122,7 +123,7 @@ class AppliedForByForm:
             form_uid=form.UID(),
             form_version=_digest(form.fields_model or ""),
             content=submission.content,
-            **_guide_facts(item, district.code),
+            **_guide_facts(item, community),
         )
         try:
             return _receipt_of(register_case(new))
@@ -231,13 +232,17 @@ def read_or_typed(value, read: Callable[[str], str]) -> str | None:
         return text
 
 
-def _guide_facts(item, district: str) -> dict:
-    """Return which guide the applicant could read, and what it promises: nothing where
-    none is released."""
+def _guide_facts(item, community: str) -> dict:
+    """Return which guide the applicant could read, what it promises and who decides by it:
+    nothing where none is released."""
+    district = community[:6]
     master, own = released_guides(item, district)
     guide = resolve_guide(master, own, district)
     limit = guide.promised_limit if guide is not None else None
+    accepting, deciding = units_for(item.acceptance_mode, guide, community)
     return {
+        "unit_code": accepting,
+        "deciding_unit_code": deciding,
         "guide_uid": (master if own is None else own).UID()
         if guide is not None
         else "",

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from onewindow_policy.cases.exceptions import ReasonMissing
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.communities.scopes import DEPARTMENT_OFFICER
 
 RECEIVED = "received"
 ACCEPTED = "accepted"
@@ -46,50 +47,55 @@ STATES = (
 #: a working role of the site.
 APPLICANT = "Applicant"
 WINDOW_STAFF = "Window Staff"
-DEPARTMENT_OFFICER = "Department Officer"
-
-_WINDOW = frozenset({WINDOW_STAFF})
-_APPLICANT = frozenset({APPLICANT})
-#: A window enters what a department decided on paper, until its officers do it here.
-_DECIDERS = frozenset({WINDOW_STAFF, DEPARTMENT_OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A way from some states to another: who may go it, and whether a reason is due.
+    """A way from some states to another: who goes it, and whether a reason is due.
 
-    The reason is told to the applicant.
+    `at_unit` is who goes it where a unit decides in this system: else a window enters what
+    the unit decided on paper. The reason is told to the applicant.
     """
 
     name: str
     sources: tuple[str, ...]
     target: str
-    roles: frozenset[str]
+    role: str
+    at_unit: str
     needs_reason: bool = False
 
+    def role_where(self, unit_decides: bool) -> str:
+        """Return who goes it, where a unit decides in this system or where none does."""
+        return self.at_unit if unit_decides else self.role
+
+
+#: Who goes a transition, where windows enter what is decided and where a unit decides.
+_DECIDES = (WINDOW_STAFF, DEPARTMENT_OFFICER)
+_TAKES_IN = (WINDOW_STAFF, WINDOW_STAFF)
+_IS_THEIRS = (APPLICANT, APPLICANT)
 
 TRANSITIONS = (
-    Transition("accept", (RECEIVED,), ACCEPTED, _WINDOW),
-    Transition("ask_correction", (RECEIVED,), AWAITING_CORRECTION, _WINDOW, True),
-    Transition("supplement", (AWAITING_CORRECTION,), RECEIVED, _WINDOW),
+    Transition("accept", (RECEIVED,), ACCEPTED, *_DECIDES),
+    Transition("ask_correction", (RECEIVED,), AWAITING_CORRECTION, *_DECIDES, True),
+    Transition("supplement", (AWAITING_CORRECTION,), RECEIVED, *_TAKES_IN),
     Transition(
         "refuse_acceptance",
         (RECEIVED, AWAITING_CORRECTION),
         NOT_ACCEPTED,
-        _WINDOW,
+        *_DECIDES,
         True,
     ),
-    Transition("start", (ACCEPTED,), IN_PROGRESS, _WINDOW),
-    Transition("suspend", (IN_PROGRESS,), SUSPENDED, _DECIDERS, True),
-    Transition("resume", (SUSPENDED,), IN_PROGRESS, _DECIDERS),
-    Transition("approve", (IN_PROGRESS,), COMPLETED_APPROVED, _DECIDERS),
-    Transition("refuse", (IN_PROGRESS,), COMPLETED_REFUSED, _DECIDERS, True),
-    Transition("return", (RECEIVED, ACCEPTED, IN_PROGRESS), RETURNED, _DECIDERS, True),
+    Transition("start", (ACCEPTED,), IN_PROGRESS, *_DECIDES),
+    Transition("suspend", (IN_PROGRESS,), SUSPENDED, *_DECIDES, True),
+    Transition("resume", (SUSPENDED,), IN_PROGRESS, *_DECIDES),
+    Transition("approve", (IN_PROGRESS,), COMPLETED_APPROVED, *_DECIDES),
+    Transition("refuse", (IN_PROGRESS,), COMPLETED_REFUSED, *_DECIDES, True),
+    Transition("return", (RECEIVED, ACCEPTED, IN_PROGRESS), RETURNED, *_DECIDES, True),
     Transition(
         "withdraw",
         (RECEIVED, AWAITING_CORRECTION, ACCEPTED, IN_PROGRESS, SUSPENDED),
         WITHDRAWN,
-        _APPLICANT,
+        *_IS_THEIRS,
     ),
 )
 
@@ -101,18 +107,30 @@ FINAL_STATES = frozenset(STATES) - {
 }
 OPEN_STATES = frozenset(STATES) - FINAL_STATES
 
+#: While a case is in one of these, it is not accepted yet.
+BEFORE_ACCEPTANCE = frozenset({RECEIVED, AWAITING_CORRECTION})
 
-def transitions_for(state: str, roles: Collection[str]) -> tuple[Transition, ...]:
-    """Return what somebody with `roles` may do with a case in `state`, in table order."""
+
+def transitions_for(
+    state: str, roles: Collection[str], unit_decides: bool = False
+) -> tuple[Transition, ...]:
+    """Return what somebody with `roles` may do with a case in `state`, in table order.
+
+    `unit_decides` says whether a unit decides about it in this system (see `units`).
+    """
     return tuple(
         transition
         for transition in TRANSITIONS
-        if state in transition.sources and not transition.roles.isdisjoint(roles)
+        if state in transition.sources and transition.role_where(unit_decides) in roles
     )
 
 
 def require(
-    name: str, state: str, roles: Collection[str], reason: str = ""
+    name: str,
+    state: str,
+    roles: Collection[str],
+    reason: str = "",
+    unit_decides: bool = False,
 ) -> Transition:
     """Return the transition `name` if it may be gone now.
 
@@ -120,7 +138,7 @@ def require(
     `TransitionNotPossible` when it does not start at `state`, and `ReasonMissing`.
     """
     transition = _BY_NAME.get(name)
-    if transition is None or transition.roles.isdisjoint(roles):
+    if transition is None or transition.role_where(unit_decides) not in roles:
         raise TransitionNotAllowed(name)
     if state not in transition.sources:
         raise TransitionNotPossible(name, state)

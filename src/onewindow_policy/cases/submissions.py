@@ -105,6 +105,7 @@ class NewCase:
     when answering. `promised_days` is None where the guide promises nothing; `kept_months`
     is how long the notice says the case is kept once it is closed, None for no term;
     `withdrawn_months` the same once it is withdrawn, None where that is no other term.
+    The codes of units are those of `units.units_for`.
     """
 
     nonce: str = field(repr=False)
@@ -125,6 +126,8 @@ class NewCase:
     answers: Sequence[Answer] = ()
     files: Sequence[NewFile] = ()
     withdrawn_months: int | None = None
+    unit_code: str | None = None
+    deciding_unit_code: str | None = None
     consents: Sequence[str] = ()
     account: str | None = None
     content: str | None = field(default=None, repr=False)
@@ -299,6 +302,8 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         item_code=submission.item_code,
         item_title=submission.item_title,
         community_code=submission.community_code,
+        unit_code=submission.unit_code,
+        deciding_unit_code=submission.deciding_unit_code,
         state=RECEIVED,
         received_at=now,
         promised_days=submission.promised_days,

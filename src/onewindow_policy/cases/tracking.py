@@ -23,6 +23,8 @@ from onewindow_policy.cases.states import transitions_for
 from onewindow_policy.cases.states import WITHDRAWN
 from onewindow_policy.cases.submissions import code_hash_of
 from onewindow_policy.cases.submissions import receipt_token_of
+from onewindow_policy.cases.units import unit_in_turn
+from onewindow_policy.communities.scopes import DEPARTMENT_OFFICER
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.records.api import network_of
 from onewindow_policy.records.api import own_transaction
@@ -60,12 +62,16 @@ _NO_HASH = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """Something that happened to a case; see `CaseWording.event`."""
+    """Something that happened to a case; see `CaseWording.event`.
+
+    `by_unit` says that a unit's officer did it.
+    """
 
     at: datetime
     transition: str
     state: str
     reason: str | None = field(repr=False)
+    by_unit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ class FileFacts:
 class TrackedCase:
     """What the applicant is told: nothing of it says who the applicant is.
 
-    `answer_due` is the day by which the window says whether it accepts, `due` that of the
+    `unit` is the name of the unit that goes the next step, None where a window does;
+    `answer_due` is the day by which they say whether it accepts, `due` that of the
     promise (None where there is none). `query_code` is there on receipts only.
     """
 
@@ -96,6 +103,7 @@ class TrackedCase:
     item_code: str
     item_title: str
     community_code: str
+    unit: str | None
     state: str
     received_at: datetime
     answer_due: DueDate
@@ -192,7 +200,13 @@ def history_of(session: Session, case: Case) -> tuple[HistoryEntry, ...]:
         select(CaseEvent).where(CaseEvent.case_id == case.id).order_by("version")
     )
     return tuple(
-        HistoryEntry(event.at, event.transition, event.state, event.reason)
+        HistoryEntry(
+            event.at,
+            event.transition,
+            event.state,
+            event.reason,
+            by_unit=event.role == DEPARTMENT_OFFICER,
+        )
         for event in events
     )
 
@@ -225,12 +239,14 @@ def _has_open_receipt(case: Case) -> bool:
 
 def _tracked(case: Case, *, query_code: str | None = None) -> TrackedCase:
     session = read_session()
+    unit = unit_in_turn(case)
     return TrackedCase(
         number=case.number,
         query_code=query_code,
         item_code=case.item_code,
         item_title=case.item_title,
         community_code=case.community_code,
+        unit=unit.title if unit is not None else None,
         state=case.state,
         received_at=case.received_at,
         answer_due=due_date(case.received_at, ACCEPTANCE_DAYS, WORKING),

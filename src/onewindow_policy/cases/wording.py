@@ -4,6 +4,7 @@ from onewindow_policy import _
 from onewindow_policy.cases import states
 from onewindow_policy.pages.api import Words
 from onewindow_policy.workdays.deadlines import DueDate
+from zope.i18nmessageid import Message
 
 _STATE_TITLES = {
     states.RECEIVED: _("case_state_received", default="Received"),
@@ -66,6 +67,11 @@ _MEANINGS = {
     ),
 }
 
+_HANDED_ON = _(
+    "case_meaning_received_by_unit",
+    default="Your application is with ${unit}, which is checking your materials.",
+)
+
 _APPEAL = _(
     "case_next_appeal",
     default=(
@@ -127,6 +133,22 @@ _EVENTS = {
     "withdraw": _("case_event_withdraw", default="You withdrew your application."),
 }
 
+#: The same, where a unit's officer did it.
+_EVENTS_AT_UNIT = {
+    "accept": _(
+        "case_event_accept_by_unit",
+        default="The unit in charge accepted your application.",
+    ),
+    "ask_correction": _(
+        "case_event_ask_correction_by_unit",
+        default="The unit in charge told you what is missing.",
+    ),
+    "refuse_acceptance": _(
+        "case_event_refuse_acceptance_by_unit",
+        default="The unit in charge could not accept your application.",
+    ),
+}
+
 #: The same, as those who handle the case read it.
 _EVENTS_AT_DESK = {
     "register": _("desk_event_register", default="Handed in online"),
@@ -151,18 +173,39 @@ class CaseWording(Words):
         """Return the name of a state."""
         return self(_STATE_TITLES[state])
 
-    def meaning(self, state: str) -> str:
-        """Return what it means for the applicant that the case is in `state`."""
+    def meaning(self, state: str, unit: str | None = None) -> str:
+        """Return what it means for the applicant that the case is in `state`.
+
+        `unit` is the name of the unit that goes the next step, None where a window does.
+        """
+        if state == states.RECEIVED and unit is not None:
+            return self(Message(_HANDED_ON, mapping={"unit": unit}))
         return self(_MEANINGS[state])
 
     def next_step(
-        self, state: str, answer_due: DueDate, decision_due: DueDate | None
+        self,
+        state: str,
+        answer_due: DueDate,
+        decision_due: DueDate | None,
+        unit: str | None = None,
     ) -> str:
         """Return what happens next: who does what, by when.
 
-        `answer_due` is the day by which the window says whether it accepts,
-        `decision_due` the promised day, None where nothing was promised.
+        `answer_due` is the day by which the window, or the `unit` with this name, says
+        whether it accepts, `decision_due` the promised day, None where nothing was
+        promised.
         """
+        if state == states.RECEIVED and unit is not None:
+            return self(
+                _(
+                    "case_next_received_by_unit",
+                    default=(
+                        "${unit} tells you by ${day} whether it accepts your"
+                        " application, or what is missing."
+                    ),
+                    mapping={"unit": unit, "day": self.due(answer_due)},
+                )
+            )
         if state == states.RECEIVED:
             return self(
                 _(
@@ -191,9 +234,30 @@ class CaseWording(Words):
             )
         )
 
-    def event(self, name: str) -> str:
-        """Return the sentence of the history for the transition `name`."""
-        return self(_EVENTS[name])
+    def event(self, name: str, by_unit: bool = False) -> str:
+        """Return the sentence of the history for the transition `name`, which a unit's
+        officer went or somebody else."""
+        at_unit = _EVENTS_AT_UNIT.get(name) if by_unit else None
+        return self(at_unit or _EVENTS[name])
+
+    def turn(self, state: str, unit: str | None) -> str:
+        """Return for the desk whose turn it is with a case, "" when it is over: that of
+        the `unit` with this name, or of the window."""
+        if state in states.FINAL_STATES:
+            return ""
+        if state == states.AWAITING_CORRECTION:
+            return self(
+                _(
+                    "desk_turn_applicant",
+                    default="Waiting for the applicant to complete it",
+                )
+            )
+        who = unit or self(_("desk_turn_window", default="the window"))
+        if state == states.RECEIVED:
+            text = _("desk_turn_accept", default="Waiting for ${who} to accept it")
+        else:
+            text = _("desk_turn_decide", default="Waiting for ${who} to decide")
+        return self(Message(text, mapping={"who": who}))
 
     def desk_event(self, name: str) -> str:
         """Return what the desk says of the transition `name`."""

@@ -43,7 +43,15 @@ def is_grid_code(value: str) -> bool:
 COMMUNITY_DIGITS = 12
 
 
-class IDivision(Interface):
+class IUnitOrAbove(Interface):
+    """A unit, or what it lies in: where its officers have their role."""
+
+
+class IGridOrAbove(Interface):
+    """A grid, or what it lies in: where its grid workers have their role."""
+
+
+class IDivision(IUnitOrAbove, IGridOrAbove):
     """A part of the city with a division code (GB/T 2260, GB/T 10114)."""
 
 
@@ -338,7 +346,7 @@ class IHall(model.Schema):
                 )
 
 
-class IUnit(model.Schema):
+class IUnit(IUnitOrAbove, model.Schema):
     """An office (单位) of the city, a district or a street, which handles services."""
 
     code = schema.TextLine(
@@ -383,7 +391,7 @@ class IUnit(model.Schema):
         require_printable(data, IUnit)
 
 
-class IGrid(model.Schema):
+class IGrid(IGridOrAbove, model.Schema):
     """A grid (网格): the part of a community that a grid worker looks after."""
 
     code = schema.TextLine(

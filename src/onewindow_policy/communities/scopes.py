@@ -3,9 +3,11 @@
 from AccessControl.PermissionRole import rolesForPermissionOn
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IDivision
+from onewindow_policy.communities.interfaces import IUnit
 from onewindow_policy.communities.merged import merged_codes
 from onewindow_policy.snapshots.api import once_a_request
 from onewindow_policy.snapshots.api import until_content_changes
@@ -13,7 +15,11 @@ from plone import api
 from sqlalchemy import ColumnElement
 from sqlalchemy import or_
 from sqlalchemy import true
-from types import MappingProxyType
+
+#: The role that reaches units: given to one, or to what has some. It reaches no community;
+#: all other roles reach communities, and no unit.
+DEPARTMENT_OFFICER = "Department Officer"
+_OF_UNITS = frozenset({DEPARTMENT_OFFICER})
 
 #: The names of users and groups, with the roles that each has somewhere.
 Grants = Mapping[str, frozenset[str]]
@@ -21,18 +27,21 @@ Grants = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The communities in which somebody may do something, by their codes.
+    """The communities and units in which somebody may do something, by their codes.
 
     `has_city` says that what is about no single community is among it: that goes with a
     role on the city. Where it `is_everywhere`, no code is looked at.
     """
 
     communities: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
     has_city: bool = False
     is_everywhere: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.is_everywhere or self.has_city or self.communities)
+        return bool(
+            self.is_everywhere or self.has_city or self.communities or self.units
+        )
 
     def has_community(self, code: str | None) -> bool:
         """Return whether a community is among it; None stands for the whole city."""
@@ -54,10 +63,11 @@ EVERYWHERE = Scope(is_everywhere=True)
 
 @dataclass(frozen=True, slots=True)
 class _Granted:
-    """The local roles that count on the city, and in each community by its code."""
+    """The local roles that count on the city, and in communities and units by code."""
 
     city: Grants
-    communities: Mapping[str, Grants]
+    communities: dict[str, Grants] = field(default_factory=dict)
+    units: dict[str, Grants] = field(default_factory=dict)
 
 
 @until_content_changes
@@ -70,26 +80,28 @@ def _granted() -> _Granted:
     """
     city = get_city()
     if city is None:
-        return _Granted({}, {})
-    found: dict[str, Grants] = {}
+        return _Granted({})
     on_site = _with_own_grants(api.portal.get(), {})
+    found = _Granted(_with_own_grants(city, on_site))
     _collect(city, on_site, found)
+    communities = found.communities
     for code, successor in merged_codes().items():
         # What was sent while the place was merged away belongs to its successor.
-        if successor in found:
-            found.setdefault(code, found[successor])
-    on_city = MappingProxyType(_with_own_grants(city, on_site))
-    return _Granted(on_city, MappingProxyType(found))
+        if successor in communities:
+            communities.setdefault(code, communities[successor])
+    return found
 
 
-def _collect(division, inherited: Grants, found: dict[str, Grants]) -> None:
-    grants = _with_own_grants(division, inherited)
-    if ICommunity.providedBy(division):
-        found[division.code] = MappingProxyType(grants)
-        return
-    for child in division.values():
-        if IDivision.providedBy(child):
-            _collect(child, grants, found)
+def _collect(place, inherited: Grants, found: _Granted) -> None:
+    grants = _with_own_grants(place, inherited)
+    if ICommunity.providedBy(place):
+        found.communities[place.code] = grants
+    elif IUnit.providedBy(place):
+        found.units[place.code] = grants
+    else:
+        for child in place.values():
+            if IDivision.providedBy(child) or IUnit.providedBy(child):
+                _collect(child, grants, found)
 
 
 def _with_own_grants(place, inherited: Grants) -> dict[str, frozenset[str]]:
@@ -112,15 +124,26 @@ def scope_of(user, permission: str) -> Scope:
     what it lies in. A role in the whole site counts everywhere.
     """
     roles = frozenset(rolesForPermissionOn(permission, api.portal.get()))
-    if not roles.isdisjoint(user.getRoles()):
-        return Scope(all_community_codes(), has_city=True, is_everywhere=True)
-    return _scope(_principals(user), roles)
+    on_site = roles.intersection(user.getRoles())
+    if on_site - _OF_UNITS:
+        return Scope(
+            all_community_codes(),
+            frozenset(_granted().units),
+            has_city=True,
+            is_everywhere=True,
+        )
+    return _scope(_principals(user), roles, bool(on_site))
 
 
-def roles_in(user, community_code: str) -> frozenset[str]:
-    """Return all roles that count for `user` in a community."""
-    grants = _granted().communities.get(community_code, {})
-    return _roles(grants, _principals(user)).union(user.getRoles())
+def roles_in(user, community_code: str, unit_code: str | None = None) -> frozenset[str]:
+    """Return all roles that count for `user` in a community, and in a unit."""
+    granted, principals = _granted(), _principals(user)
+    on_site = frozenset(user.getRoles())
+    here = on_site | _roles(granted.communities.get(community_code, {}), principals)
+    if unit_code is None:
+        return here - _OF_UNITS
+    there = on_site | _roles(granted.units.get(unit_code, {}), principals)
+    return (here - _OF_UNITS) | (there & _OF_UNITS)
 
 
 def _principals(user) -> tuple[str, ...]:
@@ -133,16 +156,25 @@ def _roles(grants: Grants, principals: tuple[str, ...]) -> frozenset[str]:
 
 
 @once_a_request
-def _scope(principals: tuple[str, ...], roles: frozenset[str]) -> Scope:
+def _scope(
+    principals: tuple[str, ...], roles: frozenset[str], has_all_units: bool
+) -> Scope:
     granted = _granted()
 
-    def reach(grants: Grants) -> bool:
-        return not roles.isdisjoint(_roles(grants, principals))
+    def reached(places: Mapping[str, Grants], roles: frozenset[str]) -> frozenset[str]:
+        return frozenset(
+            code
+            for code, grants in places.items()
+            if not roles.isdisjoint(_roles(grants, principals))
+        )
 
-    codes = frozenset(
-        code for code, grants in granted.communities.items() if reach(grants)
-    )
-    has_city = reach(granted.city)
+    communities = reached(granted.communities, roles - _OF_UNITS)
+    has_city = bool(reached({"": granted.city}, roles - _OF_UNITS))
     return Scope(
-        codes, has_city, is_everywhere=has_city and codes == all_community_codes()
+        communities,
+        frozenset(granted.units)
+        if has_all_units
+        else reached(granted.units, roles & _OF_UNITS),
+        has_city=has_city,
+        is_everywhere=has_city and communities == all_community_codes(),
     )

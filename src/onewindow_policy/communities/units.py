@@ -83,6 +83,16 @@ def unit_name(code: str | None) -> str | None:
     return unit.title if unit is not None else code
 
 
+def deciding_units() -> frozenset[str]:
+    """Return the codes of the units whose officers decide in this system."""
+    return frozenset(
+        unit.code
+        for units in _units_by_division().values()
+        for unit in units
+        if unit.decides_here
+    )
+
+
 def find_unit(role: str, community_code: str) -> UnitFacts | None:
     """Return who has a role for the residents of a community, None where nobody has.
 

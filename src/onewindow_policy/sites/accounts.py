@@ -16,6 +16,10 @@ DISTRICT = "communities/990102"
 STREET = f"{DISTRICT}/990102001"
 COMMUNITY = f"{STREET}/990102001001"
 
+#: Units that decide here.
+BUREAU = "communities/990103/u-990103-mz"
+STREET_OFFICE = "communities/990103/990103001/u-990103001"
+
 
 @dataclass(frozen=True)
 class SampleAccount:
@@ -77,8 +81,15 @@ SAMPLE_ACCOUNTS = (
         "department-officer",
         "陈示民",
         "Department Officer",
-        (DISTRICT,),
-        "Officer of a district's department",
+        (BUREAU,),
+        "Officer of a district's bureau",
+    ),
+    SampleAccount(
+        "street-officer",
+        "杨示街",
+        "Department Officer",
+        (STREET_OFFICE,),
+        "Officer of a street's office",
     ),
     SampleAccount(
         "supervisor",
@@ -89,7 +100,7 @@ SAMPLE_ACCOUNTS = (
     ),
     SampleAccount(
         "coordinator",
-        "卫示街",
+        "卫示道",
         "Coordinator",
         (STREET,),
         "Coordinator of a street",

@@ -33,7 +33,7 @@ import secrets
 SITE_ADMINISTRATOR = "site-administrator"
 
 #: Accounts without a column: another one has the same role in more, or in another, place.
-_LIKE_OTHERS = {"district-coordinator"}
+_LIKE_OTHERS = {"street-officer", "district-coordinator"}
 
 #: Who asks, by the column of a table: the id of an account, None for a visitor.
 ACCOUNTS = {

@@ -22,7 +22,8 @@ from onewindow_policy.cases.scanning import UNSCANNED
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.submissions import Person
-from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.cases.tracking import HistoryEntry
+from onewindow_policy.cases.units import communities_within
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.editing.api import returned_note
@@ -188,12 +189,10 @@ class DeskView(AboutCase):
 
     @cached_property
     def communities(self) -> dict[str, str]:
-        """The titles of the communities that the user works in, by code."""
-        mine = scope_of(self.user, VIEW_CASES)
+        """The titles of the communities whose cases the user may see, by code."""
         return {
             each.place.code: each.place.title
-            for each in all_communities()
-            if mine.has_community(each.place.code)
+            for each in communities_within(scope_of(self.user, VIEW_CASES))
         }
 
     @property
@@ -357,9 +356,14 @@ class DeskView(AboutCase):
             if each.name in MAIN_PATH
         ]
 
-    def event_text(self, transition: str) -> str:
+    def event_text(self, entry: HistoryEntry) -> str:
         """See `AboutCase`; it is not the applicant who reads it here."""
-        return self.words.desk_event(transition)
+        return self.words.desk_event(entry.transition)
+
+    @property
+    def turn(self) -> str:
+        """Whose turn it is, "" when the case is over."""
+        return self.words.turn(self.case.state, self.case.unit)
 
     @property
     def note(self) -> str:

@@ -5,6 +5,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.catalogue.api import find_item
@@ -93,9 +94,9 @@ class AboutCase(CasePage):
         """The day of the promise."""
         return self.words.due(self.case.due) if self.case.due else None
 
-    def event_text(self, transition: str) -> str:
-        """Return the sentence of the history for `transition`."""
-        return self.words.event(transition)
+    def event_text(self, entry: HistoryEntry) -> str:
+        """Return the sentence of the history for `entry`."""
+        return self.words.event(entry.transition, entry.by_unit)
 
     @property
     def history(self) -> list[dict]:
@@ -103,7 +104,7 @@ class AboutCase(CasePage):
         return [
             {
                 "at": self.words.moment(entry.at),
-                "text": self.event_text(entry.transition),
+                "text": self.event_text(entry),
                 "reason": entry.reason,
             }
             for entry in reversed(self.case.history)
@@ -122,12 +123,12 @@ class ApplicantPage(AboutCase):
 
     @property
     def meaning(self) -> str:
-        return self.words.meaning(self.case.state)
+        return self.words.meaning(self.case.state, self.case.unit)
 
     @property
     def next_step(self) -> str:
         return self.words.next_step(
-            self.case.state, self.case.answer_due, self.case.due
+            self.case.state, self.case.answer_due, self.case.due, self.case.unit
         )
 
     @cached_property

@@ -1,0 +1,105 @@
+"""The units that accept and decide a case, and whose turn it is.
+
+A case has both from the guide that its applicant could read. What a community decides by
+itself has none; nor has a case from before there were units.
+"""
+
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.states import ACCEPTED
+from onewindow_policy.cases.states import BEFORE_ACCEPTANCE
+from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.communities.api import get_city
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.divisions import CommunityFacts
+from onewindow_policy.communities.scopes import Scope
+from onewindow_policy.communities.units import deciding_units
+from onewindow_policy.communities.units import find_unit
+from onewindow_policy.communities.units import get_unit
+from onewindow_policy.communities.units import UnitFacts
+from onewindow_policy.guides.resolved import ResolvedGuide
+from sqlalchemy import and_
+from sqlalchemy import ColumnElement
+from sqlalchemy import or_
+
+#: The mode of acceptance (see `IServiceItem`) of what a community decides by itself.
+DIRECT = "direct"
+
+
+def units_for(
+    acceptance_mode: str | None, guide: ResolvedGuide | None, community_code: str
+) -> tuple[str | None, str | None]:
+    """Return the codes of the units that accept and decide what is applied for by a guide.
+
+    A guide says who takes an application in: where that is the window of the community,
+    the first step that is a unit's is its acceptance. None stands for no unit; one unit of
+    the two is both.
+    """
+    if guide is None or acceptance_mode == DIRECT:
+        return None, None
+    steps = (step.unit_role for step in guide.process)
+    accepting = _first_unit((guide.accepting_unit_role, *steps), community_code)
+    deciding = _first_unit((guide.decision_role,), community_code)
+    return accepting or deciding, deciding or accepting
+
+
+def _first_unit(roles, community_code: str) -> str | None:
+    found = (find_unit(role, community_code) for role in roles if role)
+    return next((unit.code for unit in found if unit is not None), None)
+
+
+def unit_in_turn(case: Case) -> UnitFacts | None:
+    """Return the unit whose officers go the next step with a case.
+
+    None where windows do, who also enter what a unit decided on paper: where it does not
+    decide in this system, or is there no more, no case is out of everybody's reach.
+    """
+    is_accepted = case.state not in BEFORE_ACCEPTANCE
+    code = case.deciding_unit_code if is_accepted else case.unit_code
+    unit = get_unit(code) if code else None
+    return unit if unit is not None and unit.decides_here else None
+
+
+def cases_within(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition for the cases of a scope: by community, or by unit."""
+    conditions = [scope.sql(Case.community_code)]
+    if scope.units and not scope.is_everywhere:
+        columns = (Case.unit_code, Case.deciding_unit_code)
+        conditions += [column.in_(sorted(scope.units)) for column in columns]
+        if not scope.communities:
+            del conditions[0]
+    return or_(*conditions)
+
+
+def waits_for(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition for the cases that nobody has begun with, and that are for
+    whoever leads cases on in `scope`: windows, or officers where a unit decides here."""
+    deciding = sorted(deciding_units())
+    at_window = and_(
+        Case.state == RECEIVED,
+        scope.sql(Case.community_code),
+        or_(Case.unit_code.is_(None), Case.unit_code.not_in(deciding)),
+    )
+    own = sorted(scope.units.intersection(deciding))
+    accepts = and_(Case.state == RECEIVED, Case.unit_code.in_(own))
+    decides = and_(Case.state == ACCEPTED, Case.deciding_unit_code.in_(own))
+    return or_(at_window, accepts, decides)
+
+
+def communities_within(scope: Scope) -> tuple[CommunityFacts, ...]:
+    """Return the communities that cases of a scope may be about, by code."""
+    units = filter(None, map(get_unit, scope.units))
+    divisions = {unit.division for unit in units}
+    is_of_city = get_city() is not None and get_city().code in divisions
+    return tuple(
+        each
+        for each in all_communities()
+        if is_of_city
+        or scope.has_community(each.place.code)
+        or not divisions.isdisjoint({each.district.code, each.street.code})
+    )
+
+
+def is_within(case: Case, scope: Scope) -> bool:
+    """Return whether a case is one of a scope."""
+    units = {case.unit_code, case.deciding_unit_code}
+    return scope.has_community(case.community_code) or not units.isdisjoint(scope.units)
