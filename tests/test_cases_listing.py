@@ -3,6 +3,8 @@
 from datetime import timedelta
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
+from onewindow_policy.cases.listing import DUE_FIRST
+from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.records.database import get_database
@@ -83,17 +85,17 @@ class ListingTests(HandlingSetup):
         soon = sorted(case.number for case in soon)
         self.assertEqual(
             [[urgent.number, soon[0]], soon[1:], [late.number, never.number]],
-            self.pages(by_due=True),
+            self.pages(order=DUE_FIRST),
         )
 
     def test_page_that_makes_no_sense_is_the_first(self):
         case = self.register()
         for page in ("x", "_", "2026-03-01_", "2026-03-01_\0", "2026-03-01_1", "_" * 9):
-            for by_due in (False, True):
-                with self.subTest(page=page, by_due=by_due):
-                    if page == "2026-03-01_1" and by_due:
+            for order in (NEWEST_FIRST, DUE_FIRST):
+                with self.subTest(page=page, order=order):
+                    if page == "2026-03-01_1" and order is DUE_FIRST:
                         continue
-                    rows = cases_in(self.staff, page=page, by_due=by_due).rows
+                    rows = cases_in(self.staff, page=page, order=order).rows
                     self.assertEqual([case.number], [row.number for row in rows])
 
     def test_only_open_cases_are_overdue(self):

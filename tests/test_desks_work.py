@@ -93,7 +93,7 @@ class TestWork(WorkTestCase):
         self.assertIn(new.number[-4:], self.text())
         self.assertNotIn(late.number[-4:], self.text())
         self.open("@@desk?order=due")
-        self.assertIn(late.number[-4:], self.text(".case-row:first-child"))
+        self.assertIn(late.number[-4:], self.text(".desk-list tbody tr:first-child"))
 
     def test_nothing_is_said_to_wait_where_nothing_does(self):
         self.work_of("window-staff")

@@ -294,9 +294,9 @@ class ListTests(FeedbackTestCase):
         """Return the numbers of all pages."""
         pages, after = [], None
         while True:
-            page = suggestions_for(self.user, state, after=after, size=size)
+            page = suggestions_for(self.user, state, page=after, size=size)
             pages.append([row.number for row in page.rows])
-            after = page.next_after
+            after = page.next_page
             if after is None:
                 return pages
 
@@ -316,7 +316,7 @@ class ListTests(FeedbackTestCase):
 
     def test_unknown_key_begins_anew(self):
         number = self.leave()
-        page = suggestions_for(self.user, NEW, after="260115483921")
+        page = suggestions_for(self.user, NEW, page="260115483921")
         self.assertEqual([number], [row.number for row in page.rows])
 
     def test_everybody_sees_and_counts_what_is_theirs(self):

@@ -41,12 +41,12 @@ class TestDesk(PageTestCase):
         self.assertEqual(["已公开"], self.words("tbody .tag"))
 
     def test_tabs_count_and_pages_go_on_by_key(self):
-        numbers = [self.leave(f"n{each}") for each in range(21)]
+        numbers = [self.leave(f"n{each}") for each in range(31)]
         self.answer(nonce="answered")
         self.log_in("window-staff")
         self.open("@@suggestion-desk")
-        self.assertEqual(["待答复 21", "已答复", "不答复办结"], self.words(".tabs a"))
-        self.assertEqual(20, len(self.words("tbody tr")))
+        self.assertEqual(["待答复 31", "已答复", "不答复办结"], self.words(".tabs a"))
+        self.assertEqual(30, len(self.words("tbody tr")))
         self.browser.getLink("下一页").click()
         self.read()
         (row,) = self.words("tbody tr")
@@ -56,11 +56,11 @@ class TestDesk(PageTestCase):
         self.assertEqual(1, len(self.words("tbody tr")))
         self.browser.getLink("不答复办结").click()
         self.read()
-        self.assertEqual(["这里没有意见。"], self.words(".empty-state"))
+        self.assertEqual(["这里没有意见。 回到最初的列表"], self.words(".empty-state"))
 
     def test_anything_may_stand_in_the_address(self):
         self.log_in("window-staff")
-        for query in ("state=x", "state:list=new", "after=x", "after:list=1"):
+        for query in ("state=x", "state:list=new", "page=x", "page:list=1"):
             self.open(f"@@suggestion-desk?{query}")
             self.assertEqual(200, self.status, query)
 

@@ -10,17 +10,23 @@ from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.units import cases_within
 from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.records.api import KeyedPage
+from onewindow_policy.records.api import KeyOrder
+from onewindow_policy.records.api import read_page
 from onewindow_policy.records.api import read_session
 from onewindow_policy.workdays.deadlines import DueDate
-from sqlalchemy import and_
+from sqlalchemy import Date
 from sqlalchemy import func
-from sqlalchemy import or_
-from sqlalchemy import Select
+from sqlalchemy import literal_column
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
-#: Where a page is sorted by due dates, what has none comes last.
-_NEVER = date.max
+#: What has no due date comes last, where the list is ordered by them. A literal, as indexes
+#: are found by the very expression that they are made of.
+NEVER = literal_column("'9999-12-31'", Date)
+
+NEWEST_FIRST = KeyOrder(Case.received_at, Case.number, is_descending=True)
+DUE_FIRST = KeyOrder(func.coalesce(Case.due_on, NEVER), Case.number)
 
 _SHOWN = (
     *(Case.number, Case.item_title, Case.community_code, Case.state),
@@ -51,28 +57,21 @@ class CaseRow:
         return is_late and self.state in OPEN_STATES
 
 
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """A page of a list; `next_page` asks for the one after it, None on the last."""
-
-    rows: tuple[CaseRow, ...]
-    next_page: str | None
-
-
 def cases_in(
     user,
     communities: Collection[str] | None = None,
     states: Collection[str] = OPEN_STATES,
     *,
-    by_due: bool = False,
+    order: KeyOrder = NEWEST_FIRST,
+    due_before: date | None = None,
     page: str | None = None,
     size: int = 50,
-) -> CasePage:
+) -> KeyedPage[CaseRow]:
     """Return cases of `communities` (codes), by default of all that `user` works in.
 
-    Communities that are not the user's are passed over. The newest come first, or with
-    `by_due` the most urgent. `page` is what an earlier page called its next one; what
-    makes no sense there gives the first page.
+    Communities that are not the user's are passed over. `due_before` narrows them down to
+    those that were promised by an earlier day. `page` is what an earlier page called its
+    next one; what makes no sense there gives the first page.
     """
     query = (
         select(Case)
@@ -82,15 +81,12 @@ def cases_in(
             Case.erased_at.is_(None),
         )
         .options(load_only(*_SHOWN))
-        .limit(size + 1)
     )
     if communities is not None:
         query = query.where(Case.community_code.in_(communities))
-    query = _by_due(query, page) if by_due else _newest_first(query, page)
-    found = read_session().scalars(query).all()
-    rows = tuple(map(_row, found[:size]))
-    is_last = len(found) <= size
-    return CasePage(rows, None if is_last else _page_after(found[size - 1], by_due))
+    if due_before is not None:
+        query = query.where(DUE_FIRST.key < due_before)
+    return read_page(read_session(), query, order, page, size).map(_row)
 
 
 def count_cases(user, states: Collection[str] = OPEN_STATES) -> dict[str, int]:
@@ -105,42 +101,6 @@ def count_cases(user, states: Collection[str] = OPEN_STATES) -> dict[str, int]:
         .group_by(Case.state)
     )
     return {state: number for state, number in read_session().execute(query)}
-
-
-def _newest_first(query: Select, page: str | None) -> Select:
-    key, number = _read_page(page, datetime.fromisoformat)
-    if key is not None and key.tzinfo is not None:
-        query = query.where(
-            or_(
-                Case.received_at < key,
-                and_(Case.received_at == key, Case.number < number),
-            )
-        )
-    return query.order_by(Case.received_at.desc(), Case.number.desc())
-
-
-def _by_due(query: Select, page: str | None) -> Select:
-    due_on = func.coalesce(Case.due_on, _NEVER)
-    key, number = _read_page(page, date.fromisoformat)
-    if key is not None:
-        query = query.where(
-            or_(due_on > key, and_(due_on == key, Case.number > number))
-        )
-    return query.order_by(due_on, Case.number)
-
-
-def _page_after(case: Case, by_due: bool) -> str:
-    key = (case.due_on or _NEVER) if by_due else case.received_at
-    return f"{key.isoformat()}_{case.number}"
-
-
-def _read_page(page: str | None, read) -> tuple:
-    """Return the key and the number after which a page begins, None without either."""
-    key, _separator, number = (page or "").rpartition("_")
-    try:
-        return (read(key), number) if number.isdigit() else (None, None)
-    except ValueError:
-        return None, None
 
 
 def _row(case: Case) -> CaseRow:

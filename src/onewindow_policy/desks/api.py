@@ -1,9 +1,27 @@
 """Desks for other rooms: all they may import of this one, but for its interfaces."""
 
+from onewindow_policy.desks.browser.list import ListView
 from onewindow_policy.desks.browser.work import WORK_TITLE
+from onewindow_policy.desks.lists import Asked
+from onewindow_policy.desks.lists import Cell
+from onewindow_policy.desks.lists import Column
+from onewindow_policy.desks.lists import DeskList
+from onewindow_policy.desks.lists import Filter
+from onewindow_policy.desks.lists import Option
+from onewindow_policy.desks.lists import Order
+from onewindow_policy.desks.lists import Tag
 from onewindow_policy.desks.pageentries import PageEntry
 
 __all__ = [
     "WORK_TITLE",
+    "Asked",
+    "Cell",
+    "Column",
+    "DeskList",
+    "Filter",
+    "ListView",
+    "Option",
+    "Order",
     "PageEntry",
+    "Tag",
 ]

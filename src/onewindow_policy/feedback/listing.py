@@ -7,13 +7,18 @@ from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
+from onewindow_policy.records.api import KeyedPage
+from onewindow_policy.records.api import KeyOrder
+from onewindow_policy.records.api import read_page
 from onewindow_policy.records.api import read_session
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy import tuple_
 
-PAGE_SIZE = 20
+import dataclasses
+
+_OLDEST_FIRST = KeyOrder(Suggestion.received_at, Suggestion.number)
+_NEWEST_FIRST = dataclasses.replace(_OLDEST_FIRST, is_descending=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,6 @@ class SuggestionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionPage:
-    """A page of staff's list; the next one comes `after` this key, None at the end."""
-
-    rows: tuple[SuggestionRow, ...]
-    next_after: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedSuggestion:
     """Question and answer as everybody reads them."""
 
@@ -48,29 +45,21 @@ class PublishedSuggestion:
     published_at: datetime
 
 
+def order_of(state: str) -> KeyOrder:
+    """Return the order of a list: new ones come oldest first, since they have waited
+    longest; the others newest first."""
+    return _OLDEST_FIRST if state == NEW else _NEWEST_FIRST
+
+
 def suggestions_for(
-    user, state: str, *, after: str | None = None, size: int = PAGE_SIZE
-) -> SuggestionPage:
+    user, state: str, *, page: str | None = None, size: int = 20
+) -> KeyedPage[SuggestionRow]:
     """Return a page of the suggestions in `state` that `user` may answer.
 
-    New ones come oldest first, since they have waited longest; the others newest first.
+    `page` is what an earlier page called its next one.
     """
-    session = read_session()
-    key = tuple_(Suggestion.received_at, Suggestion.number)
     found = select(Suggestion).where(Suggestion.state == state, _within(user))
-    if after is not None:
-        last = select(Suggestion.received_at, Suggestion.number)
-        last = session.execute(last.where(Suggestion.number == after)).first()
-        if last is not None:
-            found = found.where(key > last if state == NEW else key < last)
-    order = (Suggestion.received_at, Suggestion.number)
-    if state != NEW:
-        order = tuple(column.desc() for column in order)
-    suggestions = session.scalars(found.order_by(*order).limit(size + 1)).all()
-    return SuggestionPage(
-        rows=tuple(map(_row, suggestions[:size])),
-        next_after=suggestions[size - 1].number if len(suggestions) > size else None,
-    )
+    return read_page(read_session(), found, order_of(state), page, size).map(_row)
 
 
 def count_new_suggestions(user) -> int:

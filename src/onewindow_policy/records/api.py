@@ -28,6 +28,9 @@ from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import keyed_hash
 from onewindow_policy.records.models import AuditEntry
 from onewindow_policy.records.operators import operating
+from onewindow_policy.records.paging import KeyedPage
+from onewindow_policy.records.paging import KeyOrder
+from onewindow_policy.records.paging import read_page
 from onewindow_policy.records.retention import end_of_term
 from onewindow_policy.records.sealed import SealedBytes
 from onewindow_policy.records.sealed import SealedJson
@@ -49,6 +52,8 @@ __all__ = [
     "DatabaseUnavailable",
     "DerivedDatabase",
     "HeldRecord",
+    "KeyOrder",
+    "KeyedPage",
     "OutcomeUnknown",
     "RecordsError",
     "SealedBytes",
@@ -77,6 +82,7 @@ __all__ = [
     "note_session",
     "operating",
     "own_transaction",
+    "read_page",
     "read_session",
     "require_database",
     "require_same",

@@ -1,12 +1,21 @@
 """The list of suggestions for those who answer them."""
 
-from AccessControl import Unauthorized
-from dataclasses import dataclass
+from collections.abc import Iterable
+from collections.abc import Mapping
 from onewindow_policy import _
 from onewindow_policy.communities.scopes import scope_of
-from onewindow_policy.feedback.browser.page import FeedbackPage
-from onewindow_policy.feedback.browser.page import query_of
+from onewindow_policy.desks.api import Asked
+from onewindow_policy.desks.api import Cell
+from onewindow_policy.desks.api import Column
+from onewindow_policy.desks.api import DeskList
+from onewindow_policy.desks.api import Filter
+from onewindow_policy.desks.api import ListView
+from onewindow_policy.desks.api import Option
+from onewindow_policy.desks.api import Tag
+from onewindow_policy.feedback.browser.places import place_of
+from onewindow_policy.feedback.browser.places import query_of
 from onewindow_policy.feedback.listing import count_new_suggestions
+from onewindow_policy.feedback.listing import order_of
 from onewindow_policy.feedback.listing import SuggestionRow
 from onewindow_policy.feedback.listing import suggestions_for
 from onewindow_policy.feedback.models import ANSWERED
@@ -14,13 +23,8 @@ from onewindow_policy.feedback.models import CLOSED
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
-from onewindow_policy.pages.api import text_of
-from onewindow_policy.records.api import audit_look
-from onewindow_policy.workdays.api import time_text
-from plone import api
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-
-DESK_TITLE = _("title_suggestion_desk", default="Suggestions to answer")
+from onewindow_policy.records.api import KeyedPage
+from onewindow_policy.records.api import KeyOrder
 
 STATE_TITLES = {
     NEW: _("suggestion_state_new", default="New"),
@@ -29,81 +33,76 @@ STATE_TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DeskRow:
-    """A line of the list."""
+class SuggestionList(DeskList):
+    """The suggestions about where the user answers them."""
 
-    number: str
-    url: str
-    received: str
-    place: str
-    excerpt: str | None
-    wants_answer: bool
-    is_published: bool
+    name = "suggestions"
+    title = _("title_suggestion_desk", default="Suggestions to answer")
+    lead = _(
+        "text_suggestion_desk",
+        default=(
+            "Of the communities that you work for. Who wrote is shown when you open one,"
+            " and each opening is recorded."
+        ),
+    )
+    none_here = _("text_no_suggestions_here", default="There is nothing here.")
+    columns = (
+        Column("suggestion", _("column_suggestion", default="Suggestion")),
+        Column("received", _("column_received", default="Received")),
+        Column("about", _("column_about", default="About")),
+        Column("remarks", _("column_remarks", default="Remarks")),
+    )
+    filters = (
+        Filter(
+            "state",
+            _("label_suggestion_states", default="States"),
+            default=NEW,
+            is_tabs=True,
+        ),
+    )
+
+    @property
+    def is_for_user(self) -> bool:
+        return bool(scope_of(self.user, ANSWER_SUGGESTION))
+
+    def options(self, name: str) -> Iterable[Option]:
+        for state, title in STATE_TITLES.items():
+            count = count_new_suggestions(self.user) if state == NEW else None
+            yield Option(state, self.words(title), count)
+
+    def key_order(self, asked: Asked) -> KeyOrder:
+        return order_of(asked.values["state"])
+
+    def page(self, asked: Asked, size: int) -> KeyedPage[SuggestionRow]:
+        state = asked.values["state"]
+        return suggestions_for(self.user, state, page=asked.page, size=size)
+
+    def cells(self, row: SuggestionRow) -> Mapping[str, Cell]:
+        say = self.words
+        erased = say(_("suggestion_erased", default="Erased, as its time was over"))
+        return {
+            "suggestion": Cell(
+                number_text(row.number),
+                f"{self.site_url}/@@answer-suggestion?{query_of(row.number)}",
+                note=row.excerpt or erased,
+                is_number=True,
+                is_content=bool(row.excerpt),
+            ),
+            "received": Cell(say.moment(row.received_at)),
+            "about": Cell(place_of(row.community_code, say), is_content=True),
+            "remarks": Cell(tags=tuple(self._remarks(row))),
+        }
+
+    def _remarks(self, row: SuggestionRow) -> Iterable[Tag]:
+        if row.has_contact and row.state == NEW:
+            yield Tag(
+                self.words(_("tag_wants_answer", default="Wants an answer")), "wait"
+            )
+        if row.is_published:
+            yield Tag(self.words(_("tag_is_published", default="Published")), "good")
 
 
-@dataclass(frozen=True, slots=True)
-class StateTab:
-    """A state to look at; `count` is empty where it does not matter."""
-
-    title: str
-    count: str
-    url: str
-    current: str | None
-
-
-class SuggestionDeskView(FeedbackPage):
+class SuggestionDeskView(ListView):
     """`/@@suggestion-desk`: masked, by state, in pages by key."""
 
-    index = ViewPageTemplateFile("templates/desk.pt")
-    is_staff_page = True
-    page_title = DESK_TITLE
-
-    def update(self) -> None:
-        self.request.response.setHeader("Cache-Control", "no-store")
-        user = api.user.get_current()
-        if not scope_of(user, ANSWER_SUGGESTION):
-            raise Unauthorized(self.__name__)
-        audit_look("suggestions")
-        page = suggestions_for(
-            user, self.state, after=text_of(self.request, "after") or None
-        )
-        self.new_count = count_new_suggestions(user)
-        self.rows = [self._row(each) for each in page.rows]
-        self.next_url = (
-            f"{self._url(self.state)}&after={page.next_after}"
-            if page.next_after is not None
-            else None
-        )
-
-    @property
-    def state(self) -> str:
-        """The state that is looked at; an unknown one is that of new suggestions."""
-        state = text_of(self.request, "state")
-        return state if state in STATE_TITLES else NEW
-
-    @property
-    def tabs(self) -> list[StateTab]:
-        return [
-            StateTab(
-                title=self.translate(title),
-                count=str(self.new_count) if state == NEW else "",
-                url=self._url(state),
-                current="true" if state == self.state else None,
-            )
-            for state, title in STATE_TITLES.items()
-        ]
-
-    def _url(self, state: str) -> str:
-        return f"{self.site_url}/@@suggestion-desk?state={state}"
-
-    def _row(self, row: SuggestionRow) -> DeskRow:
-        return DeskRow(
-            number=number_text(row.number),
-            url=f"{self.site_url}/@@answer-suggestion?{query_of(row.number)}",
-            received=time_text(row.received_at),
-            place=self.place_of(row.community_code),
-            excerpt=row.excerpt,
-            wants_answer=row.has_contact and row.state == NEW,
-            is_published=row.is_published,
-        )
+    list_class = SuggestionList

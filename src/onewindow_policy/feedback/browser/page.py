@@ -1,10 +1,8 @@
 """What the pages of the suggestion box have in common."""
 
 from functools import cached_property
-from onewindow_policy import _
-from onewindow_policy.communities.divisions import all_communities
-from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.pages.api import Page
+from onewindow_policy.pages.api import Words
 from onewindow_policy.records.api import DatabaseUnavailable
 
 import transaction
@@ -38,22 +36,11 @@ class FeedbackPage(Page):
     def suggestions_url(self) -> str:
         return f"{self.site_url}/@@suggestions"
 
-    def place_of(self, code: str | None) -> str:
-        """Return what a suggestion is about: a community by its full name, or the city."""
-        if code is None:
-            return self.translate(_("suggestion_whole_city", default="The whole city"))
-        return self._place_names.get(code, code)
-
     @cached_property
-    def _place_names(self) -> dict[str, str]:
-        return {each.place.code: each.full_name for each in all_communities()}
+    def words(self) -> Words:
+        return Words(self.language)
 
 
 def paragraphs_of(text: str) -> list[str]:
     """Return the lines of a text, without empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def query_of(number: str) -> str:
-    """Return the query by which an address names a suggestion, as people read it."""
-    return f"number={number_text(number)}"

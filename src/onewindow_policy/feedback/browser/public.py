@@ -7,10 +7,10 @@ from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.feedback.browser.page import FeedbackPage
 from onewindow_policy.feedback.browser.page import paragraphs_of
+from onewindow_policy.feedback.browser.places import place_of
 from onewindow_policy.feedback.exceptions import NumberMistyped
 from onewindow_policy.feedback.forms import FORM_PATH
 from onewindow_policy.feedback.listing import count_published
-from onewindow_policy.feedback.listing import PAGE_SIZE
 from onewindow_policy.feedback.listing import published_suggestion
 from onewindow_policy.feedback.listing import published_suggestions
 from onewindow_policy.feedback.listing import PublishedSuggestion
@@ -18,6 +18,7 @@ from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
 from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
 from onewindow_policy.pages.api import batch_of
+from onewindow_policy.pages.api import PAGE_SIZE
 from onewindow_policy.pages.api import render_links
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.api import is_public
@@ -86,7 +87,7 @@ class SuggestionsView(FeedbackPage):
     def _entry(self, published: PublishedSuggestion) -> Entry:
         return Entry(
             number=number_text(published.number),
-            place=self.place_of(published.community_code),
+            place=place_of(published.community_code, self.words),
             date=day_text(published.published_at),
             question=paragraphs_of(published.question),
             reply=paragraphs_of(published.reply),

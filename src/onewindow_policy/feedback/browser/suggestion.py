@@ -8,11 +8,12 @@ from onewindow_policy.feedback import details
 from onewindow_policy.feedback.answering import LONGEST_TEXT
 from onewindow_policy.feedback.answering import open_suggestion
 from onewindow_policy.feedback.answering import OpenedSuggestion
-from onewindow_policy.feedback.browser.desk import DESK_TITLE
 from onewindow_policy.feedback.browser.desk import STATE_TITLES
+from onewindow_policy.feedback.browser.desk import SuggestionList
 from onewindow_policy.feedback.browser.page import FeedbackPage
 from onewindow_policy.feedback.browser.page import paragraphs_of
-from onewindow_policy.feedback.browser.page import query_of
+from onewindow_policy.feedback.browser.places import place_of
+from onewindow_policy.feedback.browser.places import query_of
 from onewindow_policy.feedback.exceptions import DetailsLeft
 from onewindow_policy.feedback.exceptions import NumberMistyped
 from onewindow_policy.feedback.exceptions import SuggestionError
@@ -23,8 +24,7 @@ from onewindow_policy.feedback.numbers import parse_number
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.typed.printable import UNPRINTABLE
-from onewindow_policy.workdays.api import day_text
-from onewindow_policy.workdays.api import time_text
+from onewindow_policy.workdays.deadlines import local_date
 from plone import api
 from zExceptions import Forbidden
 from zExceptions import NotFound
@@ -169,7 +169,10 @@ class SuggestionPage(FeedbackPage):
 
     @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        desk = (self.translate(DESK_TITLE), f"{self.site_url}/@@suggestion-desk")
+        desk = (
+            self.translate(SuggestionList.title),
+            f"{self.site_url}/@@suggestion-desk",
+        )
         return [desk, (self.translate(self.page_title), None)]
 
     def url_of(self, view: str) -> str:
@@ -177,7 +180,7 @@ class SuggestionPage(FeedbackPage):
 
     @property
     def place(self) -> str:
-        return self.place_of(self.opened.community_code)
+        return place_of(self.opened.community_code, self.words)
 
     @property
     def state(self) -> str:
@@ -185,7 +188,7 @@ class SuggestionPage(FeedbackPage):
 
     @property
     def received(self) -> str:
-        return time_text(self.opened.received_at)
+        return self.words.moment(self.opened.received_at)
 
     @property
     def can_be_published(self) -> bool:
@@ -194,7 +197,7 @@ class SuggestionPage(FeedbackPage):
     @property
     def published(self) -> str | None:
         moment = self.opened.published_at if self.opened else None
-        return day_text(moment) if moment is not None else None
+        return self.words.day(local_date(moment)) if moment is not None else None
 
     @property
     def message(self) -> list[str]:

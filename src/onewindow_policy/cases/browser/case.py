@@ -1,0 +1,254 @@
+"""A case at the desk: open it, lead it on, hand out what was handed in, print it."""
+
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.cases.browser.list import CaseList
+from onewindow_policy.cases.browser.page import AboutCase
+from onewindow_policy.cases.exceptions import CaseError
+from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.exceptions import FileShut
+from onewindow_policy.cases.handling import move_case
+from onewindow_policy.cases.handling import open_case
+from onewindow_policy.cases.handling import open_file
+from onewindow_policy.cases.handling import OpenedCase
+from onewindow_policy.cases.permissions import MOVE_CASES
+from onewindow_policy.cases.scanning import INFECTED
+from onewindow_policy.cases.scanning import UNSCANNED
+from onewindow_policy.cases.submissions import Person
+from onewindow_policy.cases.tracking import HistoryEntry
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.editing.api import RETURNED
+from onewindow_policy.editing.api import returned_note
+from onewindow_policy.pages.api import text_of
+from onewindow_policy.records.api import check_write
+from onewindow_policy.samples.api import size_text
+from onewindow_policy.typed.documents import RESIDENT_CARD
+from onewindow_policy.typed.documents import TITLES
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from urllib.parse import quote
+from zope.i18nmessageid import Message
+
+#: What the desk offers so far; notices and special procedures come with papers that it
+#: does not write yet.
+MAIN_PATH = {
+    "accept": _("transition_accept", default="Accept"),
+    "start": _("transition_start", default="Start handling"),
+    "approve": _("transition_approve", default="Complete: approved"),
+    "refuse": _("transition_refuse", default="Complete: not approved"),
+    "return": _("transition_return", default="Return"),
+}
+
+#: What stands beside a file that opens for nobody.
+WHY_SHUT = {
+    UNSCANNED: _(
+        "label_file_unscanned",
+        default="Not scanned for viruses yet, so it cannot be opened for now.",
+    ),
+    INFECTED: _(
+        "label_file_infected",
+        default="A virus was found: it cannot be opened. Ask for the paper.",
+    ),
+}
+
+LONGEST_REASON = 2000
+
+
+class CaseView(AboutCase):
+    """`@@desk/<number>`: a case in clear, which the audit notes."""
+
+    index = ViewPageTemplateFile("case.pt")
+    page_title = _("title_case", default="Case")
+    case: OpenedCase | None = None
+    is_staff_page = True
+    problem = None
+    reason = ""
+
+    def __init__(self, context, request, number: str, desk_url: str):
+        super().__init__(context, request)
+        self.number = number
+        self.desk_url = desk_url
+
+    @cached_property
+    def user(self):
+        return api.user.get_current().getUser()
+
+    def answer(self):
+        if RETURNED in self.request.form:
+            self.reason = self._sent_reason
+        elif self.request.method == "POST":
+            self._move()
+            if not self.problem:
+                api.portal.show_message(
+                    _("message_case_moved", default="Done."), self.request
+                )
+                url = f"{self.desk_url}/{self.number}"
+                return self.request.response.redirect(url, status=303)
+        return self.show()
+
+    def show(self) -> str:
+        """Return the page of the case."""
+        self.case = open_case(self.number, self.user, self._purpose)
+        return self.index()
+
+    def hand_out(self, file_id: str):
+        """Return a file of the case; the page, where it opens for nobody."""
+        try:
+            file = open_file(self.number, file_id, self.user)
+        except FileShut as error:
+            self.problem = self.words(error.message)
+            self.request.response.setStatus(409)
+            return self.show()
+        response = self.request.response
+        response.setHeader("Cache-Control", "no-store")
+        response.setHeader("Content-Type", file.media_type)
+        response.setHeader(
+            "Content-Disposition", f"inline; filename*=UTF-8''{quote(file.name)}"
+        )
+        # What a resident sent runs nothing in the name of the portal.
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'")
+        response.setHeader("X-Content-Type-Options", "nosniff")
+        return file.content
+
+    @property
+    def _purpose(self) -> str:
+        """For what the user opens a case, in a word of the audit: administrators see
+        every desk, and lead no case on."""
+        return "handle" if scope_of(self.user, MOVE_CASES) else "oversee"
+
+    @property
+    def _sent_reason(self) -> str:
+        return text_of(self.request, "reason", LONGEST_REASON)
+
+    def _move(self) -> None:
+        check_write(self.request)
+        self.reason = self._sent_reason
+        transition = text_of(self.request, "transition")
+        version = text_of(self.request, "version")
+        try:
+            move_case(
+                self.number,
+                transition if transition in MAIN_PATH else "",
+                self.user,
+                version=int(version) if version.isdecimal() else 0,
+                reason=self.reason,
+            )
+        except CaseUnknown:
+            raise
+        except CaseError as error:
+            self.problem = self.words(error.message)
+            self.request.response.setStatus(422)
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        desk = (self.words(CaseList.title), self.desk_url)
+        return [desk, (self.number_text, None)]
+
+    @property
+    def community(self) -> str:
+        titles = {each.place.code: each.place.title for each in all_communities()}
+        return titles.get(self.case.community_code, "")
+
+    @property
+    def people(self) -> list[dict]:
+        """The applicant and, where there is one, the agent."""
+        people = [(_("label_applicant", default="Applicant"), self.case.applicant)]
+        if self.case.agent is not None:
+            people.append((_("label_agent", default="Agent"), self.case.agent))
+        return [
+            {
+                "role": self.words(role),
+                "person": person,
+                "document": self.words(_document_of(person)),
+            }
+            for role, person in people
+        ]
+
+    @property
+    def answers(self) -> list[dict]:
+        return [
+            {"title": answer.title, "value": _as_text(answer.value)}
+            for answer in self.case.answers
+        ]
+
+    @property
+    def files(self) -> list[dict]:
+        return [
+            {
+                "url": self._file_url(file),
+                "why_shut": self._why_shut(file),
+                "name": file.name,
+                "material": self._material_of(file),
+                "size": size_text(file.size_bytes),
+            }
+            for file in self.case.files
+        ]
+
+    def _material_of(self, file) -> str:
+        """Return for what a file was handed in, as the form asked for it."""
+        asked = [
+            answer.title
+            for answer in self.case.answers
+            if isinstance(answer.value, list) and file.name in answer.value
+        ]
+        code = file.material_code or ""
+        return f"{asked[0]} {code}".strip() if len(asked) == 1 else code
+
+    def _file_url(self, file) -> str | None:
+        """Return where a file opens, None where it opens for nobody."""
+        if file.state in WHY_SHUT:
+            return None
+        return f"{self.desk_url}/{self.case.number}/{file.id}"
+
+    def _why_shut(self, file) -> str:
+        """Return why a file opens for nobody, "" for one that opens."""
+        return self.words(WHY_SHUT[file.state]) if file.state in WHY_SHUT else ""
+
+    @property
+    def steps(self) -> list[dict]:
+        """What the user may do next."""
+        return [
+            {
+                "name": each.name,
+                "title": self.words(MAIN_PATH[each.name]),
+                "needs_reason": each.needs_reason,
+                "css_class": "btn" if each.needs_reason else "btn btn-primary",
+            }
+            for each in self.case.transitions
+            if each.name in MAIN_PATH
+        ]
+
+    def event_text(self, entry: HistoryEntry) -> str:
+        """See `AboutCase`; it is not the applicant who reads it here."""
+        return self.words.desk_event(entry.transition)
+
+    @property
+    def turn(self) -> str:
+        """Whose turn it is, "" when the case is over."""
+        return self.words.turn(self.case.state, self.case.unit)
+
+    @property
+    def note(self) -> str:
+        """What is said of a reason that was given back after a log-in."""
+        return returned_note(self.context, self.request)
+
+    @property
+    def any_needs_reason(self) -> bool:
+        return any(step["needs_reason"] for step in self.steps)
+
+
+def _document_of(person: Person) -> Message:
+    """Return what the number of a person is called: of a kind that an editor made up, the
+    form's own answer stands below."""
+    if person.id_kind in (None, RESIDENT_CARD):
+        return _("label_id_number", default="Identity number")
+    return TITLES.get(
+        person.id_kind, _("label_document_number", default="Number of the document")
+    )
+
+
+def _as_text(value) -> str:
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return str(value)

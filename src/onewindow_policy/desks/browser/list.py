@@ -1,0 +1,207 @@
+"""The page of a list that staff work through."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from onewindow_policy.desks.lists import address_of
+from onewindow_policy.desks.lists import Asked
+from onewindow_policy.desks.lists import Cell
+from onewindow_policy.desks.lists import DeskList
+from onewindow_policy.desks.lists import Filter
+from onewindow_policy.desks.lists import is_narrowed
+from onewindow_policy.desks.lists import ORDER
+from onewindow_policy.desks.lists import ORDER_TITLE
+from onewindow_policy.desks.lists import PAGE
+from onewindow_policy.desks.lists import read_asked
+from onewindow_policy.pages.api import Fragment
+from onewindow_policy.pages.api import PrivatePage
+from onewindow_policy.pages.api import Words
+from onewindow_policy.records.api import audit_look
+from onewindow_policy.records.api import KeyedPage
+from pathlib import Path
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zExceptions import Unauthorized
+
+_TABLE = Fragment(Path(__file__).with_name("table.pt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option as the page shows it; the chosen one is `selected`."""
+
+    value: str
+    title: str
+    url: str
+    is_chosen: bool
+
+    @property
+    def current(self) -> str | None:
+        return "true" if self.is_chosen else None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A filter, or the order, as the page offers it."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+
+class ListView(PrivatePage):
+    """Shows a `DeskList` in pages, with what narrows it down; `list_class` says which.
+
+    Registered for the site, under the permission to come here at all. Whether the user
+    works with anything of the list is the list's to say.
+    """
+
+    list_class: type[DeskList]
+    words_class: type[Words] = Words
+    is_staff_page = True
+    list_template = ViewPageTemplateFile("list.pt")
+    headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
+
+    def answer(self):
+        return self.show_list()
+
+    def show_list(self) -> str:
+        """Return the page of the list, and note who looks through it."""
+        self.require_list()
+        audit_look(self.desk_list.name)
+        return self.list_template()
+
+    def require_list(self) -> None:
+        """Raise Unauthorized for whom the list is not."""
+        if not self.desk_list.is_for_user:
+            raise Unauthorized(f"You have no part in the list {self.desk_list.name}.")
+
+    @property
+    def page_title(self):
+        return self.list_class.title
+
+    @property
+    def desk_url(self) -> str:
+        return f"{self.site_url}/@@{self.__name__}"
+
+    @cached_property
+    def words(self) -> Words:
+        return self.words_class(self.language)
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        return [(self.words(self.page_title), None)]
+
+    @cached_property
+    def desk_list(self) -> DeskList:
+        user = api.user.get_current().getUser()
+        return self.list_class(user, self.words, self.site_url)
+
+    @cached_property
+    def asked(self) -> Asked:
+        return read_asked(self.desk_list, self.request)
+
+    @cached_property
+    def page(self) -> KeyedPage:
+        return self.desk_list.page(self.asked, self.desk_list.page_size)
+
+    @property
+    def title(self) -> str:
+        return self.words(self.desk_list.title)
+
+    @property
+    def lead(self) -> str:
+        return self.words(self.desk_list.lead) if self.desk_list.lead else ""
+
+    @property
+    def none_here(self) -> str:
+        return self.words(self.desk_list.none_here)
+
+    @property
+    def table(self) -> str:
+        """The rows, as HTML; "" for none."""
+        if not self.page.rows:
+            return ""
+        return _TABLE.render(
+            titles=[self.words(each.title) for each in self.desk_list.columns],
+            rows=[self._cells_of(row) for row in self.page.rows],
+            content_language=self.content_language,
+        )
+
+    def _cells_of(self, row) -> tuple[Cell, list[Cell]]:
+        """Return what leads to what a row is about, and the other cells."""
+        cells = self.desk_list.cells(row)
+        head, *others = (cells[each.name] for each in self.desk_list.columns)
+        return head, others
+
+    @cached_property
+    def tabs(self) -> list[Field]:
+        return [self._field(each) for each in self.desk_list.filters if each.is_tabs]
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """The fields of the form above the list; those with one choice are left out."""
+        fields = [
+            self._field(each) for each in self.desk_list.filters if not each.is_tabs
+        ]
+        fields.append(self._order)
+        return [each for each in fields if len(each.choices) > 1]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form sends along without showing it: the tabs that are open."""
+        return [(each.name, self.asked.values[each.name]) for each in self.tabs]
+
+    def _field(self, of: Filter) -> Field:
+        chosen = self.asked.values[of.name]
+        return Field(
+            of.name,
+            self.words(of.title),
+            tuple(
+                Choice(
+                    each.value,
+                    _with_count(each.title, each.count),
+                    self._url(**{of.name: each.value}),
+                    each.value == chosen,
+                )
+                for each in self.desk_list.options_of(of.name)
+            ),
+        )
+
+    @property
+    def _order(self) -> Field:
+        return Field(
+            ORDER,
+            self.words(ORDER_TITLE),
+            tuple(
+                Choice(
+                    each.name,
+                    self.words(each.title),
+                    self._url(**{ORDER: each.name}),
+                    each.name == self.asked.order,
+                )
+                for each in self.desk_list.orders
+            ),
+        )
+
+    def _url(self, **changes: str) -> str:
+        return f"{self.desk_url}{address_of(self.desk_list, self.asked, **changes)}"
+
+    @property
+    def first_url(self) -> str | None:
+        """The address of the first page, None on it."""
+        return self._url() if self.asked.page else None
+
+    @property
+    def next_url(self) -> str | None:
+        """The address of the next page, None on the last."""
+        next_page = self.page.next_page
+        return self._url(**{PAGE: next_page}) if next_page else None
+
+    @property
+    def all_url(self) -> str | None:
+        """The address of the list as it comes, None where that is what is shown."""
+        return self.desk_url if is_narrowed(self.desk_list, self.asked) else None
+
+
+def _with_count(title: str, count: int | None) -> str:
+    return title if count is None else f"{title} {count}"
