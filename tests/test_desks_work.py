@@ -150,7 +150,7 @@ class TestWork(WorkTestCase):
                 [
                     *("@@desk", "@@suggestion-desk", "@@editorial-desk", *editing),
                     *("@@staff-accounts", "@@onewindow-audit"),
-                    "@@overview-controlpanel",
+                    *("@@jobs", "@@overview-controlpanel"),
                 ],
             ),
         ):
@@ -226,14 +226,17 @@ class TestWorkWhileRecordsAreAway(WorkTestCase):
         with self.assertLogs("onewindow_policy", "WARNING") as logged:
             self.work_of("manager")
             self.work_of("manager")
-        self.assertEqual(["居民办件", "意见处理"], self.words("#away li"))
+        self.assertEqual(
+            ["居民办件", "意见处理", "后台任务：平台自动完成的工作"],
+            self.words("#away li"),
+        )
         self.assertEqual(
             [("4", "草稿：继续写、提交审核", "@@editorial-desk#drafts")],
             self.cards("waiting"),
         )
         self.assertIn("@@desk", self.pages())
         outages = [line for line in logged.output if "@@work" in line]
-        self.assertEqual(2, len(outages), outages)
+        self.assertEqual(3, len(outages), outages)
 
 
 class TestSearch(WorkTestCase):

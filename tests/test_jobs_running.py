@@ -5,6 +5,7 @@ from datetime import time
 from datetime import timedelta
 from datetime import UTC
 from onewindow_policy.jobs import clock as clocks
+from onewindow_policy.jobs import states
 from onewindow_policy.jobs.clock import Clock
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.jobs.leases import FIRST_WAIT
@@ -26,12 +27,12 @@ from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
 from threading import Event
+from unittest import mock
 from zope.component import getGlobalSiteManager
 from zope.interface import implementer
 
 import transaction
 import unittest
-import unittest.mock
 
 LANE = "test"
 START = datetime(2026, 11, 6, 8, 0, tzinfo=UTC)
@@ -255,6 +256,41 @@ class RunningTests:
         self.assertEqual(0, self.run_due())
         self.assertEqual(0, self.stamps())
 
+    def health(self):
+        """Return what the health check says when this job is all there is."""
+        with (
+            mock.patch.object(states, "jobs_by_name", lambda: {"test.stamp": self.job}),
+            mock.patch.object(states, "utc_now", self.time),
+        ):
+            return states.jobs_state()
+
+    def test_health_check_knows_when_nobody_does_what_is_due(self):
+        self.assertEqual(states.LATE, self.health())
+        self.run_due()
+        self.assertEqual(states.OK, self.health())
+        self.time.pass_(HOUR + states.LATE_AFTER)
+        self.assertEqual(states.OK, self.health())
+        self.time.pass_(timedelta(seconds=1))
+        self.assertEqual(states.LATE, self.health())
+        said = []
+        self.job.then = lambda run: said.append(self.health())
+        self.run_due()
+        self.assertEqual(([states.OK], states.OK), (said, self.health()))
+
+    def test_health_check_knows_what_will_hardly_mend_itself(self):
+        def fail(run):
+            raise ZeroDivisionError
+
+        self.due()
+        self.job.then = fail
+        said = []
+        with self.assertLogs("onewindow_policy", "ERROR"):
+            for _each in range(states.FAILING_FROM):
+                self.run_due()
+                said.append(self.health())
+                self.time.pass_(LONGEST_WAIT)
+        self.assertEqual([states.OK, states.OK, states.FAILING], said)
+
 
 class TestRunningOnSQLite(RunningTests, JobCase):
     layer = SQLITE_TESTING
@@ -324,6 +360,6 @@ class TestTimes(unittest.TestCase):
         ):
             with (
                 self.subTest(value),
-                unittest.mock.patch.dict("os.environ", {"CLOCK": value}),
+                mock.patch.dict("os.environ", {"CLOCK": value}),
             ):
                 self.assertEqual(wanted, clocks.is_clock_wanted())

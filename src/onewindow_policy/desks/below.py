@@ -4,7 +4,9 @@ from onewindow_policy import _
 from onewindow_policy.accounts.api import accounts_of
 from onewindow_policy.desks.interfaces import Found
 from onewindow_policy.desks.interfaces import IDeskSearch
+from onewindow_policy.desks.interfaces import Waiting
 from onewindow_policy.desks.pageentries import PageEntry
+from onewindow_policy.jobs.api import facts_of_jobs
 from plone import api
 from zope.interface import implementer
 
@@ -24,6 +26,23 @@ audit = PageEntry(
     _("desk_audit", default="Audit: who did what"),
     "@@onewindow-audit",
     "onewindow_policy: View Audit",
+)
+
+
+class JobsEntry(PageEntry):
+    """The page of jobs, with how many need somebody."""
+
+    def waiting_for(self, user) -> Waiting:
+        """See `IDeskEntry`."""
+        jobs = facts_of_jobs()
+        return Waiting(sum(job.is_late or job.is_failing for job in jobs))
+
+
+jobs = JobsEntry(
+    93,
+    _("desk_jobs", default="Jobs that the portal does by itself"),
+    "@@jobs",
+    "onewindow_policy: Run Jobs",
 )
 settings = PageEntry(
     95,

@@ -1,11 +1,17 @@
-"""Jobs for other rooms: what they register, and the clock that runs it."""
+"""Jobs for other rooms: what they register, and how it goes."""
 
 from onewindow_policy.jobs.lanes import LONG
 from onewindow_policy.jobs.retention import EACH_MINUTE
 from onewindow_policy.jobs.retention import Retention
+from onewindow_policy.jobs.states import ask_for
+from onewindow_policy.jobs.states import facts_of_jobs
+from onewindow_policy.jobs.states import JobFacts
 
 __all__ = [
     "EACH_MINUTE",
     "LONG",
+    "JobFacts",
     "Retention",
+    "ask_for",
+    "facts_of_jobs",
 ]

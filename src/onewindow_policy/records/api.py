@@ -22,6 +22,7 @@ from onewindow_policy.records.exceptions import OutcomeUnknown
 from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.exceptions import Unreadable
+from onewindow_policy.records.health import impatient_engine
 from onewindow_policy.records.held import HeldRecord
 from onewindow_policy.records.inserts import insert_into
 from onewindow_policy.records.keys import DataKey
@@ -74,6 +75,7 @@ __all__ = [
     "derived_database",
     "drop_keys",
     "end_of_term",
+    "impatient_engine",
     "insert_into",
     "is_writing",
     "joined_or_own_transaction",

@@ -93,7 +93,7 @@ def sql_states() -> dict[str, str]:
     of that which was erased; and whether its clock agrees with this machine's."""
     is_sqlite = get_database().settings.is_sqlite
     try:
-        with one_span(), _impatient_engine().connect() as connection:
+        with one_span(), impatient_engine().connect() as connection:
             state = state_of(connection)
             if state != CURRENT:
                 return {"sql": state, "erased": FAILED, "clock": OK}
@@ -136,7 +136,7 @@ def _is_nearly_full(folder: Path) -> bool:
         return True
 
 
-def _impatient_engine() -> Engine:
+def impatient_engine() -> Engine:
     """Return an engine for the same database, which gives up soon."""
     settings = dataclasses.replace(
         get_database().settings, wait_seconds=WAIT_SECONDS, connect_seconds=WAIT_SECONDS

@@ -1,0 +1,97 @@
+"""`/@@jobs` (后台任务): what the portal does by itself, and how that goes."""
+
+from datetime import datetime
+from datetime import timedelta
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.jobs.api import ask_for
+from onewindow_policy.jobs.api import facts_of_jobs
+from onewindow_policy.jobs.api import JobFacts
+from onewindow_policy.jobs.exceptions import JobUnknown
+from onewindow_policy.pages.api import PrivatePage
+from onewindow_policy.pages.api import text_of
+from onewindow_policy.pages.api import Words
+from onewindow_policy.records.api import check_write
+from plone import api
+from zExceptions import NotFound
+from zope.i18nmessageid import Message
+
+LONGEST_NAME = 100
+
+ASKED = _(
+    "message_job_asked",
+    default="“${title}” runs as soon as the clock looks, within half a minute.",
+)
+
+
+class JobsView(PrivatePage):
+    """Shows the jobs of all rooms; a button has one run soon."""
+
+    page_title = _("title_jobs", default="Jobs")
+
+    def answer(self):
+        if self.request.method != "POST":
+            return self.index()
+        check_write(self.request)
+        name = text_of(self.request, "job", LONGEST_NAME)
+        try:
+            ask_for(name)
+        except JobUnknown as error:
+            raise NotFound(self.page_title) from error
+        (title,) = (each.title for each in self.jobs if each.name == name)
+        message = _(ASKED, mapping={"title": self.translate(title)})
+        api.portal.show_message(message, self.request)
+        return self.request.response.redirect(f"{self.site_url}/@@jobs", status=303)
+
+    @cached_property
+    def jobs(self) -> list[JobFacts]:
+        return facts_of_jobs()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether no clock seems to run."""
+        return any(job.is_late for job in self.jobs)
+
+    @cached_property
+    def rows(self) -> list[dict]:
+        """What the page shows of each job."""
+        return [
+            {
+                "name": job.name,
+                "title": job.title,
+                "began": self._moment(job.began_at),
+                "result": self._result(job),
+                "succeeded": self._moment(job.succeeded_at),
+                "is_failing": job.failures > 0,
+                "due": self._moment(job.due_at),
+                "can_run": job.due_at is not None and not job.is_running,
+            }
+            for job in self.jobs
+        ]
+
+    def _moment(self, moment: datetime | None) -> str:
+        return self._words.moment(moment) if moment else ""
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self.language)
+
+    def _result(self, job: JobFacts) -> Message | str:
+        if job.is_running:
+            return _("job_running", default="Running")
+        if job.began_at is None:
+            return _("job_never_run", default="Not run yet")
+        if job.ended_at is None:
+            return _("job_broken_off", default="Broken off; another process goes on")
+        if job.failures:
+            return _(
+                "job_failed",
+                default="Failed ${count} times in a row: ${error}",
+                mapping={"count": job.failures, "error": job.error},
+            )
+        seconds = (job.ended_at - job.began_at) / timedelta(seconds=1)
+        return _(
+            "job_done",
+            default="${count} done in ${seconds} s",
+            mapping={"count": job.done, "seconds": f"{seconds:.1f}"},
+        )
