@@ -15,6 +15,9 @@ from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
 from types import MappingProxyType
 
+#: Of the civil affairs of the city, which one window is a matter of.
+ORGANISER_ROLE = "city:MZ"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
@@ -91,6 +94,14 @@ def deciding_units() -> frozenset[str]:
         for unit in units
         if unit.decides_here
     )
+
+
+def organiser() -> UnitFacts | None:
+    """Return the unit of the city that runs the portal, and answers where nobody else
+    does; None while the city has none of that role."""
+    city = get_city()
+    units = units_of(city.code) if city is not None else ()
+    return next((unit for unit in units if unit.role == ORGANISER_ROLE), None)
 
 
 def find_unit(role: str, community_code: str) -> UnitFacts | None:

@@ -1,5 +1,6 @@
 """`onewindow import` and `export`: a city's catalogue from a file, and into one."""
 
+from onewindow_policy.commands.options import add_site
 from pathlib import Path
 
 import argparse
@@ -12,9 +13,7 @@ LANGUAGES = {"en": "en", "zh-cn": "zh_CN"}
 def add_commands(commands, common: argparse.ArgumentParser) -> None:
     """Add what the command line can do."""
     site = argparse.ArgumentParser(add_help=False, parents=[common])
-    site.add_argument(
-        "--site", default="onewindow", help="id of the site (default: onewindow)"
-    )
+    add_site(site)
     site.add_argument(
         "--language",
         choices=LANGUAGES,

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
+from onewindow_policy.communities.units import organiser
 from onewindow_policy.communities.units import units_of
 from onewindow_policy.forms.interfaces import BY_CONSENT
 from onewindow_policy.forms.interfaces import IBankCard
@@ -37,9 +38,6 @@ MONTHS_OF_YEAR = 12
 
 #: When our standard wording was last changed.
 STANDARD_DATED = date(2026, 11, 28)
-
-#: The unit of a city that answers where nobody else does, by its role.
-ORGANISER_ROLE = "city:MZ"
 
 #: What a guide calls kinds of sensitive data.
 ID_NUMBER = "身份证号码"
@@ -352,9 +350,9 @@ def _handler(settings, item) -> tuple[str, str]:
     if name:
         known = next((unit for unit in units if unit.title == name), None)
         return name, known.phone if known is not None else ""
-    organiser = next((unit for unit in units if unit.role == ORGANISER_ROLE), None)
-    if organiser is not None:
-        return organiser.title, organiser.phone
+    unit = organiser()
+    if unit is not None:
+        return unit.title, unit.phone
     return (city.title if city is not None else ""), ""
 
 

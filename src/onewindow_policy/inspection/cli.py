@@ -1,5 +1,6 @@
 """`onewindow check-links`: whether the links of texts to other sites still lead there."""
 
+from onewindow_policy.commands.options import add_site
 from pathlib import Path
 
 import argparse
@@ -16,9 +17,7 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
         parents=[common],
         help="ask the other sites that texts link to whether they still have the page",
     )
-    checking.add_argument(
-        "--site", default="onewindow", help="id of the site (default: onewindow)"
-    )
+    add_site(checking)
     checking.add_argument(
         "--most",
         type=int,

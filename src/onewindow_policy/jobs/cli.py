@@ -1,5 +1,6 @@
 """`onewindow clock`: do what is due, beside the servers or in their place."""
 
+from onewindow_policy.commands.options import add_site
 from pathlib import Path
 
 import argparse
@@ -15,9 +16,7 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
     clock.add_argument(
         "--once", action="store_true", help="do what is due now, and end: for cron"
     )
-    clock.add_argument(
-        "--site", default="onewindow", help="id of the site (default: onewindow)"
-    )
+    add_site(clock)
     clock.set_defaults(run=run)
 
 

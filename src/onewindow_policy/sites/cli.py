@@ -1,5 +1,6 @@
 """`onewindow records`, `search` and `administrators`: what concerns all rooms."""
 
+from onewindow_policy.commands.options import add_site
 from pathlib import Path
 
 import argparse
@@ -30,9 +31,7 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
         parents=[common],
         help="build the index anew, while the portal serves",
     )
-    rebuilding.add_argument(
-        "--site", default="onewindow", help="id of the site (default: onewindow)"
-    )
+    add_site(rebuilding)
     rebuilding.add_argument(
         "--progress",
         action="store_true",
@@ -55,9 +54,7 @@ def _add_administrators(commands, common: argparse.ArgumentParser) -> None:
         ("factor-off", "let the password alone open an account again"),
     ):
         command = group.add_parser(name, parents=[common], help=purpose)
-        command.add_argument(
-            "--site", default="onewindow", help="id of the site (default: onewindow)"
-        )
+        add_site(command)
         if name == "factor-off":
             command.add_argument("name", metavar="NAME", help="of the account")
         command.set_defaults(run=administer)

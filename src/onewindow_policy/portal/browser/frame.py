@@ -8,7 +8,7 @@ from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.browser.window import choice_url
-from onewindow_policy.communities.units import units_of
+from onewindow_policy.communities.units import organiser
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.pages.api import content_language
@@ -64,9 +64,6 @@ STANDARD_MODE = _("link_standard_mode", default="Standard print")
 
 #: How languages call themselves: a link to a language is written in it.
 LANGUAGE_NAMES = {"zh-cn": "中文", "en": "English"}
-
-#: The unit that runs the portal, by the role that it has among the city's units.
-ORGANISER_ROLE = "city:MZ"
 
 _MASTHEAD = Fragment(Path(__file__).with_name("masthead.pt"))
 _FOOTER = Fragment(Path(__file__).with_name("footer.pt"))
@@ -332,9 +329,8 @@ class PublicFrame(BrowserView):
     def organiser(self) -> str | None:
         if self.settings.organiser:
             return self.settings.organiser
-        city = get_city()
-        units = units_of(city.code) if city is not None else ()
-        return next((unit.title for unit in units if unit.role == ORGANISER_ROLE), None)
+        unit = organiser()
+        return unit.title if unit is not None else None
 
     @cached_property
     def hotline(self) -> str:
