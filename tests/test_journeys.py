@@ -1,5 +1,6 @@
 """What people come to do, in a real browser."""
 
+from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing import BROWSER_TESTING
@@ -38,6 +39,23 @@ PAGES = (
     "sitemap",
     "login",
 )
+
+
+#: By account: the first of its pages, and the heading there. None for who has no work yet.
+DESKS = {
+    "editor": ("@@editorial-desk", "编辑台"),
+    "reviewer": ("@@editorial-desk", "编辑台"),
+    "district-editor": ("@@editorial-desk", "编辑台"),
+    "window-staff": ("@@desk", "办件"),
+    "grid-worker": ("catalogue", "办事指南"),
+    "department-officer": ("@@desk", "办件"),
+    "street-officer": ("@@desk", "办件"),
+    "supervisor": ("@@suggestion-desk", "意见处理"),
+    "coordinator": ("@@desk", "办件"),
+    "district-coordinator": ("@@desk", "办件"),
+    "personnel": None,
+    "auditor": ("@@onewindow-audit", "审计"),
+}
 
 
 class JourneyTestCase(unittest.TestCase):
@@ -124,6 +142,42 @@ class TestResident(JourneyTestCase):
             if path in DESKTOP_PICTURES:
                 self.keep_picture(page, DESKTOP_PICTURES[path])
         self.assertEqual({self.base.split("/")[2]}, hosts)
+
+
+class TestStaff(JourneyTestCase):
+    def log_in(self, account):
+        """Log somebody in on a phone without scripts, and return where that leads to."""
+        page = self.visit("login", PHONE, java_script_enabled=False)
+        page.fill("[name=__ac_name]", account)
+        page.fill("[name=__ac_password]", sample_password(account))
+        page.click("[type=submit][name='buttons.login']")
+        page.wait_for_load_state()
+        return page
+
+    def test_each_role_logs_in_and_comes_to_its_first_piece_of_work(self):
+        self.assertEqual({each.user_id for each in SAMPLE_ACCOUNTS}, set(DESKS))
+        for account in SAMPLE_ACCOUNTS:
+            with self.subTest(account=account.user_id):
+                page = self.log_in(account.user_id)
+                self.assertIn(account.fullname, page.locator("body").inner_text())
+                if DESKS[account.user_id] is None:
+                    # Nobody is led to a page that has nothing for them.
+                    self.assertEqual(self.base, page.url.rstrip("/"))
+                    continue
+                self.assertEqual(f"{self.base}/@@work", page.url)
+                self.assertEqual("工作台", page.locator("h1").inner_text())
+                self.keep_picture(page, f"work-{account.user_id}", full_page=True)
+                small = [
+                    link.inner_text()
+                    for link in page.locator("#pages a, .work-card").all()
+                    if link.bounding_box()["height"] < 44
+                ]
+                self.assertEqual([], small)
+                path, heading = DESKS[account.user_id]
+                page.locator("#pages a").first.click()
+                page.wait_for_load_state()
+                self.assertEqual(f"{self.base}/{path}", page.url)
+                self.assertEqual(heading, page.locator("h1").inner_text())
 
 
 class TestEditors(JourneyTestCase):

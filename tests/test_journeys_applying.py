@@ -98,7 +98,10 @@ class TestApplying(JourneyTestCase):
     def test_staff_complete_what_was_sent_without_scripts(self):
         page = self.apply_on_a_phone("apply-plain", java_script_enabled=False)
         number = page.url.rpartition("/")[2]
-        staff = self.visit("@@desk", login="window-staff")
+        staff = self.visit("@@work", login="window-staff")
+        self.keep_picture(staff, "work")
+        staff.locator(".work-card", has_text="居民办件").click()
+        staff.wait_for_load_state()
         self.keep_picture(staff, "desk")
         self.assertNotIn("样本老人", staff.locator("main").inner_text())
         staff.locator("main a[href*='/@@desk/']").first.click()

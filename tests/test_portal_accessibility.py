@@ -92,6 +92,7 @@ PAGES_TO_ASK = (
 
 #: Pages of staff; `{case}` is a case, `{letter}` a suggestion.
 PAGES_OF_WINDOWS = (
+    "@@work",
     "@@desk",
     "@@desk/{case}",
     "catalogue/sq-mz-001",
