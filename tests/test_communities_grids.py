@@ -3,13 +3,16 @@
 from Acquisition import aq_base
 from onewindow_policy.communities.content import Grid
 from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.divisions import places_within
 from onewindow_policy.communities.grids import communities_with_grids
 from onewindow_policy.communities.grids import former_counts
 from onewindow_policy.communities.grids import grids_of
 from onewindow_policy.communities.merging import merge
 from onewindow_policy.communities.phones import office_phones
 from onewindow_policy.communities.scopes import all_community_codes
+from onewindow_policy.communities.taking import HallsOfPlace
 from onewindow_policy.publishing.exceptions import CodeRefused
+from onewindow_policy.search.documents import SearchableDivision
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
 from onewindow_policy.testing.tickets import MANAGER
 from onewindow_policy.upgrades.v1001.places import put_numbers_of_grids_aside
@@ -57,6 +60,9 @@ class TestGrids(TestCase):
             (all_community_codes, 0),
             (communities_with_grids, 0),
             (office_phones, 0),
+            (lambda: list(places_within(self.portal.communities)), 0),
+            (lambda: SearchableDivision(self.community).texts(), 0),
+            (lambda: HallsOfPlace().count(self.community), 0),
             (lambda: grids_of(self.community), 6),
         ):
             connection.cacheMinimize()

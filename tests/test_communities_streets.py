@@ -1,7 +1,11 @@
 """A street is merged into another, its communities with it."""
 
+from html import unescape
 from lxml import html
+from onewindow_policy.cases.models import Case
 from onewindow_policy.communities.streets import communities_of
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
 from onewindow_policy.testing.merging import CODE
 from onewindow_policy.testing.merging import INTO
 from onewindow_policy.testing.merging import MergingSetup
@@ -9,6 +13,8 @@ from onewindow_policy.testing.merging import OLD
 from onewindow_policy.testing.merging import STREET
 from onewindow_policy.testing.tickets import MANAGER
 from plone.uuid.interfaces import IUUID
+from sqlalchemy import select
+from sqlalchemy import update
 
 import requests
 import transaction
@@ -61,6 +67,14 @@ class TestStreets(MergingSetup, unittest.TestCase):
     def test_everything_goes_along(self):
         self.give(STREET, "department-officer", "Window Staff")
         unit = f"{STREET}/u-990102001"
+        values = {"unit_code": "U-990102001", "deciding_unit_code": "U-990102-MZ"}
+        write_session().execute(update(Case).values(values))
+        transaction.commit()
+        # Nobody lets go of it while its cases are open.
+        answer = self.send(MANAGER, "DELETE", unit)
+        self.assertIn("1 件未办结的申请由它受理或决定", unescape(answer.text))
+        answer = self.send(MANAGER, "PATCH", unit, {"code": "U-990102009"})
+        self.assertIn("2 件申请", answer.json()["message"])
         self.give(unit, "department-officer", "Department Officer")
         uid = IUUID(self.portal.unrestrictedTraverse(OLD))
         codes = self.proposed()
@@ -84,6 +98,8 @@ class TestStreets(MergingSetup, unittest.TestCase):
         successor = f"{self.ELSEWHERE}/u-{self.ELSEWHERE[-9:]}"
         self.assertEqual(f"{self.url}/{successor}", moved.url)
         self.assertNotIn("department-officer", self.roles_at(successor))
+        codes = [(each.unit_code, each.deciding_unit_code) for each in self.cases()]
+        self.assertEqual([(f"U-{self.TARGET}", "U-990102-MZ")] * 2, codes)
         for tail in ("", "/@@my-window", "/h001"):
             moved = requests.get(f"{self.url}/{OLD}{tail}")
             self.assertEqual(200, moved.status_code)
@@ -107,6 +123,11 @@ class TestStreets(MergingSetup, unittest.TestCase):
         self.assertEqual(204, answer.status_code, answer.text[:300])
         answer = self.send(MANAGER, "DELETE", place)
         self.assertEqual(403, answer.status_code)
+
+    def cases(self):
+        """Return all cases, by number."""
+        transaction.begin()
+        return list(read_session().scalars(select(Case).order_by(Case.number)))
 
     def roles_at(self, path):
         """Return the local roles at a place by the names of who has them."""

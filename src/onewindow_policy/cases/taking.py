@@ -1,15 +1,18 @@
-"""Applications of a community that is merged into another."""
+"""Applications of a community or a unit whose place is merged into another."""
 
 from onewindow_policy import _
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.communities.interfaces import IPlaceMatters
+from onewindow_policy.communities.interfaces import IUnitMatters
 from onewindow_policy.communities.matters import codes_in_rows
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import move_rows
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import update
 from zope.interface import implementer
 
 
@@ -63,4 +66,20 @@ class CasesOfPlace:
         move_rows(Case, community, target)
 
 
+@implementer(IUnitMatters)
+class CasesOfUnit:
+    """The unit of the other street accepts and decides what its predecessor did not."""
+
+    def hand_over(self, unit, successor) -> None:
+        """See `IUnitMatters`."""
+        for column in (Case.unit_code, Case.deciding_unit_code):
+            write_session().execute(
+                update(Case)
+                .where(column == unit.code)
+                .values({column: successor.code})
+                .execution_options(synchronize_session=False)
+            )
+
+
 cases_of_place = CasesOfPlace()
+cases_of_unit = CasesOfUnit()

@@ -5,6 +5,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.interfaces import ICommunity
+from onewindow_policy.communities.interfaces import IUnit
 from onewindow_policy.records.api import read_session
 from plone.uuid.interfaces import IUUID
 from sqlalchemy import func
@@ -16,11 +17,12 @@ FORM = "EasyForm"
 
 
 def open_cases_of(contents: list) -> list[Message]:
-    """Return how many open cases are about communities, items, forms. See `IContentUse`."""
+    """Return how many open cases are about places, items, forms. See `IContentUse`."""
     communities = [each.code for each in contents if ICommunity.providedBy(each)]
     items = [each.code for each in contents if IServiceItem.providedBy(each)]
     forms = [IUUID(each) for each in contents if each.portal_type == FORM]
-    if not (communities or items or forms):
+    units = [each.code for each in contents if IUnit.providedBy(each)]
+    if not (communities or items or forms or units):
         return []
     count = read_session().scalar(
         select(func.count())
@@ -32,6 +34,8 @@ def open_cases_of(contents: list) -> list[Message]:
                 Case.community_code.in_(communities),
                 Case.item_code.in_(items),
                 Case.form_uid.in_(forms),
+                Case.unit_code.in_(units),
+                Case.deciding_unit_code.in_(units),
             ),
         )
     )
@@ -44,6 +48,17 @@ def open_cases_of(contents: list) -> list[Message]:
                 default=(
                     "${count} applications are not over: have them closed first, or"
                     " merge the community into another, or the street into another"
+                ),
+                mapping={"count": count},
+            )
+        ]
+    if units:
+        return [
+            _(
+                "use_open_cases_of_unit",
+                default=(
+                    "${count} applications that are not over are accepted or decided by"
+                    " it: have them closed first"
                 ),
                 mapping={"count": count},
             )
@@ -63,14 +78,14 @@ def open_cases_of(contents: list) -> list[Message]:
 def cases_with(content, code: str) -> list[Message]:
     """Return how many cases, over or not, have the code of `content`. See `ICodeUse`."""
     if ICommunity.providedBy(content):
-        column = Case.community_code
+        named = Case.community_code == code
     elif IServiceItem.providedBy(content):
-        column = Case.item_code
+        named = Case.item_code == code
+    elif IUnit.providedBy(content):
+        named = or_(Case.unit_code == code, Case.deciding_unit_code == code)
     else:
         return []
-    count = read_session().scalar(
-        select(func.count()).select_from(Case).where(column == code)
-    )
+    count = read_session().scalar(select(func.count()).select_from(Case).where(named))
     if not count:
         return []
     return [

@@ -1,5 +1,6 @@
 """Divisions, their units, halls and grids as content."""
 
+from Acquisition import aq_base
 from BTrees.OOBTree import OOTreeSet
 from onewindow_policy.communities.interfaces import ICity
 from onewindow_policy.communities.interfaces import ICommunity
@@ -121,3 +122,11 @@ class Unit(Item):
 
     _Delete_objects_Permission = ADMINISTRATORS
     _Copy_or_Move_Permission = ADMINISTRATORS
+
+
+def contents_of(place, kind: type | tuple[type, ...]) -> list:
+    """Return what `place` holds of a class, or of some; nothing else in it is loaded.
+
+    ZODB knows the class of an object that is still in the database.
+    """
+    return [each for each in place.objectValues() if isinstance(aq_base(each), kind)]

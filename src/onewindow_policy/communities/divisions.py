@@ -3,12 +3,19 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from onewindow_policy.communities.content import Community
+from onewindow_policy.communities.content import contents_of
+from onewindow_policy.communities.content import District
+from onewindow_policy.communities.content import Hall
+from onewindow_policy.communities.content import Street
 from onewindow_policy.communities.halls import all_halls
 from onewindow_policy.communities.halls import Place
 from onewindow_policy.communities.halls import place_of
+from onewindow_policy.communities.interfaces import IDivision
 from onewindow_policy.snapshots.api import until_content_changes
 from plone import api
 
@@ -98,6 +105,15 @@ def all_streets() -> tuple[StreetFacts, ...]:
             StreetFacts(place_of(street, site_path), place_of(district, site_path))
         )
     return tuple(sorted(streets, key=lambda each: each.place.code))
+
+
+def places_within(division) -> Iterator:
+    """Yield the divisions and halls in `division` as content, each before what it holds;
+    units and grids are not loaded."""
+    for each in contents_of(division, (District, Street, Community, Hall)):
+        yield each
+        if IDivision.providedBy(each):
+            yield from places_within(each)
 
 
 def coverage_of(communities: Iterable[CommunityFacts]) -> Coverage:

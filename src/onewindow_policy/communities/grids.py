@@ -4,8 +4,9 @@ from Acquisition import aq_base
 from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy.communities.api import get_city
+from onewindow_policy.communities.content import contents_of
+from onewindow_policy.communities.content import Grid
 from onewindow_policy.communities.interfaces import COMMUNITY_DIGITS
-from onewindow_policy.communities.interfaces import IGrid
 from plone import api
 
 #: On the city: how many grids communities said they had in a former version, by code.
@@ -52,8 +53,7 @@ def remember_former_counts(counts: Mapping[str, int]) -> None:
 
 def grid_contents(community) -> list:
     """Return the grids in `community`, by code."""
-    found = (each for each in community.objectValues() if IGrid.providedBy(each))
-    return sorted(found, key=lambda each: each.code)
+    return sorted(contents_of(community, Grid), key=lambda each: each.code)
 
 
 def grids_of(community) -> tuple[GridFacts, ...]:

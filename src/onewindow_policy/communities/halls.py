@@ -5,6 +5,8 @@ from Acquisition import aq_parent
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
+from onewindow_policy.communities.content import contents_of
+from onewindow_policy.communities.content import Hall
 from onewindow_policy.communities.hours import hours_sentence
 from onewindow_policy.communities.hours import Spans
 from onewindow_policy.communities.hours import spans_of
@@ -91,6 +93,11 @@ def facts_of(hall) -> HallFacts:
         street=place_of(street, site_path),
         district=place_of(aq_parent(street), site_path),
     )
+
+
+def halls_in(community) -> list:
+    """Return the halls in `community` as content; its grids are not loaded."""
+    return contents_of(community, Hall)
 
 
 @until_content_changes

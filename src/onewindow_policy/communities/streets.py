@@ -9,9 +9,11 @@ from Acquisition import aq_base
 from collections.abc import Mapping
 from onewindow_policy import _
 from onewindow_policy.communities.codes import find_place_refusal
+from onewindow_policy.communities.content import Community
+from onewindow_policy.communities.content import contents_of
+from onewindow_policy.communities.content import Unit
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IStreet
-from onewindow_policy.communities.interfaces import IUnit
 from onewindow_policy.communities.interfaces import IUnitMatters
 from onewindow_policy.communities.matters import PlaceByCode
 from onewindow_policy.communities.merging import find_editing
@@ -34,8 +36,7 @@ from zope.i18nmessageid import Message
 
 def communities_of(street) -> list:
     """Return the communities of a street, by code."""
-    found = (each for each in street.objectValues() if ICommunity.providedBy(each))
-    return sorted(found, key=lambda each: each.code)
+    return sorted(contents_of(street, Community), key=lambda each: each.code)
 
 
 def proposed_codes(street, target) -> dict[str, str]:
@@ -128,8 +129,8 @@ def merge_street(street, target, codes: Mapping[str, str], *, with_staff: bool) 
 def _hand_over_units(street, target, *, with_staff: bool) -> None:
     """Let the units of `target` that have the same roles do what those of `street` did;
     one that has no such successor goes along."""
-    successors = {each.role: each for each in _units(target)}
-    for unit in _units(street):
+    successors = {each.role: each for each in contents_of(target, Unit)}
+    for unit in contents_of(street, Unit):
         successor = successors.get(unit.role)
         if successor is None:
             move_place(unit, target, unit.code)
@@ -138,7 +139,3 @@ def _hand_over_units(street, target, *, with_staff: bool) -> None:
             matters.hand_over(unit, successor)
         move_roles(unit, successor, with_staff=with_staff)
         remove_place(unit, successor)
-
-
-def _units(street) -> list:
-    return [each for each in street.objectValues() if IUnit.providedBy(each)]

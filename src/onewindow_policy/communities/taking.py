@@ -1,8 +1,9 @@
 """What communities themselves hold, as the page that merges them tells it."""
 
 from onewindow_policy import _
-from onewindow_policy.communities.interfaces import IGrid
-from onewindow_policy.communities.interfaces import IHall
+from onewindow_policy.communities.content import contents_of
+from onewindow_policy.communities.content import Grid
+from onewindow_policy.communities.halls import halls_in
 from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
 from zope.interface import implementer
@@ -18,12 +19,11 @@ class HallsOfPlace:
 
     def count(self, community) -> list[Matter]:
         """See `IPlaceMatters`."""
-        halls = [each for each in community.objectValues() if IHall.providedBy(each)]
         return [
             Matter(
                 "halls",
                 _("matter_halls", default="Halls"),
-                len(halls),
+                len(halls_in(community)),
                 _(
                     "fate_halls",
                     default="Move along. Their addresses and QR codes lead on.",
@@ -45,12 +45,11 @@ class GridsOfPlace:
 
     def count(self, community) -> list[Matter]:
         """See `IPlaceMatters`."""
-        grids = [each for each in community.objectValues() if IGrid.providedBy(each)]
         return [
             Matter(
                 "grids",
                 _("matter_grids", default="Grids"),
-                len(grids),
+                len(contents_of(community, Grid)),
                 _(
                     "fate_grids",
                     default=(

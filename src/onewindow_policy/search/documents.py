@@ -10,6 +10,8 @@ from dataclasses import replace
 from onewindow_policy.catalogue.api import adopting_districts
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.communities.divisions import places_within
+from onewindow_policy.communities.halls import halls_in
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IDistrict
 from onewindow_policy.communities.interfaces import IDivision
@@ -264,7 +266,7 @@ class SearchableDivision(SearchablePlace):
         """See `ISearchable`."""
         # All that is within says which division it is in, and a guide is named by its
         # district.
-        yield from _within(self.context)
+        yield from places_within(self.context)
         if IDistrict.providedBy(self.context):
             catalog = api.portal.get_tool("portal_catalog")
             for brain in catalog.unrestrictedSearchResults(
@@ -276,11 +278,7 @@ class SearchableDivision(SearchablePlace):
         """See `SearchablePlace`."""
         halls = ()
         if ICommunity.providedBy(self.context):
-            halls = (
-                each.address
-                for each in self.context.objectValues()
-                if IHall.providedBy(each)
-            )
+            halls = (each.address for each in halls_in(self.context))
         return [*super().texts(), *(address for address in halls if address)]
 
 
@@ -319,13 +317,6 @@ def texts_of_guide(guide: ResolvedGuide) -> list[tuple[str, str]]:
     for basis in guide.legal_basis:
         texts.append(("text", " ".join(filter(None, (basis.name, basis.gist)))))
     return [pair for pair in texts if pair[1]]
-
-
-def _within(place) -> Iterator:
-    for each in place.objectValues():
-        yield each
-        if IDivision.providedBy(each):
-            yield from _within(each)
 
 
 def _keywords(item) -> Iterator[str]:
