@@ -6,12 +6,17 @@ from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.handling import HandlingSetup
+from onewindow_policy.testing.tickets import MANAGER
+from plone import api
+from sqlalchemy import event
 from sqlalchemy import update
 
 import unittest
@@ -97,6 +102,48 @@ class ListingTests(HandlingSetup):
                         continue
                     rows = cases_in(self.staff, page=page, order=order).rows
                     self.assertEqual([case.number], [row.number for row in rows])
+
+    def plans(self, **options):
+        """Return how the database finds the second page of a list of the whole city."""
+        plan = "EXPLAIN QUERY PLAN" if get_database().settings.is_sqlite else "EXPLAIN"
+        asked = []
+
+        def note(_connection, _cursor, statement, parameters, *_others):
+            asked.append((statement, parameters))
+
+        page = cases_in(self.administrator, size=1, **options).next_page
+        self.assertIsNotNone(page)
+        engine = get_database().reading
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            cases_in(self.administrator, size=1, page=page, **options)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        statement, parameters = next(each for each in asked if "ORDER BY" in each[0])
+        with engine.connect() as connection:
+            if plan == "EXPLAIN":
+                # So few rows are read as they lie, and sorted.
+                for way in ("seqscan", "sort", "bitmapscan", "incremental_sort"):
+                    connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+            rows = connection.exec_driver_sql(f"{plan} {statement}", parameters)
+            return "\n".join(str(row[-1]) for row in rows)
+
+    def test_pages_of_the_whole_city_are_found_by_an_index(self):
+        for number in range(3):
+            self.register(str(number))
+        self.administrator = api.user.get(MANAGER)
+        for order, states, index in (
+            (NEWEST_FIRST, OPEN_STATES, "ix_cases_received_at_number_open"),
+            (NEWEST_FIRST, STATES, "ix_cases_received_at_number"),
+            (NEWEST_FIRST, [RECEIVED], "ix_cases_state_received_at_number"),
+            (DUE_FIRST, OPEN_STATES, "ix_cases_due_number_open"),
+            (DUE_FIRST, [RECEIVED], "ix_cases_state_due_number"),
+            (DUE_FIRST, STATES, "ix_cases_due_number"),
+        ):
+            with self.subTest(order=str(order.key), states=len(states)):
+                plan = self.plans(order=order, states=states)
+                self.assertIn(index, plan)
+                self.assertNotRegex(plan, "TEMP B-TREE|Sort")
 
     def test_only_open_cases_are_overdue(self):
         case = self.register(promised_days=1)

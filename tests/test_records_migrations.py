@@ -252,6 +252,8 @@ SAMPLE_ROWS = {
     "0015": [("due_date_recounts", {"id": 1, "asked_at": utc_now(), "after": ""})],
     # Whose it is, of what came before, is not known.
     "0016": [],
+    # Indexes.
+    "0017": [],
 }
 
 #: What several processes do when they start at once.

@@ -22,12 +22,19 @@ from sqlalchemy import Index
 from sqlalchemy import JSON
 from sqlalchemy import select
 from sqlalchemy import String
+from sqlalchemy import text
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.orm import object_session
 from sqlalchemy.orm import Session
 from uuid import UUID
+
+#: What lists are ordered by, where what has no due date comes last; and what is not over.
+#: Indexes are found by the very expressions that they are made of.
+DUE_OR_NEVER = "coalesce(due_on, '9999-12-31')"
+_IS_OPEN = text("closed_at IS NULL")
+_OF_OPEN_CASES = {"sqlite_where": _IS_OPEN, "postgresql_where": _IS_OPEN}
 
 
 class Case(SealedRow, Base):
@@ -40,6 +47,21 @@ class Case(SealedRow, Base):
         Index(None, "community_code", "received_at"),
         Index(None, "unit_code", "state", "due_on"),
         Index(None, "deciding_unit_code", "state", "due_on"),
+        # Lists of the whole city, in each order; those of open cases leave out what is over
+        # and would come first.
+        Index(None, "received_at", "number"),
+        Index(None, "state", "received_at", "number"),
+        Index("ix_cases_due_number", text(DUE_OR_NEVER), "number"),
+        Index("ix_cases_state_due_number", "state", text(DUE_OR_NEVER), "number"),
+        Index(
+            "ix_cases_received_at_number_open",
+            "received_at",
+            "number",
+            **_OF_OPEN_CASES,
+        ),
+        Index(
+            "ix_cases_due_number_open", text(DUE_OR_NEVER), "number", **_OF_OPEN_CASES
+        ),
     )
 
     number: Mapped[str] = mapped_column(String(15), unique=True)
