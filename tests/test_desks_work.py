@@ -1,10 +1,14 @@
 """Staff begin at their work: what waits, what is overdue, what they may do, a search."""
 
+from AccessControl import getSecurityManager
 from datetime import date
 from onewindow_policy.accounts.api import known_passwords
 from onewindow_policy.cases.models import Case
 from onewindow_policy.desks import waiting
 from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.publishing import entries
+from onewindow_policy.publishing.entries import DraftEntry
+from onewindow_policy.publishing.entries import ReviewEntry
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -13,8 +17,10 @@ from onewindow_policy.testing.handling import HandlingSetup
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
+from Products.ZCatalog.CatalogBrains import AbstractCatalogBrain
 from sqlalchemy import event
 from sqlalchemy import update
+from unittest import mock
 
 import transaction
 
@@ -198,6 +204,27 @@ class TestWork(WorkTestCase):
             self.leave(f"n{number}")
         self.assertEqual(statements, self.statements_of("window-staff"))
         self.assertEqual(2, len([each for each in statements if "count(" in each]))
+
+    def test_drafts_are_counted_without_any_and_reviews_with_a_few_objects(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.portal, "SQ-XX-901")
+        item = self.portal.catalogue["sq-xx-901"]
+        for content in (item["blank-1"], item["guide"]):
+            api.content.transition(content, "submit")
+        login(self.portal, "reviewer")
+        user = getSecurityManager().getUser()
+        load = AbstractCatalogBrain.getObject
+        with (
+            mock.patch.object(entries, "MOST_COUNTED", 1),
+            mock.patch.object(
+                AbstractCatalogBrain, "getObject", autospec=True, side_effect=load
+            ) as loaded,
+        ):
+            drafts = DraftEntry().waiting_for(user)
+            self.assertEqual((2, 0), (drafts.count, loaded.call_count))
+            reviews = ReviewEntry().waiting_for(user)
+            self.assertEqual((1, True), (reviews.count, reviews.is_more))
+            self.assertEqual(1, loaded.call_count)
 
     def statements_of(self, user_id):
         """Return what the page asks of the records, for the entries alone."""

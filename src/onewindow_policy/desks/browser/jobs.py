@@ -27,6 +27,7 @@ ASKED = _(
 class JobsView(PrivatePage):
     """Shows the jobs of all rooms; a button has one run soon."""
 
+    is_staff_page = True
     page_title = _("title_jobs", default="Jobs")
 
     def answer(self):
