@@ -1,6 +1,7 @@
 """Units are content: one code each, a role of their level, found for any community."""
 
 from Acquisition import aq_base
+from onewindow_policy.communities.merged import remember_merged
 from onewindow_policy.communities.units import find_unit
 from onewindow_policy.communities.units import units_of
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
@@ -42,6 +43,12 @@ class TestUnits(TestCase):
             with self.subTest(role=role):
                 self.assertIsNone(find_unit(role, COMMUNITY))
         self.assertEqual("U-990103-MZ", find_unit("county:MZ", "990103001001").code)
+
+    def test_what_was_merged_away_has_the_units_of_its_successor(self):
+        self.assertEqual("U-990102001", find_unit("street", COMMUNITY).code)
+        remember_merged(COMMUNITY, "990103001001")
+        self.assertEqual("U-990103001", find_unit("street", COMMUNITY).code)
+        self.assertEqual("U-990103-MZ", find_unit("county:MZ", COMMUNITY).code)
 
     def test_units_stand_in_the_order_of_the_categories(self):
         titles = [unit.title for unit in units_of("990102")]

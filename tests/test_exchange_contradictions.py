@@ -102,6 +102,19 @@ class ReferenceTest(ValidationCase):
         for path in ("$.streets[0].code", "$.communities[0].code"):
             self.assertIn((path, "problem_code_of_other_place"), found)
 
+    def test_grids_lie_in_their_community_and_have_the_digits_of_the_city(self):
+        grids = self.catalogue["grids"]
+        grids[0]["community"] = "990102001999"
+        grids[1]["community"] = "990102001002"
+        grids[2]["code"] = "99010200100103"
+        grids[4]["code"] = grids[3]["code"]
+        self.assert_only(
+            ("$.grids[0].community", "problem_unknown"),
+            ("$.grids[1].code", "problem_code_of_other_place"),
+            ("$.grids[2].code", "problem_grid_code_digits"),
+            ("$.grids[4].code", "problem_repeated"),
+        )
+
     def test_district_lists_refer_to_what_exists(self):
         listed = self.catalogue["district_catalogues"][0]
         listed["publisher"] = "U-990102-XX"
