@@ -21,6 +21,8 @@ from unittest.mock import patch
 import unittest
 
 STREET = COMMUNITY[:9]
+
+FILE_FOR_RESIDENTS = "onewindow_policy: File For Residents"
 DISTRICT = COMMUNITY[:6]
 
 
@@ -125,6 +127,25 @@ class TestScopes(unittest.TestCase):
             with self.subTest(user.getId()):
                 self.assertEqual(self.codes(), self.reach(user))
                 self.assertEqual(set(), self.reach(user, MOVE_CASES))
+
+    def test_role_in_a_grid_reaches_it_and_no_community(self):
+        grid_worker = api.user.get("grid-worker")
+        scope = scope_of(grid_worker, FILE_FOR_RESIDENTS)
+        self.assertEqual({f"{COMMUNITY}001"}, scope.grids)
+        self.assertTrue(scope)
+        self.assertEqual(set(), scope.communities)
+        self.assertFalse(scope_of(grid_worker, VIEW_CASES))
+        community = self.city[DISTRICT][STREET][COMMUNITY]
+        self.give(community[f"{COMMUNITY}001"], "grid-worker")
+        self.assertFalse(scope_of(grid_worker, FILE_FOR_RESIDENTS))
+        api.group.create(groupname="grids")
+        self.give(community[f"{COMMUNITY}002"], "grids", "Grid Worker")
+        api.group.add_user(groupname="grids", username="grid-worker")
+        scope = scope_of(api.user.get("grid-worker"), FILE_FOR_RESIDENTS)
+        self.assertEqual({f"{COMMUNITY}002"}, scope.grids)
+        self.give(community, "grid-worker", "Grid Worker")
+        scope = scope_of(api.user.get("grid-worker"), FILE_FOR_RESIDENTS)
+        self.assertEqual({COMMUNITY}, scope.communities)
 
     def test_role_of_officers_reaches_units_and_no_community(self):
         (bureau,) = scope_of(self.officer, VIEW_CASES).units

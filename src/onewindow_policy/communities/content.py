@@ -113,6 +113,13 @@ class Grid(Item):
     _Delete_objects_Permission = ADMINISTRATORS
     _Copy_or_Move_Permission = ADMINISTRATORS
 
+    def reindexObjectSecurity(self, skip_self=False):
+        """See `Products.CMFCore.interfaces.ICatalogAware`; who has a role here is found
+        by the index."""
+        super().reindexObjectSecurity(skip_self=skip_self)
+        if not skip_self:
+            self.reindexObject(idxs=["role_holders"])
+
 
 @implementer(IUnit, ICoded, IPlainContent)
 class Unit(Item):

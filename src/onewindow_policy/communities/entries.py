@@ -3,6 +3,7 @@
 from onewindow_policy import _
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.interfaces import COMMUNITY_DIGITS
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.interfaces import IDeskEntry
 from onewindow_policy.publishing.interfaces import IEditedPlaces
@@ -30,10 +31,11 @@ class OwnCommunity:
     def path_for(self, user) -> str | None:
         """See `IDeskEntry`. Who serves in several is led to the list of them."""
         scope = scope_of(user, FILE_FOR_RESIDENTS)
+        of_grids = {code[:COMMUNITY_DIGITS] for code in scope.grids}
         paths = [
             each.place.path.lstrip("/")
             for each in all_communities()
-            if scope.has_community(each.place.code)
+            if scope.has_community(each.place.code) or each.place.code in of_grids
         ]
         if len(paths) > 1:
             return CITY_PATH

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from onewindow_policy.communities.api import get_city
+from onewindow_policy.communities.indexers import role_holder
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IDivision
 from onewindow_policy.communities.interfaces import IUnit
@@ -21,13 +22,18 @@ from sqlalchemy import true
 DEPARTMENT_OFFICER = "Department Officer"
 _OF_UNITS = frozenset({DEPARTMENT_OFFICER})
 
+#: The role that may be given in a grid alone.
+GRID_WORKER = "Grid Worker"
+
 #: The names of users and groups, with the roles that each has somewhere.
 Grants = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The communities and units in which somebody may do something, by their codes.
+    """The communities, units and grids in which somebody may do something, by their codes.
+
+    `grids` are those in which the role was given; those of `communities` go without saying.
 
     `has_city` says that what is about no single community is among it: that goes with a
     role on the city. Where it `is_everywhere`, no code is looked at.
@@ -35,12 +41,17 @@ class Scope:
 
     communities: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    grids: frozenset[str] = frozenset()
     has_city: bool = False
     is_everywhere: bool = False
 
     def __bool__(self) -> bool:
         return bool(
-            self.is_everywhere or self.has_city or self.communities or self.units
+            self.is_everywhere
+            or self.has_city
+            or self.communities
+            or self.units
+            or self.grids
         )
 
     def has_community(self, code: str | None) -> bool:
@@ -175,6 +186,15 @@ def _scope(
         frozenset(granted.units)
         if has_all_units
         else reached(granted.units, roles & _OF_UNITS),
+        _grids_of(principals) if GRID_WORKER in roles else frozenset(),
         has_city=has_city,
         is_everywhere=has_city and communities == all_community_codes(),
     )
+
+
+def _grids_of(principals: tuple[str, ...]) -> frozenset[str]:
+    """Return the codes of the grids whose grid worker any of `principals` is."""
+    holders = [role_holder(GRID_WORKER, each) for each in principals if each]
+    catalog = api.portal.get_tool("portal_catalog")
+    found = catalog.unrestrictedSearchResults(portal_type="Grid", role_holders=holders)
+    return frozenset(brain.getId for brain in found)

@@ -15,6 +15,7 @@ WHOLE_SITE = ()
 DISTRICT = "communities/990102"
 STREET = f"{DISTRICT}/990102001"
 COMMUNITY = f"{STREET}/990102001001"
+GRID = f"{COMMUNITY}/990102001001001"
 
 #: Units that decide here.
 BUREAU = "communities/990103/u-990103-mz"
@@ -74,8 +75,8 @@ SAMPLE_ACCOUNTS = (
         "grid-worker",
         "冯示格",
         "Grid Worker",
-        (COMMUNITY,),
-        "Grid worker in a community",
+        (GRID,),
+        "Grid worker of a grid",
     ),
     SampleAccount(
         "department-officer",
