@@ -158,6 +158,28 @@ class TestDesk(unittest.TestCase):
         self.assertEqual("returned", self.state())
         self.assertIn("材料不是本人的", self.page(browser))
 
+    def test_reason_that_is_too_long_is_kept_as_a_whole(self):
+        browser = self.open(f"/{self.case.number}")
+        reason = "缺" * 2000 + "户口簿"
+        browser.getControl(name="reason").value = reason
+        browser.getControl("退件").click()
+        self.assertEqual(422, self.status(browser))
+        self.assertIn("2,000", self.page(browser))
+        self.assertEqual(reason, browser.getControl(name="reason").value)
+        self.assertEqual("received", self.state())
+
+    def test_version_that_is_none_of_ours_is_told_and_nothing_is_lost(self):
+        browser = self.open(f"/{self.case.number}")
+        token = browser.getControl(name="_authenticator").value
+        for version in ("9" * 5000, "²", "-1", ""):
+            with self.subTest(version=version[:3]):
+                form = {"transition": "return", "version": version, "reason": "材料缺"}
+                data = urlencode({**form, "_authenticator": token})
+                browser.post(f"{self.desk}/{self.case.number}", data)
+                self.assertEqual(422, self.status(browser))
+                self.assertEqual("材料缺", browser.getControl(name="reason").value)
+        self.assertEqual("received", self.state())
+
     def test_who_looked_at_an_older_version_is_told(self):
         first = self.open(f"/{self.case.number}")
         second = self.open(f"/{self.case.number}")

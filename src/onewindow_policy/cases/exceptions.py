@@ -72,6 +72,15 @@ class ReasonMissing(CaseError):
     )
 
 
+class ReasonTooLong(CaseError):
+    """A reason is longer than an applicant is told one."""
+
+    message = _(
+        "error_case_reason_too_long",
+        default="The reason is longer than 2,000 characters. Please shorten it.",
+    )
+
+
 class CaseUnknown(CaseError):
     """There is no such case, or none that this person may see: nobody is told which."""
 

@@ -7,6 +7,7 @@ from onewindow_policy.cases.browser.page import AboutCase
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.exceptions import FileShut
+from onewindow_policy.cases.exceptions import ReasonTooLong
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.handling import open_file
@@ -53,6 +54,7 @@ WHY_SHUT = {
 }
 
 LONGEST_REASON = 2000
+LONGEST_VERSION = 9
 
 
 class CaseView(AboutCase):
@@ -119,14 +121,17 @@ class CaseView(AboutCase):
 
     @property
     def _sent_reason(self) -> str:
-        return text_of(self.request, "reason", LONGEST_REASON)
+        return text_of(self.request, "reason")
 
     def _move(self) -> None:
         check_write(self.request)
         self.reason = self._sent_reason
         transition = text_of(self.request, "transition")
-        version = text_of(self.request, "version")
+        version = text_of(self.request, "version", LONGEST_VERSION)
         try:
+            # Zope reads an end of line as two characters, which the browser counts as one.
+            if len(self.reason.replace("\r\n", "\n")) > LONGEST_REASON:
+                raise ReasonTooLong
             move_case(
                 self.number,
                 transition if transition in MAIN_PATH else "",
