@@ -14,10 +14,10 @@ from datetime import UTC
 from harness import fetch
 from harness import measure
 from harness import set_up
+from onewindow_policy.publishing.searchable import Document
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.search.index import get_index
-from onewindow_policy.search.interfaces import Document
 from onewindow_policy.search.rebuilding import documents_at
 from onewindow_policy.search.rebuilding import searchable_paths
 from onewindow_policy.search.texts import normalise

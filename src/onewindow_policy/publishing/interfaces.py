@@ -127,3 +127,18 @@ class IPlainContent(Interface):
     up the site: two thirds of the time of indexing goes into finding nothing. Types declare
     it.
     """
+
+
+class ISearchable(Interface):
+    """An adapter of content that the residents' search may find."""
+
+    def document():
+        """Return the `publishing.searchable.Document` of it, None for what residents
+        shall not find.
+
+        Whether it is public is not asked here.
+        """
+
+    def dependents():
+        """Return the content whose documents tell what this content says: a service's
+        guides, samples …; they are indexed anew with it."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
 from onewindow_policy import logger
+from onewindow_policy.publishing.searchable import Document
 from onewindow_policy.records.api import derived_database
 from onewindow_policy.records.api import DerivedDatabase
 from onewindow_policy.search.exceptions import BuildingStopped
 from onewindow_policy.search.exceptions import IndexMissing
-from onewindow_policy.search.interfaces import Document
 from onewindow_policy.search.numbers import BUILDING
 from onewindow_policy.search.numbers import drop_numbers
 from onewindow_policy.search.numbers import FORMAT_OF

@@ -1,9 +1,9 @@
 """The index follows content: what a transaction changes is written as it commits."""
 
 from collections.abc import Iterable
+from onewindow_policy.publishing.interfaces import ISearchable
 from onewindow_policy.search.documents import document_of
 from onewindow_policy.search.index import get_index
-from onewindow_policy.search.interfaces import ISearchable
 from onewindow_policy.snapshots.interfaces import IProjection
 from plone import api
 from plone.uuid.interfaces import IUUID

@@ -1,9 +1,8 @@
-"""What is asked, what is answered, and what content says of itself to be found."""
+"""What is asked, and what is answered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
-from zope.interface import Interface
 
 #: The types of what is found, in the order in which they help.
 TYPES = ("item", "guide", "sample", "news", "place")
@@ -16,9 +15,6 @@ SPOKEN_OF = ("words", "content")
 
 #: The fields of a text that a guide tells.
 TOLD = ("conditions", "materials", "questions", "text")
-
-#: From when and until when something is seen that has no dates, in seconds since 1970.
-ALWAYS = (0, 2**53)
 
 #: More results than this are not kept of any question.
 MOST_RESULTS = 300
@@ -103,44 +99,3 @@ class Suggestion:
     name: str
     path: str
     item_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What the index keeps of public content.
-
-    `names` are the title and all other names; `texts` pairs of a field (see `Match`) and
-    a text of it, most telling first. `districts` are the codes of the districts that it
-    concerns: those that adopted a service, the one that a guide or a place is of; none
-    for what concerns all. `effective` and `expires` are seconds since 1970 (UTC), with
-    the dates of whatever holds it taken in.
-    """
-
-    uid: str
-    type: str
-    path: str
-    title: str
-    description: str = ""
-    names: tuple[str, ...] = ()
-    texts: tuple[tuple[str, str], ...] = ()
-    item_code: str = ""
-    category: str = ""
-    districts: tuple[str, ...] = ()
-    effective: int = ALWAYS[0]
-    expires: int = ALWAYS[1]
-    told_from: int = ALWAYS[0]
-    told_until: int = ALWAYS[1]
-
-
-class ISearchable(Interface):
-    """An adapter of content that the residents' search may find."""
-
-    def document():
-        """Return the `Document` of it, None for what residents shall not find.
-
-        Whether it is public is not asked here.
-        """
-
-    def dependents():
-        """Return the content whose documents tell what this content says: a service's
-        guides, samples …; they are indexed anew with it."""

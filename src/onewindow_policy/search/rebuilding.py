@@ -4,9 +4,9 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from itertools import islice
+from onewindow_policy.publishing.searchable import Document
 from onewindow_policy.search.documents import document_of
 from onewindow_policy.search.index import get_index
-from onewindow_policy.search.interfaces import Document
 from plone import api
 
 import transaction

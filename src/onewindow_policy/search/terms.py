@@ -4,7 +4,7 @@ The first letter of a term says what it is; the rank how much it says, and of wh
 the document is. Smaller ranks stand first in the index, and are read first.
 """
 
-from onewindow_policy.search.interfaces import Document
+from onewindow_policy.publishing.searchable import Document
 from onewindow_policy.search.interfaces import TYPES
 from onewindow_policy.search.sounds import initials
 from onewindow_policy.search.sounds import neighbours
