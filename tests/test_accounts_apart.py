@@ -24,7 +24,7 @@ import re
 import transaction
 import unittest
 
-SYSTEM, SECURITY, AUDIT = "sysadmin", "secadmin", "auditor"
+SYSTEM, SECURITY, AUDIT = "sysadmin", "secadmin", "auditadmin"
 ROLES = {
     SYSTEM: "Site Administrator",
     SECURITY: "Security Administrator",
