@@ -18,6 +18,9 @@ from zope.i18nmessageid import Message
 
 LONGEST_NAME = 100
 
+#: Where there is no moment.
+NONE = "—"
+
 ASKED = _(
     "message_job_asked",
     default="“${title}” runs as soon as the clock looks, within half a minute.",
@@ -71,7 +74,7 @@ class JobsView(PrivatePage):
         ]
 
     def _moment(self, moment: datetime | None) -> str:
-        return self._words.moment(moment) if moment else ""
+        return self._words.moment(moment) if moment else NONE
 
     @cached_property
     def _words(self) -> Words:
