@@ -49,6 +49,7 @@ setup(
         "jsonschema",
         "lxml",
         "opencc",
+        "openpyxl",
         "pikepdf",
         "plone.api",
         "plone.app.caching",

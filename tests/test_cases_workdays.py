@@ -88,6 +88,19 @@ class TestWorkingDaysPanel(unittest.TestCase):
         self.assertEqual((new.date, new.is_estimated), self.stored())
         self.assertEqual(new, read_session().scalars(select(Case)).one().due)
 
+    def test_desk_says_by_which_days_it_goes_while_cases_are_reckoned(self):
+        register_case(submission())
+        transaction.commit()
+        self.browser.getControl(name=YEARS).value = "2027"
+        self.save()
+        desk = Browser(self.layer["app"])
+        log_in(desk)
+        for is_said in (True, False):
+            desk.open(f"{self.layer['portal'].absolute_url()}/@@desk")
+            self.assertIn("高龄津贴申请", desk.contents)
+            self.assertEqual(is_said, "正在重新计算期限" in desk.contents)
+            self.recount(SETTLED_AFTER)
+
     def stored(self):
         with get_database().reading.connect() as connection:
             columns = select(Case.due_on, Case.due_is_estimated)

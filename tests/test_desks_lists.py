@@ -22,6 +22,7 @@ class TestCases(ListContract, unittest.TestCase):
     list_class = CaseList
     reader = "window-staff"
     stranger = "editor"
+    exporter = "coordinator"
     choice = {"state": "received", "community": COMMUNITY}
     nothing = {"state": "withdrawn"}
     secrets = ("赵计华", "13900001234", "990102194003074219")
@@ -38,6 +39,7 @@ class TestSuggestions(ListContract, unittest.TestCase):
     list_class = SuggestionList
     reader = "window-staff"
     stranger = "editor"
+    exporter = "supervisor"
     choice = {"state": "new"}
     nothing = {"state": "closed"}
     secrets = ("欧阳秀英", "13812345678")

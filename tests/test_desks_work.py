@@ -27,6 +27,9 @@ import transaction
 ELSEWHERE = "990101001001"
 PASSWORD = "Quite-another-sentence-of-2026!"
 
+#: Where the cases that are overdue stand.
+OVERDUE = "@@desk?state=overdue&order=due"
+
 
 class WorkTestCase(HandlingSetup, PageTestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
@@ -94,11 +97,11 @@ class TestWork(WorkTestCase):
             ],
             self.cards("waiting"),
         )
-        self.assertEqual([("1", "居民办件", "@@desk?order=due")], self.cards("overdue"))
+        self.assertEqual([("1", "居民办件", OVERDUE)], self.cards("overdue"))
         self.open("@@desk?state=received")
         self.assertIn(new.number[-4:], self.text())
         self.assertNotIn(late.number[-4:], self.text())
-        self.open("@@desk?order=due")
+        self.open(OVERDUE)
         self.assertIn(late.number[-4:], self.text(".desk-list tbody tr:first-child"))
 
     def test_nothing_is_said_to_wait_where_nothing_does(self):
@@ -110,7 +113,7 @@ class TestWork(WorkTestCase):
     def test_who_only_looks_on_is_told_what_is_overdue_and_not_that_it_waits(self):
         self.make_overdue(self.register())
         self.work_of("manager")
-        self.assertEqual([("1", "居民办件", "@@desk?order=due")], self.cards("overdue"))
+        self.assertEqual([("1", "居民办件", OVERDUE)], self.cards("overdue"))
         self.assertNotIn("居民办件", self.text("#waiting"))
 
     def test_editors_find_drafts_and_reviewers_what_was_submitted(self):

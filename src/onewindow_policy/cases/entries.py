@@ -53,7 +53,7 @@ class CaseEntry:
             overdue,
             # What was accepted elsewhere waits for a unit, too.
             path=DESK if moved.units else f"{DESK}?state={RECEIVED}",
-            overdue_path=f"{DESK}?order=due",
+            overdue_path=f"{DESK}?state=overdue&order=due",
         )
 
 

@@ -54,6 +54,18 @@ class Scope:
             or self.grids
         )
 
+    def covers(self, other: "Scope") -> bool:
+        """Return whether all of another scope is among this one."""
+        if self.is_everywhere:
+            return True
+        return (
+            not other.is_everywhere
+            and self.communities >= other.communities
+            and self.units >= other.units
+            and self.grids >= other.grids
+            and (self.has_city or not other.has_city)
+        )
+
     def has_community(self, code: str | None) -> bool:
         """Return whether a community is among it; None stands for the whole city."""
         if self.is_everywhere:

@@ -6,6 +6,7 @@ from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import Cell
 from onewindow_policy.desks.lists import Column
 from onewindow_policy.desks.lists import DeskList
+from onewindow_policy.desks.lists import EXPORT_LISTS
 from onewindow_policy.desks.lists import Filter
 from onewindow_policy.desks.lists import Option
 from onewindow_policy.desks.lists import Order
@@ -13,6 +14,7 @@ from onewindow_policy.desks.lists import Tag
 from onewindow_policy.desks.pageentries import PageEntry
 
 __all__ = [
+    "EXPORT_LISTS",
     "WORK_TITLE",
     "Asked",
     "Cell",

@@ -14,6 +14,9 @@ from zope.i18nmessageid import Message
 
 import dataclasses
 
+#: Having a list as a sheet. It is given where the list's own permission is.
+EXPORT_LISTS = "onewindow_policy: Export Lists"
+
 #: The inputs of every list, besides its filters.
 ORDER = "order"
 PAGE = "page"
@@ -142,6 +145,11 @@ class DeskList:
     def is_for_user(self) -> bool:
         """Whether the user works with any of what is listed."""
         raise NotImplementedError
+
+    @property
+    def may_export(self) -> bool:
+        """Whether the user may have all that the list shows as a sheet."""
+        return False
 
     def options(self, name: str) -> Iterable[Option]:
         """Return the values of the filter `name`, in the order in which they stand."""

@@ -1,8 +1,13 @@
 """What every list of the staff's desks keeps to, whichever room it is of."""
 
+from io import BytesIO
 from lxml import html
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.models import AuditEntry
 from onewindow_policy.testing.tickets import log_in
+from openpyxl import load_workbook
 from plone.testing.zope import Browser
+from sqlalchemy import select
 from unittest.mock import patch
 from urllib.parse import parse_qsl
 from urllib.parse import urlencode
@@ -38,6 +43,8 @@ class ListContract:
     #: An account that sees what `add` adds, and one that has no part in the list.
     reader: str
     stranger: str
+    #: An account that may have as a sheet what `reader` only sees.
+    exporter: str
     #: A choice among the list's filters that shows what `add` adds.
     choice: dict[str, str]
     #: A choice that nothing of it fits.
@@ -94,6 +101,52 @@ class ListContract:
         source = html.tostring(page, encoding="unicode")
         for secret in self.secrets:
             self.assertNotIn(secret, source)
+
+    def test_sheet_has_what_is_listed_and_the_audit_says_who_has_it(self):
+        numbers = [self.add(f"a{each}") for each in range(3)]
+        log_in(self.browser, self.exporter)
+        with patch.object(self.list_class, "page_size", 2):
+            page = self.open(self.choice)
+        rows = self.rows_of(page)
+        self.browser.getForm(id="export").submit()
+        headers = self.browser.headers
+        self.assertEqual("no-store", headers["Cache-Control"])
+        self.assertIn("attachment", headers["Content-Disposition"])
+        self.assertIn(".xlsx", headers["Content-Disposition"])
+        (sheet,) = load_workbook(BytesIO(self.browser.contents)).worksheets
+        lines = [
+            " ".join(" ".join(filter(None, line)).split())
+            for line in sheet.iter_rows(values_only=True)
+        ]
+        found = [each for line in lines for each in numbers if each in line]
+        self.assertEqual(sorted(numbers), sorted(found))
+        for row in rows:
+            self.assertIn(row, lines)
+        for secret in self.secrets:
+            self.assertNotIn(secret, str(lines))
+        with get_database().reading.connect() as connection:
+            notes = connection.execute(
+                select(AuditEntry.user_id, AuditEntry.detail).where(
+                    AuditEntry.action == "list.export",
+                    AuditEntry.subject == self.list_class.name,
+                )
+            ).all()
+        (who, what) = notes[-1]
+        self.assertEqual(self.exporter, who)
+        for name, value in self.choice.items():
+            self.assertIn(f"{name}={value}", what)
+
+    def test_sheet_is_refused_to_who_only_sees_the_list(self):
+        self.add("a")
+        page = self.open(self.choice)
+        self.assertEqual(1, len(self.rows_of(page)))
+        self.assertEqual([], page.cssselect("#export"))
+        self.browser.post(
+            f"{self.layer['portal'].absolute_url()}/{self.view}",
+            urlencode(self.choice),
+        )
+        self.assertNotEqual("200", self.browser.headers["status"][:3])
+        self.assertNotIn("spreadsheet", self.browser.headers["Content-Type"])
 
     def test_no_cache_and_no_search_engine_keeps_it(self):
         self.open()

@@ -9,6 +9,7 @@ from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
+from onewindow_policy.cases.models import is_recounting
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
@@ -20,14 +21,17 @@ from onewindow_policy.desks.api import Asked
 from onewindow_policy.desks.api import Cell
 from onewindow_policy.desks.api import Column
 from onewindow_policy.desks.api import DeskList
+from onewindow_policy.desks.api import EXPORT_LISTS
 from onewindow_policy.desks.api import Filter
 from onewindow_policy.desks.api import Option
 from onewindow_policy.desks.api import Order
 from onewindow_policy.desks.api import Tag
 from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
+from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import local_date
+from zope.i18nmessageid import Message
 
 #: What the list is asked to show, besides single states.
 OPEN = "open"
@@ -37,6 +41,15 @@ ALL = "all"
 #: The orders by their names in the address.
 BY_DUE = "due"
 ORDERS = {"newest": NEWEST_FIRST, BY_DUE: DUE_FIRST}
+
+
+RECOUNTING = _(
+    "text_cases_recounting",
+    default=(
+        "Working days have changed, and due dates are being reckoned anew. The dates shown"
+        " are right; the order, and which are listed as overdue, follow in some minutes."
+    ),
+)
 
 
 class CaseList(DeskList):
@@ -65,8 +78,18 @@ class CaseList(DeskList):
     words: CaseWording
 
     @property
+    def lead(self) -> Message | None:
+        """What lists go by meanwhile, while working days are being taken into account."""
+        return RECOUNTING if is_recounting(read_session()) else None
+
+    @property
     def is_for_user(self) -> bool:
         return bool(scope_of(self.user, VIEW_CASES))
+
+    @property
+    def may_export(self) -> bool:
+        seen = scope_of(self.user, VIEW_CASES)
+        return scope_of(self.user, EXPORT_LISTS).covers(seen)
 
     @cached_property
     def communities(self) -> dict[str, str]:

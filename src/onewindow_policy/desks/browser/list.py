@@ -12,14 +12,21 @@ from onewindow_policy.desks.lists import ORDER
 from onewindow_policy.desks.lists import ORDER_TITLE
 from onewindow_policy.desks.lists import PAGE
 from onewindow_policy.desks.lists import read_asked
+from onewindow_policy.desks.sheets import MEDIA_TYPE
+from onewindow_policy.desks.sheets import sheet_of
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import Words
+from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import audit_look
+from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import KeyedPage
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.workdays.deadlines import local_date
 from pathlib import Path
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from urllib.parse import quote
 from zExceptions import Unauthorized
 
 _TABLE = Fragment(Path(__file__).with_name("table.pt"))
@@ -64,9 +71,12 @@ class ListView(PrivatePage):
     def answer(self):
         return self.show_list()
 
-    def show_list(self) -> str:
-        """Return the page of the list, and note who looks through it."""
+    def show_list(self) -> str | bytes:
+        """Return the page of the list, and note who looks through it; what is posted asks
+        for the list as a sheet."""
         self.require_list()
+        if self.request.method == "POST":
+            return self._hand_out()
         audit_look(self.desk_list.name)
         return self.list_template()
 
@@ -74,6 +84,23 @@ class ListView(PrivatePage):
         """Raise Unauthorized for whom the list is not."""
         if not self.desk_list.is_for_user:
             raise Unauthorized(f"You have no part in the list {self.desk_list.name}.")
+
+    def _hand_out(self) -> bytes:
+        """Return what is asked for as a file, and note with what it was narrowed down."""
+        check_write(self.request)
+        if not self.desk_list.may_export:
+            raise Unauthorized(f"You may not export the list {self.desk_list.name}.")
+        sheet = sheet_of(self.desk_list, self.asked)
+        values = (f"{name}={value}" for name, value in self.asked.values.items())
+        audit("list.export", self.desk_list.name, " ".join((*values, str(sheet.count))))
+        name = f"{self.title}-{local_date(utc_now()):%Y%m%d}.xlsx"
+        response = self.request.response
+        response.setHeader("Content-Type", MEDIA_TYPE)
+        response.setHeader(
+            "Content-Disposition", f"attachment; filename*=UTF-8''{quote(name)}"
+        )
+        response.setHeader("X-Content-Type-Options", "nosniff")
+        return sheet.content
 
     @property
     def page_title(self):
@@ -185,6 +212,11 @@ class ListView(PrivatePage):
 
     def _url(self, **changes: str) -> str:
         return f"{self.desk_url}{address_of(self.desk_list, self.asked, **changes)}"
+
+    @property
+    def asked_values(self) -> list[tuple[str, str]]:
+        """What is asked for, as a form sends it, but for the page."""
+        return [*self.asked.values.items(), (ORDER, self.asked.order)]
 
     @property
     def first_url(self) -> str | None:

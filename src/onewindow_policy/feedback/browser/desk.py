@@ -8,6 +8,7 @@ from onewindow_policy.desks.api import Asked
 from onewindow_policy.desks.api import Cell
 from onewindow_policy.desks.api import Column
 from onewindow_policy.desks.api import DeskList
+from onewindow_policy.desks.api import EXPORT_LISTS
 from onewindow_policy.desks.api import Filter
 from onewindow_policy.desks.api import ListView
 from onewindow_policy.desks.api import Option
@@ -64,6 +65,11 @@ class SuggestionList(DeskList):
     @property
     def is_for_user(self) -> bool:
         return bool(scope_of(self.user, ANSWER_SUGGESTION))
+
+    @property
+    def may_export(self) -> bool:
+        seen = scope_of(self.user, ANSWER_SUGGESTION)
+        return scope_of(self.user, EXPORT_LISTS).covers(seen)
 
     def options(self, name: str) -> Iterable[Option]:
         for state, title in STATE_TITLES.items():
