@@ -10,9 +10,9 @@ from onewindow_policy.communities.grids import grids_of
 from onewindow_policy.communities.merging import merge
 from onewindow_policy.communities.phones import office_phones
 from onewindow_policy.communities.scopes import all_community_codes
+from onewindow_policy.communities.searchable import SearchableDivision
 from onewindow_policy.communities.taking import HallsOfPlace
 from onewindow_policy.publishing.exceptions import CodeRefused
-from onewindow_policy.search.documents import SearchableDivision
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
 from onewindow_policy.testing.tickets import MANAGER
 from onewindow_policy.upgrades.v1001.places import put_numbers_of_grids_aside

@@ -71,7 +71,7 @@ class TestCommand(unittest.TestCase):
     def test_parts_nobody_while_somebody_is_missing(self):
         status, out, err = self.run_command("apart")
         self.assertEqual((1, ""), (status, out))
-        self.assertIn("- Nobody is Auditor.", err)
+        self.assertIn("- Nobody is Security Administrator.", err)
         self.assertEqual([], self.committed)
         self.assertIn(STILL_TOGETHER, self.run_command("show")[1])
 
