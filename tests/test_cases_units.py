@@ -148,7 +148,9 @@ class UnitTests(HandlingSetup):
         self.assertEqual([], self.numbers(self.staff))
 
     def waiting(self, user):
-        return CaseEntry().waiting_for(user).count
+        count = CaseEntry().waiting_for(user).count
+        self.assertEqual(count, len(cases_in(user, is_waiting=True).rows))
+        return count
 
     def test_it_waits_for_whose_turn_it_is(self):
         self.register("nonce-2", community_code=COMMUNITY)

@@ -92,13 +92,13 @@ class TestWork(WorkTestCase):
         self.work_of("window-staff")
         self.assertEqual(
             [
-                ("1", "居民办件", "@@desk?state=received"),
+                ("1", "居民办件", "@@desk?state=waiting"),
                 ("1", "意见处理", "@@suggestion-desk"),
             ],
             self.cards("waiting"),
         )
         self.assertEqual([("1", "居民办件", OVERDUE)], self.cards("overdue"))
-        self.open("@@desk?state=received")
+        self.open("@@desk?state=waiting")
         self.assertIn(new.number[-4:], self.text())
         self.assertNotIn(late.number[-4:], self.text())
         self.open(OVERDUE)

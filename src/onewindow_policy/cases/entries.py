@@ -8,7 +8,6 @@ from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
-from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.units import cases_within
 from onewindow_policy.cases.units import waits_for
 from onewindow_policy.communities.scopes import scope_of
@@ -51,8 +50,7 @@ class CaseEntry:
         return Waiting(
             received,
             overdue,
-            # What was accepted elsewhere waits for a unit, too.
-            path=DESK if moved.units else f"{DESK}?state={RECEIVED}",
+            path=f"{DESK}?state=waiting",
             overdue_path=f"{DESK}?state=overdue&order=due",
         )
 

@@ -6,10 +6,12 @@ from dataclasses import field
 from datetime import date
 from datetime import datetime
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.units import cases_within
+from onewindow_policy.cases.units import waits_for
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
@@ -67,13 +69,15 @@ def cases_in(
     *,
     order: KeyOrder = NEWEST_FIRST,
     due_before: date | None = None,
+    is_waiting: bool = False,
     page: str | None = None,
     size: int = 50,
 ) -> KeyedPage[CaseRow]:
     """Return cases of `communities` (codes), by default of all that `user` works in.
 
     Communities that are not the user's are passed over. `due_before` narrows them down to
-    those that were promised by an earlier day. `page` is what an earlier page called its
+    those that were promised by an earlier day, `is_waiting` to those that wait for `user`
+    to begin with them. `page` is what an earlier page called its
     next one; what makes no sense there gives the first page.
     """
     query = (
@@ -89,6 +93,8 @@ def cases_in(
         query = query.where(Case.community_code.in_(communities))
     if due_before is not None:
         query = query.where(DUE_FIRST.key < due_before)
+    if is_waiting:
+        query = query.where(waits_for(scope_of(user, MOVE_CASES)))
     return read_page(read_session(), query, order, page, size).map(_row)
 
 

@@ -11,6 +11,7 @@ from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import is_recounting
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
@@ -35,6 +36,7 @@ from zope.i18nmessageid import Message
 
 #: What the list is asked to show, besides single states.
 OPEN = "open"
+WAITING = "waiting"
 OVERDUE = "overdue"
 ALL = "all"
 
@@ -107,6 +109,10 @@ class CaseList(DeskList):
         say = self.words
         open_cases = say(_("option_open_cases", default="Open"))
         yield Option(OPEN, open_cases, sum(counts.values()))
+        if scope_of(self.user, MOVE_CASES):
+            yield Option(
+                WAITING, say(_("option_waiting_cases", default="Waiting for you"))
+            )
         yield Option(OVERDUE, say(_("option_overdue_cases", default="Overdue")))
         for state in STATES:
             yield Option(state, say.state(state), counts.get(state))
@@ -123,13 +129,14 @@ class CaseList(DeskList):
     def page(self, asked: Asked, size: int) -> KeyedPage[CaseRow]:
         wanted = asked.values["state"]
         chosen = asked.values["community"]
-        states = {OPEN: OPEN_STATES, OVERDUE: OPEN_STATES, ALL: STATES}
+        states = {**dict.fromkeys((OPEN, WAITING, OVERDUE), OPEN_STATES), ALL: STATES}
         return cases_in(
             self.user,
             [chosen] if chosen else None,
             states.get(wanted, (wanted,)),
             order=self.key_order(asked),
             due_before=self._today if wanted == OVERDUE else None,
+            is_waiting=wanted == WAITING,
             page=asked.page,
             size=size,
         )
