@@ -119,6 +119,12 @@ class TestRooms(unittest.TestCase):
         }
         self.assertEqual(set(), upwards)
 
+    def test_rooms_are_wired_in_the_order_of_the_table(self):
+        wiring = (PACKAGE / "configure.zcml").read_text(encoding="utf-8")
+        wired = re.findall(r'package="\.(\w+)"', wiring)
+        self.assertGreater(len(wired), 20)
+        self.assertEqual(sorted(wired, key=list(self.public).index), wired)
+
     def test_what_the_table_names_is_used(self):
         used = {
             (used, module)
