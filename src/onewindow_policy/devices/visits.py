@@ -22,7 +22,7 @@ ENDED_COOKIE = "onewindow_ended"
 RECEIPT_COOKIE = "onewindow_receipt"
 
 #: What a person of before chose or was told; a log-in is not among it.
-_OF_A_PERSON = ("statusmessages",)
+_OF_A_PERSON: tuple[str, ...] = ("statusmessages",)
 _OF_DISPLAY = ("I18N_LANGUAGE", "onewindow_elder")
 
 #: As long as a form that was open before can be sent (see `forms.nonces`).

@@ -62,7 +62,7 @@ def connect(address: tuple[str, int], timeout=None, _source=None) -> socket.sock
     if port not in PORTS:
         raise NotPublic(f"port {port} is not asked")
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    if not found or not all(is_public(where[0]) for *_rest, where in found):
+    if not found or not all(is_public(str(where[0])) for *_rest, where in found):
         raise NotPublic("the address is not public")
     failure = OSError("nobody answers")
     for family, kind, protocol, _name, where in found:

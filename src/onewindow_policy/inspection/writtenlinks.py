@@ -11,6 +11,7 @@ from onewindow_policy.snapshots.interfaces import IFact
 from plone import api
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.uuid.interfaces import IUUID
+from typing import Any
 from zope.interface import implementer
 
 #: The types of content with rich text of their own, and its fields.
@@ -86,7 +87,7 @@ def _addresses_of(content) -> Iterator[str]:
         yield content.remoteUrl or ""
         return
     for name in TEXTS[content.portal_type]:
-        text = getattr(content, name, None)
+        text: Any = getattr(content, name, None)
         if IRichTextValue.providedBy(text):
             yield from addresses_in(text.raw or "")
 

@@ -118,7 +118,8 @@ def parked_files(nonce: str) -> list[ParkedFile]:
         # As they were chosen: their keys were made one after the other.
         .join(DataKey, DataKey.id == ParkedUpload.data_key_id)
         .order_by(DataKey.created_at, ParkedUpload.id)
-        .options(defer(ParkedUpload.content_sealed))
+        # SealedBytes names its column by itself.
+        .options(defer(ParkedUpload.content_sealed))  # type: ignore[attr-defined]
     )
     return [
         ParkedFile(
@@ -147,7 +148,7 @@ def parked_content(nonce: str, file_id: str) -> bytes | None:
 
 def has_parked(nonce: str) -> bool:
     """Return whether anything waits for the form with `nonce`."""
-    return read_session().scalar(select(exists().where(*_of_nonce(nonce))))
+    return bool(read_session().scalar(select(exists().where(*_of_nonce(nonce)))))
 
 
 def renew_parked(nonce: str) -> None:
@@ -197,7 +198,7 @@ def _require_room(session: Session, parked: ParkedUpload, now: datetime) -> None
     )
     for quota_bytes, where in quotas:
         used = select(func.coalesce(func.sum(ParkedUpload.size_bytes), 0))
-        in_use = session.scalar(used.where(where, ParkedUpload.expires_at > now))
+        in_use = session.scalars(used.where(where, ParkedUpload.expires_at > now)).one()
         if in_use + parked.size_bytes > quota_bytes:
             raise NoRoomToPark
 

@@ -26,7 +26,7 @@ class Retention:
     """What most retentions have in common; see `IRetention`."""
 
     lane = LONG
-    when = NIGHTLY
+    when: Daily | Every = NIGHTLY
     title = reported = ""
 
     def __call__(self, run) -> int:

@@ -21,6 +21,7 @@ from onewindow_policy.snapshots.keeping import get_keeper
 from onewindow_policy.snapshots.keeping import Kept
 from onewindow_policy.snapshots.states import content_serial
 from plone import api
+from typing import Any
 from zope.component import getUtilitiesFor
 from zope.component import getUtility
 from zope.interface import implementer
@@ -37,7 +38,7 @@ class Reading:
     until: int | None = None
 
 
-def read_facts(name: str, brains: Iterable) -> dict[str, object]:
+def read_facts(name: str, brains: Iterable) -> dict[str, Any]:
     """Return by UID what the fact `name` is of the content of `brains`.
 
     Only what is not known yet wakes its object. While SQL is away, all do.
