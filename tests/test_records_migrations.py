@@ -254,6 +254,24 @@ SAMPLE_ROWS = {
     "0016": [],
     # Indexes.
     "0017": [],
+    "0018": [
+        (
+            "told_days",
+            {"indicator": "x", "day": date(2026, 11, 28), "told_at": utc_now()},
+        ),
+        (
+            "figures",
+            {
+                "indicator": "x",
+                "day": date(2026, 11, 28),
+                "division": "990102001001",
+                "unit": "",
+                "item": "001",
+                "channel": "online",
+                "numerator": 1,
+            },
+        ),
+    ],
 }
 
 #: What several processes do when they start at once.

@@ -62,6 +62,8 @@ class Case(SealedRow, Base):
         Index(
             "ix_cases_due_number_open", text(DUE_OR_NEVER), "number", **_OF_OPEN_CASES
         ),
+        # What happened on a day is counted in the night after it.
+        Index(None, "closed_at"),
     )
 
     number: Mapped[str] = mapped_column(String(15), unique=True)
@@ -159,7 +161,7 @@ class CaseEvent(SealedRow, Base):
     """An entry of a case's history. The database refuses to change or delete it."""
 
     __tablename__ = "case_events"
-    __table_args__ = (UniqueConstraint("case_id", "version"),)
+    __table_args__ = (UniqueConstraint("case_id", "version"), Index(None, "at"))
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     #: The version of the case that this made.

@@ -30,6 +30,8 @@ class Suggestion(SealedRow, Base):
         Index(None, "state", "received_at", "number"),
         Index(None, "community_code", "state", "received_at", "number"),
         Index(None, "published_at", "number"),
+        # Counted by the day on which they came in; the states' index has no such order.
+        Index(None, "received_at"),
     )
 
     number: Mapped[str] = mapped_column(String(12), unique=True)
@@ -49,6 +51,8 @@ class Suggestion(SealedRow, Base):
     #: When it was answered or closed, how many months after that the sender was told it
     #: is kept (None for no term), and when these are over; None again once it is erased.
     settled_at: Mapped[datetime | None]
+    #: When it was answered for the first time; later answers replace that one.
+    answered_at: Mapped[datetime | None] = mapped_column(index=True)
     kept_months: Mapped[int | None]
     erase_at: Mapped[datetime | None] = mapped_column(index=True)
 
@@ -78,6 +82,8 @@ class Suggestion(SealedRow, Base):
         """Note that it was answered or closed; it is kept a while longer from then."""
         self.state = state
         self.settled_at = at
+        if state == ANSWERED and self.answered_at is None:
+            self.answered_at = at
         self.erase_at = end_of_term(at, self.kept_months)
 
     def erase(self) -> None:
