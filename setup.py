@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 
 setup(
     name="onewindow_policy",
-    version="1.0.0.dev0",
+    version="1.0.0",
     description="The portal of a city that runs one-window services in its communities",
     long_description="\n\n".join(
         (HERE / name).read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from onewindow_policy.forms.api import TEMPLATE_PATH
 from onewindow_policy.forms.generation import packaged_template
 from onewindow_policy.publishing.rooms import let_reviewers_mend
 from onewindow_policy.publishing.rooms import make_room
+from onewindow_policy.reapplying import put_settings_back
 from onewindow_policy.uninstalling import give_layouts_back
 from plone import api
 from plone.portlets.interfaces import IPortletAssignmentMapping
@@ -76,6 +77,7 @@ def build_structure(setup_tool) -> None:
     build_suggestion_form(portal)
     give_layouts_back(portal)
     write_what_looking_would(portal)
+    put_settings_back(setup_tool)
 
 
 def make_rooms(portal) -> None:
