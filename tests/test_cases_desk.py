@@ -158,28 +158,6 @@ class TestDesk(unittest.TestCase):
         self.assertEqual("returned", self.state())
         self.assertIn("材料不是本人的", self.page(browser))
 
-    def test_reason_that_is_too_long_is_kept_as_a_whole(self):
-        browser = self.open(f"/{self.case.number}")
-        reason = "缺" * 2000 + "户口簿"
-        browser.getControl(name="reason").value = reason
-        browser.getControl("退件").click()
-        self.assertEqual(422, self.status(browser))
-        self.assertIn("2,000", self.page(browser))
-        self.assertEqual(reason, browser.getControl(name="reason").value)
-        self.assertEqual("received", self.state())
-
-    def test_version_that_is_none_of_ours_is_told_and_nothing_is_lost(self):
-        browser = self.open(f"/{self.case.number}")
-        token = browser.getControl(name="_authenticator").value
-        for version in ("9" * 5000, "²", "-1", ""):
-            with self.subTest(version=version[:3]):
-                form = {"transition": "return", "version": version, "reason": "材料缺"}
-                data = urlencode({**form, "_authenticator": token})
-                browser.post(f"{self.desk}/{self.case.number}", data)
-                self.assertEqual(422, self.status(browser))
-                self.assertEqual("材料缺", browser.getControl(name="reason").value)
-        self.assertEqual("received", self.state())
-
     def test_who_looked_at_an_older_version_is_told(self):
         first = self.open(f"/{self.case.number}")
         second = self.open(f"/{self.case.number}")
@@ -191,22 +169,17 @@ class TestDesk(unittest.TestCase):
         self.assertEqual("accepted", self.state())
 
     def test_reason_comes_back_after_a_lost_log_in(self):
-        for is_lost in (True, False):
-            with self.subTest(is_lost=is_lost):
-                browser = self.open(f"/{self.case.number}")
-                browser.getControl(name="reason").value = "缺少户口簿复印件"
-                if is_lost:
-                    del browser.cookies[COOKIE]
-                else:
-                    browser.getControl(name="_authenticator").value = "0" * 40
-                browser.getControl("退件").click()
-                self.assertIn('id="kept"', browser.contents)
-                log_in(browser, "window-staff")
-                browser.getForm(id="kept-form").submit()
-                self.assertIn('id="returned"', browser.contents)
-                reason = browser.getControl(name="reason").value
-                self.assertEqual("缺少户口簿复印件", reason)
-                self.assertEqual("received", self.state())
+        browser = self.open(f"/{self.case.number}")
+        browser.getControl(name="reason").value = "缺少户口簿复印件"
+        del browser.cookies[COOKIE]
+        browser.getControl("退件").click()
+        self.assertIn('id="kept"', browser.contents)
+        log_in(browser, "window-staff")
+        browser.getForm(id="kept-form").submit()
+        self.assertIn('id="returned"', browser.contents)
+        reason = browser.getControl(name="reason").value
+        self.assertEqual("缺少户口簿复印件", reason)
+        self.assertEqual("received", self.state())
         browser.getControl("退件").click()
         self.assertEqual("returned", self.state())
 

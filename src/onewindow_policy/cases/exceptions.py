@@ -5,9 +5,13 @@ from zope.i18nmessageid import Message
 
 
 class CaseError(Exception):
-    """Something is wrong; `message` tells the person what to do about it."""
+    """Something is wrong; `message` tells the person what to do about it.
+
+    `field` names what was filled in wrongly, where it was one thing.
+    """
 
     message: Message
+    field = ""
 
 
 class Mistyped(CaseError):
@@ -66,6 +70,7 @@ class CaseOver(TransitionNotPossible):
 class ReasonMissing(CaseError):
     """A transition that the applicant must be given a reason for has none."""
 
+    field = "reason"
     message = _(
         "error_case_reason_missing",
         default="Write the reason; the applicant reads it.",
@@ -75,6 +80,7 @@ class ReasonMissing(CaseError):
 class ReasonTooLong(CaseError):
     """A reason is longer than an applicant is told one."""
 
+    field = "reason"
     message = _(
         "error_case_reason_too_long",
         default="The reason is longer than 2,000 characters. Please shorten it.",

@@ -1,6 +1,8 @@
 """Desks for other rooms: all they may import of this one, but for its interfaces."""
 
 from onewindow_policy.desks.browser.list import ListView
+from onewindow_policy.desks.browser.post import PostView
+from onewindow_policy.desks.browser.post import Problem
 from onewindow_policy.desks.browser.work import WORK_TITLE
 from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import Cell
@@ -25,5 +27,7 @@ __all__ = [
     "Option",
     "Order",
     "PageEntry",
+    "PostView",
+    "Problem",
     "Tag",
 ]

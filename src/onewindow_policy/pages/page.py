@@ -4,6 +4,7 @@ from functools import cached_property
 from onewindow_policy.pages.hotline import hotline
 from onewindow_policy.pages.interfaces import IPublicPage
 from onewindow_policy.pages.wording import content_language
+from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
 from plone import api
@@ -11,6 +12,8 @@ from Products.Five import BrowserView
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.interface import implementer
+
+import transaction
 
 
 @implementer(IPublicPage)
@@ -21,6 +24,8 @@ class Page(BrowserView):
     """
 
     page_title = None
+    #: Whether the page goes on without the database; see `note_outage`.
+    is_out_of_order = False
 
     def __call__(self):
         return self.index()
@@ -46,6 +51,17 @@ class Page(BrowserView):
     @property
     def hotline(self) -> str:
         return hotline()
+
+    def note_outage(self, error: DatabaseUnavailable) -> None:
+        """Go on without the database, with the status and the headers of the fault."""
+        # What a broken session began cannot be committed.
+        transaction.abort()
+        self.is_out_of_order = True
+        response = self.request.response
+        response.setStatus(503)
+        response.setHeader("Cache-Control", "no-store")
+        for name, value in error.headers.items():
+            response.setHeader(name, value)
 
     def translate(self, message: Message | str) -> str:
         return translate(message, target_language=self.translation_target)

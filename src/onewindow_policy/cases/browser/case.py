@@ -12,6 +12,7 @@ from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.handling import open_file
 from onewindow_policy.cases.handling import OpenedCase
+from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.scanning import INFECTED
 from onewindow_policy.cases.scanning import UNSCANNED
@@ -19,10 +20,7 @@ from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.scopes import scope_of
-from onewindow_policy.editing.api import RETURNED
-from onewindow_policy.editing.api import returned_note
-from onewindow_policy.pages.api import text_of
-from onewindow_policy.records.api import check_write
+from onewindow_policy.desks.api import PostView
 from onewindow_policy.samples.api import size_text
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.documents import TITLES
@@ -54,18 +52,16 @@ WHY_SHUT = {
 }
 
 LONGEST_REASON = 2000
-LONGEST_VERSION = 9
 
 
-class CaseView(AboutCase):
+class CaseView(PostView, AboutCase):
     """`@@desk/<number>`: a case in clear, which the audit notes."""
 
     index = ViewPageTemplateFile("case.pt")
     page_title = _("title_case", default="Case")
     case: OpenedCase | None = None
-    is_staff_page = True
-    problem = None
-    reason = ""
+    refusals = (CaseError,)
+    unknown = (CaseUnknown,)
 
     def __init__(self, context, request, number: str, desk_url: str):
         super().__init__(context, request)
@@ -76,32 +72,33 @@ class CaseView(AboutCase):
     def user(self):
         return api.user.get_current().getUser()
 
-    def answer(self):
-        if RETURNED in self.request.form:
-            self.reason = self._sent_reason
-        elif self.request.method == "POST":
-            self._move()
-            if not self.problem:
-                api.portal.show_message(
-                    _("message_case_moved", default="Done."), self.request
-                )
-                url = f"{self.desk_url}/{self.number}"
-                return self.request.response.redirect(url, status=303)
-        return self.show()
-
-    def show(self) -> str:
-        """Return the page of the case."""
+    def read(self) -> None:
+        """See `PostView`."""
         self.case = open_case(self.number, self.user, self._purpose)
-        return self.index()
+
+    def act(self) -> tuple[Message, str]:
+        """See `PostView`."""
+        transition = self.submitted("transition")
+        if len(self.reason) > LONGEST_REASON:
+            raise ReasonTooLong
+        move_case(
+            self.number,
+            transition if transition in MAIN_PATH else "",
+            self.user,
+            version=self.submitted_version,
+            reason=self.reason,
+        )
+        done = _("message_case_moved", default="Done.")
+        return done, f"{self.desk_url}/{self.number}"
 
     def hand_out(self, file_id: str):
         """Return a file of the case; the page, where it opens for nobody."""
         try:
             file = open_file(self.number, file_id, self.user)
         except FileShut as error:
-            self.problem = self.words(error.message)
-            self.request.response.setStatus(409)
-            return self.show()
+            self.explain(409, self.problems_of(error))
+            self.read()
+            return self.index()
         response = self.request.response
         response.setHeader("Cache-Control", "no-store")
         response.setHeader("Content-Type", file.media_type)
@@ -120,30 +117,19 @@ class CaseView(AboutCase):
         return "handle" if scope_of(self.user, MOVE_CASES) else "oversee"
 
     @property
-    def _sent_reason(self) -> str:
-        return text_of(self.request, "reason")
+    def reason(self) -> str:
+        """What was typed as the reason."""
+        return self.submitted("reason")
 
-    def _move(self) -> None:
-        check_write(self.request)
-        self.reason = self._sent_reason
-        transition = text_of(self.request, "transition")
-        version = text_of(self.request, "version", LONGEST_VERSION)
-        try:
-            # Zope reads an end of line as two characters, which the browser counts as one.
-            if len(self.reason.replace("\r\n", "\n")) > LONGEST_REASON:
-                raise ReasonTooLong
-            move_case(
-                self.number,
-                transition if transition in MAIN_PATH else "",
-                self.user,
-                version=int(version) if version.isdecimal() else 0,
-                reason=self.reason,
-            )
-        except CaseUnknown:
-            raise
-        except CaseError as error:
-            self.problem = self.words(error.message)
-            self.request.response.setStatus(422)
+    @property
+    def version(self) -> int:
+        """The version that the page shows."""
+        return self.case.version if self.case else self.submitted_version
+
+    @property
+    def number_text(self) -> str:
+        """See `AboutCase`; the number stands in the address."""
+        return case_number_text(self.number)
 
     @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
@@ -212,14 +198,12 @@ class CaseView(AboutCase):
 
     @property
     def steps(self) -> list[dict]:
-        """What the user may do next."""
+        """What the user may do next; while that cannot be read, what they wanted to."""
+        if self.case is None:
+            wanted = self.submitted("transition")
+            return [_step(wanted, bool(self.reason))] if wanted in MAIN_PATH else []
         return [
-            {
-                "name": each.name,
-                "title": self.words(MAIN_PATH[each.name]),
-                "needs_reason": each.needs_reason,
-                "css_class": "btn" if each.needs_reason else "btn btn-primary",
-            }
+            _step(each.name, each.needs_reason)
             for each in self.case.transitions
             if each.name in MAIN_PATH
         ]
@@ -234,13 +218,18 @@ class CaseView(AboutCase):
         return self.words.turn(self.case.state, self.case.unit)
 
     @property
-    def note(self) -> str:
-        """What is said of a reason that was given back after a log-in."""
-        return returned_note(self.context, self.request)
-
-    @property
-    def any_needs_reason(self) -> bool:
+    def asks_reason(self) -> bool:
+        """Whether a button takes a reason along."""
         return any(step["needs_reason"] for step in self.steps)
+
+
+def _step(name: str, needs_reason: bool) -> dict:
+    return {
+        "name": name,
+        "title": MAIN_PATH[name],
+        "needs_reason": needs_reason,
+        "css_class": "btn" if needs_reason else "btn btn-primary",
+    }
 
 
 def _document_of(person: Person) -> Message:

@@ -4,19 +4,13 @@ from datetime import datetime
 from datetime import timedelta
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.desks.browser.post import PostView
 from onewindow_policy.jobs.api import ask_for
 from onewindow_policy.jobs.api import facts_of_jobs
 from onewindow_policy.jobs.api import JobFacts
 from onewindow_policy.jobs.exceptions import JobUnknown
-from onewindow_policy.pages.api import PrivatePage
-from onewindow_policy.pages.api import text_of
 from onewindow_policy.pages.api import Words
-from onewindow_policy.records.api import check_write
-from plone import api
-from zExceptions import NotFound
 from zope.i18nmessageid import Message
-
-LONGEST_NAME = 100
 
 #: Where there is no moment.
 NONE = "—"
@@ -27,29 +21,24 @@ ASKED = _(
 )
 
 
-class JobsView(PrivatePage):
+class JobsView(PostView):
     """Shows the jobs of all rooms; a button has one run soon."""
 
-    is_staff_page = True
     page_title = _("title_jobs", default="Jobs")
+    unknown = (JobUnknown,)
+    jobs: tuple[JobFacts, ...] = ()
 
-    def answer(self):
-        if self.request.method != "POST":
-            return self.index()
-        check_write(self.request)
-        name = text_of(self.request, "job", LONGEST_NAME)
-        try:
-            ask_for(name)
-        except JobUnknown as error:
-            raise NotFound(self.page_title) from error
-        (title,) = (each.title for each in self.jobs if each.name == name)
+    def read(self) -> None:
+        """See `PostView`."""
+        self.jobs = tuple(facts_of_jobs())
+
+    def act(self) -> tuple[Message, str]:
+        """See `PostView`."""
+        name = self.submitted("job")
+        ask_for(name)
+        (title,) = (each.title for each in facts_of_jobs() if each.name == name)
         message = _(ASKED, mapping={"title": self.translate(title)})
-        api.portal.show_message(message, self.request)
-        return self.request.response.redirect(f"{self.site_url}/@@jobs", status=303)
-
-    @cached_property
-    def jobs(self) -> list[JobFacts]:
-        return facts_of_jobs()
+        return message, f"{self.site_url}/@@jobs"
 
     @property
     def is_late(self) -> bool:

@@ -3,16 +3,11 @@
 from functools import cached_property
 from onewindow_policy.pages.api import Page
 from onewindow_policy.pages.api import Words
-from onewindow_policy.records.api import DatabaseUnavailable
-
-import transaction
 
 
 class FeedbackPage(Page):
     """A page that reads from SQL. While that cannot be, it is the portal's page of the
     fault, unless the page has something else to show: then it says `is_out_of_order`."""
-
-    is_out_of_order = False
 
     def __call__(self):
         self.update()
@@ -21,16 +16,6 @@ class FeedbackPage(Page):
     def update(self) -> None:
         """Read what the page shows."""
         raise NotImplementedError
-
-    def note_outage(self, error: DatabaseUnavailable) -> None:
-        """Go on without the database, with the status and the headers of the fault."""
-        # What a broken session began cannot be committed.
-        transaction.abort()
-        self.is_out_of_order = True
-        self.request.response.setStatus(503)
-        self.request.response.setHeader("Cache-Control", "no-store")
-        for name, value in error.headers.items():
-            self.request.response.setHeader(name, value)
 
     @property
     def suggestions_url(self) -> str:

@@ -1,16 +1,15 @@
 """One suggestion at the desk: what its pages have in common."""
 
-from dataclasses import dataclass
+from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.editing.api import RETURNED
-from onewindow_policy.editing.api import returned_note
+from onewindow_policy.desks.api import PostView
+from onewindow_policy.desks.api import Problem
 from onewindow_policy.feedback import details
 from onewindow_policy.feedback.answering import LONGEST_TEXT
 from onewindow_policy.feedback.answering import open_suggestion
 from onewindow_policy.feedback.answering import OpenedSuggestion
 from onewindow_policy.feedback.browser.desk import STATE_TITLES
 from onewindow_policy.feedback.browser.desk import SuggestionList
-from onewindow_policy.feedback.browser.page import FeedbackPage
 from onewindow_policy.feedback.browser.page import paragraphs_of
 from onewindow_policy.feedback.browser.places import place_of
 from onewindow_policy.feedback.browser.places import query_of
@@ -21,13 +20,9 @@ from onewindow_policy.feedback.exceptions import SuggestionUnknown
 from onewindow_policy.feedback.models import ANSWERED
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
-from onewindow_policy.records.api import check_write
-from onewindow_policy.records.api import DatabaseUnavailable
-from onewindow_policy.typed.printable import UNPRINTABLE
+from onewindow_policy.pages.api import Words
 from onewindow_policy.workdays.deadlines import local_date
 from plone import api
-from zExceptions import Forbidden
-from zExceptions import NotFound
 
 DETAIL_TITLES = {
     details.ID_NUMBER: _("detail_id_number", default="Identity number"),
@@ -38,126 +33,42 @@ DETAIL_TITLES = {
     details.SENDER: _("detail_sender", default="The sender's own name or contact"),
 }
 
-#: No version of a suggestion: what came back is not what a page of ours sends.
-NO_VERSION = 0
 
+class SuggestionPage(PostView):
+    """A form about one suggestion, `?number=…`."""
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What must be mended; `field` is the id of its input, empty for none."""
-
-    field: str
-    message: str
-
-
-class SuggestionPage(FeedbackPage):
-    """A form about one suggestion, `?number=…`; subclasses say what its buttons do.
-
-    Whatever stands in the way of a button, the page comes back with all that was typed.
-    """
-
-    is_staff_page = True
-    problems: tuple[Problem, ...] = ()
+    refusals = (SuggestionError,)
+    unknown = (NumberMistyped, SuggestionUnknown)
     opened: OpenedSuggestion | None = None
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
-        try:
-            self.number = parse_number(self.submitted("number"))
-            if self.is_sent and not self.is_returned and self._carry_out():
-                return ""
-            self.opened = open_suggestion(self.number, api.user.get_current())
-            self.require_permission()
-        except (NumberMistyped, SuggestionUnknown) as error:
-            raise NotFound(self.request.get("ACTUAL_URL")) from error
-        except DatabaseUnavailable as error:
-            if not self.is_sent:
-                raise
-            self.note_outage(error)
-        return self.index()
+    @cached_property
+    def number(self) -> str:
+        """The number of the suggestion; raises `NumberMistyped`."""
+        return parse_number(self.submitted("number"))
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.language)
+
+    def read(self) -> None:
+        """See `PostView`."""
+        self.opened = open_suggestion(self.number, api.user.get_current())
+        self.require_permission()
 
     def require_permission(self) -> None:
         """Raise Unauthorized for who may read the suggestion, and not use this page."""
 
-    def act(self) -> tuple[str, str]:
-        """Do what the pressed button says; return a message and where to go on."""
-        raise NotImplementedError
-
-    def _carry_out(self) -> bool:
-        """Return whether the button did its work, and the answer leads on."""
-        try:
-            check_write(self.request)
-            message, url = self.act()
-        except Forbidden:
-            self._explain(
-                403,
-                Problem(
-                    "",
-                    _(
-                        "error_stale_page",
-                        default=(
-                            "This page was open for too long, and nothing was saved."
-                            " Please press the button once more."
-                        ),
-                    ),
-                ),
-            )
-            return False
-        except SuggestionUnknown:
-            raise
-        except DetailsLeft as error:
-            self._explain(422, Problem("", error.message), *_details_left(error))
-            return False
-        except SuggestionError as error:
-            self._explain(422, Problem(error.field, error.message))
-            return False
-        api.portal.show_message(message, self.request)
-        self.request.response.redirect(url)
-        return True
-
-    def _explain(self, status: int, *problems: Problem) -> None:
-        self.request.response.setStatus(status)
-        self.problems = tuple(
-            Problem(each.field, self.translate(each.message)) for each in problems
+    def problems_of(self, error: Exception) -> list[Problem]:
+        """See `PostView`."""
+        problems = list(super().problems_of(error))
+        return problems + (
+            _details_left(error) if isinstance(error, DetailsLeft) else []
         )
-
-    @property
-    def is_sent(self) -> bool:
-        return self.request.method == "POST"
-
-    @property
-    def is_returned(self) -> bool:
-        """Whether what was typed was given back after a log-in, and waits for a button."""
-        return RETURNED in self.request.form
-
-    @property
-    def note(self) -> str:
-        """What is said of what was given back."""
-        return returned_note(self.context, self.request)
-
-    def submitted(self, name: str) -> str:
-        """Return a text of the form, empty for none; of several the last counts."""
-        value = self.request.form.get(name)
-        if isinstance(value, list) and value:
-            value = value[-1]
-        if not isinstance(value, str):
-            return ""
-        return UNPRINTABLE.sub("", value.replace("\r\n", "\n"))
-
-    @property
-    def submitted_version(self) -> int:
-        try:
-            return int(self.submitted("version"))
-        except ValueError:
-            return NO_VERSION
 
     @property
     def version(self) -> int:
         """The version that the page shows."""
         return self.opened.version if self.opened else self.submitted_version
-
-    def errors_of(self, field: str) -> list[str]:
-        return [each.message for each in self.problems if each.field == field]
 
     @property
     def number_text(self) -> str:
