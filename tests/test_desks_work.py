@@ -4,11 +4,13 @@ from AccessControl import getSecurityManager
 from datetime import date
 from onewindow_policy.accounts.api import known_passwords
 from onewindow_policy.cases.models import Case
+from onewindow_policy.desks import lists
 from onewindow_policy.desks import waiting
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.publishing import entries
 from onewindow_policy.publishing.entries import DraftEntry
 from onewindow_policy.publishing.entries import ReviewEntry
+from onewindow_policy.records import counting
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -207,6 +209,31 @@ class TestWork(WorkTestCase):
             self.leave(f"n{number}")
         self.assertEqual(statements, self.statements_of("window-staff"))
         self.assertEqual(2, len([each for each in statements if "count(" in each]))
+
+    def test_counts_end_at_a_limit_and_the_pages_say_that_there_are_more(self):
+        for number in range(3):
+            self.make_overdue(self.register(str(number)))
+            self.leave(f"n{number}")
+        with (
+            mock.patch.object(counting, "MOST_COUNTED", 2),
+            mock.patch.object(lists, "MOST_COUNTED", 2),
+        ):
+            self.work_of("window-staff")
+            self.assertEqual(
+                ["超过2", "超过2"], [card[0] for card in self.cards("waiting")]
+            )
+            self.assertEqual(["超过2"], [card[0] for card in self.cards("overdue")])
+            self.open("@@desk")
+            self.assertEqual(
+                ["未办结 超过2", "已收件 超过2"],
+                [each for each in self.words("#state option") if "超过" in each],
+            )
+        with (
+            mock.patch.object(counting, "MOST_COUNTED", 3),
+            mock.patch.object(lists, "MOST_COUNTED", 3),
+        ):
+            self.work_of("window-staff")
+            self.assertEqual(["3", "3"], [card[0] for card in self.cards("waiting")])
 
     def test_drafts_are_counted_without_any_and_reviews_with_a_few_objects(self):
         login(self.layer["app"], SITE_OWNER_NAME)

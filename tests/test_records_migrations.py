@@ -272,6 +272,8 @@ SAMPLE_ROWS = {
             },
         ),
     ],
+    # Indexes.
+    "0019": [],
 }
 
 #: What several processes do when they start at once.

@@ -2,14 +2,12 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
+from onewindow_policy.cases.listing import count_waiting_and_overdue
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
-from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
-from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.units import cases_within
-from onewindow_policy.cases.units import waits_for
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.interfaces import Found
 from onewindow_policy.desks.interfaces import IDeskEntry
@@ -17,7 +15,6 @@ from onewindow_policy.desks.interfaces import IDeskSearch
 from onewindow_policy.desks.interfaces import Waiting
 from onewindow_policy.records.api import read_session
 from onewindow_policy.workdays.api import today
-from sqlalchemy import func
 from sqlalchemy import select
 from zope.interface import implementer
 
@@ -37,16 +34,7 @@ class CaseEntry:
 
     def waiting_for(self, user) -> Waiting:
         """See `IDeskEntry`."""
-        moved = scope_of(user, MOVE_CASES)
-        counting = select(
-            func.count().filter(waits_for(moved)),
-            func.count().filter(Case.due_on < today()),
-        ).where(
-            cases_within(scope_of(user, VIEW_CASES)),
-            Case.state.in_(OPEN_STATES),
-            Case.erased_at.is_(None),
-        )
-        received, overdue = read_session().execute(counting).one()
+        received, overdue = count_waiting_and_overdue(user, today())
         return Waiting(
             received,
             overdue,

@@ -13,6 +13,7 @@ from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.units import cases_within
 from onewindow_policy.cases.units import waits_for
 from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.records.api import count_up_to_most
 from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
 from onewindow_policy.records.api import read_page
@@ -84,7 +85,7 @@ def cases_in(
         select(Case)
         .where(
             cases_within(scope_of(user, VIEW_CASES)),
-            _is_in(frozenset(states)),
+            _is_in(states),
             Case.erased_at.is_(None),
         )
         .options(load_only(*_SHOWN))
@@ -98,9 +99,10 @@ def cases_in(
     return read_page(read_session(), query, order, page, size).map(_row)
 
 
-def _is_in(states: frozenset[str]) -> ColumnElement[bool]:
+def _is_in(states: Collection[str]) -> ColumnElement[bool]:
     """Return the condition that a case is in one of `states`, as an index has it: by a list
     of states, SQLite would look each of them up, and sort all it finds."""
+    states = frozenset(states)
     if states == frozenset(STATES):
         return true()
     if states == OPEN_STATES:
@@ -109,17 +111,37 @@ def _is_in(states: frozenset[str]) -> ColumnElement[bool]:
 
 
 def count_cases(user, states: Collection[str] = OPEN_STATES) -> dict[str, int]:
-    """Return how many cases in each of `states` there are where `user` works."""
-    query = (
-        select(Case.state, func.count())
-        .where(
-            cases_within(scope_of(user, VIEW_CASES)),
-            Case.state.in_(states),
-            Case.erased_at.is_(None),
-        )
-        .group_by(Case.state)
+    """Return how many cases in each of `states` there are where `user` works, one more than
+    `MOST_COUNTED` where there are more than that; states without cases are left out."""
+    within = cases_within(scope_of(user, VIEW_CASES))
+    counts = select(
+        *(count_up_to_most(Case, within, *_is_kept_in(state)) for state in states)
     )
-    return {state: number for state, number in read_session().execute(query)}
+    numbers = read_session().execute(counts).one()
+    return {
+        state: number for state, number in zip(states, numbers, strict=True) if number
+    }
+
+
+def _is_kept_in(state: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition for what is in a state, as the index of open cases has it."""
+    is_kept = Case.state == state, Case.erased_at.is_(None)
+    return (*is_kept, Case.closed_at.is_(None)) if state in OPEN_STATES else is_kept
+
+
+def count_waiting_and_overdue(user, today: date) -> tuple[int, int]:
+    """Return how many cases wait for `user` to begin with them, and how many of those that
+    `user` sees were promised by a day before `today`; at most as `count_cases` does."""
+    within = cases_within(scope_of(user, VIEW_CASES))
+    is_there = Case.closed_at.is_(None), Case.erased_at.is_(None)
+    waiting = waits_for(scope_of(user, MOVE_CASES))
+    is_overdue = Case.state.in_(OPEN_STATES), Case.due_on < today
+    counts = select(
+        count_up_to_most(Case, within, *is_there, waiting),
+        count_up_to_most(Case, within, *is_there, *is_overdue),
+    )
+    found, overdue = read_session().execute(counts).one()
+    return found, overdue
 
 
 def _row(case: Case) -> CaseRow:

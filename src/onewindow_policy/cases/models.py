@@ -34,6 +34,8 @@ from uuid import UUID
 #: Indexes are found by the very expressions that they are made of.
 DUE_OR_NEVER = "coalesce(due_on, '9999-12-31')"
 _IS_OPEN = text("closed_at IS NULL")
+_IS_CLOSED = text("closed_at IS NOT NULL")
+_IS_OPEN_AND_KEPT = text("closed_at IS NULL AND erased_at IS NULL")
 _OF_OPEN_CASES = {"sqlite_where": _IS_OPEN, "postgresql_where": _IS_OPEN}
 
 
@@ -63,7 +65,22 @@ class Case(SealedRow, Base):
             "ix_cases_due_number_open", text(DUE_OR_NEVER), "number", **_OF_OPEN_CASES
         ),
         # What happened on a day is counted in the night after it.
-        Index(None, "closed_at"),
+        # Without those that are open: SQLite would take it for what lists of them go by.
+        Index(
+            "ix_cases_closed_at",
+            "closed_at",
+            sqlite_where=_IS_CLOSED,
+            postgresql_where=_IS_CLOSED,
+        ),
+        # Counts are read from the index alone.
+        Index(
+            "ix_cases_open_counts",
+            "state",
+            "community_code",
+            "due_on",
+            sqlite_where=_IS_OPEN_AND_KEPT,
+            postgresql_where=_IS_OPEN_AND_KEPT,
+        ),
     )
 
     number: Mapped[str] = mapped_column(String(15), unique=True)

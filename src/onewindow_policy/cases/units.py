@@ -80,6 +80,9 @@ def waits_for(scope: Scope) -> ColumnElement[bool]:
         or_(Case.unit_code.is_(None), Case.unit_code.not_in(deciding)),
     )
     own = sorted(scope.units.intersection(deciding))
+    if not own:
+        # By one condition alone, databases find the index of states.
+        return at_window
     accepts = and_(Case.state == RECEIVED, Case.unit_code.in_(own))
     decides = and_(Case.state == ACCEPTED, Case.deciding_unit_code.in_(own))
     return or_(at_window, accepts, decides)

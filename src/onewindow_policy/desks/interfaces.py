@@ -10,8 +10,9 @@ from zope.interface import Interface
 class Waiting:
     """What waits for somebody at one entry.
 
-    Paths are below the site. Those of None lead to the entry's own page. `is_more` says
-    that not all was counted.
+    Paths are below the site; those of None lead to the entry's own page. Where there are
+    more than `records.api.MOST_COUNTED` of something, it is one more. `is_more` says that
+    not all was counted.
     """
 
     count: int

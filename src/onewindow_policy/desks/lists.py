@@ -9,6 +9,7 @@ from onewindow_policy.pages.api import text_of
 from onewindow_policy.pages.api import Words
 from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
+from onewindow_policy.records.api import MOST_COUNTED
 from urllib.parse import urlencode
 from zope.i18nmessageid import Message
 
@@ -75,7 +76,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a filter; `count` is None where nobody needs it or it costs too much."""
+    """A value of a filter; `count` is None where nobody needs it or it costs too much, and
+    as `records.api.count_up_to_most` has it."""
 
     value: str
     title: str
@@ -197,6 +199,15 @@ def read_asked(desk_list: DeskList, request) -> Asked:
     if _is_given(request, PAGE) and desk_list.key_order(asked).read(asked.page) is None:
         asked = dataclasses.replace(asked, page="", unknown=(*unknown, PAGE))
     return asked
+
+
+def count_text(count: int) -> Message | str:
+    """Return a count in words that are true of what was not counted to its end."""
+    if count <= MOST_COUNTED:
+        return str(count)
+    return _(
+        "text_more_than", default="more than ${count}", mapping={"count": MOST_COUNTED}
+    )
 
 
 def _is_given(request, name: str) -> bool:

@@ -7,6 +7,7 @@ from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
+from onewindow_policy.records.api import count_up_to_most
 from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
 from onewindow_policy.records.api import read_page
@@ -63,12 +64,13 @@ def suggestions_for(
 
 
 def count_new_suggestions(user) -> int:
-    """Return how many suggestions wait for `user` to answer them.
+    """Return how many suggestions wait for `user` to answer them, one more than
+    `MOST_COUNTED` where there are more than that.
 
     Those of other states are not counted: there are ever more of them.
     """
-    counting = select(func.count()).select_from(Suggestion)
-    return read_session().scalar(counting.where(Suggestion.state == NEW, _within(user)))
+    waiting = count_up_to_most(Suggestion, Suggestion.state == NEW, _within(user))
+    return read_session().scalar(select(waiting))
 
 
 def is_for(user, number: str) -> bool:

@@ -12,6 +12,8 @@ from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.contents import content_hash_of
 from onewindow_policy.records.contents import require_same
 from onewindow_policy.records.contents import SentOtherwise
+from onewindow_policy.records.counting import count_up_to_most
+from onewindow_policy.records.counting import MOST_COUNTED
 from onewindow_policy.records.database import derived_database
 from onewindow_policy.records.database import require_database
 from onewindow_policy.records.derived import DerivedDatabase
@@ -55,6 +57,7 @@ __all__ = [
     "HeldRecord",
     "KeyOrder",
     "KeyedPage",
+    "MOST_COUNTED",
     "OutcomeUnknown",
     "RecordsError",
     "SealedBytes",
@@ -72,6 +75,7 @@ __all__ = [
     "audit_look",
     "check_write",
     "content_hash_of",
+    "count_up_to_most",
     "derived_database",
     "drop_keys",
     "end_of_term",

@@ -5,9 +5,11 @@ from functools import cached_property
 from onewindow_policy.desks.lists import address_of
 from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import Cell
+from onewindow_policy.desks.lists import count_text
 from onewindow_policy.desks.lists import DeskList
 from onewindow_policy.desks.lists import Filter
 from onewindow_policy.desks.lists import is_narrowed
+from onewindow_policy.desks.lists import Option
 from onewindow_policy.desks.lists import ORDER
 from onewindow_policy.desks.lists import ORDER_TITLE
 from onewindow_policy.desks.lists import PAGE
@@ -186,13 +188,18 @@ class ListView(PrivatePage):
             tuple(
                 Choice(
                     each.value,
-                    _with_count(each.title, each.count),
+                    self._with_count(each),
                     self._url(**{of.name: each.value}),
                     each.value == chosen,
                 )
                 for each in self.desk_list.options_of(of.name)
             ),
         )
+
+    def _with_count(self, option: Option) -> str:
+        if option.count is None:
+            return option.title
+        return f"{option.title} {self.words(count_text(option.count))}"
 
     @property
     def _order(self) -> Field:
@@ -233,7 +240,3 @@ class ListView(PrivatePage):
     def all_url(self) -> str | None:
         """The address of the list as it comes, None where that is what is shown."""
         return self.desk_url if is_narrowed(self.desk_list, self.asked) else None
-
-
-def _with_count(title: str, count: int | None) -> str:
-    return title if count is None else f"{title} {count}"

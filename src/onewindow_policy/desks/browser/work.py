@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.desks.lists import count_text
 from onewindow_policy.desks.searching import find_for
 from onewindow_policy.desks.searching import LONGEST_TEXT
 from onewindow_policy.desks.waiting import entries_for
@@ -69,7 +70,7 @@ class WorkView(PrivatePage):
     def overdue(self) -> list[Card]:
         """What should be done by now."""
         return [
-            self._card(entry, waiting.overdue_path, str(waiting.overdue))
+            self._card(entry, waiting.overdue_path, self._count(waiting.overdue))
             for entry in self.entries
             if (waiting := entry.waiting) is not None and waiting.overdue
         ]
@@ -78,7 +79,9 @@ class WorkView(PrivatePage):
     def waiting(self) -> list[Card]:
         return [
             self._card(
-                entry, waiting.path, f"{waiting.count}{'+' if waiting.is_more else ''}"
+                entry,
+                waiting.path,
+                f"{self._count(waiting.count)}{'+' if waiting.is_more else ''}",
             )
             for entry in self.entries
             if (waiting := entry.waiting) is not None and waiting.count
@@ -96,3 +99,6 @@ class WorkView(PrivatePage):
 
     def _card(self, entry: Entry, path: str | None, count: str) -> Card:
         return Card(self.translate(entry.title), self.url_of(path or entry.path), count)
+
+    def _count(self, count: int) -> str:
+        return self.translate(count_text(count))
