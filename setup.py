@@ -43,7 +43,6 @@ setup(
         "chinesecalendar",
         "clamav-client",
         "collective.easyform",
-        "collective.monkeypatcher",
         "collective.z3cform.datagridfield",
         "cryptography",
         "jsonschema",

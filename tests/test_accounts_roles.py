@@ -9,7 +9,6 @@ from onewindow_policy.testing.doors import DoorsSetup
 from onewindow_policy.testing.tickets import MANAGER
 from plone import api
 from plone.app.testing import login
-from plone.dexterity.content import DexterityContent
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -240,54 +239,4 @@ class TestRoleChanges(DoorsSetup, unittest.TestCase):
                 (MANAGER, "account.delete", "newcomer", ""),
             ],
             self.noted("account.create", "account.delete"),
-        )
-
-    def test_originals_are_those_that_were_read(self):
-        """A method that took other arguments would be called wrongly."""
-        from AccessControl.rolemanager import RoleManager
-        from Products.PlonePAS.plugins.role import GroupAwareRoleManager
-        from Products.PluggableAuthService.plugins import ZODBGroupManager
-        from Products.PluggableAuthService.plugins import ZODBRoleManager
-        from Products.PluggableAuthService.plugins import ZODBUserManager
-
-        import inspect
-
-        for owner, name, parameters in (
-            (RoleManager, "manage_addLocalRoles", "userid roles"),
-            (RoleManager, "manage_setLocalRoles", "userid roles"),
-            (RoleManager, "manage_delLocalRoles", "userids"),
-            (
-                ZODBRoleManager.ZODBRoleManager,
-                "assignRoleToPrincipal",
-                "role_id principal_id",
-            ),
-            (
-                ZODBRoleManager.ZODBRoleManager,
-                "removeRoleFromPrincipal",
-                "role_id principal_id",
-            ),
-            (
-                GroupAwareRoleManager,
-                "assignRolesToPrincipal",
-                "roles principal_id REQUEST",
-            ),
-            (
-                ZODBGroupManager.ZODBGroupManager,
-                "addPrincipalToGroup",
-                "principal_id group_id",
-            ),
-            (
-                ZODBGroupManager.ZODBGroupManager,
-                "removePrincipalFromGroup",
-                "principal_id group_id",
-            ),
-            (ZODBUserManager.ZODBUserManager, "addUser", "user_id login_name password"),
-            (ZODBUserManager.ZODBUserManager, "removeUser", "user_id"),
-        ):
-            with self.subTest(name):
-                original = getattr(owner, f"_old_{name}")
-                found = list(inspect.signature(original).parameters)
-                self.assertEqual(["self", *parameters.split()], found)
-        self.assertIsInstance(
-            DexterityContent.__dict__["__ac_local_roles_block__"], property
         )

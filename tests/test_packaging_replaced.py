@@ -1,6 +1,6 @@
 """What stands in for functions of Plone, Zope and add-ons was written for how they are.
 
-Each `monkey:patch` replaces something that is nobody's promise. When the lock brings
+Each `patches:replace` replaces something that is nobody's promise. When the lock brings
 another version of it, ours may lack what the new one does, or mend what needs no mending
 any more: somebody has to read both. tests/data/replaced.txt says which were read.
 """
@@ -8,6 +8,8 @@ any more: somebody has to read both. tests/data/replaced.txt says which were rea
 from hashlib import sha256
 from importlib import import_module
 from lxml import etree
+from onewindow_policy.patches.originals import REPLACED
+from onewindow_policy.patches.replacing import find
 from onewindow_policy.testing import __file__ as testing_file
 from pathlib import Path
 
@@ -17,10 +19,10 @@ import unittest
 
 PACKAGE = Path(testing_file).parent.parent
 READ = Path(__file__).with_name("data") / "replaced.txt"
+DOCUMENTATION = PACKAGE.parent.parent / "docs" / "patches.md"
+REPLACE = "{http://namespaces.onewindow_policy/patches}replace"
 #: What is there for the first time by us; the day that it is not, it has to be read.
 NOTHING = "nothing"
-
-PATCH = "{http://namespaces.plone.org/monkey}patch"
 
 WHAT_TO_DO = """
 What these stand in for has changed, or they are new, or gone:
@@ -34,23 +36,12 @@ is it still needed? Then put what follows into {read}:
 def originals() -> dict[str, str]:
     """Return the dotted name of all that is replaced, with the digest of its source."""
     found = {}
-    for path in sorted(PACKAGE.rglob("*.zcml")):
-        for patch in etree.parse(path).iter(PATCH):
-            name = patch.get("original")
-            holder = patch.get("class") or patch.get("module")
-            is_class = "class" in patch.attrib
-            source = source_of(resolve(holder, is_class), name)
+    for group in REPLACED:
+        for dotted in group.names:
+            source = source_of(*find(dotted))
             digest = sha256(source.encode()).hexdigest()[:16] if source else NOTHING
-            found[f"{holder}.{name}"] = digest
+            found[dotted] = digest
     return found
-
-
-def resolve(dotted: str, is_class: bool):
-    """Return the module, or the class in one, of a dotted name."""
-    if not is_class:
-        return import_module(dotted)
-    module, _dot, name = dotted.rpartition(".")
-    return getattr(import_module(module), name)
 
 
 def source_of(holder, name: str) -> str:
@@ -91,15 +82,48 @@ def names_of(node: ast.stmt) -> set[str]:
     """Return the names that a statement gives to something."""
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return {node.name}
+    if isinstance(node, ast.If):
+        return set().union(*map(names_of, (*node.body, *node.orelse)))
     if isinstance(node, ast.Assign):
         return {target.id for target in node.targets if isinstance(target, ast.Name)}
     return set()
 
 
+def wired() -> list[str]:
+    """Return the dotted names that rooms give something of theirs for."""
+    return [
+        each.get("original")
+        for path in sorted(PACKAGE.rglob("*.zcml"))
+        for each in etree.parse(path).iter(REPLACE)
+    ]
+
+
+def table() -> str:
+    """Return what the documentation lists, made of what the code does."""
+    return "".join(
+        f"| {group.why} | {names_in(group)} | {group.read} |"
+        f" {group.upstream or '–'} | {group.everywhere or 'ours'} |\n"
+        for group in REPLACED
+    )
+
+
+def names_in(group) -> str:
+    """Return what a group replaces, by the last two parts of each name."""
+    return ", ".join(f"`{'.'.join(each.split('.')[-2:])}`" for each in group.names)
+
+
 class TestReplaced(unittest.TestCase):
+    def test_all_that_is_listed_is_replaced_once_by_a_room(self):
+        names = [name for group in REPLACED for name in group.names]
+        self.assertEqual(sorted(names), sorted(wired()))
+
+    def test_what_is_listed_is_documented(self):
+        text = DOCUMENTATION.read_text(encoding="utf-8")
+        self.assertIn(table(), text, f"\n{table()}")
+
     def test_what_is_replaced_is_what_was_read(self):
         current = originals()
-        self.assertGreater(len(current), 50)
+        self.assertGreater(len(current), 60)
         lines = READ.read_text(encoding="utf-8").splitlines()
         read = dict(reversed(line.split()) for line in lines)
         names = sorted(

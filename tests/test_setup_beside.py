@@ -1,6 +1,8 @@
 """A site without the portal, in the same Zope, is a Plone as if the portal were not."""
 
 from collective.easyform.api import get_actions
+from onewindow_policy.records.api import AuditEntry
+from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from plone import api
 from plone.app.testing import login
@@ -8,6 +10,9 @@ from plone.app.testing import logout
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from Products.CMFPlone.factory import addPloneSite
+from Products.ZCTextIndex.ParseTree import QueryError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from zope.component.hooks import setSite
 
 import re
@@ -143,3 +148,60 @@ class TestBeside(unittest.TestCase):
         self.send("POST", "old/@workflow/publish", {})
         self.send("DELETE", "old")
         self.assertNotIn("old", self.site)
+
+    def test_accounts_and_roles_are_kept_as_plone_keeps_them(self):
+        self.send(
+            "POST",
+            "@users",
+            {"username": "mary", "email": "mary@example.org", "password": "short-one"},
+        )
+        users = self.site.acl_users.source_users
+        self.assertTrue(users._user_passwords["mary"].startswith(b"{SSHA}"))
+        self.send("POST", "", {"@type": "Folder", "id": "news", "title": "News"})
+        entry = {"id": "mary", "type": "user", "roles": {"Editor": True}}
+        self.send("POST", "news/@sharing", {"inherit": False, "entries": [entry]})
+        self.assertTrue(self.site.news.__ac_local_roles_block__)
+        self.assertEqual(["Editor"], self.site.news.__ac_local_roles__["mary"])
+        self.send("PATCH", "@users/mary", {"roles": {"Reviewer": True}})
+        self.assertIn("Reviewer", api.user.get("mary").getRoles())
+        page = self.open("login")
+        session = requests.Session()
+        session.post(
+            page.url,
+            {
+                "__ac_name": "mary",
+                "__ac_password": "short-one",
+                "buttons.login": "Log in",
+            },
+        )
+        self.assertIn('id="personaltools-logout"', session.get(self.url).text)
+        self.send("DELETE", "@users/mary")
+        with Session(get_database().engine) as records:
+            entries = list(records.scalars(select(AuditEntry)))
+        # The root's accounts are those of all sites.
+        self.assertEqual({SITE_OWNER_NAME}, {each.user_id for each in entries})
+        self.assertEqual({"password_accepted"}, {each.action for each in entries})
+
+    def test_programs_are_answered_as_plone_answers_them(self):
+        answer = requests.post(
+            f"{self.url}/@login",
+            json={"login": SITE_OWNER_NAME, "password": SITE_OWNER_PASSWORD},
+            headers={"Accept": "application/json", "Origin": "https://elsewhere.test"},
+        )
+        self.assertEqual(200, answer.status_code, answer.text[:300])
+        self.assertIn("token", answer.json())
+
+    def test_what_is_missing_is_said_by_plone(self):
+        answer = requests.get(f"{self.url}/missing", headers={"Accept": "text/html"})
+        self.assertEqual(404, answer.status_code)
+        self.assertIn("page does not seem to exist", answer.text)
+        self.assertNotIn("onewindow", answer.text)
+
+    def test_catalog_is_asked_as_plone_asks_it(self):
+        with api.env.adopt_roles(["Manager"]):
+            api.content.create(self.site, "Document", "one", "Marathon")
+        catalog = self.site.portal_catalog
+        self.assertEqual(1, len(catalog(SearchableText="m*a*r*a*t*")))
+        with self.assertRaises(QueryError):
+            setSite(self.layer["portal"])
+            self.layer["portal"].portal_catalog(SearchableText="m*a*r*a*t*")

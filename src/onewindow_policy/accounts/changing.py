@@ -37,7 +37,7 @@ OLD_PASSWORD_NEEDED = _(
 )
 
 
-def add_user(self, user_id: str, login_name: str, password: str) -> None:
+def add_user(original, self, user_id: str, login_name: str, password: str) -> None:
     """Stand in for `UserManager.addUser`.
 
     Raises PasswordRefused. What looks like a hash is refused: nobody can tell which
@@ -48,27 +48,27 @@ def add_user(self, user_id: str, login_name: str, password: str) -> None:
         if AuthEncoding.is_encrypted(password):
             raise _refusal(_hash_message())
         _check(plugin, user_id, login_name, password)
-    self._old_addUser(user_id, login_name, password)
+    original(self, user_id, login_name, password)
     audit_change("account.create", user_id)
     if plugin is not None:
         # Who registers themselves is nobody yet; anybody else made it for them.
         plugin.note_change(user_id, by_owner=_current_user_id() is None)
 
 
-def change_user(self, principal_id: str, password: str) -> None:
+def change_user(original, self, principal_id: str, password: str) -> None:
     """Stand in for `UserManager.doChangeUser`. Raises PasswordRefused."""
     with_rules = _before_change(self, principal_id, password)
-    self._old_doChangeUser(principal_id, password)
+    original(self, principal_id, password)
     if with_rules is not None:
         _after_change(with_rules, principal_id)
 
 
-def update_user_password(self, user_id: str, password: str) -> None:
+def update_user_password(original, self, user_id: str, password: str) -> None:
     """Stand in for `updateUserPassword` of the site's user manager, asked by the ZMI."""
     if password and AuthEncoding.is_encrypted(password):
         raise _refusal(_hash_message())
     with_rules = _before_change(self, user_id, password) if password else None
-    self._old_updateUserPassword(user_id, password)
+    original(self, user_id, password)
     if with_rules is not None:
         _after_change(with_rules, user_id)
 
@@ -132,7 +132,7 @@ def _current_user_id() -> str | None:
     return user.getId() if user is not None else None
 
 
-def test_current_password(self, password: str):
+def test_current_password(_original, self, password: str):
     """Stand in for `MembershipTool.testCurrentPassword`: it also notes the answer."""
     member = self.getAuthenticatedMember()
     acl_users = self._findUsersAclHome(member.getUserId())
@@ -143,7 +143,7 @@ def test_current_password(self, password: str):
 
 
 @postonly
-def set_password(self, password, domains=None, REQUEST=None):
+def set_password(original, self, password, domains=None, REQUEST=None):
     """Stand in for `MembershipTool.setPassword`, which anybody logged in may post to.
 
     The form of ours has asked for the old password in the same request; whoever posts
@@ -156,10 +156,12 @@ def set_password(self, password, domains=None, REQUEST=None):
         if not self.testCurrentPassword(old_password):
             note_refused_change(member.getId())
             raise _refusal(OLD_PASSWORD_NEEDED)
-    return self._old_setPassword(password, domains, REQUEST=REQUEST)
+    return original(self, password, domains, REQUEST=REQUEST)
 
 
-def reset_password(self, userid: str, randomstring: str, password: str) -> None:
+def reset_password(
+    original, self, userid: str, randomstring: str, password: str
+) -> None:
     """Stand in for `PasswordResetTool.resetPassword`: the link proves who follows it.
 
     The tool looks at the link before it sets anything.
@@ -168,11 +170,11 @@ def reset_password(self, userid: str, randomstring: str, password: str) -> None:
     request_of = self._requests.get(randomstring)
     owner = request_of[0] if request_of else None
     if owner is None or request is None:
-        return self._old_resetPassword(userid, randomstring, password)
+        return original(self, userid, randomstring, password)
     prove(request, owner)
     token = _followed_link.set(randomstring)
     try:
-        self._old_resetPassword(userid, randomstring, password)
+        original(self, userid, randomstring, password)
     finally:
         _followed_link.reset(token)
         withdraw(request, owner)

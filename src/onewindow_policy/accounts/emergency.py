@@ -8,9 +8,9 @@ from onewindow_policy.accounts.machine import comes_from_the_machine
 from zope.globalrequest import getRequest
 
 
-def try_emergency_user(self, credentials) -> tuple[str | None, str | None]:
+def try_emergency_user(original, self, credentials) -> tuple[str | None, str | None]:
     """Stand in for `PluggableAuthService._tryEmergencyUserAuthentication`."""
     request = getRequest()
     if request is None or not comes_from_the_machine(request):
         return (None, None)
-    return self._old__tryEmergencyUserAuthentication(credentials)
+    return original(self, credentials)

@@ -5,6 +5,7 @@ Whoever looks after a district must not be able to hide it from those who superv
 
 from AccessControl import getSecurityManager
 from onewindow_policy import _
+from onewindow_policy.patches.replacing import is_ours
 from onewindow_policy.records.api import audit_change
 from plone.uuid.interfaces import IUUID
 from zExceptions import Forbidden
@@ -56,7 +57,7 @@ def _block(content, is_blocked) -> None:
 
     Raises InheritanceFixed.
     """
-    if bool(is_blocked) != bool(_is_blocked(content)):
+    if is_ours() and bool(is_blocked) != bool(_is_blocked(content)):
         if not may_switch_inheritance():
             raise InheritanceFixed
         detail = "-inherited" if is_blocked else "+inherited"

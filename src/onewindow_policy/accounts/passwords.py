@@ -97,17 +97,13 @@ if SCHEME not in AuthEncoding.listSchemes():
     AuthEncoding.registerScheme(SCHEME, Argon2Scheme())
 
 
-def pw_encrypt(pw, encoding: str = SCHEME) -> bytes:
+def pw_encrypt(original, pw, encoding: str = SCHEME) -> bytes:
     """Stand in for `AuthEncoding.pw_encrypt`, whose default is one round of SHA-1.
 
     Whatever hashes a password without saying how – both kinds of user managers, of the
     site and of the root, their pages in the ZMI, imports – does it by argon2id.
     """
-    return _original_encrypt(pw, encoding)
-
-
-#: Taken before ZCML puts the function above in its place.
-_original_encrypt = AuthEncoding.pw_encrypt
+    return original(pw, encoding)
 
 
 def is_outdated(reference) -> bool:

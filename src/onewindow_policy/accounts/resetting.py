@@ -40,7 +40,7 @@ _NOT_SENT = (
 NOT_SENT = "A link for a new password was asked for and not sent: %s."
 
 
-def mail_password(tool, login, REQUEST, **_how):
+def mail_password(original, tool, login, REQUEST, **_how):
     """Send a link, in the place of the registration tool's own method.
 
     Administrators, who ask for others, are told what went wrong, by its exception. It
@@ -53,7 +53,7 @@ def mail_password(tool, login, REQUEST, **_how):
     try:
         if not is_administrator:
             _count(login, REQUEST)
-        return tool._old_mailPassword(login, REQUEST, immediate=True)
+        return original(tool, login, REQUEST, immediate=True)
     except _NOT_SENT as error:
         if is_administrator:
             raise

@@ -20,100 +20,100 @@ OWNER = "Owner"
 IMPLIED = {"Anonymous", "Authenticated"}
 
 
-def add_local_roles(self, userid, roles):
+def add_local_roles(original, self, userid, roles):
     """Note what `RoleManager.manage_addLocalRoles` gives."""
     before = _local_roles(self, userid)
     require_person(set(roles) - before)
-    self._old_manage_addLocalRoles(userid, roles)
+    original(self, userid, roles)
     _note_local(self, userid, before)
 
 
-def set_local_roles(self, userid, roles):
+def set_local_roles(original, self, userid, roles):
     """Note what `RoleManager.manage_setLocalRoles` gives and takes."""
     before = _local_roles(self, userid)
     require_person(set(roles) - before)
-    self._old_manage_setLocalRoles(userid, roles)
+    original(self, userid, roles)
     _note_local(self, userid, before)
 
 
-def del_local_roles(self, userids):
+def del_local_roles(original, self, userids):
     """Note what `RoleManager.manage_delLocalRoles` takes."""
     before = {userid: _local_roles(self, userid) for userid in userids}
-    self._old_manage_delLocalRoles(userids)
+    original(self, userids)
     for userid, roles in before.items():
         _note_local(self, userid, roles)
 
 
-def assign_role(self, role_id, principal_id):
+def assign_role(original, self, role_id, principal_id):
     """Note what `ZODBRoleManager.assignRoleToPrincipal` gives."""
     before = self._principal_roles.get(principal_id, ())
     _require(self, principal_id, before, {*before, role_id})
-    result = self._old_assignRoleToPrincipal(role_id, principal_id)
+    result = original(self, role_id, principal_id)
     _note_global(self, principal_id, before)
     return result
 
 
-def remove_role(self, role_id, principal_id):
+def remove_role(original, self, role_id, principal_id):
     """Note what `ZODBRoleManager.removeRoleFromPrincipal` takes."""
     before = self._principal_roles.get(principal_id, ())
-    result = self._old_removeRoleFromPrincipal(role_id, principal_id)
+    result = original(self, role_id, principal_id)
     _note_global(self, principal_id, before)
     return result
 
 
-def assign_roles(self, roles, principal_id, REQUEST=None):
+def assign_roles(original, self, roles, principal_id, REQUEST=None):
     """Note what `GroupAwareRoleManager.assignRolesToPrincipal` gives and takes."""
     before = self._principal_roles.get(principal_id, ())
     _require(self, principal_id, before, roles)
-    result = self._old_assignRolesToPrincipal(roles, principal_id, REQUEST)
+    result = original(self, roles, principal_id, REQUEST)
     _note_global(self, principal_id, before)
     return result
 
 
-def add_to_group(self, principal_id, group_id):
+def add_to_group(original, self, principal_id, group_id):
     """Note whom `ZODBGroupManager.addPrincipalToGroup` adds."""
     require_person(_roles_of_group(self, group_id))
-    is_new = self._old_addPrincipalToGroup(principal_id, group_id)
+    is_new = original(self, principal_id, group_id)
     if is_new:
         audit_change("group.join", principal_id, group_id)
     return is_new
 
 
-def remove_from_group(self, principal_id, group_id):
+def remove_from_group(original, self, principal_id, group_id):
     """Note whom `ZODBGroupManager.removePrincipalFromGroup` removes."""
-    is_gone = self._old_removePrincipalFromGroup(principal_id, group_id)
+    is_gone = original(self, principal_id, group_id)
     if is_gone:
         audit_change("group.leave", principal_id, group_id)
     return is_gone
 
 
-def add_group(self, group_id, title=None, description=None):
+def add_group(original, self, group_id, title=None, description=None):
     """Note which group `ZODBGroupManager.addGroup` makes."""
-    result = self._old_addGroup(group_id, title, description)
+    result = original(self, group_id, title, description)
     audit_change("group.create", group_id)
     return result
 
 
-def remove_group(self, group_id):
+def remove_group(original, self, group_id):
     """Note which group `ZODBGroupManager.removeGroup` deletes."""
-    result = self._old_removeGroup(group_id)
+    result = original(self, group_id)
     audit_change("group.delete", group_id)
     return result
 
 
-def add_user(self, user_id, login_name, password):
+def add_user(original, self, user_id, login_name, password):
     """Note which account `ZODBUserManager.addUser` makes.
 
     Plone's own plugin does not come down to it: `changing.py` notes what that makes.
     """
-    result = self._old_addUser(user_id, login_name, password)
+    result = original(self, user_id, login_name, password)
     audit_change("account.create", user_id)
     return result
 
 
-def remove_user(self, user_id):
+def remove_user(original, self, user_id):
     """Note which account `ZODBUserManager.removeUser` deletes."""
-    result = self._old_removeUser(user_id)
+    result = original(self, user_id)
     audit_change("account.delete", user_id)
     return result
 

@@ -106,7 +106,7 @@ def may_have_ticket(acl_users, user_id: str, request) -> bool:
     return is_theirs or has_passed(request, user_id)
 
 
-def update_credentials(self, request, response, login, new_password) -> None:
+def update_credentials(original, self, request, response, login, new_password) -> None:
     """Stand in for the session plugin's method: no ticket for one factor of two.
 
     Links by which a password is chosen may log in whoever follows them.
@@ -114,7 +114,7 @@ def update_credentials(self, request, response, login, new_password) -> None:
     acl_users = self._getPAS()
     info = acl_users._verifyUser(acl_users.plugins, login=login)
     if info is None or may_have_ticket(acl_users, info["id"], request):
-        self._old_updateCredentials(request, response, login, new_password)
+        original(self, request, response, login, new_password)
 
 
 def note_demand(event) -> None:

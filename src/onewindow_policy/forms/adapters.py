@@ -13,7 +13,9 @@ from zope.interface.interface import InterfaceClass
 from zope.interface.interface import Specification
 
 
-def super_adapter(specific_interface: InterfaceClass, adapter, objects, name: str = ""):
+def super_adapter(
+    _original, specific_interface: InterfaceClass, adapter, objects, name: str = ""
+):
     """Return the next most specific adapter; replaces EasyForm's `superAdapter`.
 
     `adapter` is the one that asks, found for `specific_interface`; `objects` are what it

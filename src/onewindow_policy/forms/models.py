@@ -47,7 +47,7 @@ PATTERNS = 1024
 ANNOTATION = "onewindow_policy.forms.models"
 
 
-def parsed_once(data: str | None, context) -> InterfaceClass:
+def parsed_once(original, data: str | None, context) -> InterfaceClass:
     """Return the schema that the XML `data` describes; replaces EasyForm's `get_model`.
 
     `context` is the form. Within a request the same schema is returned for the same
@@ -55,7 +55,7 @@ def parsed_once(data: str | None, context) -> InterfaceClass:
     Raises `FormClosed` for a form that cannot be used, before anything of it is read.
     """
     if not is_judged(context):
-        return collective.easyform.api._old_get_model(data, context)
+        return original(data, context)
     request = getRequest()
     models = {} if request is None else IAnnotations(request).setdefault(ANNOTATION, {})
     # The object itself is held too: an address may be given to another one.
@@ -174,28 +174,28 @@ def is_readable(text: str) -> bool:
     return True
 
 
-def evaluated(context, expression_string: str, **kwargs):
+def evaluated(original, context, expression_string: str, **kwargs):
     """Return the value of an expression of a form that may be used; replaces EasyForm's
     `get_expression`, wherever it is called. Raises `FormClosed`."""
     if IEasyForm.providedBy(context) and is_judged(context):
         require_usable(context)
-    return collective.easyform.api.get_expression(context, expression_string, **kwargs)
+    return original(context, expression_string, **kwargs)
 
 
-def store_fields(context, schema) -> None:
+def store_fields(original, context, schema) -> None:
     """Store what the editor of fields has made of a schema; replaces EasyForm's
     `set_fields`. Raises `ChangeRefused`, and has stored nothing then."""
     if not is_judged(context):
-        collective.easyform.api._old_set_fields(context, schema)
+        original(context, schema)
         return
     _store(context, FIELDS_MODEL, schema)
 
 
-def store_actions(context, schema) -> None:
+def store_actions(original, context, schema) -> None:
     """Store what the editor of actions has made of a schema; replaces EasyForm's
     `set_actions`. Raises `ChangeRefused`, and has stored nothing then."""
     if not is_judged(context):
-        collective.easyform.api._old_set_actions(context, schema)
+        original(context, schema)
         return
     schema.setTaggedValue(WIDGETS_KEY, {})
     _store(context, ACTIONS_MODEL, schema)

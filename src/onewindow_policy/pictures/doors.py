@@ -18,8 +18,6 @@ from PIL import Image
 from plone.namedfile.interfaces import INamedImageField
 from plone.namedfile.interfaces import IPluggableImageFieldValidation
 from plone.namedfile.utils.svg_utils import process_svg
-from plone.scale import scale
-from Products.PlonePAS import utils as plonepas
 from zope.component import adapter
 from zope.interface import implementer
 from zope.interface import Interface
@@ -32,9 +30,6 @@ MAX_EXIF_BYTES = 1 << 16
 _SVG_NAMESPACE = b"http://www.w3.org/2000/svg"
 
 MILLION = 1_000_000
-
-_scale_image = scale.scaleImage
-_scale_portrait = plonepas.scale_image
 
 
 def _bytes_of(source) -> bytes:
@@ -101,14 +96,18 @@ def require_bounded(data: bytes) -> None:
         )
 
 
-def picture_info(data) -> tuple[str, int, int]:
-    """Return type, width and height of a picture, or of its first bytes: an empty type for
-    what is none, -1 for sizes that these bytes do not tell.
+def picture_info(_original, data) -> tuple[str, int, int]:
+    """Return type, width and height of a picture, or of its first bytes.
 
     In the place of plone.namedfile's `getImageInfo` and that of Zope, which both go
     through a JPEG byte by byte. Raises `UnfitPicture`.
     """
-    data = _bytes_of(data)
+    return _info_of(_bytes_of(data))
+
+
+def _info_of(data: bytes) -> tuple[str, int, int]:
+    """Return type, width and height: an empty type for what is no picture, -1 for sizes
+    that these bytes do not tell. Raises `UnfitPicture`."""
     header = _header_of(data)
     if header is not None:
         return header.content_type, header.width, header.height
@@ -128,7 +127,9 @@ def _svg_info(data: bytes) -> tuple[str, int, int]:
     return content_type or "", width, height
 
 
-def exif_of(image, content_type=None, width=None, height=None) -> dict | None:
+def exif_of(
+    _original, image, content_type=None, width=None, height=None
+) -> dict | None:
     """Return what a camera wrote into a picture, None for what no camera makes.
 
     In the place of plone.namedfile's `get_exif`, which gives a whole file to a reader
@@ -136,7 +137,7 @@ def exif_of(image, content_type=None, width=None, height=None) -> dict | None:
     """
     data = _bytes_of(image)
     if None in (content_type, width, height):
-        content_type, width, height = picture_info(data)
+        content_type, width, height = _info_of(data)
     if content_type not in ("image/jpeg", "image/tiff"):
         return None
     nothing = {
@@ -157,22 +158,22 @@ def exif_of(image, content_type=None, width=None, height=None) -> dict | None:
         return nothing
 
 
-def scale_image(image, *args, **options):
+def scale_image(original, image, *args, **options):
     """Make a smaller copy, of what was stored before there were limits too.
 
     In the place of plone.scale's `scaleImage`. Raises `UnfitPicture`.
     """
     require_bounded(_bytes_of(image))
-    return _scale_image(image, *args, **options)
+    return original(image, *args, **options)
 
 
-def scale_portrait(image_file, *args, **options):
+def scale_portrait(original, image_file, *args, **options):
     """Make a portrait of a picture.
 
     In the place of PlonePAS' `scale_image`. Raises `UnfitPicture`.
     """
     require_bounded(_bytes_of(image_file))
-    return _scale_portrait(image_file, *args, **options)
+    return original(image_file, *args, **options)
 
 
 @implementer(IPluggableImageFieldValidation)

@@ -3,6 +3,7 @@
 from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from DateTime import DateTime
+from onewindow_policy.patches.replacing import is_ours
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.records.api import audit_apart
@@ -80,7 +81,11 @@ def note_unauthorized_removal(event) -> None:
     request = event.request
     name = request.steps[-1].removeprefix("@@") if request.steps else ""
     is_asked = request.method == "DELETE" or name in REMOVING
-    if not is_asked or not isinstance(event.exc_info[1], (Unauthorized, NotFound)):
+    if (
+        not is_ours()
+        or not is_asked
+        or not isinstance(event.exc_info[1], (Unauthorized, NotFound))
+    ):
         return
     user_id = _who_asked(request)
     if user_id is not None:

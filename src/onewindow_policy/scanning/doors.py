@@ -18,12 +18,9 @@ from onewindow_policy.scanning.exceptions import UnscannedUpload
 from onewindow_policy.scanning.settings import is_configured
 from onewindow_policy.scanning.verdicts import verdict_on
 from plone import api
-from plone.formwidget.namedfile import widget
-from plone.formwidget.namedfile.converter import Base64Converter
 from plone.formwidget.namedfile.utils import is_file_upload
 from plone.namedfile.file import NamedBlobFile
 from plone.namedfile.file import NamedFile
-from Products.PlonePAS.tools.memberdata import MemberDataTool
 from typing import BinaryIO
 from zope.globalrequest import getRequest
 
@@ -31,14 +28,6 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 #: When to ask again for what could not be scanned.
 RETRY_AFTER_SECONDS = 60
-
-_set_data = NamedFile._setData
-_set_blob_data = NamedBlobFile._setData
-_set_portrait = MemberDataTool._setPortrait
-
-_value_of_widget = Base64Converter.toWidgetValue
-_value_of_field = Base64Converter.toFieldValue
-_make_namedfile = widget._make_namedfile
 
 #: Whether what is made into a file comes from the database.
 _is_stored: ContextVar[bool] = ContextVar("is_stored", default=False)
@@ -110,31 +99,32 @@ def _stream_of(data) -> BinaryIO:
     return BytesIO(data.encode() if isinstance(data, str) else bytes(data))
 
 
-def set_data(file, data) -> None:
-    """Store the data of a file; in the place of `NamedFile._setData`."""
+def set_data(original, file, data) -> None:
+    """Store the data of a file; in the place of `_setData` of `NamedFile` and of
+    `NamedBlobFile`."""
     require_clean(data, getattr(file, "contentType", ""))
-    _set_data(file, data)
+    original(file, data)
 
 
-def set_portrait(tool, portrait, member_id: str) -> None:
+def set_portrait(original, tool, portrait, member_id: str) -> None:
     """Store somebody's portrait; in the place of `MemberDataTool._setPortrait`, to which
     the API gives pictures as they were sent."""
     require_clean(portrait.data, portrait.content_type)
-    _set_portrait(tool, portrait, member_id)
+    original(tool, portrait, member_id)
 
 
-def value_of_widget(converter, value):
+def value_of_widget(original, converter, value):
     """Return the logo of a site for a form; in the place of
     `Base64Converter.toWidgetValue`, which makes a new file of what is stored."""
     with _what_is_stored():
-        return _value_of_widget(converter, value)
+        return original(converter, value)
 
 
-def made_of_stored(value, field, context):
+def made_of_stored(original, value, field, context):
     """Return a file made of what is stored; in the place of the file widget's function for
     that. Of uploads of the former try only clean ones are stored."""
     with _what_is_stored():
-        return _make_namedfile(value, field, context)
+        return original(value, field, context)
 
 
 @contextmanager
@@ -147,20 +137,18 @@ def _what_is_stored():
         _is_stored.reset(token)
 
 
-def value_of_field(converter, value):
+def value_of_field(original, converter, value):
     """Return what is stored of a logo that was sent; in the place of
     `Base64Converter.toFieldValue`, which makes no file of it."""
     if is_file_upload(value):
         require_clean(value, "-")
-    return _value_of_field(converter, value)
+    return original(converter, value)
 
 
-def set_blob_data(file, data) -> None:
-    """Store the data of a file; in the place of `NamedBlobFile._setData`."""
-    require_clean(data, getattr(file, "contentType", ""))
-    _set_blob_data(file, data)
+def _set(file, data) -> None:
+    file._setData(data)
 
 
 #: Those that the classes have were made of the functions that are replaced.
-data_property = property(NamedFile._getData, set_data)
-blob_data_property = property(NamedBlobFile._getData, set_blob_data)
+data_property = property(NamedFile._getData, _set)
+blob_data_property = property(NamedBlobFile._getData, _set)

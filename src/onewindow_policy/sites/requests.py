@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from zope.component.hooks import getSite
 from zope.component.hooks import setSite
-from ZPublisher.WSGIPublisher import transaction_pubevents
 
 import transaction
 
 
 @contextmanager
-def leaving_no_site(request, response, tm=transaction.manager) -> Iterator[None]:
+def leaving_no_site(
+    original, request, response, tm=transaction.manager
+) -> Iterator[None]:
     """Handle a request as Zope does, and leave the thread with the site that it had.
 
     Zope leaves the site of the last request: the next one that the thread handles asks its
@@ -20,7 +21,7 @@ def leaving_no_site(request, response, tm=transaction.manager) -> Iterator[None]
     """
     former = getSite()
     try:
-        with transaction_pubevents(request, response, tm):
+        with original(request, response, tm):
             yield
     finally:
         setSite(former)

@@ -9,15 +9,11 @@ than the oldest that we run on).
 from threading import RLock
 from typing import Any
 
-import chameleon.template
-
 _one_at_a_time = RLock()
 
 
-def cook_alone(template, body: str, name: str, builtins) -> dict[str, Any]:
+def cook_alone(original, template, body: str, name: str, builtins) -> dict[str, Any]:
     """Replace Chameleon's `BaseTemplate._cook`: whoever waited finds the result of the
     others in Chameleon's cache, and compiles nothing."""
     with _one_at_a_time:
-        return chameleon.template.BaseTemplate._old__cook(
-            template, body, name, builtins
-        )
+        return original(template, body, name, builtins)

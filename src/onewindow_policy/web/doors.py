@@ -7,6 +7,7 @@ server; for everybody else such an address leads nowhere (404), whoever asks.
 """
 
 from onewindow_policy.accounts.machine import comes_from_the_machine
+from onewindow_policy.patches.replacing import is_ours
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.interfaces import IService
@@ -69,7 +70,7 @@ def close_methods(event) -> None:
     """
     request = event.request
     is_closed = _NOWHERE in request.get("PATH_INFO", "").split("/")
-    if not is_closed and request.method in _SERVICE_METHODS:
+    if not is_closed and request.method in _SERVICE_METHODS and is_ours():
         published = (request["PUBLISHED"], *request["PARENTS"][:1])
         is_closed = not any(map(IService.providedBy, published))
     if is_closed:

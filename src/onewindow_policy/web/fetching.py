@@ -10,7 +10,7 @@ class NothingFetched(ValueError):
     """An address was not asked: the portal fetches nothing that somebody names."""
 
 
-def refuse_to_fetch(_url, *_arguments, **_options):
+def refuse_to_fetch(_original, _url, *_arguments, **_options):
     """Stand in the place of what downloads. Raises NothingFetched, which those who call
     it show as a failed download."""
     raise NothingFetched("The portal fetches nothing from addresses.")

@@ -9,6 +9,7 @@ is told so.
 
 from DateTime.interfaces import DateTimeError
 from onewindow_policy import _
+from onewindow_policy.patches.replacing import is_ours
 from onewindow_policy.web.sizes import cut_sizes
 from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
@@ -106,7 +107,7 @@ class TooMuchText(BadRequest):
         )
 
 
-def read_inputs(request) -> None:
+def read_inputs(original, request) -> None:
     """Read what was sent, in the place of Zope's own method of requests.
 
     What cannot be read is dropped as a whole. That is said in the page of the portal,
@@ -115,8 +116,7 @@ def read_inputs(request) -> None:
     _clean_address(request.environ)
     is_too_much = False
     try:
-        request._old_processInputs()
-        cut_sizes(request)
+        original(request)
         is_too_much = _has_too_much_text(request)
         is_readable = not is_too_much and all(
             isinstance(request.form.get(name, ""), str)
@@ -178,10 +178,12 @@ def _take_from_cookies_alone(request) -> None:
 
 
 def refuse_unreadable(event) -> None:
-    """Refuse, after traversal, what could not be read."""
+    """Refuse, after traversal, what could not be read; cut what is too large in ours."""
     refusal = getattr(event.request, _UNREADABLE, None)
     if refusal is not None:
         raise refusal("The request could not be read.")
+    if is_ours():
+        cut_sizes(event.request)
 
 
 def may_be_provoked(exception: Exception) -> bool:

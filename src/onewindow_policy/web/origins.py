@@ -9,6 +9,7 @@ where a form or script came from (Fetch Standard, `Origin` and `Sec-Fetch-Site`)
 """
 
 from onewindow_policy.origins.api import is_foreign
+from onewindow_policy.patches.replacing import is_ours
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.interfaces import IService
@@ -44,6 +45,8 @@ def refuse_forged_writes(event) -> None:
     HTTPUnsupportedMediaType for one to a service whose body is not said to be data, and
     NotFound for a service that is asked for as if it were a page.
     """
+    if not is_ours():
+        return
     request = event.request
     service = service_of(request)
     if service is not None:

@@ -41,7 +41,7 @@ TOO_LARGE = 413
 TOO_MANY = 429
 
 
-def begin(self):
+def begin(original, self):
     """Stand in for `UploadPost.reply`: a file is begun that may be that large.
 
     Raises BadRequest for what nobody can read.
@@ -57,10 +57,10 @@ def begin(self):
         return self.error(
             "Too Many Requests", "Finish the files that you have begun", TOO_MANY
         )
-    return self._old_reply()
+    return original(self)
 
 
-def go_on(self):
+def go_on(original, self):
     """Stand in for `UploadPatch.reply`: what comes follows what is there, and is no more
     than was said."""
     upload = self.tus_upload()
@@ -71,22 +71,22 @@ def go_on(self):
             return self.error("Conflict", "Another Upload-Offset is expected", 409)
         if upload.offset() + sent > upload.length():
             return _too_large(self)
-    return self._old_reply()
+    return original(self)
 
 
-def finish(self, tus_upload):
+def finish(original, self, tus_upload):
     """Stand in for `UploadPatch.create_or_modify_content`: whether the file was taken or
     refused, nothing of it stays behind."""
     try:
-        return self._old_create_or_modify_content(tus_upload)
+        return original(self, tus_upload)
     finally:
         tus_upload.close()
         tus_upload.cleanup()
 
 
-def initialize(self, metadata):
+def initialize(original, self, metadata):
     """Stand in for `TUSUpload.initialize`: note who has begun the file."""
-    self._old_initialize({**metadata, _OWNER: _user_id()})
+    original(self, {**metadata, _OWNER: _user_id()})
 
 
 def tidy_parts(var: Path) -> int:

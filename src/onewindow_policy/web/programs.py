@@ -12,7 +12,6 @@ from onewindow_policy.web.openings import is_ours
 from onewindow_policy.web.origins import service_of
 from onewindow_policy.web.sizes import cut
 from plone.rest.interfaces import IAPIRequest
-from Products.ZCTextIndex.Lexicon import Lexicon
 from Products.ZCTextIndex.ParseTree import QueryError
 from urllib.parse import quote
 from urllib.parse import unquote
@@ -45,8 +44,6 @@ _OTHER_BODIES = (
 
 _QUERY_SERVICE = "@querystring-search"
 _OBJECTS = "fullobjects"
-
-_expand_pattern = Lexicon.globToWordIds
 
 
 class TooManyWildcards(QueryError):
@@ -184,7 +181,7 @@ def _parts(data) -> Iterator[tuple[object, int]]:
             waiting.extend((one, depth + 1) for one in value)
 
 
-def expand_pattern(lexicon, pattern: str) -> list[int]:
+def expand_pattern(original, lexicon, pattern: str) -> list[int]:
     """Return the words that a pattern means, in the place of ZCTextIndex' own method.
 
     It makes a regular expression of the pattern, which goes through all ways to divide a
@@ -193,4 +190,4 @@ def expand_pattern(lexicon, pattern: str) -> list[int]:
     pattern = re.sub(r"\*[*?]*", "*", pattern)
     if pattern.count("*") + pattern.count("?") > MOST_WILDCARDS:
         raise TooManyWildcards("Too many wildcards in one word.")
-    return _expand_pattern(lexicon, pattern)
+    return original(lexicon, pattern)

@@ -74,6 +74,7 @@ def cut(name: str, value):
 
 
 def search_paths(
+    original,
     index,
     path,
     default_level=0,
@@ -85,7 +86,8 @@ def search_paths(
     """Search, in the place of ExtendedPathIndex' own method, no deeper than there is
     content: it would go through every level of the number that somebody named."""
     deepest = index._depth + 1
-    return index._old_search(
+    return original(
+        index,
         path,
         default_level,
         min(depth, deepest),

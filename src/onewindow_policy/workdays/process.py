@@ -9,8 +9,6 @@ either: a POSIX zone says by itself how far it is from UTC, and by a name that Z
 
 from datetime import timedelta
 from onewindow_policy.workdays.clock import ZOPE_ZONE
-from plone.dexterity import content
-from Products.PluginIndexes.DateIndex import DateIndex
 
 import os
 import time
@@ -18,26 +16,23 @@ import time
 #: `GMT+8` is eight hours before UTC. POSIX counts the other way.
 POSIX_ZONE = f"<{ZOPE_ZONE}>-8"
 OFFSET = timedelta(hours=8)
+NO_SUMMER_TIME = timedelta()
 
 
-def keep_city_time(DateTime, _original: str, replacement) -> None:
-    """Let this process, and what it starts, have the city's zone.
-
-    Called by collective.monkeypatcher, with Zope's `DateTime` and the method of it that
-    tells the zone of a moment for which none is named. What asked the machine for its zone
-    while it was imported, which is before this is called, is told here.
-    """
+def keep_city_time() -> None:
+    """Let this process, and what it starts, have the city's zone."""
     os.environ["TZ"] = POSIX_ZONE
     time.tzset()
-    DateTime.localZone = replacement
-    DateTime._calcTimezoneName = replacement
-    # What content says of its dates as texts.
-    content._zone = ZOPE_ZONE
-    # How the catalog keeps a `datetime` without a zone.
-    DateIndex.STDOFFSET = DateIndex.DSTOFFSET = OFFSET
-    DateIndex.DSTDIFF = timedelta()
 
 
-def zone_of_moment(_moment, *_at) -> str:
-    """Return the name of the zone of a moment for which none is named."""
+def zone_of_moment(_original, _moment, *_at) -> str:
+    """Return the name of the zone of a moment for which none is named.
+
+    What asked the machine for its zone while it was imported is told by the
+    configuration, too.
+    """
     return ZOPE_ZONE
+
+
+# The configuration imports this, before anything is served.
+keep_city_time()

@@ -81,9 +81,9 @@ def _questions_of(form) -> list[str]:
     ]
 
 
-def render(self):
+def render(original, self):
     """Stand in for the method of `z3c.form.form.BaseForm`."""
-    page = self._old_render()
+    page = original(self)
     request = self.request
     if not isinstance(page, str) or not IOneWindowLayer.providedBy(request):
         return page
