@@ -15,10 +15,8 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from onewindow_policy.cases import listing
-from onewindow_policy.cases import units
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
-from onewindow_policy.cases.listing import count_waiting_and_overdue
 from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import Case
@@ -164,10 +162,6 @@ def measure() -> dict[str, float]:
                             lambda a=asked, p=page: cases_in(None, **a, page=p)
                         )
             found[f"{place}: counted"] = cost_ms(lambda: count_cases(None))
-            with patch.object(units, "deciding_units", frozenset):
-                found[f"{place}: waiting"] = cost_ms(
-                    lambda: count_waiting_and_overdue(None, date(2026, 1, 8))
-                )
     return found
 
 

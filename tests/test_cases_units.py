@@ -1,6 +1,7 @@
 """Units accept and decide what their guides say, where they do so in this system."""
 
-from onewindow_policy.cases.entries import CaseEntry
+from onewindow_policy.cases.duties import ACCEPT
+from onewindow_policy.cases.duties import DECIDE
 from onewindow_policy.cases.entries import CaseSearch
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
@@ -13,6 +14,7 @@ from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.units import communities_within
 from onewindow_policy.cases.units import units_for
 from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.duties.api import count_duties
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.records.database import get_database
@@ -148,21 +150,29 @@ class UnitTests(HandlingSetup):
         self.assertEqual([], self.numbers(self.staff))
 
     def waiting(self, user):
-        count = CaseEntry().waiting_for(user).count
-        self.assertEqual(count, len(cases_in(user, is_waiting=True).rows))
-        return count
+        """Return how many cases are to be accepted or decided by somebody."""
+        found = {each.name: each.waiting for each in count_duties(user)}
+        return sum(found.get(name, 0) for name in (ACCEPT, DECIDE))
+
+    def listed(self, user):
+        """Return how many cases the list shows that nobody has begun with."""
+        return len(cases_in(user, is_waiting=True).rows)
 
     def test_it_waits_for_whose_turn_it_is(self):
         self.register("nonce-2", community_code=COMMUNITY)
         everybody = (self.window, self.street_officer, self.officer)
         self.assertEqual([1, 1, 0], [self.waiting(each) for each in everybody])
+        self.assertEqual([1, 1, 0], [self.listed(each) for each in everybody])
         self.go(self.street_officer, "accept")
         self.assertEqual([1, 0, 1], [self.waiting(each) for each in everybody])
+        self.assertEqual([1, 0, 1], [self.listed(each) for each in everybody])
         found = CaseSearch().find(self.officer, self.case.number)
         self.assertEqual([f"@@desk/{self.case.number}"], [each.path for each in found])
         self.assertEqual([], CaseSearch().find(self.staff, self.case.number))
         self.decide_here("communities/990103/u-990103-mz", False)
-        self.assertEqual([1, 0, 0], [self.waiting(each) for each in everybody])
+        # The window enters what is decided on paper.
+        self.assertEqual([2, 0, 0], [self.waiting(each) for each in everybody])
+        self.assertEqual([1, 0, 0], [self.listed(each) for each in everybody])
 
     def test_looking_at_it_is_noted(self):
         login(self.portal, "department-officer")

@@ -3,6 +3,7 @@
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.desks.browser.duties import DutyList
 from onewindow_policy.feedback.browser.desk import SuggestionList
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
@@ -51,3 +52,18 @@ class TestSuggestions(ListContract, unittest.TestCase):
         number = leave_suggestion(new).number
         transaction.commit()
         return number_text(number)
+
+
+class TestDuties(ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "@@duties"
+    list_class = DutyList
+    reader = "window-staff"
+    stranger = "editor"
+    exporter = "manager"
+    choice = {"kind": "feedback.answer"}
+    nothing = {"whose": "overseen"}
+    secrets = ("欧阳秀英", "13812345678")
+
+    def add(self, key):
+        return TestSuggestions.add(self, key)

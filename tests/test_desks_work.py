@@ -6,6 +6,7 @@ from onewindow_policy.accounts.api import known_passwords
 from onewindow_policy.cases.models import Case
 from onewindow_policy.desks import lists
 from onewindow_policy.desks import waiting
+from onewindow_policy.duties.models import Duty
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.publishing import entries
 from onewindow_policy.publishing.entries import DraftEntry
@@ -16,6 +17,7 @@ from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.feedback import PageTestCase
 from onewindow_policy.testing.handling import HandlingSetup
+from onewindow_policy.workdays.deadlines import end_of_day
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
@@ -26,11 +28,14 @@ from unittest import mock
 
 import transaction
 
+#: What the page counts in, and what it does not any more.
+TABLES = ("cases", "suggestions", "duties")
+
 ELSEWHERE = "990101001001"
 PASSWORD = "Quite-another-sentence-of-2026!"
 
-#: Where the cases that are overdue stand.
-OVERDUE = "@@desk?state=overdue&order=due"
+#: Where that stands which is to be done about cases.
+ACCEPT, DECIDE = "@@duties?kind=cases.accept", "@@duties?kind=cases.decide"
 
 
 class WorkTestCase(HandlingSetup, PageTestCase):
@@ -80,6 +85,11 @@ class WorkTestCase(HandlingSetup, PageTestCase):
                 .where(Case.number == case.number)
                 .values(due_on=date(2020, 1, 6))
             )
+            connection.execute(
+                update(Duty)
+                .where(Duty.subject == case.number)
+                .values(due_at=end_of_day(date(2020, 1, 6)))
+            )
 
 
 class TestWork(WorkTestCase):
@@ -94,17 +104,23 @@ class TestWork(WorkTestCase):
         self.work_of("window-staff")
         self.assertEqual(
             [
-                ("1", "居民办件", "@@desk?state=waiting"),
-                ("1", "意见处理", "@@suggestion-desk"),
+                ("1", "待受理的办件", "@@duties?kind=cases.accept"),
+                ("1", "待办结的办件", "@@duties?kind=cases.decide"),
+                ("1", "意见处理", "@@duties?kind=feedback.answer"),
             ],
             self.cards("waiting"),
         )
-        self.assertEqual([("1", "居民办件", OVERDUE)], self.cards("overdue"))
-        self.open("@@desk?state=waiting")
-        self.assertIn(new.number[-4:], self.text())
+        self.assertEqual(
+            [("1", "待办结的办件", f"{DECIDE}&when=overdue")], self.cards("overdue")
+        )
+        self.open(ACCEPT)
+        self.assertIn(new.number[-4:], self.text(".desk-list tbody"))
         self.assertNotIn(late.number[-4:], self.text())
-        self.open(OVERDUE)
+        self.open(f"{DECIDE}&when=overdue")
         self.assertIn(late.number[-4:], self.text(".desk-list tbody tr:first-child"))
+        self.assertIn("超期", self.text(".desk-list tbody tr:first-child"))
+        self.browser.getLink("待办结的办件").click()
+        self.assertEqual(f"{self.url}/@@desk/{late.number}", self.browser.url)
 
     def test_nothing_is_said_to_wait_where_nothing_does(self):
         self.work_of("window-staff")
@@ -115,8 +131,11 @@ class TestWork(WorkTestCase):
     def test_who_only_looks_on_is_told_what_is_overdue_and_not_that_it_waits(self):
         self.make_overdue(self.register())
         self.work_of("manager")
-        self.assertEqual([("1", "居民办件", OVERDUE)], self.cards("overdue"))
-        self.assertNotIn("居民办件", self.text("#waiting"))
+        title = "待受理的办件（长期超期，请督办）"
+        self.assertEqual(
+            [("1", title, f"{ACCEPT}&whose=overseen")], self.cards("overdue")
+        )
+        self.assertNotIn("办件", self.text("#waiting"))
 
     def test_editors_find_drafts_and_reviewers_what_was_submitted(self):
         login(self.layer["app"], SITE_OWNER_NAME)
@@ -147,7 +166,7 @@ class TestWork(WorkTestCase):
             (
                 "window-staff",
                 [
-                    *("@@desk", "@@suggestion-desk", "catalogue"),
+                    *("@@duties", "@@desk", "@@suggestion-desk", "catalogue"),
                     "communities/990102/990102001/990102001001",
                 ],
             ),
@@ -155,11 +174,12 @@ class TestWork(WorkTestCase):
                 "grid-worker",
                 ["catalogue", "communities/990102/990102001/990102001001"],
             ),
-            ("supervisor", ["@@suggestion-desk"]),
+            ("supervisor", ["@@duties", "@@suggestion-desk"]),
             (
                 "manager",
                 [
-                    *("@@desk", "@@suggestion-desk", "@@editorial-desk", *editing),
+                    *("@@duties", "@@desk", "@@suggestion-desk"),
+                    *("@@editorial-desk", *editing),
                     *("@@staff-accounts", "@@onewindow-audit"),
                     *("@@jobs", "@@overview-controlpanel"),
                 ],
@@ -208,7 +228,7 @@ class TestWork(WorkTestCase):
             self.register(str(number))
             self.leave(f"n{number}")
         self.assertEqual(statements, self.statements_of("window-staff"))
-        self.assertEqual(2, len([each for each in statements if "count(" in each]))
+        self.assertEqual(1, len([each for each in statements if "count(" in each]))
 
     def test_counts_end_at_a_limit_and_the_pages_say_that_there_are_more(self):
         for number in range(3):
@@ -261,7 +281,7 @@ class TestWork(WorkTestCase):
         found = []
 
         def note(_connection, _cursor, statement, *_more):
-            if "FROM cases" in statement or "FROM suggestions" in statement:
+            if any(f"FROM {each}" in statement for each in TABLES):
                 found.append(statement)
 
         engine = get_database().engine
@@ -284,7 +304,7 @@ class TestWorkWhileRecordsAreAway(WorkTestCase):
             self.work_of("manager")
             self.work_of("manager")
         self.assertEqual(
-            ["居民办件", "意见处理", "后台任务：平台自动完成的工作"],
+            ["我的待办", "后台任务：平台自动完成的工作"],
             self.words("#away li"),
         )
         self.assertEqual(
@@ -293,7 +313,7 @@ class TestWorkWhileRecordsAreAway(WorkTestCase):
         )
         self.assertIn("@@desk", self.pages())
         outages = [line for line in logged.output if "@@work" in line]
-        self.assertEqual(3, len(outages), outages)
+        self.assertEqual(2, len(outages), outages)
 
 
 class TestSearch(WorkTestCase):

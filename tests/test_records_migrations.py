@@ -7,6 +7,8 @@ from datetime import date
 from datetime import datetime
 from datetime import UTC
 from onewindow_policy.cases.models import Case
+from onewindow_policy.duties.models import Duty
+from onewindow_policy.duties.models import NEVER
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
@@ -274,7 +276,12 @@ SAMPLE_ROWS = {
     ],
     # Indexes.
     "0019": [],
+    # What waits already is filled in.
+    "0020": [],
 }
+
+#: How many rows a revision makes of those that there are, by table.
+MADE_ROWS = {"0020": {"duties": 1}}
 
 #: What several processes do when they start at once.
 START = """
@@ -317,6 +324,8 @@ class MigrationTests:
                 self.assertEqual(revision, revision_of(connection))
             with self.database.writing.begin() as connection:
                 tables = tables_of(connection).tables
+                for name, count in MADE_ROWS.get(revision, {}).items():
+                    rows[name] = rows.get(name, 0) + count
                 for name, values in SAMPLE_ROWS[revision]:
                     connection.execute(insert(tables[name]).values(values))
                     rows[name] = rows.get(name, 0) + 1
@@ -342,6 +351,64 @@ class MigrationTests:
             case = connection.execute(select(Case.kept_months, Case.erase_at)).one()
         self.assertEqual((12, datetime(2027, 1, 31, tzinfo=UTC)), tuple(suggestion))
         self.assertEqual((None, None), tuple(case))
+
+    def test_cases_and_suggestions_that_wait_are_duties_from_then_on(self):
+        with self.database.alone() as connection:
+            upgrade(connection, "0019")
+        case = dict(SAMPLE_ROWS["0002"])["cases"]
+        suggestion = dict(SAMPLE_ROWS["0003"])["suggestions"]
+        due = {"due_on": date(2026, 1, 20), "deciding_unit_code": "U"}
+        rows = {
+            "cases": [
+                {**case, "state": state, **more}
+                for state, more in (
+                    ("received", due),
+                    ("awaiting_correction", {}),
+                    ("in_progress", due),
+                    ("suspended", due),
+                    ("withdrawn", due),
+                    ("received", {"erased_at": utc_now()}),
+                )
+            ],
+            "suggestions": [
+                {**suggestion, "state": state, "message_sealed": message}
+                for state, message in (("new", b"x"), ("new", None), ("answered", b"x"))
+            ],
+        }
+        with self.database.writing.begin() as connection:
+            tables = tables_of(connection).tables
+            for name, values in SAMPLE_ROWS["0001"]:
+                connection.execute(insert(tables[name]).values(values))
+            for name, several in rows.items():
+                for number, values in enumerate(several):
+                    own = {
+                        "id": f"{number}" * 32,
+                        "number": f"{number}",
+                        "nonce_hash": f"{number}".encode(),
+                    }
+                    connection.execute(insert(tables[name]).values({**values, **own}))
+        with self.database.alone() as connection:
+            upgrade(connection)
+        with self.database.reading.connect() as connection:
+            found = connection.execute(
+                select(
+                    *(Duty.kind, Duty.subject, Duty.unit_code, Duty.due_at),
+                    *(Duty.community_code, Duty.state),
+                ).order_by(Duty.kind, Duty.subject)
+            ).all()
+        day_is_over = datetime(2026, 1, 20, 16, tzinfo=UTC)
+        self.assertEqual(
+            [
+                ("cases.accept", "0", None, day_is_over),
+                ("cases.correct", "1", None, NEVER),
+                ("cases.decide", "2", "U", day_is_over),
+                ("cases.decide", "3", "U", NEVER),
+                ("feedback.answer", "0", None, NEVER),
+            ],
+            [tuple(row)[:4] for row in found],
+        )
+        self.assertEqual({"open"}, {row.state for row in found})
+        self.assertEqual("990102001001", found[0].community_code)
 
     def test_revisions_are_one_line(self):
         self.assertEqual(

@@ -1,8 +1,7 @@
-"""What waits of cases on the page where staff begin, and a case by its number there."""
+"""Cases on the page where staff begin: the list of them, and one by its number."""
 
 from onewindow_policy import _
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
-from onewindow_policy.cases.listing import count_waiting_and_overdue
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
@@ -12,9 +11,7 @@ from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.interfaces import Found
 from onewindow_policy.desks.interfaces import IDeskEntry
 from onewindow_policy.desks.interfaces import IDeskSearch
-from onewindow_policy.desks.interfaces import Waiting
 from onewindow_policy.records.api import read_session
-from onewindow_policy.workdays.api import today
 from sqlalchemy import select
 from zope.interface import implementer
 
@@ -23,7 +20,7 @@ DESK = "@@desk"
 
 @implementer(IDeskEntry)
 class CaseEntry:
-    """Cases that nobody has looked at yet, for who leads them on, and all overdue ones."""
+    """The list of cases, for who sees some."""
 
     order = 10
     title = _("desk_cases", default="Cases of residents")
@@ -32,15 +29,9 @@ class CaseEntry:
         """See `IDeskEntry`."""
         return DESK if scope_of(user, VIEW_CASES) else None
 
-    def waiting_for(self, user) -> Waiting:
-        """See `IDeskEntry`."""
-        received, overdue = count_waiting_and_overdue(user, today())
-        return Waiting(
-            received,
-            overdue,
-            path=f"{DESK}?state=waiting",
-            overdue_path=f"{DESK}?state=overdue&order=due",
-        )
+    def waiting_for(self, user) -> None:
+        """See `IDeskEntry`. What waits of them are duties."""
+        return
 
 
 @implementer(IDeskSearch)

@@ -129,21 +129,6 @@ def _is_kept_in(state: str) -> tuple[ColumnElement[bool], ...]:
     return (*is_kept, Case.closed_at.is_(None)) if state in OPEN_STATES else is_kept
 
 
-def count_waiting_and_overdue(user, today: date) -> tuple[int, int]:
-    """Return how many cases wait for `user` to begin with them, and how many of those that
-    `user` sees were promised by a day before `today`; at most as `count_cases` does."""
-    within = cases_within(scope_of(user, VIEW_CASES))
-    is_there = Case.closed_at.is_(None), Case.erased_at.is_(None)
-    waiting = waits_for(scope_of(user, MOVE_CASES))
-    is_overdue = Case.state.in_(OPEN_STATES), Case.due_on < today
-    counts = select(
-        count_up_to_most(Case, within, *is_there, waiting),
-        count_up_to_most(Case, within, *is_there, *is_overdue),
-    )
-    found, overdue = read_session().execute(counts).one()
-    return found, overdue
-
-
 def _row(case: Case) -> CaseRow:
     masked = case.masked
     return CaseRow(

@@ -1,5 +1,6 @@
 """Leading a case from one state to the next: what changes with it, and its history."""
 
+from onewindow_policy.cases.duties import keep_duty
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.states import ACCEPTED
@@ -7,6 +8,8 @@ from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WITHDRAWN
+from onewindow_policy.duties.api import DONE
+from onewindow_policy.duties.api import LAPSED
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import counted_days
 from onewindow_policy.workdays.deadlines import local_date
@@ -78,4 +81,6 @@ def move(
             reason=reason.strip() or None,
         )
     )
+    is_withdrawn = case.state == WITHDRAWN
+    keep_duty(session, case, state=LAPSED if is_withdrawn else DONE)
     session.flush()

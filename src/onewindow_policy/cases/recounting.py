@@ -1,5 +1,5 @@
-"""Due dates when working days change: all open cases are reckoned anew, a part in each
-transaction, outside the request that entered the days.
+"""Due dates when working days change: all open cases are reckoned anew, and what there is
+to do about them, a part in each transaction, outside the request that entered the days.
 
 Until that is done each case shows what is reckoned on the spot (`Case.due`); only the
 order of lists, and what they call overdue, goes by what was stored.
@@ -7,10 +7,12 @@ order of lists, and what they call overdue, goes by what was stored.
 
 from datetime import timedelta
 from onewindow_policy import _
+from onewindow_policy.cases.duties import duty_of
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import Recount
 from onewindow_policy.cases.models import THE_RECOUNT
 from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.duties.api import open_duties
 from onewindow_policy.installed import is_installed
 from onewindow_policy.jobs.api import EACH_MINUTE
 from onewindow_policy.jobs.api import LONG
@@ -38,6 +40,9 @@ TRIES = 4
 _RECKONED = (
     *(Case.number, Case.promised_days, Case.promised_day_type, Case.reckoned_from),
     *(Case.suspended_days, Case.due_on, Case.due_is_estimated),
+    # And what their duties are made of.
+    *(Case.state, Case.community_code, Case.unit_code, Case.deciding_unit_code),
+    *(Case.received_at, Case.erased_at),
 )
 
 
@@ -92,7 +97,7 @@ def reckon_some(size: int = BATCH) -> int:
         select(Case)
         .where(
             Case.state.in_(OPEN_STATES),
-            Case.promised_days.is_not(None),
+            Case.erased_at.is_(None),
             Case.number > recount.after,
         )
         .order_by(Case.number)
@@ -103,6 +108,7 @@ def reckon_some(size: int = BATCH) -> int:
     cases = session.scalars(query).all()
     for case in cases:
         case.reckon()
+    open_duties(session, map(duty_of, cases))
     if cases:
         recount.after = cases[-1].number
     elif recount.began_at < recount.asked_at + SETTLED_AFTER:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
+from onewindow_policy.cases.duties import begin_duty
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
@@ -181,6 +182,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
                 session.add(case)
                 session.flush()
                 session.add_all([event, *files])
+                begin_duty(session, case)
                 if scans:
                     session.flush()
                     session.add_all(scans)

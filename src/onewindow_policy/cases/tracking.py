@@ -5,6 +5,7 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from hmac import compare_digest
+from onewindow_policy.cases.duties import answer_due
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
@@ -36,9 +37,7 @@ from onewindow_policy.records.attempts import hold
 from onewindow_policy.records.attempts import Limit
 from onewindow_policy.records.attempts import require_fewer
 from onewindow_policy.records.attempts import try_key
-from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import DueDate
-from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 from sqlalchemy.orm import Session
@@ -49,11 +48,6 @@ from uuid import UUID
 #: owner out.
 NUMBER_LIMITS = (Limit(5, timedelta(minutes=15)), Limit(20, timedelta(days=1)))
 ADDRESS_LIMITS = (Limit(60, timedelta(minutes=15)), Limit(300, timedelta(days=1)))
-
-#: Working days in which the window says whether it accepts an application: the applicant is
-#: told at once, or within five days, what is missing; else it counts as accepted from the
-#: day it was handed in (Administrative Licensing Law, 行政许可法, art. 32 para. 1 no. 4).
-ACCEPTANCE_DAYS = 5
 
 #: Is compared where there is no case, so that this takes as long.
 _NOBODY = UUID(int=0)
@@ -249,7 +243,7 @@ def _tracked(case: Case, *, query_code: str | None = None) -> TrackedCase:
         unit=unit.title if unit is not None else None,
         state=case.state,
         received_at=case.received_at,
-        answer_due=due_date(case.received_at, ACCEPTANCE_DAYS, WORKING),
+        answer_due=answer_due(case),
         due=case.due,
         history=history_of(session, case),
         files=files_of(session, case),

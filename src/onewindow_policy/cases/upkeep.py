@@ -1,6 +1,7 @@
 """Erasing cases: at once, or when their term is over."""
 
 from datetime import datetime
+from onewindow_policy.cases.duties import forget_duties_of
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
@@ -80,6 +81,7 @@ def _erase(session: Session, case: Case, reason: str) -> None:
     case.query_code = case.receipt_until = None
     # What no code has.
     case.code_hash = secrets.token_bytes(len(case.code_hash))
+    forget_duties_of(session, case)
     # What the scanner found goes with them.
     session.execute(delete(CaseFile).where(CaseFile.case_id == case.id))
     audit("case.erase", case.number, reason)

@@ -3,12 +3,17 @@
 from onewindow_policy import _
 from onewindow_policy.accounts.api import accounts_of
 from onewindow_policy.desks.interfaces import Found
+from onewindow_policy.desks.interfaces import IDeskEntry
 from onewindow_policy.desks.interfaces import IDeskSearch
 from onewindow_policy.desks.interfaces import Waiting
 from onewindow_policy.desks.pageentries import PageEntry
+from onewindow_policy.duties.api import count_duties
+from onewindow_policy.duties.api import kinds_for
 from onewindow_policy.jobs.api import facts_of_jobs
 from plone import api
 from zope.interface import implementer
+
+DUTIES = "@@duties"
 
 VIEW_ACCOUNTS = "onewindow_policy: View Accounts"
 
@@ -50,6 +55,48 @@ settings = PageEntry(
     "@@overview-controlpanel",
     "Plone Site Setup: Overview",
 )
+
+
+@implementer(IDeskEntry)
+class DutiesEntry:
+    """What is somebody's to do, kind by kind, and what others have left undone for long."""
+
+    order = 5
+    title = _("title_duties", default="What waits for you")
+
+    def path_for(self, user) -> str | None:
+        """See `IDeskEntry`."""
+        return DUTIES if kinds_for(user) else None
+
+    def waiting_for(self, user) -> Waiting:
+        """See `IDeskEntry`."""
+        parts = []
+        for each in count_duties(user):
+            path = f"{DUTIES}?kind={each.name}"
+            parts += [
+                Waiting(
+                    each.waiting,
+                    each.overdue,
+                    path=path,
+                    overdue_path=f"{path}&when=overdue",
+                    title=each.kind.title,
+                ),
+                Waiting(
+                    0,
+                    each.escalated,
+                    overdue_path=f"{path}&whose=overseen",
+                    title=_(
+                        "desk_escalated",
+                        default="${title}: long overdue, see to it",
+                        mapping={"title": each.kind.title},
+                    ),
+                ),
+            ]
+        counted = (
+            sum(part.count for part in parts),
+            sum(part.overdue for part in parts),
+        )
+        return Waiting(*counted, parts=tuple(parts))
 
 
 @implementer(IDeskSearch)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zope.i18nmessageid import Message
 from zope.interface import Attribute
 from zope.interface import Interface
 
@@ -12,7 +13,8 @@ class Waiting:
 
     Paths are below the site; those of None lead to the entry's own page. Where there are
     more than `records.api.MOST_COUNTED` of something, it is one more. `is_more` says that
-    not all was counted.
+    not all was counted. What is made of `parts` shows these in its place, each with a title
+    of its own.
     """
 
     count: int
@@ -20,6 +22,8 @@ class Waiting:
     path: str | None = None
     overdue_path: str | None = None
     is_more: bool = False
+    title: Message | None = None
+    parts: "tuple[Waiting, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from onewindow_policy.communities.phones import office_phones
 from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.feedback.details import find_details
+from onewindow_policy.feedback.duties import end_duty
 from onewindow_policy.feedback.exceptions import AlreadyErased
 from onewindow_policy.feedback.exceptions import DetailsLeft
 from onewindow_policy.feedback.exceptions import NotPossible
@@ -191,6 +192,7 @@ def _require_not_erased(suggestion: Suggestion) -> None:
 def _settle(suggestion: Suggestion, state: str) -> None:
     suggestion.settle(state, utc_now())
     suggestion.version += 1
+    end_duty(write_session(), suggestion)
 
 
 def _fit(field_name: str, text: str) -> str:

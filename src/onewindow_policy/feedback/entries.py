@@ -1,13 +1,11 @@
-"""Suggestions on the page where staff begin: how many wait, and one by its number."""
+"""Suggestions on the page where staff begin: the list of them, and one by its number."""
 
 from onewindow_policy import _
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.interfaces import Found
 from onewindow_policy.desks.interfaces import IDeskEntry
 from onewindow_policy.desks.interfaces import IDeskSearch
-from onewindow_policy.desks.interfaces import Waiting
 from onewindow_policy.feedback.exceptions import NumberMistyped
-from onewindow_policy.feedback.listing import count_new_suggestions
 from onewindow_policy.feedback.listing import is_for
 from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.feedback.numbers import parse_number
@@ -17,7 +15,7 @@ from zope.interface import implementer
 
 @implementer(IDeskEntry)
 class SuggestionEntry:
-    """New suggestions, for whoever answers them."""
+    """The list of suggestions, for whoever answers them."""
 
     order = 20
     title = _("title_suggestion_desk", default="Suggestions to answer")
@@ -26,9 +24,9 @@ class SuggestionEntry:
         """See `IDeskEntry`."""
         return "@@suggestion-desk" if scope_of(user, ANSWER_SUGGESTION) else None
 
-    def waiting_for(self, user) -> Waiting:
-        """See `IDeskEntry`."""
-        return Waiting(count_new_suggestions(user))
+    def waiting_for(self, user) -> None:
+        """See `IDeskEntry`. What waits of them are duties."""
+        return
 
 
 @implementer(IDeskSearch)

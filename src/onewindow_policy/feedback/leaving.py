@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from dataclasses import field
 from onewindow_policy.feedback.details import hide_details
+from onewindow_policy.feedback.duties import begin_duty
 from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.numbers import new_number
@@ -72,6 +73,8 @@ def leave_suggestion(new: NewSuggestion) -> LeftSuggestion:
         try:
             with session.begin_nested():
                 session.add(suggestion)
+                session.flush()
+                begin_duty(session, suggestion)
         except IntegrityError:
             earlier = _left_earlier(session, nonce_hash, content_hash)
             if earlier is not None:

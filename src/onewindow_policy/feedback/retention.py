@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from onewindow_policy import _
+from onewindow_policy.feedback.duties import forget_duty
 from onewindow_policy.feedback.exceptions import SuggestionUnknown
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.jobs.api import Retention
@@ -31,8 +32,7 @@ def erase_old_suggestions(now: datetime, size: int = ERASED_AT_ONCE) -> int:
     )
     suggestions = session.scalars(old).all()
     for suggestion in suggestions:
-        suggestion.erase()
-        audit("suggestion.erase", suggestion.number, "retention")
+        _erase(suggestion, "retention")
     return len(suggestions)
 
 
@@ -48,8 +48,13 @@ def erase_suggestion(number: str, reason: str) -> None:
     if suggestion is None:
         raise SuggestionUnknown
     if not suggestion.is_erased:
-        suggestion.erase()
-        audit("suggestion.erase", number, reason)
+        _erase(suggestion, reason)
+
+
+def _erase(suggestion: Suggestion, reason: str) -> None:
+    suggestion.erase()
+    forget_duty(write_session(), suggestion)
+    audit("suggestion.erase", suggestion.number, reason)
 
 
 class OldSuggestions(Retention):

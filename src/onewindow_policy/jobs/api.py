@@ -6,11 +6,13 @@ from onewindow_policy.jobs.retention import Retention
 from onewindow_policy.jobs.states import ask_for
 from onewindow_policy.jobs.states import facts_of_jobs
 from onewindow_policy.jobs.states import JobFacts
+from onewindow_policy.jobs.times import Daily
 from onewindow_policy.jobs.times import Every
 
 __all__ = [
     "EACH_MINUTE",
     "LONG",
+    "Daily",
     "Every",
     "JobFacts",
     "Retention",

@@ -25,6 +25,9 @@ Other = TypeVar("Other")
 #: No number of ours has more digits.
 _LONGEST_NUMBER = 20
 
+#: Nor is any number of a row larger: both databases count in eight bytes.
+_LARGEST_INTEGER = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class KeyedPage(Generic[Row]):
@@ -41,20 +44,21 @@ class KeyedPage(Generic[Row]):
 @dataclass(frozen=True, slots=True)
 class KeyOrder:
     """An order in which each row has a place of its own: by `key`, a day or a moment that
-    no row is without, and what is alike by `number`, which is digits and unique."""
+    no row is without, and what is alike by `number`, which is digits or a number, and
+    unique."""
 
     key: ColumnElement
     number: ColumnElement
     is_descending: bool = False
 
-    def beyond(self, place: tuple[date | datetime, str]) -> ColumnElement[bool]:
+    def beyond(self, place: tuple[date | datetime, str | int]) -> ColumnElement[bool]:
         """Return the condition for what comes after a place, as an index finds it."""
         key, number = place
         here = tuple_(self.key, self.number)
         there = tuple_(literal(key, self.key.type), literal(number, self.number.type))
         return here < there if self.is_descending else here > there
 
-    def read(self, page: str | None) -> tuple[date | datetime, str] | None:
+    def read(self, page: str | None) -> tuple[date | datetime, str | int] | None:
         """Return the place after which a page begins; None for the first one, and for what
         is no page: whoever writes an address can ask for anything."""
         key, _separator, number = (page or "").rpartition("_")
@@ -62,9 +66,16 @@ class KeyOrder:
         if not is_number or len(number) > _LONGEST_NUMBER:
             return None
         try:
-            return self._read_key(key), number
+            return self._read_key(key), self._read_number(number)
         except (ValueError, OverflowError):
             return None
+
+    def _read_number(self, text: str) -> str | int:
+        if not issubclass(self.number.type.python_type, int):
+            return text
+        if int(text) > _LARGEST_INTEGER:
+            raise OverflowError(text)
+        return int(text)
 
     def _read_key(self, text: str) -> date | datetime:
         if not isinstance(self.key.type, UtcDateTime):

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 from onewindow_policy.workdays.api import city_time
+from onewindow_policy.workdays.api import CITY_ZONE
 from onewindow_policy.workdays.calendar import city_calendar
 from onewindow_policy.workdays.calendar import WorkingCalendar
 
@@ -43,6 +45,16 @@ def local_date(moment: datetime | date) -> date:
     if moment.tzinfo is None:
         raise ValueError("A moment needs a time zone.")
     return city_time(moment).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the moment at which a day is over in the city."""
+    return start_of_day(day + _DAY)
+
+
+def start_of_day(day: date) -> datetime:
+    """Return the moment at which a day begins in the city."""
+    return datetime(day.year, day.month, day.day, tzinfo=CITY_ZONE).astimezone(UTC)
 
 
 def due_date(
@@ -82,6 +94,18 @@ def counted_days(
     if day_type == WORKING:
         return sum(calendar.is_working(start + number * _DAY) for number in days)
     return len(days)
+
+
+def working_day_before(
+    day: date, days: int, calendar: WorkingCalendar | None = None
+) -> date:
+    """Return the day from which on there are `days` working days, up to `day` inclusive."""
+    calendar = calendar or city_calendar()
+    while True:
+        days -= calendar.is_working(day)
+        if days <= 0:
+            return day
+        day -= _DAY
 
 
 def _working_day_from(day: date, calendar: WorkingCalendar) -> date:

@@ -1,9 +1,11 @@
 """`/@@work` (工作台): where staff begin, with what waits for them and what they may do."""
 
 from AccessControl import getSecurityManager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.desks.interfaces import Waiting
 from onewindow_policy.desks.lists import count_text
 from onewindow_policy.desks.searching import find_for
 from onewindow_policy.desks.searching import LONGEST_TEXT
@@ -70,9 +72,9 @@ class WorkView(PrivatePage):
     def overdue(self) -> list[Card]:
         """What should be done by now."""
         return [
-            self._card(entry, waiting.overdue_path, self._count(waiting.overdue))
-            for entry in self.entries
-            if (waiting := entry.waiting) is not None and waiting.overdue
+            self._card(entry, part, part.overdue_path, self._count(part.overdue))
+            for entry, part in self._parts
+            if part.overdue
         ]
 
     @property
@@ -80,12 +82,21 @@ class WorkView(PrivatePage):
         return [
             self._card(
                 entry,
-                waiting.path,
-                f"{self._count(waiting.count)}{'+' if waiting.is_more else ''}",
+                part,
+                part.path,
+                f"{self._count(part.count)}{'+' if part.is_more else ''}",
             )
-            for entry in self.entries
-            if (waiting := entry.waiting) is not None and waiting.count
+            for entry, part in self._parts
+            if part.count
         ]
+
+    @property
+    def _parts(self) -> Iterator[tuple[Entry, Waiting]]:
+        """Yield what waits, part by part, with the entry of which it is."""
+        for entry in self.entries:
+            if entry.waiting is not None:
+                for part in entry.waiting.parts or (entry.waiting,):
+                    yield entry, part
 
     @property
     def has_counts(self) -> bool:
@@ -97,8 +108,9 @@ class WorkView(PrivatePage):
         """The titles of what cannot be counted just now."""
         return [self.translate(each.title) for each in self.entries if each.is_away]
 
-    def _card(self, entry: Entry, path: str | None, count: str) -> Card:
-        return Card(self.translate(entry.title), self.url_of(path or entry.path), count)
+    def _card(self, entry: Entry, part: Waiting, path: str | None, count: str) -> Card:
+        title = self.translate(part.title or entry.title)
+        return Card(title, self.url_of(path or entry.path), count)
 
     def _count(self, count: int) -> str:
         return self.translate(count_text(count))

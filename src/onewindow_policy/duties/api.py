@@ -1,0 +1,31 @@
+"""Duties for other rooms: all they may import of this one, but for its interfaces."""
+
+from onewindow_policy.duties.counting import count_duties
+from onewindow_policy.duties.counting import duties_of
+from onewindow_policy.duties.counting import DutyRow
+from onewindow_policy.duties.counting import kinds_for
+from onewindow_policy.duties.counting import MOST_OVERDUE_FIRST
+from onewindow_policy.duties.keeping import DutyFacts
+from onewindow_policy.duties.keeping import forget_duties
+from onewindow_policy.duties.keeping import open_duties
+from onewindow_policy.duties.keeping import recode_duties
+from onewindow_policy.duties.keeping import turn_to
+from onewindow_policy.duties.models import DONE
+from onewindow_policy.duties.models import LAPSED
+from onewindow_policy.duties.models import NEVER
+
+__all__ = [
+    "DONE",
+    "LAPSED",
+    "MOST_OVERDUE_FIRST",
+    "NEVER",
+    "DutyFacts",
+    "DutyRow",
+    "count_duties",
+    "duties_of",
+    "forget_duties",
+    "kinds_for",
+    "open_duties",
+    "recode_duties",
+    "turn_to",
+]

@@ -1,0 +1,62 @@
+"""The table of duties: nothing in it is personal."""
+
+from datetime import datetime
+from datetime import UTC
+from onewindow_policy.records.api import Base
+from sqlalchemy import BigInteger
+from sqlalchemy import Index
+from sqlalchemy import Integer
+from sqlalchemy import String
+from sqlalchemy import text
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+
+OPEN = "open"
+DONE = "done"
+#: Nobody has to do it any more, and nobody did.
+LAPSED = "lapsed"
+
+#: When something is due that has no term: it comes last.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+IS_OPEN = text("state = 'open'")
+_OF_OPEN = {"sqlite_where": IS_OPEN, "postgresql_where": IS_OPEN}
+
+
+class Duty(Base):
+    """Something that somebody has to do about a subject, of which the room knows by a key.
+
+    Of each kind a subject has one open duty at most. Codes and key say nothing to this
+    room; see `interfaces`.
+    """
+
+    __tablename__ = "duties"
+    __table_args__ = (
+        Index(
+            "uq_duties_kind_subject_open", "kind", "subject", unique=True, **_OF_OPEN
+        ),
+        Index(None, "subject"),
+        # Whose it is: in one community or some, at a unit, anywhere; and by whom alone.
+        Index("ix_duties_community_code_open", "community_code", "due_at", **_OF_OPEN),
+        Index("ix_duties_unit_code_open", "unit_code", "due_at", **_OF_OPEN),
+        Index("ix_duties_grid_code_open", "grid_code", "due_at", **_OF_OPEN),
+        Index("ix_duties_assignee_open", "assignee", "due_at", **_OF_OPEN),
+        Index("ix_duties_kind_open", "kind", "due_at", "id", **_OF_OPEN),
+        Index("ix_duties_due_at_open", "due_at", "id", **_OF_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(50))
+    subject: Mapped[str] = mapped_column(String(50))
+    community_code: Mapped[str | None] = mapped_column(String(12))
+    unit_code: Mapped[str | None]
+    grid_code: Mapped[str | None] = mapped_column(String(15))
+    #: The user id of whose alone it is, None where it is anybody's who works there.
+    assignee: Mapped[str | None] = mapped_column(String(100))
+    #: The moment at which it is overdue, `NEVER` for what has no term.
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(6))
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
