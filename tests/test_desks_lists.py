@@ -1,13 +1,21 @@
 """Each list of the staff's desks keeps to the contract of all of them."""
 
+from datetime import date
+from datetime import timedelta
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.desks.api import EXPORT_LISTS
 from onewindow_policy.desks.browser.duties import DutyList
 from onewindow_policy.feedback.browser.desk import SuggestionList
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.numbers import number_text
+from onewindow_policy.indicators.browser.figures import FigureList
+from onewindow_policy.indicators.models import Figure
+from onewindow_policy.indicators.models import ToldDay
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
@@ -67,3 +75,38 @@ class TestDuties(ListContract, unittest.TestCase):
 
     def add(self, key):
         return TestSuggestions.add(self, key)
+
+
+class TestFigures(ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "@@figures"
+    list_class = FigureList
+    reader = "supervisor"
+    stranger = "window-staff"
+    exporter = "supervisor"
+    choice = {"indicator": "suggestions_received", "place": "990102"}
+    nothing = {"indicator": "cases_overdue"}
+    # Of a district that is not asked for.
+    secrets = ("4711",)
+    pages = ("2026-03-01_1",)
+
+    def setUp(self):
+        super().setUp()
+        self.day = date(2026, 3, 1)
+
+    def add(self, key):
+        day, self.day = self.day, self.day + timedelta(days=1)
+        of_day = {"indicator": "suggestions_received", "day": day}
+        of_all = {**of_day, "unit": "", "item": "", "channel": "", "denominator": None}
+        session = write_session()
+        session.add(ToldDay(**of_day, told_at=utc_now()))
+        session.add(Figure(**of_all, division=COMMUNITY, numerator=3))
+        session.add(Figure(**of_all, division="990103001001", numerator=4711))
+        transaction.commit()
+        return f"{day.year}年{day.month}月{day.day}日"
+
+    def test_sheet_is_refused_to_who_only_sees_the_list(self):
+        portal = self.layer["portal"]
+        portal.manage_permission(EXPORT_LISTS, ["Manager"])
+        transaction.commit()
+        super().test_sheet_is_refused_to_who_only_sees_the_list()

@@ -174,13 +174,13 @@ class TestWork(WorkTestCase):
                 "grid-worker",
                 ["catalogue", "communities/990102/990102001/990102001001"],
             ),
-            ("supervisor", ["@@duties", "@@suggestion-desk"]),
+            ("supervisor", ["@@duties", "@@suggestion-desk", "@@figures"]),
             (
                 "manager",
                 [
                     *("@@duties", "@@desk", "@@suggestion-desk"),
                     *("@@editorial-desk", *editing),
-                    *("@@staff-accounts", "@@onewindow-audit"),
+                    *("@@figures", "@@staff-accounts", "@@onewindow-audit"),
                     *("@@jobs", "@@overview-controlpanel"),
                 ],
             ),

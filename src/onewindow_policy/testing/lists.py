@@ -51,6 +51,8 @@ class ListContract:
     nothing: dict[str, str]
     #: What rows must never show.
     secrets: tuple[str, ...]
+    #: Those of the odd inputs that the list takes for a page: its order is by days.
+    pages: tuple[str, ...] = ()
 
     def setUp(self):
         self.browser = Browser(self.layer["app"])
@@ -197,6 +199,8 @@ class ListContract:
         names = [*(each.name for each in self.list_class.filters), "order", "page"]
         for name in names:
             for value in ODD_INPUTS:
+                if name == "page" and value in self.pages:
+                    continue
                 query = {**self.choice, name: value}
                 with self.subTest(name=name, value=value[:20]):
                     page = self.open(query)
