@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from DateTime import DateTime
 from lxml import html
 from onewindow_policy.browse.bits import numbers_of
-from onewindow_policy.browse.inventory import brains_of
 from onewindow_policy.browse.inventory import inventory
 from onewindow_policy.browse.inventory import items_having
 from onewindow_policy.browse.inventory import items_with_uids
 from onewindow_policy.browse.inventory import visible_items
 from onewindow_policy.browse.items import published_items
 from onewindow_policy.browse.popularity import often_asked
+from onewindow_policy.patches.catalogs import brains_of
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone import api

@@ -8,6 +8,7 @@ any more: somebody has to read both. tests/data/replaced.txt says which were rea
 from hashlib import sha256
 from importlib import import_module
 from lxml import etree
+from onewindow_policy.patches.known import KNOWN
 from onewindow_policy.patches.originals import REPLACED
 from onewindow_policy.patches.replacing import find
 from onewindow_policy.testing import __file__ as testing_file
@@ -36,11 +37,11 @@ is it still needed? Then put what follows into {read}:
 def originals() -> dict[str, str]:
     """Return the dotted name of all that is replaced, with the digest of its source."""
     found = {}
-    for group in REPLACED:
-        for dotted in group.names:
-            source = source_of(*find(dotted))
-            digest = sha256(source.encode()).hexdigest()[:16] if source else NOTHING
-            found[dotted] = digest
+    names = {name for each in (*REPLACED, *KNOWN) for name in each.names}
+    for dotted in sorted(names):
+        source = source_of(*find(dotted))
+        digest = sha256(source.encode()).hexdigest()[:16] if source else NOTHING
+        found[dotted] = digest
     return found
 
 
@@ -107,6 +108,15 @@ def table() -> str:
     )
 
 
+def table_of_known() -> str:
+    """Return what the documentation lists of what is used, made as the other table."""
+    return "".join(
+        f"| {each.why} | {', '.join(f'`{name}`' for name in each.used)} | {each.read} |"
+        f" {each.upstream or '–'} |\n"
+        for each in KNOWN
+    )
+
+
 def names_in(group) -> str:
     """Return what a group replaces, by the last two parts of each name."""
     return ", ".join(f"`{'.'.join(each.split('.')[-2:])}`" for each in group.names)
@@ -120,6 +130,7 @@ class TestReplaced(unittest.TestCase):
     def test_what_is_listed_is_documented(self):
         text = DOCUMENTATION.read_text(encoding="utf-8")
         self.assertIn(table(), text, f"\n{table()}")
+        self.assertIn(table_of_known(), text, f"\n{table_of_known()}")
 
     def test_what_is_replaced_is_what_was_read(self):
         current = originals()

@@ -10,6 +10,7 @@ from onewindow_policy.accounts.keepers import keepers_in
 from onewindow_policy.accounts.sessions import end_session
 from onewindow_policy.accounts.sessions import open_session
 from onewindow_policy.accounts.tickets import SessionTicket
+from onewindow_policy.patches.userfolders import verified
 from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import note_session
 from plone.protect.interfaces import IDisableCSRFProtection
@@ -37,7 +38,7 @@ def identity_in(acl_users, user_id: str) -> tuple[str, str] | None:
             return (uid, stamp) if stamp is not None else None
         if keeper.was_used(user_id):
             return None
-    if acl_users._verifyUser(acl_users.plugins, user_id=user_id) is None:
+    if verified(acl_users, user_id=user_id) is None:
         return None
     return blake2b(user_id.encode(), digest_size=16).hexdigest(), FOREIGN
 

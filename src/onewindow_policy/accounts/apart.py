@@ -11,6 +11,7 @@ from AccessControl import getSecurityManager
 from collections.abc import Iterable
 from onewindow_policy import _
 from onewindow_policy.accounts.exceptions import RolesRefused
+from onewindow_policy.patches.userfolders import roles_of
 from onewindow_policy.records.api import audit_change
 from plone.registry.interfaces import IRegistry
 from zope import schema
@@ -172,7 +173,7 @@ def _refusal_of_two() -> Message:
 def _holders(site, role: str) -> list[str]:
     """Return the ids of the accounts of a site that have a role in all of it."""
     acl_users = site.acl_users
-    roles = acl_users.portal_role_manager._principal_roles
+    roles = roles_of(acl_users.portal_role_manager)
     accounts = acl_users.source_users.listUserIds()
     return [name for name in sorted(accounts) if role in roles.get(name, ())]
 

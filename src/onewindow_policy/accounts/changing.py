@@ -22,6 +22,9 @@ from onewindow_policy.accounts.proofs import is_proven
 from onewindow_policy.accounts.proofs import prove
 from onewindow_policy.accounts.proofs import withdraw
 from onewindow_policy.accounts.secondfactor import remove
+from onewindow_policy.patches.userfolders import hashes_of
+from onewindow_policy.patches.userfolders import links_of
+from onewindow_policy.patches.userfolders import logins_of
 from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import audit_change
 from zope.globalrequest import getRequest
@@ -77,12 +80,12 @@ def _before_change(manager, user_id: str, password: str):
     """Return the plugin when it has judged the change of an account of this manager."""
     acl_users = manager._getPAS()
     plugin = plugin_of(acl_users)
-    if plugin is None or manager._user_passwords.get(user_id) is None:
+    if plugin is None or hashes_of(manager).get(user_id) is None:
         return None
     if _current_user_id() == user_id and not is_proven(getRequest(), user_id):
         note_refused_change(user_id)
         raise _refusal(OLD_PASSWORD_NEEDED)
-    _check(plugin, user_id, manager._userid_to_login.get(user_id, ""), password)
+    _check(plugin, user_id, logins_of(manager).get(user_id, ""), password)
     return plugin
 
 
@@ -167,7 +170,7 @@ def reset_password(
     The tool looks at the link before it sets anything.
     """
     request = getRequest()
-    request_of = self._requests.get(randomstring)
+    request_of = links_of(self).get(randomstring)
     owner = request_of[0] if request_of else None
     if owner is None or request is None:
         return original(self, userid, randomstring, password)

@@ -4,6 +4,9 @@ from Acquisition import aq_base
 from onewindow_policy.accounts.basic import BasicOfMachine
 from onewindow_policy.accounts.basic import BasicOfSite
 from onewindow_policy.accounts.replacing import replace_plugin
+from onewindow_policy.patches.userfolders import hashes_of
+from onewindow_policy.patches.userfolders import ids_of
+from onewindow_policy.patches.userfolders import logins_of
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from Products.PluggableAuthService.interfaces.plugins import IChallengePlugin
 from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPlugin
@@ -51,13 +54,13 @@ def let_administrators_in(site) -> None:
         return
     manager = site.acl_users._getOb(SITE_MANAGER)
     for user_id, _login in roles.listAssignedPrincipals("Manager"):
-        password = users._user_passwords.get(user_id)
+        password = hashes_of(users).get(user_id)
         if password is None or site.acl_users.getUserById(user_id) is not None:
             continue
         # As it is kept: the method that adds accounts takes a password, and no hash.
-        login = users._userid_to_login[user_id]
-        manager._user_passwords[user_id] = password
-        manager._login_to_userid[login] = user_id
-        manager._userid_to_login[user_id] = login
+        login = logins_of(users)[user_id]
+        hashes_of(manager)[user_id] = password
+        ids_of(manager)[login] = user_id
+        logins_of(manager)[user_id] = login
         manager.enter_accounts()
         site.acl_users.portal_role_manager.assignRoleToPrincipal("Manager", user_id)

@@ -18,6 +18,8 @@ from onewindow_policy.accounts.counting import Place
 from onewindow_policy.accounts.known_browsers import known_device
 from onewindow_policy.accounts.machine import comes_from_the_machine
 from onewindow_policy.accounts.passwords import MAX_CHARS
+from onewindow_policy.patches.userfolders import hashes_of
+from onewindow_policy.patches.userfolders import ids_of
 from zope.globalrequest import getRequest
 
 import secrets
@@ -71,7 +73,7 @@ class GuardedPasswords:
             uid = self.uid_of(found[0])
             note_right(counted, found[0], uid, is_log_in=_is_log_in(request))
         else:
-            user_id = self._login_to_userid.get(login)
+            user_id = ids_of(self).get(login)
             note_wrong(user_id, self.uid_of(user_id))
         return found
 
@@ -80,7 +82,7 @@ class GuardedPasswords:
         if len(password) > MAX_CHARS:
             # Nobody's, whoever it is tried for: that tells nothing.
             return None
-        reference = self._user_passwords.get(self._login_to_userid.get(login, ""))
+        reference = hashes_of(self).get(ids_of(self).get(login, ""))
         found = None
         if reference is not None:
             credentials = {"login": login, "password": password}

@@ -13,6 +13,8 @@ from onewindow_policy import _
 from onewindow_policy.accounts.exceptions import NameTaken
 from onewindow_policy.accounts.interfaces import IAccountRemoved
 from onewindow_policy.accounts.interfaces import ILastingAccounts
+from onewindow_policy.patches.userfolders import ids_of
+from onewindow_policy.patches.userfolders import logins_of
 from typing import Any
 from typing import NamedTuple
 from unicodedata import normalize
@@ -94,7 +96,7 @@ class LastingAccounts:
         self._change(user_id, stamp=_new_secret(), closed_at=None)
 
     def enter_accounts(self) -> None:
-        for user_id, login_name in self._userid_to_login.items():
+        for user_id, login_name in logins_of(self).items():
             if self._identity(user_id) is None:
                 self._enter(user_id, login_name)
 
@@ -105,10 +107,7 @@ class LastingAccounts:
 
         Names that somebody has at present are refused by a KeyError, as ever.
         """
-        if (
-            user_id not in self._userid_to_login
-            and login_name not in self._login_to_userid
-        ):
+        if user_id not in logins_of(self) and login_name not in ids_of(self):
             for name in (user_id, login_name):
                 self._refuse_used(name)
         super().addUser(user_id, login_name, password)

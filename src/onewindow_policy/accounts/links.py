@@ -6,6 +6,7 @@ for a week.
 """
 
 from datetime import datetime
+from onewindow_policy.patches.userfolders import links_of
 from onewindow_policy.records.api import audit
 from plone import api
 
@@ -23,7 +24,7 @@ def request_reset(original, tool, userid):
 
 def drop_links(tool, user_id: str, but: str = "") -> None:
     """Let no link of an account set its password, but one."""
-    kept = tool._requests
+    kept = links_of(tool)
     for key in [key for key, (owner, _expiry) in kept.items() if owner == user_id]:
         if key != but:
             del kept[key]

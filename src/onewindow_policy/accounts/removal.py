@@ -6,6 +6,8 @@ from Acquisition import aq_parent
 from collections.abc import Iterator
 from OFS.interfaces import IFolder
 from onewindow_policy.accounts.interfaces import IAccountRemoved
+from onewindow_policy.patches.userfolders import delete_portrait
+from onewindow_policy.patches.userfolders import forget_principal
 from plone.base.interfaces import IPloneSiteRoot
 from Products.CMFCore.interfaces import IContentish
 from zope.component import adapter
@@ -27,7 +29,7 @@ def take_rights_along(event) -> None:
         _forget_in(plugin, event.user_id)
     site = aq_parent(aq_inner(acl_users))
     if IPloneSiteRoot.providedBy(site):
-        site.portal_memberdata._deletePortrait(event.user_id)
+        delete_portrait(site, event.user_id)
         take_local_roles(site, event.user_id)
         return
     for child in site.objectValues():
@@ -37,17 +39,8 @@ def take_rights_along(event) -> None:
 
 def _forget_in(plugin, user_id: str) -> None:
     """Drop what one plugin keeps of a principal: roles, groups, properties."""
-    plain = aq_base(plugin)
-    roles = getattr(plain, "_principal_roles", None)
-    if roles is not None:
-        roles.pop(user_id, None)
-    groups = getattr(plain, "_principal_groups", None)
-    if groups is not None:
-        groups.pop(user_id, None)
-        for members in getattr(plain, "_group_principal_map", {}).values():
-            if user_id in members:
-                members.remove(user_id)
-    if hasattr(plain, "deleteUser"):
+    forget_principal(plugin, user_id)
+    if hasattr(aq_base(plugin), "deleteUser"):
         plugin.deleteUser(user_id)
 
 

@@ -2,6 +2,7 @@
 
 from AuthEncoding import AuthEncoding
 from onewindow_policy.accounts.passwords import is_outdated
+from onewindow_policy.patches.userfolders import hashes_of
 from Products.PlonePAS.plugins.user import UserManager
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
 from zope.globalrequest import getRequest
@@ -28,11 +29,11 @@ def renew_hash(event) -> None:
 
 def renew_hash_of(manager: UserManager, user_id: str, password: str) -> None:
     """Hash a password again that is this person's, when its hash is out of date."""
-    reference = manager._user_passwords.get(user_id)
+    reference = hashes_of(manager).get(user_id)
     if (
         reference is not None
         and AuthEncoding.is_encrypted(reference)
         and is_outdated(reference)
         and AuthEncoding.pw_validate(reference, password)
     ):
-        manager._user_passwords[user_id] = AuthEncoding.pw_encrypt(password)
+        hashes_of(manager)[user_id] = AuthEncoding.pw_encrypt(password)

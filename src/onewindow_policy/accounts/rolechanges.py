@@ -10,6 +10,7 @@ from Acquisition import aq_base
 from onewindow_policy.accounts.apart import are_apart
 from onewindow_policy.accounts.apart import require_apart
 from onewindow_policy.accounts.apart import require_person
+from onewindow_policy.patches.userfolders import roles_of
 from onewindow_policy.records.api import audit_change
 from plone.uuid.interfaces import IUUID
 
@@ -46,7 +47,7 @@ def del_local_roles(original, self, userids):
 
 def assign_role(original, self, role_id, principal_id):
     """Note what `ZODBRoleManager.assignRoleToPrincipal` gives."""
-    before = self._principal_roles.get(principal_id, ())
+    before = roles_of(self).get(principal_id, ())
     _require(self, principal_id, before, {*before, role_id})
     result = original(self, role_id, principal_id)
     _note_global(self, principal_id, before)
@@ -55,7 +56,7 @@ def assign_role(original, self, role_id, principal_id):
 
 def remove_role(original, self, role_id, principal_id):
     """Note what `ZODBRoleManager.removeRoleFromPrincipal` takes."""
-    before = self._principal_roles.get(principal_id, ())
+    before = roles_of(self).get(principal_id, ())
     result = original(self, role_id, principal_id)
     _note_global(self, principal_id, before)
     return result
@@ -63,7 +64,7 @@ def remove_role(original, self, role_id, principal_id):
 
 def assign_roles(original, self, roles, principal_id, REQUEST=None):
     """Note what `GroupAwareRoleManager.assignRolesToPrincipal` gives and takes."""
-    before = self._principal_roles.get(principal_id, ())
+    before = roles_of(self).get(principal_id, ())
     _require(self, principal_id, before, roles)
     result = original(self, roles, principal_id, REQUEST)
     _note_global(self, principal_id, before)
@@ -155,7 +156,7 @@ def _is_own(principal_id: str) -> bool:
 
 
 def _note_global(plugin, principal_id: str, before) -> None:
-    after = plugin._principal_roles.get(principal_id, ())
+    after = roles_of(plugin).get(principal_id, ())
     if changes := _changes(before, after):
         audit_change("role.site", principal_id, changes)
 

@@ -9,6 +9,8 @@ from onewindow_policy.accounts.halfway import set_proof
 from onewindow_policy.accounts.plugin import plugin_of
 from onewindow_policy.accounts.settings import password_setting
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.patches.userfolders import hashes_of
+from onewindow_policy.patches.userfolders import verified
 from plone.rest.interfaces import IAPIRequest
 from urllib.parse import urlencode
 from zExceptions import Redirect
@@ -69,7 +71,7 @@ def hash_of(acl_users, user_id: str):
     manager = manager_of(acl_users)
     if manager is None or manager.is_closed(user_id):
         return None
-    return manager._user_passwords.get(user_id)
+    return hashes_of(manager).get(user_id)
 
 
 def lead_to_second_step(event) -> None:
@@ -112,7 +114,7 @@ def update_credentials(original, self, request, response, login, new_password) -
     Links by which a password is chosen may log in whoever follows them.
     """
     acl_users = self._getPAS()
-    info = acl_users._verifyUser(acl_users.plugins, login=login)
+    info = verified(acl_users, login=login)
     if info is None or may_have_ticket(acl_users, info["id"], request):
         original(self, request, response, login, new_password)
 

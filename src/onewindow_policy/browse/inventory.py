@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy.browse.bits import bits_of
 from onewindow_policy.browse.items import published_items
+from onewindow_policy.patches.catalogs import index_named
+from onewindow_policy.patches.catalogs import rids_by_value
+from onewindow_policy.patches.catalogs import rids_of
 from onewindow_policy.snapshots.api import until_content_changes
 from onewindow_policy.snapshots.api import until_public_changes
 from plone import api
@@ -44,10 +47,10 @@ class Inventory:
 @until_content_changes
 def inventory() -> Inventory:
     """Return all published items."""
-    results = _catalog().unrestrictedSearchResults(
+    results = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="ServiceItem", review_state="published"
     )
-    places = dict(_index("access_list_no").documentToKeyMap().items())
+    places = dict(index_named("access_list_no").documentToKeyMap().items())
     rids = sorted(rids_of(results), key=lambda rid: (places.get(rid, _LAST), rid))
     numbers = {rid: number for number, rid in enumerate(rids)}
     return Inventory(array("q", rids), MappingProxyType(numbers))
@@ -58,7 +61,7 @@ def items_having(name: str) -> Mapping[str, int]:
     """Return by each value of the catalog's index `name` the items that have it."""
     items = inventory()
     return MappingProxyType(
-        {value: items.bits(rids) for value, rids in _index(name).items()}
+        {value: items.bits(rids) for value, rids in index_named(name).items()}
     )
 
 
@@ -71,34 +74,7 @@ def visible_items() -> int:
 def items_with_uids(uids: Iterable[str]) -> list[int]:
     """Return the numbers of the items with these UIDs, in their order, as far as the
     reader may see them."""
-    known = _index("UID")._index
+    known = rids_by_value("UID")
     numbers = inventory().numbered(known[uid] for uid in uids if uid in known)
     visible = visible_items()
     return [number for number in numbers if visible >> number & 1]
-
-
-def brains_of(rids: Iterable[int]) -> list:
-    """Return the catalog records with these ids."""
-    catalog = _catalog()._catalog
-    return [catalog[rid] for rid in rids]
-
-
-def rids_of(results) -> list[int]:
-    """Return the record ids of the results of a catalog query, in their order.
-
-    No results may be any empty sequence: nothing was asked then.
-
-    ZCatalog's lazy results keep their ids in `_seq`, with the score where they are
-    sorted by it. `getRID` of each record would say the same, but make each record.
-    """
-    if not results:
-        return []
-    return [entry[-1] if isinstance(entry, tuple) else entry for entry in results._seq]
-
-
-def _catalog():
-    return api.portal.get_tool("portal_catalog")
-
-
-def _index(name: str):
-    return _catalog()._catalog.getIndex(name)

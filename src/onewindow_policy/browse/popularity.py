@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from onewindow_policy.browse.bits import numbers_of
 from onewindow_policy.browse.inventory import inventory
 from onewindow_policy.browse.inventory import visible_items
+from onewindow_policy.patches.catalogs import index_named
 from onewindow_policy.snapshots.api import until_content_changes
 from onewindow_policy.snapshots.api import until_public_changes
 from plone import api
@@ -41,7 +42,7 @@ def often_asked(count: int) -> tuple[int, ...]:
     name most, then by their number on the access list."""
     mentions = mentions_in_news()
     catalog = api.portal.get_tool("portal_catalog")
-    code_of = catalog._catalog.getIndex("item_code").getEntryForObject
+    code_of = index_named("item_code").getEntryForObject
     items, visible = inventory(), visible_items()
     named = {}
     for brain in catalog.unrestrictedSearchResults(item_code=list(mentions)):

@@ -4,10 +4,10 @@ from onewindow_policy.caching.purging import forget_after_commit
 from onewindow_policy.caching.scopes import EVERYTHING
 from onewindow_policy.caching.scopes import forgetting_for
 from onewindow_policy.installed import is_installed
+from onewindow_policy.patches.catalogs import count_change
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.interfaces import IPublishable
-from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
 
@@ -52,7 +52,7 @@ def forget_settings(event) -> None:
     The catalog's count goes on, too, since ETags and what processes remember follow it.
     """
     if is_installed():
-        api.portal.get_tool("portal_catalog")._increment_counter()
+        count_change()
         forget_after_commit(EVERYTHING)
 
 

@@ -5,6 +5,7 @@ Who sends no `If-Match` writes as ever: programs that fill the portal from elsew
 what is to stand there, whatever stood before.
 """
 
+from AccessControl import getSecurityManager
 from onewindow_policy.editing.digests import digest_of
 from onewindow_policy.editing.exceptions import StaleWrite
 from onewindow_policy.editing.states import value_of
@@ -16,7 +17,6 @@ from plone.rest.interfaces import IService
 from plone.restapi.services.content.get import ContentGet
 from plone.restapi.services.content.update import ContentPatch
 from Products.CMFCore.permissions import ModifyPortalContent
-from Products.CMFCore.utils import _checkPermission
 from zope.schema import getFieldsInOrder
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -57,7 +57,8 @@ def tell_state(event) -> None:
     if not isinstance(service, TAGGED) or request.response.getStatus() >= 300:
         return
     content = _content_of(request)
-    if content is not None and _checkPermission(ModifyPortalContent, content):
+    check = getSecurityManager().checkPermission
+    if content is not None and check(ModifyPortalContent, content):
         request.response.setHeader("ETag", etag_of(content))
 
 

@@ -47,6 +47,7 @@ REPLACED = (
         why="A thread keeps the site of its last request, through a closed connection",
         read="Zope 6.3",
         names=("ZPublisher.WSGIPublisher.transaction_pubevents",),
+        upstream="https://github.com/plone/volto/issues/1011",
         everywhere="it ends what one site's request leaves to the next, of any site",
     ),
     Group(

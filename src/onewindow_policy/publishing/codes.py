@@ -13,6 +13,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterator
 from onewindow_policy import _
+from onewindow_policy.patches.catalogs import search_what_is_indexed
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.exceptions import CodeRefused
 from onewindow_policy.publishing.exceptions import UnfitCode
@@ -163,11 +164,8 @@ def _find_twin(portal_type: str, code: str, container, content):
     """Return what has this code already, or stands where it would, and is not `content`."""
     # Not the tool's own way, which would first index all that waits: an import would do so
     # for each object. What waits stands in `container`, or was checked as a file.
-    catalog = api.portal.get_tool("portal_catalog")._catalog
-    found = [
-        brain._unrestrictedGetObject()
-        for brain in catalog.searchResults(portal_type=portal_type, getId=name_of(code))
-    ]
+    standing = search_what_is_indexed(portal_type=portal_type, getId=name_of(code))
+    found = [brain._unrestrictedGetObject() for brain in standing]
     found.append(container._getOb(name_of(code), None))
     for each in found:
         if each is not None and aq_base(each) is not aq_base(content):

@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from DateTime import DateTime
 from onewindow_policy.patches.replacing import is_ours
+from onewindow_policy.patches.userfolders import accounts_in
 from onewindow_policy.publishing.api import PUBLISHED
 from onewindow_policy.publishing.interfaces import IPublishable
 from onewindow_policy.records.api import audit_apart
@@ -100,5 +101,5 @@ def _who_asked(request) -> str | None:
     if user_id is not None or site is None:
         return user_id
     acl_users = site.acl_users
-    found = acl_users._extractUserIds(request, acl_users.plugins)
+    found = accounts_in(acl_users, request)
     return found[0][0] if found else None

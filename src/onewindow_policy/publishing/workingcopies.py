@@ -116,7 +116,7 @@ class GuardedPolicy(CheckinCheckoutPolicyAdapter):
         return baseline
 
     def cancelCheckout(self):
-        keep_discarded(self.context, self._getBaseline())
+        keep_discarded(self.context, self.getBaseline())
         let_go(self.context)
         return super().cancelCheckout()
 

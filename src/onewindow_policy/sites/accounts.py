@@ -3,8 +3,10 @@
 from AuthEncoding import AuthEncoding
 from dataclasses import dataclass
 from onewindow_policy.accounts.api import known_passwords
+from onewindow_policy.patches.userfolders import hashes_of
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from plone import api
+from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 
 #: Folders of the site that a city's editors and reviewers work in.
 CITY_ROOMS = ("catalogue", "samples", "communities", "news", "forms", "screens")
@@ -169,8 +171,8 @@ def _opens(acl_users, user_id: str) -> bool:
     """Return whether the account has its sample password: no try that counts."""
     password = sample_password(user_id)
     for manager in acl_users.objectValues():
-        passwords = getattr(manager, "_user_passwords", None)
-        reference = passwords.get(user_id) if passwords is not None else None
+        is_manager = isinstance(manager, ZODBUserManager)
+        reference = hashes_of(manager).get(user_id) if is_manager else None
         if reference is not None and AuthEncoding.pw_validate(reference, password):
             return True
     return False

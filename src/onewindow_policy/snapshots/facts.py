@@ -13,6 +13,7 @@ and the one of the content nobody knows that transaction yet, and nothing is kep
 from collections.abc import Iterable
 from dataclasses import dataclass
 from onewindow_policy import logger
+from onewindow_policy.patches.catalogs import change_counter
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.snapshots.interfaces import IFact
 from onewindow_policy.snapshots.interfaces import IProjection
@@ -20,7 +21,6 @@ from onewindow_policy.snapshots.keeping import ALWAYS
 from onewindow_policy.snapshots.keeping import get_keeper
 from onewindow_policy.snapshots.keeping import Kept
 from onewindow_policy.snapshots.states import content_serial
-from plone import api
 from typing import Any
 from zope.component import getUtilitiesFor
 from zope.component import getUtility
@@ -119,7 +119,7 @@ class FactsProjection:
         keeper.place.lock(connection)
         note = keeper.forget(connection, scopes)
         # The catalog counts its changes in an object, which each of them writes.
-        counter = api.portal.get_tool("portal_catalog")._counter
+        counter = change_counter()
         if counter is not None:
             transaction.get().addAfterCommitHook(
                 _settle, (note, counter, counter._p_serial)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from DateTime import DateTime
 from math import inf
+from onewindow_policy.patches.catalogs import change_counter
+from onewindow_policy.patches.catalogs import index_named
+from onewindow_policy.patches.catalogs import minutes_of
 from plone import api
 from typing import NamedTuple
 
@@ -27,7 +30,7 @@ def content_serial() -> tuple | None:
     catalog = api.portal.get_tool("portal_catalog")
     # Asking for the count also works off what waits to be indexed.
     catalog.getCounter()
-    counter = catalog._counter
+    counter = change_counter()
     if counter is None or counter._p_jar is None:
         return None
     counter._p_activate()
@@ -92,13 +95,11 @@ def content_state(now: float | None = None) -> ContentState | None:
 
 
 def _read_minute(serial: tuple, minute: int) -> _Minute:
-    catalog = api.portal.get_tool("portal_catalog")._catalog
     dates: list[str] = []
     moments: list[float] = []
     for name in DATE_INDEXES:
-        index = catalog.getIndex(name)
-        key = index._convert(DateTime(minute * 60))
-        last = _last_before(index._index, key + 1)
+        key, tree = minutes_of(index_named(name), DateTime(minute * 60))
+        last = _last_before(tree, key + 1)
         if last == key:
             # Dates have seconds, which the index drops: until the minute is over it may
             # not have come yet, and what follows it is another state.
@@ -106,7 +107,7 @@ def _read_minute(serial: tuple, minute: int) -> _Minute:
             moments.append((minute + 1) * 60)
         else:
             dates.append(f"{last or 0:x}")
-            moments.append(_next_moment(index._index, key))
+            moments.append(_next_moment(tree, key))
     return _Minute(serial, minute, "-".join(dates), min(moments))
 
 

@@ -8,6 +8,7 @@ server; for everybody else such an address leads nowhere (404), whoever asks.
 
 from onewindow_policy.accounts.machine import comes_from_the_machine
 from onewindow_policy.patches.replacing import is_ours
+from onewindow_policy.patches.requests import authorization_of
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.interfaces import IService
@@ -106,7 +107,7 @@ def _asks_for_tools(request: HTTPRequest) -> bool:
     """Return whether an administrator may be at Zope's own tools: on this machine, with
     the name and the password that they log in to its root by."""
     return comes_from_the_machine(request) and (
-        (request._auth or "").lower().startswith("basic ")
+        authorization_of(request).lower().startswith("basic ")
     )
 
 

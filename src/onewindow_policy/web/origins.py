@@ -10,6 +10,7 @@ where a form or script came from (Fetch Standard, `Origin` and `Sec-Fetch-Site`)
 
 from onewindow_policy.origins.api import is_foreign
 from onewindow_policy.patches.replacing import is_ours
+from onewindow_policy.patches.requests import authorization_of
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.interfaces import IService
@@ -112,5 +113,4 @@ def _is_surely_meant(request: HTTPRequest) -> bool:
     """
     if request.method != "POST" or request.getHeader("Origin"):
         return True
-    # Zope takes the header out of the environment, where `getHeader` looks.
-    return (request._auth or "").lower().startswith("bearer ")
+    return authorization_of(request).lower().startswith("bearer ")

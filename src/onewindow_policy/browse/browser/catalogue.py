@@ -18,7 +18,6 @@ from onewindow_policy.browse.facets import LARGE_PAGE_SIZE
 from onewindow_policy.browse.facets import matching
 from onewindow_policy.browse.facets import read_choice
 from onewindow_policy.browse.facets import unknown_words
-from onewindow_policy.browse.inventory import brains_of
 from onewindow_policy.browse.inventory import inventory
 from onewindow_policy.browse.inventory import items_having
 from onewindow_policy.browse.inventory import items_with_uids
@@ -32,6 +31,7 @@ from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import Page
 from onewindow_policy.pages.api import PAGE_SIZE
 from onewindow_policy.pages.api import render_links
+from onewindow_policy.patches.catalogs import brains_of
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Question

@@ -6,7 +6,6 @@ from math import ceil
 from onewindow_policy import _
 from onewindow_policy.browse.browser.cards import Card
 from onewindow_policy.browse.browser.cards import ItemCards
-from onewindow_policy.browse.inventory import brains_of
 from onewindow_policy.browse.inventory import items_having
 from onewindow_policy.browse.inventory import visible_items
 from onewindow_policy.browse.popularity import often_asked
@@ -21,6 +20,7 @@ from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import Page
+from onewindow_policy.patches.catalogs import brains_of
 from onewindow_policy.portal.browser.searchbox import results_url
 from onewindow_policy.portal.browser.searchbox import SearchBox
 from onewindow_policy.portal.settings import portal_settings

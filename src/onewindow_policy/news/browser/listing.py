@@ -9,8 +9,9 @@ from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import Page
 from onewindow_policy.pages.api import render_links
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.patches.catalogs import index_named
+from onewindow_policy.patches.catalogs import rids_of
 from onewindow_policy.vocabularies.api import code_list
-from plone import api
 from urllib.parse import urlencode
 
 
@@ -25,11 +26,9 @@ class NewsListing(Page):
 
     def update(self) -> None:
         results = published_news(path="/".join(self.context.getPhysicalPath()))
-        # The index knows each record's category, so that counting makes no record. Lazy
-        # results keep the record ids in `_seq`.
-        catalog = api.portal.get_tool("portal_catalog")
-        category_of = catalog._catalog.getIndex("news_category").documentToKeyMap()
-        categories = [category_of.get(rid) for rid in results._seq]
+        # The index knows each record's category, so that counting makes no record.
+        category_of = index_named("news_category").documentToKeyMap()
+        categories = [category_of.get(rid) for rid in rids_of(results)]
         self._counts = Counter(categories)
         self._total = len(categories)
         places = [

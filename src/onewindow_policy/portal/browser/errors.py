@@ -9,6 +9,7 @@ from onewindow_policy.forms.browser.undelivered import Undelivered
 from onewindow_policy.forms.browser.undelivered import undelivered
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.patches.requests import leave_answer
 from onewindow_policy.portal.browser.failures import BUSY
 from onewindow_policy.portal.browser.failures import CLOSED
 from onewindow_policy.portal.browser.failures import FAILED
@@ -138,8 +139,7 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         response.setStatus(403, lock=True)
         response.setHeader("Content-Type", "text/plain; charset=utf-8")
         response.setHeader("Cache-Control", "no-store")
-        # Zope goes on to ask the user folder, whose answer is a redirect to the login.
-        response._unauthorized = lambda: None
+        leave_answer(response)
         return translate(words, context=self.request)
 
     def refusal_for_programs(self) -> str:
@@ -205,8 +205,7 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         response = self.request.response
         response.setStatus(403, lock=True)
         response.setHeader("Cache-Control", "no-store")
-        # Zope goes on to ask the user folder, whose answer is a redirect to the login.
-        response._unauthorized = lambda: None
+        leave_answer(response)
         return kept.index()
 
     def _has_stale_token(self) -> bool:
@@ -227,7 +226,7 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         if url := self.undelivered.new_address:
             # The browser sends all of it once more (RFC 9110, section 15.4.8).
             response.redirect(url, status=307, lock=True)
-            response._unauthorized = lambda: None
+            leave_answer(response)
             return ""
         response.setHeader("Cache-Control", "no-store")
         return self.page_instead(NOT_SENT)
@@ -238,8 +237,7 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         self.context = self.__parent__
         response = self.request.response
         response.setStatus(404, lock=True)
-        # Zope goes on to ask the user folder, whose answer is a redirect to the login.
-        response._unauthorized = lambda: None
+        leave_answer(response)
         return self.index()
 
     def index(self, **options):
