@@ -4,6 +4,9 @@ from onewindow_policy.testing import INTEGRATION_TESTING
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
+from plone.base.interfaces import INonInstallable
+from Products.CMFPlone.utils import get_installer
+from zope.component import getAllUtilitiesRegisteredFor
 
 import unittest
 
@@ -29,6 +32,23 @@ class TestProfile(unittest.TestCase):
                 and portal[name].portal_type in ("ServiceCatalogue", "Folder", "City")
             },
         )
+
+    def test_only_the_portal_itself_is_offered_as_an_add_on(self):
+        portal = self.layer["portal"]
+        hidden = {
+            name
+            for utility in getAllUtilitiesRegisteredFor(INonInstallable)
+            for name in utility.getNonInstallableProfiles()
+        }
+        profiles = {
+            profile["id"]
+            for profile in portal.portal_setup.listProfileInfo()
+            if profile["id"].startswith("onewindow_policy:")
+        }
+        self.assertEqual({"onewindow_policy:default"}, profiles - hidden)
+        # It is found all the same by whoever takes the portal away.
+        uninstall = get_installer(portal).get_uninstall_profile("onewindow_policy")
+        self.assertEqual("onewindow_policy:uninstall", uninstall["id"])
 
     def test_applying_the_profile_again_keeps_content(self):
         portal = self.layer["portal"]

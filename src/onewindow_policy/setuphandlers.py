@@ -16,12 +16,14 @@ from onewindow_policy.publishing.rooms import make_room
 from onewindow_policy.reapplying import put_settings_back
 from onewindow_policy.uninstalling import give_layouts_back
 from plone import api
+from plone.base.interfaces import INonInstallable
 from plone.portlets.interfaces import IPortletAssignmentMapping
 from plone.portlets.interfaces import IPortletAssignmentSettings
 from plone.portlets.interfaces import IPortletManager
 from zope.component import getMultiAdapter
 from zope.component import getUtility
 from zope.i18n import translate
+from zope.interface import implementer
 
 #: id, type, title, view. They are the addresses that everything links to.
 STRUCTURE = (
@@ -43,6 +45,19 @@ PORTLET_MANAGERS = ("plone.leftcolumn", "plone.rightcolumn", "plone.footerportle
 
 #: Stands for a city's code until an import or an administrator enters it.
 NO_CODE = "000000"
+
+
+@implementer(INonInstallable)
+class HiddenProfiles:
+    """Profiles that nobody chooses: neither for a new site nor among the add-ons."""
+
+    def getNonInstallableProducts(self) -> list[str]:
+        """See `INonInstallable`."""
+        return []
+
+    def getNonInstallableProfiles(self) -> list[str]:
+        """See `INonInstallable`."""
+        return ["onewindow_policy:uninstall"]
 
 
 def build_structure(setup_tool) -> None:

@@ -46,6 +46,9 @@ from onewindow_policy.records.sessions import own_transaction
 from onewindow_policy.records.sessions import read_session
 from onewindow_policy.records.sessions import write_session
 from onewindow_policy.records.tokens import check_write
+from onewindow_policy.records.upgrading import leave_tables
+from onewindow_policy.records.upgrading import tables_version
+from onewindow_policy.records.upgrading import upgrade_tables
 
 __all__ = [
     "AuditEntry",
@@ -84,6 +87,7 @@ __all__ = [
     "is_writing",
     "joined_or_own_transaction",
     "keyed_hash",
+    "leave_tables",
     "network_of",
     "note_session",
     "operating",
@@ -92,6 +96,8 @@ __all__ = [
     "read_session",
     "require_database",
     "require_same",
+    "tables_version",
+    "upgrade_tables",
     "utc_now",
     "write_session",
 ]

@@ -61,6 +61,8 @@ class Database:
             if settings.master_keys
             else KeyFile(settings.key_file)
         )
+        #: Tables of a server are upgraded by command only.
+        self.upgrades_on_start = settings.is_sqlite
         self._lock = Lock()
         self._deriving = Lock()
         self._is_ready = False
@@ -82,7 +84,7 @@ class Database:
             raise in_the_way("Another thread is at the tables.", wait_seconds)
         try:
             if not self._is_ready:
-                self._prepare(upgrades=self.settings.is_sqlite)
+                self._prepare(upgrades=self.upgrades_on_start)
                 self._require_clock()
                 self._is_ready = True
         except (ClocksDiffer, KeysMissing, SchemaMismatch) as error:

@@ -1,4 +1,4 @@
-"""`onewindow records`, `search` and `administrators`: what concerns all rooms."""
+"""`onewindow upgrade`, `records`, `search`, `administrators`: what concerns all rooms."""
 
 from onewindow_policy.commands.options import add_site
 from pathlib import Path
@@ -8,6 +8,18 @@ import argparse
 
 def add_commands(commands, common: argparse.ArgumentParser) -> None:
     """Add what the command line can do."""
+    upgrading = commands.add_parser(
+        "upgrade",
+        parents=[common],
+        help="bring records and content of a former version up to this one",
+    )
+    add_site(upgrading)
+    upgrading.add_argument(
+        "--check",
+        action="store_true",
+        help="say what is due, and change nothing; 1 when something is",
+    )
+    upgrading.set_defaults(run=upgrade)
     records = commands.add_parser("records", help="look after what residents submitted")
     group = records.add_subparsers(dest="subcommand", required=True)
     tidy = group.add_parser(
@@ -58,6 +70,13 @@ def _add_administrators(commands, common: argparse.ArgumentParser) -> None:
         if name == "factor-off":
             command.add_argument("name", metavar="NAME", help="of the account")
         command.set_defaults(run=administer)
+
+
+def upgrade(config: Path, options: argparse.Namespace) -> int:
+    """Carry out the command, and return the exit status."""
+    from onewindow_policy.sites import upgrading
+
+    return upgrading.run(config, options)
 
 
 def administer(config: Path, options: argparse.Namespace) -> int:

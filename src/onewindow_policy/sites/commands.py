@@ -1,6 +1,10 @@
 """The commands: start a site, pack its database."""
 
+from onewindow_policy.commands.api import commit
+from onewindow_policy.commands.api import entered_site
 from onewindow_policy.commands.api import open_root
+from onewindow_policy.commands.exceptions import CommandRefused
+from onewindow_policy.installed import is_installed
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.sites.accounts import open_accounts
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
@@ -21,6 +25,9 @@ from onewindow_policy.sites.server import SiteServer
 from onewindow_policy.sites.stopping import is_asked
 from onewindow_policy.sites.stopping import stop_if_asked
 from onewindow_policy.sites.stopping import stop_on_signals
+from onewindow_policy.sites.upgrading import BACK_UP
+from onewindow_policy.sites.upgrading import outdated_profiles
+from onewindow_policy.sites.upgrading import upgrade_profiles
 from zc.lockfile import LockError
 from zope.component.hooks import setSite
 from Zope2.Startup.run import make_wsgi_app
@@ -58,7 +65,7 @@ def run(instance: Instance, options: argparse.Namespace) -> int:
         if not wait_for_content(instance):
             raise Refusal(CONTENT_AWAY.format(socket=instance.content_socket))
         command(instance, options)
-    except Refusal as refusal:
+    except (Refusal, CommandRefused) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except RecordsError as error:
@@ -125,7 +132,8 @@ def close_database() -> None:
 def prepare_site(instance: Instance, *, sample: bool) -> None:
     """See to it that the site is there, and what the search needs of it."""
     is_new = ensure_site(instance, sample=sample)
-    index_site(anew=is_new)
+    is_upgraded = not is_new and upgrade_site(sample=sample)
+    index_site(anew=is_new or is_upgraded)
     if is_new and sample:
         with open_root() as app:
             setSite(app[SITE_ID])
@@ -158,6 +166,28 @@ def ensure_site(instance: Instance, *, sample: bool) -> bool:
         )
     print_accounts(names)
     return is_new
+
+
+def upgrade_site(*, sample: bool) -> bool:
+    """Upgrade a site of a former version where it is the sample's; return whether it was.
+
+    Raises Refusal where it is a city's own, which is backed up first, and `NewerSite`.
+    """
+    with open_root() as app:
+        setSite(app[SITE_ID])
+        if not is_installed():
+            return False
+    with entered_site(SITE_ID) as portal:
+        outdated = outdated_profiles(portal)
+        if not outdated:
+            return False
+        print(*outdated, sep="\n", flush=True)
+        if not sample:
+            raise Refusal(BACK_UP)
+        print("Upgrading the site; this takes a moment …", flush=True)
+        upgrade_profiles(portal)
+        commit("Upgraded by start")
+    return True
 
 
 def index_site(*, anew: bool) -> None:
