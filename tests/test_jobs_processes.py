@@ -10,16 +10,14 @@ from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.forked import Forked
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
-from subprocess import PIPE
 
 import os
-import subprocess
-import sys
 import time
 import transaction
 import unittest
@@ -80,15 +78,8 @@ class ProcessTests:
             "ONEWINDOW_DATABASE": settings.url.render_as_string(hide_password=False),
             "ONEWINDOW_MASTER_KEY_FILE": str(settings.key_file),
         }
-        process = subprocess.Popen(
-            [sys.executable, "-c", CLOCK, how],
-            env=environment,
-            stdin=PIPE,
-            stdout=PIPE,
-            text=True,
-        )
-        self.addCleanup(process.communicate)
-        self.addCleanup(process.kill)
+        process = Forked(CLOCK, how, environment)
+        self.addCleanup(process.close)
         self.assertEqual("started\n", process.stdout.readline())
         return process
 

@@ -8,10 +8,9 @@ from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.records.database import get_database
+from onewindow_policy.testing.forked import Forked
 
 import os
-import subprocess
-import sys
 
 #: What nobody may find outside a sealed column: people, numbers, answers, files.
 PLANTED = {
@@ -77,15 +76,7 @@ def run_at_once(code: str, arguments: Sequence[str]) -> list[str]:
     }
     with ExitStack() as stack:
         processes = [
-            stack.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-c", f"{code}\n{_WHEN_TOLD}", argument],
-                    env=environment,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                )
-            )
+            stack.enter_context(Forked(f"{code}\n{_WHEN_TOLD}", argument, environment))
             for argument in arguments
         ]
         for process in processes:
@@ -93,7 +84,7 @@ def run_at_once(code: str, arguments: Sequence[str]) -> list[str]:
         for process in processes:
             process.stdin.write("go\n")
             process.stdin.flush()
-        return [process.communicate(timeout=300)[0].strip() for process in processes]
+        return [process.communicate(timeout=300).strip() for process in processes]
 
 
 _WHEN_TOLD = """
