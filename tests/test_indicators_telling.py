@@ -50,6 +50,7 @@ import unittest
 #: A Monday to Friday without holidays.
 MONDAY, TUESDAY, WEDNESDAY = (date(2026, 11, day) for day in (9, 10, 11))
 NEXT_WEEK = date(2026, 11, 18)
+LATE = date(2026, 12, 1)
 
 INDICATORS = {
     "cases_received": cases.received,
@@ -256,25 +257,25 @@ class TellingTests:
         self.settle(quick, ANSWERED, moment(TUESDAY))
         self.settle(quick, ANSWERED, moment(WEDNESDAY))
         self.settle(spam, CLOSED, moment(TUESDAY))
-        # Five working days after Monday the 9th is the next Monday.
-        self.settle(slow, ANSWERED, moment(NEXT_WEEK))
+        # Fifteen working days after Monday the 9th is Monday the 30th.
+        self.settle(slow, ANSWERED, moment(LATE))
         run_job(night_after(MONDAY))
-        run_job(night_after(NEXT_WEEK))
+        run_job(night_after(LATE))
         received = figures_of("suggestions_received")
         self.assertEqual({MONDAY: [(3, None)]}, received)
         self.assertEqual(
-            {TUESDAY: [(1, None)], NEXT_WEEK: [(1, None)]},
+            {TUESDAY: [(1, None)], LATE: [(1, None)]},
             figures_of("suggestions_answered"),
         )
         self.assertEqual(
-            {TUESDAY: [(1, 1)], NEXT_WEEK: [(0, 1)]},
+            {TUESDAY: [(1, 1)], LATE: [(0, 1)]},
             figures_of("suggestions_in_time"),
         )
         open_ones = figures_of("suggestions_open")
         self.assertEqual([(3, None)], open_ones[MONDAY])
         self.assertEqual([(1, None)], open_ones[TUESDAY])
-        self.assertNotIn(NEXT_WEEK, open_ones)
-        self.assertIn(NEXT_WEEK, told_days("suggestions_open"))
+        self.assertNotIn(LATE, open_ones)
+        self.assertIn(LATE, told_days("suggestions_open"))
 
     def test_indicator_that_fails_is_told_later_and_stops_no_other(self):
         run_job(night_after(MONDAY))

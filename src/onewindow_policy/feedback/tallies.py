@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.feedback.settings import answer_days
 from onewindow_policy.records.api import read_session
 from onewindow_policy.workdays.deadlines import due_date
-from onewindow_policy.workdays.deadlines import local_date
 from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
@@ -22,9 +22,6 @@ from sqlalchemy import or_
 from sqlalchemy import Row
 from sqlalchemy import select
 from typing import NamedTuple
-
-#: Within how many working days an answer is in time: what hotlines (12345) go by.
-ANSWER_DAYS = 5
 
 
 class Tally(NamedTuple):
@@ -47,14 +44,15 @@ def answered_suggestions(begins: datetime, ends: datetime) -> Sequence[Row]:
 
 def suggestions_in_time(begins: datetime, ends: datetime, day: date) -> Sequence[Tally]:
     """Return how many of those answered for the first time on `day` were so within
-    `ANSWER_DAYS`, of all of them. Reads the city's working days."""
+    `answer_days`, of all of them. Reads settings of the city."""
+    days = answer_days()
     query = select(Suggestion.community_code, Suggestion.received_at).where(
         _within(Suggestion.answered_at, begins, ends)
     )
     answered: Counter = Counter()
     in_time: Counter = Counter()
     for code, received_at in read_session().execute(query):
-        due = due_date(local_date(received_at), ANSWER_DAYS, WORKING)
+        due = due_date(received_at, days, WORKING)
         answered[code] += 1
         in_time[code] += day <= due.date
     return [Tally(code, in_time[code], count) for code, count in answered.items()]

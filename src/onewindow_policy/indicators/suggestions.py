@@ -1,13 +1,12 @@
 """What is told of suggestions.
 
-No rule sets a limit for answers of a suggestion box; five working days is what hotlines
-(12345) go by.
+No rule sets a limit for answers of a suggestion box; in time is what the city has settled
+(`feedback.settings`), as it stood in the night after the day.
 """
 
 from collections.abc import Callable
 from collections.abc import Sequence
 from onewindow_policy import _
-from onewindow_policy.feedback.tallies import ANSWER_DAYS
 from onewindow_policy.feedback.tallies import answered_suggestions
 from onewindow_policy.feedback.tallies import open_suggestions
 from onewindow_policy.feedback.tallies import received_suggestions
@@ -57,11 +56,7 @@ answered = SuggestionIndicator(
 )
 in_time = SuggestionIndicator(
     130,
-    _(
-        "indicator_suggestions_in_time",
-        default="Suggestions answered within ${days} working days",
-        mapping={"days": ANSWER_DAYS},
-    ),
+    _("indicator_suggestions_in_time", default="Suggestions answered in time"),
     lambda day: suggestions_in_time(day.begins, day.ends, day.date),
     is_share=True,
 )
