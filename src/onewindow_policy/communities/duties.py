@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from onewindow_policy.communities.divisions import all_communities
-from onewindow_policy.communities.interfaces import IPlaceMatters
-from onewindow_policy.communities.interfaces import IUnitMatters
 from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.providers import IPlaceMatters
+from onewindow_policy.communities.providers import IUnitMatters
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.communities.units import deciding_units
 from onewindow_policy.communities.units import get_unit

@@ -12,11 +12,11 @@ from Acquisition import aq_parent
 from collections.abc import Iterable
 from onewindow_policy import _
 from onewindow_policy.communities.interfaces import ICommunity
-from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import PlaceByCode
 from onewindow_policy.communities.merged import remember_merged
 from onewindow_policy.communities.moving import move_grids
+from onewindow_policy.communities.providers import IPlaceMatters
 from onewindow_policy.communities.scopes import all_community_codes
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import write_session

@@ -14,7 +14,6 @@ from onewindow_policy.communities.content import contents_of
 from onewindow_policy.communities.content import Unit
 from onewindow_policy.communities.interfaces import ICommunity
 from onewindow_policy.communities.interfaces import IStreet
-from onewindow_policy.communities.interfaces import IUnitMatters
 from onewindow_policy.communities.matters import PlaceByCode
 from onewindow_policy.communities.merging import find_editing
 from onewindow_policy.communities.merging import former_communities
@@ -24,6 +23,7 @@ from onewindow_policy.communities.merging import move_roles
 from onewindow_policy.communities.merging import remove_place
 from onewindow_policy.communities.moving import move_grids
 from onewindow_policy.communities.moving import move_place
+from onewindow_policy.communities.providers import IUnitMatters
 from onewindow_policy.communities.scopes import all_community_codes
 from onewindow_policy.publishing.codes import find_refusal
 from onewindow_policy.records.api import audit

@@ -4,8 +4,8 @@ from onewindow_policy import _
 from onewindow_policy.communities.content import contents_of
 from onewindow_policy.communities.content import Grid
 from onewindow_policy.communities.halls import halls_in
-from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.providers import IPlaceMatters
 from zope.interface import implementer
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from onewindow_policy import _
-from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.providers import IPlaceMatters
 from plone import api
 from zope.event import notify
 from zope.interface import implementer

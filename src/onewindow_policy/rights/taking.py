@@ -1,10 +1,10 @@
 """What persons asked about their data in a community that is merged into another."""
 
 from onewindow_policy import _
-from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import codes_in_rows
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import move_rows
+from onewindow_policy.communities.providers import IPlaceMatters
 from onewindow_policy.records.api import read_session
 from onewindow_policy.rights.models import RightsRequest
 from sqlalchemy import func

@@ -1,8 +1,8 @@
 """Screens of a community that is merged into another."""
 
 from onewindow_policy import _
-from onewindow_policy.communities.interfaces import IPlaceMatters
 from onewindow_policy.communities.matters import Matter
+from onewindow_policy.communities.providers import IPlaceMatters
 from onewindow_policy.screens.uses import all_screens
 from zope.event import notify
 from zope.interface import implementer

@@ -1,7 +1,7 @@
 """Back to the guide that somebody came from to choose a community: `?item=<its code>`."""
 
 from dataclasses import dataclass
-from onewindow_policy.communities.interfaces import IItemLookup
+from onewindow_policy.communities.providers import IItemLookup
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.api import is_public
 from urllib.parse import urlencode
