@@ -2,7 +2,9 @@
 
 from contextlib import nullcontext
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 from onewindow_policy.cases import recounting
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import is_recounting
@@ -13,6 +15,9 @@ from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
+from onewindow_policy.rights.models import COPY
+from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.requests import ask_at_window
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.tickets import log_in
@@ -87,6 +92,25 @@ class TestWorkingDaysPanel(unittest.TestCase):
         self.assertEqual(1, self.recount())
         self.assertEqual((new.date, new.is_estimated), self.stored())
         self.assertEqual(new, read_session().scalars(select(Case)).one().due)
+
+    def test_what_is_entered_counts_for_requests_about_own_data(self):
+        registered = register_case(submission())
+        transaction.commit()
+        ask_at_window(COPY, registered.number, "window")
+        transaction.commit()
+        # Asked before New Year, and whoever asked was promised one working day.
+        asked_at = datetime(2026, 12, 31, 2, tzinfo=UTC)
+        with get_database().writing.begin() as connection:
+            values = {"asked_at": asked_at, "promised_days": 1}
+            connection.execute(update(RightsRequest).values(**values))
+        self.field(1, "day").value = "2027-01-04"
+        self.browser.getControl(name=YEARS).value = "2027"
+        self.save()
+        self.recount()
+        with get_database().reading.connect() as connection:
+            self.assertEqual(
+                date(2027, 1, 5), connection.scalar(select(RightsRequest.due_on))
+            )
 
     def test_desk_says_by_which_days_it_goes_while_cases_are_reckoned(self):
         register_case(submission())

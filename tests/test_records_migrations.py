@@ -277,7 +277,10 @@ SAMPLE_ROWS = {
     # Indexes.
     "0019": [],
     # What waits already is filled in.
+    # What waits already is filled in.
     "0020": [],
+    # Requests have another column.
+    "0021": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -13,6 +13,17 @@ from zope.interface import invariant
 CASE_SETTINGS_PREFIX = "onewindow_policy.cases"
 
 
+class IReckonedByWorkingDays(Interface):
+    """Reckons the due dates of other open records anew, when working days have changed.
+
+    A named utility of the room that keeps them; there are few, else it would need a turn
+    of its own.
+    """
+
+    def __call__(session) -> None:
+        """Reckon all of them anew, in the transaction of `session`."""
+
+
 class DayRepeated(Invalid):
     """The table of working days says two things of one day."""
 

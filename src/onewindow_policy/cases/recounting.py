@@ -1,13 +1,15 @@
 """Due dates when working days change: all open cases are reckoned anew, and what there is
 to do about them, a part in each transaction, outside the request that entered the days.
 
-Until that is done each case shows what is reckoned on the spot (`Case.due`); only the
+What other rooms keep by working days follows at the end (`IReckonedByWorkingDays`). Until
+that is done each case shows what is reckoned on the spot (`Case.due`); only the
 order of lists, and what they call overdue, goes by what was stored.
 """
 
 from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.cases.duties import duty_of
+from onewindow_policy.cases.interfaces import IReckonedByWorkingDays
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import Recount
 from onewindow_policy.cases.models import THE_RECOUNT
@@ -25,6 +27,7 @@ from onewindow_policy.workdays.calendar import WORKING_DAYS_PREFIX
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm import load_only
+from zope.component import getUtilitiesFor
 from zope.interface import implementer
 
 import transaction
@@ -111,8 +114,11 @@ def reckon_some(size: int = BATCH) -> int:
     open_duties(session, map(duty_of, cases))
     if cases:
         recount.after = cases[-1].number
-    elif recount.began_at < recount.asked_at + SETTLED_AFTER:
+        return len(cases)
+    for _name, reckon in getUtilitiesFor(IReckonedByWorkingDays):
+        reckon(session)
+    if recount.began_at < recount.asked_at + SETTLED_AFTER:
         recount.began_at, recount.after = None, ""
     else:
         session.delete(recount)
-    return len(cases)
+    return 0

@@ -5,6 +5,7 @@ from datetime import datetime
 from onewindow_policy.records.api import Base
 from onewindow_policy.records.api import SealedRow
 from onewindow_policy.records.api import SealedText
+from onewindow_policy.workdays.deadlines import due_date
 from sqlalchemy import Index
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
@@ -50,7 +51,9 @@ class RightsRequest(SealedRow, Base):
     asked_at: Mapped[datetime]
     #: Who took it in at the window; None where the person asked with number and code.
     taken_by: Mapped[str | None] = mapped_column(String(255))
-    #: The day by which the person has an answer.
+    #: Within how many working days the person has an answer, and by which day; None of
+    #: what was asked when that was not kept yet.
+    promised_days: Mapped[int | None]
     due_on: Mapped[date]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(255))
@@ -59,3 +62,8 @@ class RightsRequest(SealedRow, Base):
     #: What the person wants, and why it was refused.
     wish = SealedText(nullable=True)
     reason = SealedText(nullable=True)
+
+    def reckon(self) -> None:
+        """Reckon the day by which the person has an answer, by the working days as known
+        now."""
+        self.due_on = due_date(self.asked_at, self.promised_days, "working").date

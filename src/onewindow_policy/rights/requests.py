@@ -34,7 +34,6 @@ from onewindow_policy.rights.models import KINDS
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.models import RightsRequest
-from onewindow_policy.workdays.deadlines import due_date
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from stdnum.iso7064 import mod_11_2
@@ -174,9 +173,10 @@ def _take_in(
         community_code=held.community_code,
         asked_at=now,
         taken_by=taken_by,
-        due_on=due_date(now, rights_reply_days(), "working").date,
+        promised_days=rights_reply_days(),
         wish=wish or None,
     )
+    request.reckon()
     for _try in range(_NUMBER_TRIES):
         request.number = _new_number(now)
         try:
