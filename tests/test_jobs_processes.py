@@ -7,12 +7,15 @@ from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.jobs.models import JobState
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
+from onewindow_policy.records.database import replace_database
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.forked import Forked
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
+from onewindow_policy.testing.records import StoppableServer
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
@@ -34,17 +37,26 @@ from onewindow_policy.cases import retention
 from onewindow_policy.cases.upkeep import erase_old_cases
 from onewindow_policy.jobs.clock import Clock
 from onewindow_policy.jobs.running import Worker
+from pathlib import Path
 from zope.configuration import xmlconfig
+import logging
+import os
 import sys
+import time
 
+logging.basicConfig(
+    level=logging.INFO, filename=Path(os.environ["VAR"], "clock.log"), force=True
+)
 turns = []
 
 def erase_two(now):
     count = erase_old_cases(now, size=2)
     turns.append(count)
-    if sys.argv[1] == "stall" and len(turns) == 2:
+    if sys.argv[1] != "on" and len(turns) == 2:
         print("in the middle", flush=True)
-        sys.stdin.read()
+        # The other thread reads from standard input.
+        while not Path(os.environ["VAR"], "go-on").exists():
+            time.sleep(0.05)
     return count
 
 retention.erase_old_cases = erase_two
@@ -57,8 +69,10 @@ clock.stop()
 """
 
 
-class ProcessTests:
-    def setUp(self):
+class ClockedCases:
+    """Cases whose time is over, and processes with clocks that erase them."""
+
+    def make_due(self):
         for number in range(CASES):
             case = register_case(submission(str(number)))
             transaction.commit()
@@ -95,6 +109,25 @@ class ProcessTests:
             query = select(JobState).where(JobState.name == "cases.old")
             return connection.execute(query).one()
 
+    def wait_until_done(self):
+        end = time.monotonic() + DEADLINE_SECONDS
+        while self.job().done is None and time.monotonic() < end:
+            time.sleep(0.05)
+
+    def assertErasedOnce(self):
+        erased = self.erased()
+        self.assertEqual(CASES, len(erased))
+        self.assertEqual(CASES, len(set(erased)))
+        self.assertEqual({"clock"}, {user_id for _number, user_id in erased})
+        with get_database().reading.connect() as connection:
+            left = connection.scalars(select(Case.id).where(Case.erased_at.is_(None)))
+            self.assertEqual([], left.all())
+
+
+class ProcessTests(ClockedCases):
+    def setUp(self):
+        self.make_due()
+
     def test_one_is_killed_in_the_middle_and_the_others_do_the_rest_once(self):
         killed = self.start("stall")
         self.assertEqual("in the middle\n", killed.stdout.readline())
@@ -102,24 +135,16 @@ class ProcessTests:
         killed.kill()
         killed.wait()
         others = [self.start("on"), self.start("on")]
-        end = time.monotonic() + DEADLINE_SECONDS
-        while self.job().done is None and time.monotonic() < end:
-            time.sleep(0.05)
+        self.wait_until_done()
         for each in others:
             each.communicate()
             self.assertEqual(0, each.returncode)
-        erased = self.erased()
-        self.assertEqual(CASES, len(erased))
-        self.assertEqual(CASES, len(set(erased)))
-        self.assertEqual({"clock"}, {user_id for _number, user_id in erased})
+        self.assertErasedOnce()
         job = self.job()
         self.assertEqual(
             (CASES - 2, 0, None), (job.done, job.failures, job.lease_until)
         )
         self.assertGreater(job.due_at, utc_now())
-        with get_database().reading.connect() as connection:
-            left = connection.scalars(select(Case.id).where(Case.erased_at.is_(None)))
-            self.assertEqual([], left.all())
 
 
 class TestProcessesOnSQLite(ProcessTests, unittest.TestCase):
@@ -128,3 +153,35 @@ class TestProcessesOnSQLite(ProcessTests, unittest.TestCase):
 
 class TestProcessesOnPostgreSQL(ProcessTests, unittest.TestCase):
     layer = POSTGRESQL_TESTING
+
+
+class TestDatabaseStopped(ClockedCases, unittest.TestCase):
+    """With a server of its own, which stops and starts."""
+
+    def test_what_the_stop_broke_off_is_done_once_and_the_delay_is_said(self):
+        with StoppableServer() as server:
+            database = Database(server.settings)
+            self.addCleanup(replace_database, replace_database(database))
+            self.addCleanup(database.dispose)
+            database.upgrade()
+            self.make_due()
+            process = self.start("wait")
+            self.assertEqual("in the middle\n", process.stdout.readline())
+            self.assertEqual(2, len(self.erased()))
+            database.dispose()
+            server.stop()
+            (server.settings.var / "go-on").touch()
+            log = server.settings.var / "clock.log"
+            end = time.monotonic() + DEADLINE_SECONDS
+            while "Jobs wait" not in log.read_text() and time.monotonic() < end:
+                time.sleep(0.05)
+            server.start()
+            self.wait_until_done()
+            process.communicate()
+            self.assertEqual(0, process.returncode)
+            self.assertErasedOnce()
+            said = log.read_text()
+            self.assertIn("The job cases.old was due at", said)
+            self.assertEqual(1, said.count("Jobs wait"), said[-2000:])
+            self.assertEqual(1, said.count("asked again, after"), said[-2000:])
+            self.assertGreater(self.job().due_at, utc_now())

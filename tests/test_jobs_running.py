@@ -4,9 +4,9 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from datetime import UTC
-from onewindow_policy.jobs import clock as clocks
 from onewindow_policy.jobs import states
 from onewindow_policy.jobs.clock import Clock
+from onewindow_policy.jobs.clock import is_clock_wanted
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.jobs.leases import FIRST_WAIT
 from onewindow_policy.jobs.leases import LONGEST_WAIT
@@ -147,6 +147,20 @@ class RunningTests:
         self.time.pass_(LEASE)
         self.assertEqual(1, self.run_due(other))
         self.assertEqual((2, 0), (self.job.runs, self.state().failures))
+
+    def test_run_that_comes_late_says_by_how_much(self):
+        self.run_due()
+        self.time.pass_(HOUR + timedelta(minutes=10))
+        with self.assertNoLogs("onewindow_policy"):
+            self.assertEqual(1, self.run_due())
+        self.time.pass_(3 * HOUR)
+        with self.assertLogs("onewindow_policy", "WARNING") as log:
+            self.assertEqual(1, self.run_due())
+        (line,) = log.output
+        # Due an hour after the last run, which was at 17:10 by the city's clocks.
+        self.assertIn("test.stamp was due at 2026-11-06 18:10", line)
+        self.assertIn("2:00:00 later", line)
+        self.assertEqual(2, self.stamps())
 
     def test_a_long_run_keeps_its_lease_as_long_as_it_goes_on(self):
         others = []
@@ -334,7 +348,7 @@ class TestAway(JobCase):
                 clock.stop()
             said = [each for each in log.output if "Jobs wait" in each]
             self.assertEqual(1, len(said), log.output)
-            self.assertIn(clocks.BACK, log.output[-1])
+            self.assertRegex(log.output[-1], r"asked again, after \d+ seconds")
             self.assertEqual((1, 7), (self.stamps(), self.state().done))
 
 
@@ -362,4 +376,4 @@ class TestTimes(unittest.TestCase):
                 self.subTest(value),
                 mock.patch.dict("os.environ", {"CLOCK": value}),
             ):
-                self.assertEqual(wanted, clocks.is_clock_wanted())
+                self.assertEqual(wanted, is_clock_wanted())

@@ -10,6 +10,7 @@ from onewindow_policy.jobs.running import Worker
 from onewindow_policy.records.api import operating
 from onewindow_policy.records.api import RecordsError
 from threading import Thread
+from time import monotonic
 
 import atexit
 import os
@@ -25,7 +26,7 @@ FAREWELL_SECONDS = 5
 CLOCK = "clock"
 
 AWAY = "Jobs wait, since the database cannot be asked: %s"
-BACK = "The database can be asked again: jobs go on."
+BACK = "The database can be asked again, after %d seconds: jobs go on."
 
 
 def is_clock_wanted() -> bool:
@@ -62,18 +63,18 @@ class Clock:
             thread.join(timeout_seconds)
 
     def _work(self, lane: str) -> None:
-        is_away = False
+        away_since = None
         with operating(CLOCK):
             while not self._worker.stopping.wait(self._pause_seconds):
                 try:
                     self._worker.run_due(lane)
-                    if is_away:
-                        logger.info(BACK)
-                    is_away = False
+                    if away_since is not None:
+                        logger.info(BACK, monotonic() - away_since)
+                    away_since = None
                 except RecordsError as error:
-                    if not is_away:
+                    if away_since is None:
                         logger.error(AWAY, error)
-                    is_away = True
+                        away_since = monotonic()
                 except Exception:
                     logger.exception("The clock stumbled, and goes on.")
                 finally:

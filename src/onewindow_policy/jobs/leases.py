@@ -45,11 +45,14 @@ def note_jobs(jobs: Mapping[str, IJob], now: datetime) -> None:
             session.execute(new.on_conflict_do_nothing(), rows)
 
 
-def due_names(lane: str, now: datetime) -> list[str]:
-    """Return the jobs of a lane that are due and free, the longest due first."""
-    query = select(JobState.name).where(JobState.lane == lane, *_is_free(now))
+def due_jobs(lane: str, now: datetime) -> dict[str, datetime]:
+    """Return the jobs of a lane that are due and free, with since when, the longest due
+    first."""
+    columns = (JobState.name, JobState.due_at)
+    query = select(*columns).where(JobState.lane == lane, *_is_free(now))
     with brief_session() as session:
-        return list(session.scalars(query.order_by(JobState.due_at, JobState.name)))
+        rows = session.execute(query.order_by(JobState.due_at, JobState.name))
+        return dict(rows.tuples().all())
 
 
 def take(name: str, now: datetime, lease: timedelta) -> UUID | None:

@@ -23,6 +23,11 @@ import transaction
 #: lease when a third of it is gone.
 LEASE = timedelta(minutes=2)
 
+#: A run that begins so long after it was due is told: no clock ran, or the database was
+#: away.
+WORTH_TELLING = timedelta(minutes=10)
+
+DELAYED = "The job %s was due at %s, and runs only now: %s later."
 FAILED = "The job %s failed, for the %d. time in a row: %s. It is tried again at %s."
 
 
@@ -57,15 +62,21 @@ class Worker:
         jobs = jobs_by_name()
         leases.note_jobs(jobs, self.now())
         count = 0
-        for name in leases.due_names(lane, self.now()):
+        for name, due_at in leases.due_jobs(lane, self.now()).items():
             # One of a newer version that runs beside this one is left to it.
             if name not in jobs or self.stopping.is_set():
                 continue
             holder = leases.take(name, self.now(), self.lease)
             if holder is not None:
+                self._note_delay(name, due_at)
                 self._carry_out(name, jobs[name], holder)
                 count += 1
         return count
+
+    def _note_delay(self, name: str, due_at: datetime) -> None:
+        late = self.now() - due_at
+        if late > WORTH_TELLING:
+            logger.warning(DELAYED, name, f"{city_time(due_at):%Y-%m-%d %H:%M}", late)
 
     def _carry_out(self, name: str, job: IJob, holder: UUID) -> None:
         run = Run(self, name, holder)
