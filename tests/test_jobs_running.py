@@ -5,6 +5,7 @@ from datetime import time
 from datetime import timedelta
 from datetime import UTC
 from onewindow_policy.jobs import states
+from onewindow_policy.jobs.auditaway import AuditAway
 from onewindow_policy.jobs.clock import Clock
 from onewindow_policy.jobs.clock import is_clock_wanted
 from onewindow_policy.jobs.interfaces import IJob
@@ -15,7 +16,11 @@ from onewindow_policy.jobs.running import LEASE
 from onewindow_policy.jobs.running import Worker
 from onewindow_policy.jobs.times import Daily
 from onewindow_policy.jobs.times import Every
+from onewindow_policy.records.api import audit_apart
+from onewindow_policy.records.api import AuditEntry
+from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import write_session
+from onewindow_policy.records.auditaway import FILE_NAME
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
@@ -350,6 +355,38 @@ class TestAway(JobCase):
             self.assertEqual(1, len(said), log.output)
             self.assertRegex(log.output[-1], r"asked again, after \d+ seconds")
             self.assertEqual((1, 7), (self.stamps(), self.state().done))
+
+
+class TestAuditAway(unittest.TestCase):
+    """What was kept in a file while the database was stopped."""
+
+    def test_what_the_audit_kept_away_is_taken_in_once_by_a_job(self):
+        with StoppableServer() as server:
+            database = Database(server.settings)
+            self.addCleanup(replace_database, replace_database(database))
+            self.addCleanup(database.dispose)
+            database.upgrade()
+            path = server.settings.var / FILE_NAME
+            job = AuditAway()
+            self.assertEqual(0, job(None))
+            server.stop()
+            with self.assertLogs("onewindow_policy", "WARNING"):
+                audit_apart("log_in", "lihua")
+                audit_apart("log_in_failed", "lihua")
+            self.assertNotIn(b"lihua", path.read_bytes())
+            with (
+                self.assertLogs("onewindow_policy"),
+                self.assertRaises(DatabaseUnavailable),
+            ):
+                job(None)
+            server.start()
+            self.assertEqual((2, 0), (job(None), job(None)))
+            self.assertEqual([], list(server.settings.var.glob("audit-away*")))
+            with database.reading.connect() as connection:
+                actions = connection.scalars(
+                    select(AuditEntry.action).where(AuditEntry.subject == "lihua")
+                )
+                self.assertEqual(["log_in", "log_in_failed"], sorted(actions))
 
 
 class TestTimes(unittest.TestCase):

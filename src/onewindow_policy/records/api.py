@@ -3,6 +3,7 @@
 from onewindow_policy.records.addresses import network_of
 from onewindow_policy.records.auditapart import audit_apart
 from onewindow_policy.records.auditapart import audit_look
+from onewindow_policy.records.auditapart import take_in_audit
 from onewindow_policy.records.auditchanges import audit_change
 from onewindow_policy.records.auditing import address_of
 from onewindow_policy.records.auditing import audit
@@ -98,6 +99,7 @@ __all__ = [
     "require_same",
     "tables_version",
     "upgrade_tables",
+    "take_in_audit",
     "utc_now",
     "write_session",
 ]

@@ -91,6 +91,15 @@ def keep_apart(note: Note, *, in_a_hurry: bool = False) -> None:
             take_in(database)
 
 
+def take_in_audit() -> int:
+    """Take in what was kept while the database was away; return how many entries.
+
+    Raises RecordsError while it is still away; then all of it is still there.
+    """
+    database = get_database()
+    return take_in(database) if has_away(database) else 0
+
+
 def _is_known(reading: Engine, note: Note) -> bool:
     with reading.connect() as connection:
         known = select(AuditEntry.id).where(AuditEntry.once == note.once)
