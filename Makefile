@@ -108,6 +108,7 @@ bench: $(VENV)/.test debian-packages ## Measure pages, the cache, applications, 
 	$(BIN)/python benchmarks/searching.py
 	$(BIN)/python benchmarks/clock.py
 	$(BIN)/python benchmarks/lists.py
+	$(BIN)/python benchmarks/duties.py
 
 .PHONY: screenshots
 screenshots: $(VENV)/.test debian-packages ## Take the pictures that docs/pages.md shows

@@ -106,7 +106,7 @@ class TestWork(WorkTestCase):
             [
                 ("1", "待受理的办件", "@@duties?kind=cases.accept"),
                 ("1", "待办结的办件", "@@duties?kind=cases.decide"),
-                ("1", "意见处理", "@@duties?kind=feedback.answer"),
+                ("1", "待答复的意见", "@@duties?kind=feedback.answer"),
             ],
             self.cards("waiting"),
         )

@@ -5,6 +5,7 @@ from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.providers import IPlaceMatters
 from onewindow_policy.communities.providers import IUnitMatters
+from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.communities.units import deciding_units
 from onewindow_policy.communities.units import get_unit
@@ -14,7 +15,9 @@ from onewindow_policy.records.api import write_session
 from onewindow_policy.snapshots.api import until_content_changes
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
+from sqlalchemy import false
 from sqlalchemy import or_
+from sqlalchemy import true
 from types import MappingProxyType
 from zope.interface import implementer
 
@@ -40,21 +43,27 @@ class ScopesOfDuties:
         here = scope.sql(duty.community_code)
         if scope.grids:
             here = or_(here, duty.grid_code.in_(sorted(scope.grids)))
+        at_window = and_(no_unit, here)
         own = sorted(scope.units & deciding)
+        at_unit = duty.unit_code.in_(own)
+        # By one condition alone, databases find an index.
         if not own:
-            # By one condition alone, databases find an index.
-            return and_(no_unit, here)
-        return or_(and_(no_unit, here), duty.unit_code.in_(own))
+            return at_window
+        return or_(at_window, at_unit) if _has_more_than_units(scope) else at_unit
 
     def is_within(self, user, permission: str, duty) -> ColumnElement[bool]:
         """See `IScopes`."""
         scope = scope_of(user, permission)
-        conditions = [scope.sql(duty.community_code)]
-        if scope.units and not scope.is_everywhere:
+        if scope.is_everywhere:
+            return true()
+        conditions = []
+        if scope.communities or scope.has_city:
+            conditions.append(scope.sql(duty.community_code))
+        if scope.units:
             conditions.append(duty.unit_code.in_(sorted(scope.units)))
-        if scope.grids and not scope.is_everywhere:
+        if scope.grids:
             conditions.append(duty.grid_code.in_(sorted(scope.grids)))
-        return or_(*conditions)
+        return or_(false(), *conditions)
 
     def place_of(self, duty) -> str:
         """See `IScopes`."""
@@ -89,6 +98,12 @@ class DutiesOfUnit:
     def hand_over(self, unit, successor) -> None:
         """See `IUnitMatters`."""
         recode_duties(write_session(), "unit_code", unit.code, successor.code)
+
+
+def _has_more_than_units(scope: Scope) -> bool:
+    return bool(
+        scope.is_everywhere or scope.has_city or scope.communities or scope.grids
+    )
 
 
 @until_content_changes

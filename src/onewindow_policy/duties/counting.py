@@ -79,12 +79,16 @@ def count_duties(user) -> list[KindCount]:
     now = utc_now()
     columns = []
     for name, kind in kinds:
-        theirs = _is_theirs(user, name, kind)
+        of_kind = (IS_OPEN, Duty.kind == name)
+        # Each has an index; both by one condition would have none.
+        alone, with_others = _whose(user, kind)
         columns += [
-            count_up_to_most(Duty, IS_OPEN, theirs),
-            count_up_to_most(Duty, IS_OPEN, theirs, Duty.due_at <= now),
-            count_up_to_most(Duty, IS_OPEN, _is_overseen(user, name, kind, now)),
+            count_up_to_most(Duty, *of_kind, alone, *more)
+            + count_up_to_most(Duty, *of_kind, with_others, *more)
+            for more in ((), (Duty.due_at <= now,))
         ]
+        overseen = _is_overseen(user, name, kind, now)
+        columns.append(count_up_to_most(Duty, IS_OPEN, overseen))
     counts = iter(read_session().execute(select(*columns)).one())
     return [
         KindCount(name, kind, waiting, overdue, escalated)
@@ -135,16 +139,14 @@ def duties_of(
 
 
 def _is_theirs(user, name: str, kind: IDutyKind) -> ColumnElement[bool]:
-    """Return the condition for what somebody has to do: alone, or with those who work
-    there."""
+    """Return the condition for what somebody has to do."""
+    return and_(Duty.kind == name, or_(*_whose(user, kind)))
+
+
+def _whose(user, kind: IDutyKind) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions for what is somebody's alone, and with those who work there."""
     has_turn = getUtility(IScopes).has_turn(user, kind.permission, Duty)
-    return and_(
-        Duty.kind == name,
-        or_(
-            Duty.assignee == user.getId(),
-            and_(Duty.assignee.is_(None), has_turn),
-        ),
-    )
+    return Duty.assignee == user.getId(), and_(Duty.assignee.is_(None), has_turn)
 
 
 def _is_overseen(

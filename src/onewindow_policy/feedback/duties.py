@@ -53,7 +53,7 @@ class SuggestionDuty:
     """Suggestions without an answer."""
 
     order = 20
-    title = _("title_suggestion_desk", default="Suggestions to answer")
+    title = _("duty_suggestions", default="Suggestions without an answer")
     permission = ANSWER_SUGGESTION
     overseen_with = ANSWER_SUGGESTION
 

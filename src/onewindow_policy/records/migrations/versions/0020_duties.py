@@ -64,13 +64,19 @@ def upgrade():
     op.create_index("ix_duties_subject", "duties", ["subject"])
     for name, columns in (
         ("community_code", ["community_code", "due_at"]),
-        ("unit_code", ["unit_code", "due_at"]),
-        ("grid_code", ["grid_code", "due_at"]),
-        ("assignee", ["assignee", "due_at"]),
         ("kind", ["kind", "due_at", "id"]),
         ("due_at", ["due_at", "id"]),
     ):
         op.create_index(f"ix_duties_{name}_open", "duties", columns, **OF_OPEN)
+    for name in ("unit_code", "grid_code", "assignee"):
+        has_one = sa.text(f"state = 'open' AND {name} IS NOT NULL")
+        op.create_index(
+            f"ix_duties_{name}_open",
+            "duties",
+            [name, "due_at"],
+            sqlite_where=has_one,
+            postgresql_where=has_one,
+        )
 
 
 def fill(connection):
