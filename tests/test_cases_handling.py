@@ -50,12 +50,16 @@ ELSEWHERE = "990101001001"
 MOVE = """
 from AccessControl.users import SimpleUser
 from onewindow_policy.cases import handling
+from onewindow_policy.cases import seeing
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.testing.cases import COMMUNITY
 import transaction
 
-handling.scope_of = lambda user, permission: Scope(frozenset({COMMUNITY}))
+def scope_of(user, permission):
+    return Scope(frozenset({COMMUNITY}))
+
+handling.scope_of = seeing.scope_of = scope_of
 handling.roles_in = lambda user, *place: frozenset({"Window Staff"})
 staff = SimpleUser("window-staff", "", [], [])
 

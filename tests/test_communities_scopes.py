@@ -1,6 +1,7 @@
 """Where somebody works: the communities that a role reaches, and no others."""
 
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.communities import scopes
@@ -105,7 +106,7 @@ class TestScopes(unittest.TestCase):
         self.give(self.city[DISTRICT][STREET][COMMUNITY], "window-staff")
         self.assertEqual(set(), self.reach(self.staff))
 
-    def test_nobody_else_sees_any_case(self):
+    def test_nobody_else_sees_into_any_case(self):
         for name in (
             "editor",
             "reviewer",
@@ -117,6 +118,8 @@ class TestScopes(unittest.TestCase):
         ):
             with self.subTest(name):
                 self.assertFalse(scope_of(api.user.get(name), VIEW_CASES))
+                lists = bool(scope_of(api.user.get(name), LIST_CASES))
+                self.assertEqual(name == "supervisor", lists)
         logout()
         self.assertEqual(set(), self.reach(api.user.get_current()))
 

@@ -12,6 +12,7 @@ from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.jobs.leases import note_jobs
 from onewindow_policy.jobs.models import JobState
 from onewindow_policy.jobs.running import jobs_by_name
+from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -59,6 +60,24 @@ class TestCases(PostContract, SampleTestCase):
         user = self.person("window-staff").getUser()
         move_case(self.case.number, "accept", user, version=1)
         transaction.commit()
+
+
+class TestDisclosure(PostContract, SampleTestCase):
+    writer = "supervisor"
+    stranger = "editor"
+    inputs = {"why": "complaint", "disclose": "1"}
+    required = ("why",)
+    has_versions = False
+
+    def make(self):
+        self.case = register_case(submission("a"))
+        transaction.commit()
+        return f"@@desk/{self.case.number}"
+
+    def stored(self):
+        transaction.begin()
+        noted = select(AuditEntry.id).where(AuditEntry.action == "case.disclose")
+        return read_session().scalars(noted).all()
 
 
 class SuggestionPosts(PostContract):

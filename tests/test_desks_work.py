@@ -172,9 +172,15 @@ class TestWork(WorkTestCase):
             ),
             (
                 "grid-worker",
-                ["catalogue", "communities/990102/990102001/990102001001"],
+                [
+                    *("catalogue", "communities/990102/990102001/990102001001"),
+                    "communities/990102/990102001/990102001001/990102001001001",
+                ],
             ),
-            ("supervisor", ["@@duties", "@@suggestion-desk", "@@figures"]),
+            (
+                "supervisor",
+                ["@@duties", "@@desk", "@@suggestion-desk", "@@figures"],
+            ),
             (
                 "manager",
                 [

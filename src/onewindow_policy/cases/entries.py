@@ -5,7 +5,7 @@ from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
-from onewindow_policy.cases.permissions import VIEW_CASES
+from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.units import cases_within
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.interfaces import Found
@@ -27,7 +27,7 @@ class CaseEntry:
 
     def path_for(self, user) -> str | None:
         """See `IDeskEntry`."""
-        return DESK if scope_of(user, VIEW_CASES) else None
+        return DESK if scope_of(user, LIST_CASES) else None
 
     def waiting_for(self, user) -> None:
         """See `IDeskEntry`. What waits of them are duties."""
@@ -43,7 +43,7 @@ class CaseSearch:
 
     def find(self, user, text: str) -> list[Found]:
         """See `IDeskSearch`."""
-        scope = scope_of(user, VIEW_CASES)
+        scope = scope_of(user, LIST_CASES)
         try:
             number = parse_case_number(text)
         except CaseNumberMistyped:

@@ -108,6 +108,22 @@ class CodeRefused(CaseError):
     )
 
 
+class CaseSealed(CaseError):
+    """What is personal in a case is for this person only once they said why."""
+
+    message = _(
+        "error_case_sealed",
+        default="Say first why you open this case. Its files open after that.",
+    )
+
+
+class ReasonUnknown(CaseError):
+    """Somebody opens a case without any of the reasons that there are."""
+
+    field = "why"
+    message = _("error_disclosure_reason", default="Choose why you open this case.")
+
+
 class CaseChanged(CaseError):
     """Somebody else changed the case since it was looked at."""
 

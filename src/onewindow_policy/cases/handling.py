@@ -15,8 +15,9 @@ from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import move
 from onewindow_policy.cases.permissions import MOVE_CASES
-from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.scanning import require_open
+from onewindow_policy.cases.seeing import require_opened
+from onewindow_policy.cases.seeing import require_seen
 from onewindow_policy.cases.showing import shown
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import Transition
@@ -85,10 +86,11 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
 
     `purpose` is a word of the caller's (`handle`, `print`), never what somebody typed.
     Nothing is returned unless the note is written; it is kept when Zope's transaction
-    commits. Raises `CaseUnknown`.
+    commits. Raises `CaseUnknown`, and `CaseSealed` where `user` has to say why first
+    (`seeing.disclose_case`).
     """
     session = read_session()
-    case = _require_seen(find_case(session, number), user)
+    case = require_opened(find_case(session, number), user)
     unit = unit_in_turn(case)
     opened = OpenedCase(
         number=case.number,
@@ -123,12 +125,12 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
 def open_file(number: str, file_id: str, user) -> OpenedFile:
     """Return a file of a case, and note in the audit that `user` opened it.
 
-    Raises `CaseUnknown`, for a file that is not the case's as well; `FileShut` for one in
-    which a virus was found, or in which nobody has looked for one, and for a PDF that is
-    not taken in any more: one of before may hold a script.
+    Raises `CaseUnknown`, for a file that is not the case's as well; `CaseSealed`; and
+    `FileShut` for one in which a virus was found, or in which nobody has looked for one,
+    and for a PDF that is not taken in any more: one of before may hold a script.
     """
     session = read_session()
-    case = _require_seen(find_case(session, number), user)
+    case = require_opened(find_case(session, number), user)
     try:
         wanted = UUID(file_id)
     except ValueError as error:
@@ -157,7 +159,7 @@ def move_case(
     `states.require` raises.
     """
     session = write_session()
-    case = _require_seen(find_case(session, number, to_move=True), user)
+    case = require_seen(find_case(session, number, to_move=True), user)
     if case.version != version:
         raise CaseChanged
     roles, unit_decides = _moving_roles(case, user), unit_in_turn(case) is not None
@@ -172,12 +174,6 @@ def move_case(
     )
     audit("case.move", number, transition)
     return case.state
-
-
-def _require_seen(case: Case | None, user) -> Case:
-    if case is None or not is_within(case, scope_of(user, VIEW_CASES)):
-        raise CaseUnknown
-    return case
 
 
 def _moving_roles(case: Case, user) -> frozenset[str]:

@@ -129,3 +129,16 @@ class ICaseSettings(Interface):
         min=1,
         default=15,
     )
+    disclosure_minutes = schema.Int(
+        title=_(
+            "label_disclosure_minutes",
+            default="Minutes for which a case is open to who oversees it",
+        ),
+        description=_(
+            "help_disclosure_minutes",
+            default="After that, supervisors say again why they open it.",
+        ),
+        min=5,
+        max=480,
+        default=30,
+    )

@@ -6,8 +6,8 @@ from dataclasses import field
 from datetime import date
 from datetime import datetime
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
-from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.units import cases_within
@@ -84,7 +84,7 @@ def cases_in(
     query = (
         select(Case)
         .where(
-            cases_within(scope_of(user, VIEW_CASES)),
+            cases_within(scope_of(user, LIST_CASES)),
             _is_in(states),
             Case.erased_at.is_(None),
         )
@@ -113,7 +113,7 @@ def _is_in(states: Collection[str]) -> ColumnElement[bool]:
 def count_cases(user, states: Collection[str] = OPEN_STATES) -> dict[str, int]:
     """Return how many cases in each of `states` there are where `user` works, one more than
     `MOST_COUNTED` where there are more than that; states without cases are left out."""
-    within = cases_within(scope_of(user, VIEW_CASES))
+    within = cases_within(scope_of(user, LIST_CASES))
     counts = select(
         *(count_up_to_most(Case, within, *_is_kept_in(state)) for state in states)
     )

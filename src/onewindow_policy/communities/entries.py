@@ -44,3 +44,30 @@ class OwnCommunity:
     def waiting_for(self, user) -> None:
         """See `IDeskEntry`."""
         return
+
+
+@implementer(IDeskEntry)
+class OwnGrid:
+    """What residents see of the grid that somebody works in."""
+
+    order = 61
+    title = _("desk_own_grid", default="Your grid: area, colleagues, phones")
+
+    def path_for(self, user) -> str | None:
+        """See `IDeskEntry`. Who works in several is led to the list of them, where they lie
+        in one community."""
+        grids = scope_of(user, FILE_FOR_RESIDENTS).grids
+        within = {code[:COMMUNITY_DIGITS] for code in grids}
+        paths = [
+            each.place.path.lstrip("/")
+            for each in all_communities()
+            if each.place.code in within
+        ]
+        if len(paths) != 1:
+            return None
+        (path,) = paths
+        return f"{path}/{min(grids)}" if len(grids) == 1 else f"{path}#grids"
+
+    def waiting_for(self, user) -> None:
+        """See `IDeskEntry`."""
+        return

@@ -5,6 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.page import AboutCase
 from onewindow_policy.cases.exceptions import CaseError
+from onewindow_policy.cases.exceptions import CaseSealed
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.exceptions import FileShut
 from onewindow_policy.cases.exceptions import ReasonTooLong
@@ -16,6 +17,13 @@ from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.scanning import INFECTED
 from onewindow_policy.cases.scanning import UNSCANNED
+from onewindow_policy.cases.seeing import disclose_case
+from onewindow_policy.cases.seeing import Disclosure
+from onewindow_policy.cases.seeing import disclosure_of
+from onewindow_policy.cases.seeing import REASONS
+from onewindow_policy.cases.seeing import see_case
+from onewindow_policy.cases.seeing import SeenCase
+from onewindow_policy.cases.settings import disclosure_minutes
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.communities.divisions import all_communities
@@ -55,11 +63,13 @@ LONGEST_REASON = 2000
 
 
 class CaseView(PostView, AboutCase):
-    """`@@desk/<number>`: a case in clear, which the audit notes."""
+    """`@@desk/<number>`: a case in clear, which the audit notes; to whom it is sealed, how
+    it stands, and a form that opens it."""
 
     index = ViewPageTemplateFile("case.pt")
     page_title = _("title_case", default="Case")
-    case: OpenedCase | None = None
+    case: OpenedCase | SeenCase | None = None
+    disclosure: Disclosure | None = None
     refusals = (CaseError,)
     unknown = (CaseUnknown,)
 
@@ -74,10 +84,23 @@ class CaseView(PostView, AboutCase):
 
     def read(self) -> None:
         """See `PostView`."""
-        self.case = open_case(self.number, self.user, self._purpose)
+        try:
+            self.case = open_case(self.number, self.user, self._purpose)
+        except CaseSealed:
+            self.case = see_case(self.number, self.user)
+        else:
+            self.disclosure = disclosure_of(self.number, self.user)
 
     def act(self) -> tuple[Message, str]:
         """See `PostView`."""
+        if "disclose" in self.request.form:
+            disclose_case(self.number, self.submitted("why"), self.user)
+            done = _(
+                "message_case_disclosed",
+                default="The case is open to you for ${minutes} minutes.",
+                mapping={"minutes": disclosure_minutes()},
+            )
+            return done, f"{self.desk_url}/{self.number}"
         transition = self.submitted("transition")
         if len(self.reason) > LONGEST_REASON:
             raise ReasonTooLong
@@ -92,10 +115,10 @@ class CaseView(PostView, AboutCase):
         return done, f"{self.desk_url}/{self.number}"
 
     def hand_out(self, file_id: str):
-        """Return a file of the case; the page, where it opens for nobody."""
+        """Return a file of the case; the page, where it does not open."""
         try:
             file = open_file(self.number, file_id, self.user)
-        except FileShut as error:
+        except (CaseSealed, FileShut) as error:
             self.explain(409, self.problems_of(error))
             self.read()
             return self.index()
@@ -122,9 +145,44 @@ class CaseView(PostView, AboutCase):
         return self.submitted("reason")
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether what is personal in it is not shown."""
+        return not isinstance(self.case, OpenedCase)
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether the form that opens the case is there; what was sent by it comes back."""
+        if self.case is None:
+            return "disclose" in self.request.form
+        return self.is_sealed
+
+    @property
+    def whys(self) -> list[dict]:
+        """Why somebody may open the case; chosen is what was sent."""
+        chosen = self.submitted("why")
+        return [
+            {"value": value, "title": title, "is_chosen": value == chosen}
+            for value, title in REASONS.items()
+        ]
+
+    @property
+    def disclosed(self) -> Message | None:
+        """Why and for how long the case is open to who oversees it."""
+        if self.disclosure is None:
+            return None
+        return _(
+            "text_case_disclosed",
+            default="Open to you until ${until}. Reason: ${reason}.",
+            mapping={
+                "until": self.words.moment(self.disclosure.until),
+                "reason": self.words(REASONS[self.disclosure.reason]),
+            },
+        )
+
+    @property
     def version(self) -> int:
         """The version that the page shows."""
-        return self.case.version if self.case else self.submitted_version
+        return self.submitted_version if self.is_sealed else self.case.version
 
     @property
     def number_text(self) -> str:
@@ -202,6 +260,8 @@ class CaseView(PostView, AboutCase):
         if self.case is None:
             wanted = self.submitted("transition")
             return [_step(wanted, bool(self.reason))] if wanted in MAIN_PATH else []
+        if self.is_sealed:
+            return []
         return [
             _step(each.name, each.needs_reason)
             for each in self.case.transitions

@@ -11,6 +11,7 @@ from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import is_recounting
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import OPEN_STATES
@@ -86,19 +87,22 @@ class CaseList(DeskList):
 
     @property
     def is_for_user(self) -> bool:
-        return bool(scope_of(self.user, VIEW_CASES))
+        return bool(scope_of(self.user, LIST_CASES))
 
     @property
     def may_export(self) -> bool:
-        seen = scope_of(self.user, VIEW_CASES)
-        return scope_of(self.user, EXPORT_LISTS).covers(seen)
+        seen = scope_of(self.user, LIST_CASES)
+        return all(
+            scope_of(self.user, each).covers(seen)
+            for each in (EXPORT_LISTS, VIEW_CASES)
+        )
 
     @cached_property
     def communities(self) -> dict[str, str]:
         """The titles of the communities whose cases the user may see, by code."""
         return {
             each.place.code: each.place.title
-            for each in communities_within(scope_of(self.user, VIEW_CASES))
+            for each in communities_within(scope_of(self.user, LIST_CASES))
         }
 
     def options(self, name: str) -> Iterable[Option]:

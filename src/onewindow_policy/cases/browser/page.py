@@ -5,6 +5,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.seeing import SeenCase
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.cases.wording import CaseWording
@@ -75,7 +76,7 @@ class CasePage(PrivatePage):
 class AboutCase(CasePage):
     """A page about a case; `case` says what its reader may know."""
 
-    case: TrackedCase | OpenedCase | None = None
+    case: TrackedCase | OpenedCase | SeenCase | None = None
 
     @property
     def number_text(self) -> str:
