@@ -16,10 +16,14 @@ from onewindow_policy.indicators.models import Figure
 from onewindow_policy.indicators.models import ToldDay
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from onewindow_policy.publishing.browser.desk import EditorialList
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.lists import ListContract
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
 
 import transaction
 import unittest
@@ -110,3 +114,22 @@ class TestFigures(ListContract, unittest.TestCase):
         portal.manage_permission(EXPORT_LISTS, ["Manager"])
         transaction.commit()
         super().test_sheet_is_refused_to_who_only_sees_the_list()
+
+
+class TestDrafts(ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "@@editorial-desk"
+    list_class = EditorialList
+    reader = "editor"
+    stranger = "window-staff"
+    exporter = "manager"
+    choice = {"show": "draft", "type": "News Item"}
+    nothing = {"show": "unfit"}
+    secrets = ()
+
+    def add(self, key):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        title = f"待发布的消息{key}"
+        api.content.create(self.layer["portal"].news, "News Item", title=title)
+        transaction.commit()
+        return title

@@ -8,9 +8,9 @@ from onewindow_policy.desks import lists
 from onewindow_policy.desks import waiting
 from onewindow_policy.duties.models import Duty
 from onewindow_policy.feedback.numbers import number_text
-from onewindow_policy.publishing import entries
 from onewindow_policy.publishing.entries import DraftEntry
 from onewindow_policy.publishing.entries import ReviewEntry
+from onewindow_policy.publishing.waiting import texts_in_work
 from onewindow_policy.records import counting
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import build_item
@@ -144,12 +144,12 @@ class TestWork(WorkTestCase):
         transaction.commit()
         self.work_of("editor")
         self.assertEqual(
-            [("3", "草稿：继续写、提交审核", "@@editorial-desk#drafts")],
+            [("2", "草稿：继续写、提交审核", "@@editorial-desk?show=draft")],
             self.cards("waiting"),
         )
         self.work_of("reviewer")
         self.assertIn(
-            ("1", "等您审核的内容", "@@editorial-desk#submissions"),
+            ("1", "等您审核的内容", "@@editorial-desk?show=submitted"),
             self.cards("waiting"),
         )
         self.work_of("district-editor")
@@ -261,26 +261,64 @@ class TestWork(WorkTestCase):
             self.work_of("window-staff")
             self.assertEqual(["3", "3"], [card[0] for card in self.cards("waiting")])
 
-    def test_drafts_are_counted_without_any_and_reviews_with_a_few_objects(self):
+    def test_drafts_and_reviews_are_counted_and_listed_without_loading_any(self):
         login(self.layer["app"], SITE_OWNER_NAME)
         build_item(self.portal, "SQ-XX-901")
         item = self.portal.catalogue["sq-xx-901"]
         for content in (item["blank-1"], item["guide"]):
             api.content.transition(content, "submit")
-        login(self.portal, "reviewer")
-        user = getSecurityManager().getUser()
-        load = AbstractCatalogBrain.getObject
-        with (
-            mock.patch.object(entries, "MOST_COUNTED", 1),
-            mock.patch.object(
-                AbstractCatalogBrain, "getObject", autospec=True, side_effect=load
-            ) as loaded,
+        transaction.commit()
+        for user_id, counts, titles in (
+            ("reviewer", (1, 2), 3),
+            ("editor", (1, 0), 1),
+            ("district-editor", (0, 0), 0),
         ):
-            drafts = DraftEntry().waiting_for(user)
-            self.assertEqual((2, 0), (drafts.count, loaded.call_count))
-            reviews = ReviewEntry().waiting_for(user)
-            self.assertEqual((1, True), (reviews.count, reviews.is_more))
-            self.assertEqual(1, loaded.call_count)
+            login(self.portal, user_id)
+            user = getSecurityManager().getUser()
+            texts_in_work(user)
+            with (
+                mock.patch.object(AbstractCatalogBrain, "getObject") as seen,
+                mock.patch.object(
+                    AbstractCatalogBrain, "_unrestrictedGetObject"
+                ) as loaded,
+            ):
+                found = texts_in_work(user)
+                drafts = DraftEntry().waiting_for(user)
+                reviews = ReviewEntry().waiting_for(user)
+            self.assertEqual(counts, (drafts.count, reviews.count), user_id)
+            self.assertEqual(titles, len(found), user_id)
+            self.assertEqual((0, 0), (seen.call_count, loaded.call_count))
+
+    def test_what_waits_follows_a_rejection_and_the_sharing_of_what_holds_it(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        build_item(self.portal, "SQ-XX-901")
+        item = self.portal.catalogue["sq-xx-901"]
+        api.content.transition(item["guide"], "submit")
+        transaction.commit()
+        self.assertEqual(2, len(self.waiting_texts("editor", "draft")))
+        self.assertEqual([], self.waiting_texts("window-staff", "draft"))
+        login(self.layer["app"], SITE_OWNER_NAME)
+        api.content.transition(item["guide"], "reject", comment="标准应为 880 元")
+        transaction.commit()
+        self.work_of("editor")
+        self.open("@@editorial-desk?show=sent_back")
+        self.assertEqual("编辑台", self.text("h1"))
+        self.assertIn("标准应为 880 元", self.text(".desk-list tbody tr"))
+        login(self.layer["app"], SITE_OWNER_NAME)
+        item.manage_setLocalRoles("window-staff", ["Editor"])
+        item.reindexObjectSecurity()
+        transaction.commit()
+        self.assertEqual(3, len(self.waiting_texts("window-staff", "draft")))
+        login(self.layer["app"], SITE_OWNER_NAME)
+        item.manage_delLocalRoles(["window-staff"])
+        item.reindexObjectSecurity()
+        transaction.commit()
+        self.assertEqual([], self.waiting_texts("window-staff", "draft"))
+
+    def waiting_texts(self, user_id, why):
+        login(self.portal, user_id)
+        user = getSecurityManager().getUser()
+        return [each.title for each in texts_in_work(user) if each.is_among(why)]
 
     def statements_of(self, user_id):
         """Return what the page asks of the records, for the entries alone."""
@@ -314,7 +352,7 @@ class TestWorkWhileRecordsAreAway(WorkTestCase):
             self.words("#away li"),
         )
         self.assertEqual(
-            [("4", "草稿：继续写、提交审核", "@@editorial-desk#drafts")],
+            [("3", "草稿：继续写、提交审核", "@@editorial-desk?show=draft")],
             self.cards("waiting"),
         )
         self.assertIn("@@desk", self.pages())

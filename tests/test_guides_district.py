@@ -3,6 +3,8 @@
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.editing import create_district_guide
 from onewindow_policy.guides.interfaces import IGuideContent
+from onewindow_policy.publishing.waiting import texts_in_work
+from onewindow_policy.publishing.waiting import unfit_texts
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import INTEGRATION_TESTING
 from plone import api
@@ -109,8 +111,8 @@ class TestDistrictGuide(unittest.TestCase):
         self.assertEqual("published", api.content.get_state(self.own))
         messages = IStatusMessage(self.layer["request"]).show()
         self.assertTrue(any("云河区" in each.message for each in messages))
-        desk = self.portal.restrictedTraverse("@@editorial-desk")
-        self.assertEqual(1, len(desk.unfit()))
+        user = api.user.get_current().getUser()
+        self.assertEqual(1, len(list(unfit_texts(user))))
 
     def test_second_guide_of_the_same_kind_is_refused(self):
         with self.assertRaises(BadRequest):
@@ -124,6 +126,8 @@ class TestDistrictGuide(unittest.TestCase):
         login(self.portal, "yunhe")
         may = api.user.has_permission
         self.assertTrue(may("Modify portal content", obj=self.own))
+        user = api.user.get_current().getUser()
+        self.assertEqual([self.own.UID()], [text.uid for text in texts_in_work(user)])
         self.assertFalse(may("Modify portal content", obj=self.master))
         found = api.content.find(portal_type="ServiceGuide")
         self.assertEqual([self.own.getId()], [brain.getId for brain in found])

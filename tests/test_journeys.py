@@ -199,7 +199,7 @@ class TestEditors(JourneyTestCase):
 
         reviewer = self.visit("@@editorial-desk", login="reviewer")
         self.keep_picture(reviewer, "editorial-desk")
-        reviewer.locator("#submissions a").first.click()
+        reviewer.locator(".desk-list a").first.click()
         reviewer.goto(f"{guide}/@@publication?transition=reject")
         reviewer.locator("[name=comment]").evaluate("e => e.required = false")
         reviewer.click("#publication-form [type=submit]")
@@ -209,7 +209,7 @@ class TestEditors(JourneyTestCase):
         reviewer.wait_for_load_state()
 
         editor.goto(f"{self.base}/@@editorial-desk")
-        self.assertIn("标准应为 880 元", editor.locator("#drafts").inner_text())
+        self.assertIn("标准应为 880 元", editor.locator(".desk-list").inner_text())
         editor.goto(f"{guide}/edit")
         editor.fill("[name='form.widgets.standard']", "每人每月 880 元")
         editor.click("[name='form.buttons.save']")

@@ -104,8 +104,8 @@ PAGES_OF_SUPERVISORS = (
     "@@suggestion-desk",
     "@@answer-suggestion?number={letter}",
     "@@publish-suggestion?number={letter}",
-    "@@editorial-desk",
 )
+PAGES_OF_REVIEWERS = ("@@editorial-desk",)
 
 #: What a district does not have on its list.
 NOT_ADOPTED = "sq-js-004/990103"
@@ -259,6 +259,9 @@ class TestPages(AxeTestCase):
 
     def test_nothing_is_found_at_the_supervisors_desk(self):
         self.go_through(PAGES_OF_SUPERVISORS, "supervisor")
+
+    def test_nothing_is_found_at_the_reviewers_desk(self):
+        self.go_through(PAGES_OF_REVIEWERS, "reviewer")
 
 
 class TestMoments(AxeTestCase):

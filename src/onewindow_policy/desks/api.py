@@ -4,6 +4,7 @@ from onewindow_policy.desks.browser.list import ListView
 from onewindow_policy.desks.browser.post import PostView
 from onewindow_policy.desks.browser.post import Problem
 from onewindow_policy.desks.browser.work import WORK_TITLE
+from onewindow_policy.desks.held import HeldOrder
 from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import Cell
 from onewindow_policy.desks.lists import Column
@@ -23,6 +24,7 @@ __all__ = [
     "Column",
     "DeskList",
     "Filter",
+    "HeldOrder",
     "ListView",
     "Option",
     "Order",

@@ -12,16 +12,14 @@ class Waiting:
     """What waits for somebody at one entry.
 
     Paths are below the site; those of None lead to the entry's own page. Where there are
-    more than `records.api.MOST_COUNTED` of something, it is one more. `is_more` says that
-    not all was counted. What is made of `parts` shows these in its place, each with a title
-    of its own.
+    more than `records.api.MOST_COUNTED` of something, it is one more. What is made
+    of `parts` shows these in its place, each with a title of its own.
     """
 
     count: int
     overdue: int = 0
     path: str | None = None
     overdue_path: str | None = None
-    is_more: bool = False
     title: Message | None = None
     parts: "tuple[Waiting, ...]" = ()
 

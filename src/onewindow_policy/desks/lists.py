@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy import _
+from onewindow_policy.desks.held import HeldOrder
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.pages.api import Words
 from onewindow_policy.records.api import KeyedPage
@@ -134,6 +135,8 @@ class DeskList:
     filters: tuple[Filter, ...] = ()
     orders: tuple[Order, ...] = ()
     page_size = 30
+    #: Whether who looks through it is noted, since it tells of persons.
+    is_audited = True
     #: What is said where nothing is listed.
     none_here: Message = _("text_list_empty", default="There is nothing here.")
 
@@ -164,7 +167,7 @@ class DeskList:
         """
         raise NotImplementedError
 
-    def key_order(self, asked: Asked) -> KeyOrder:
+    def key_order(self, asked: Asked) -> KeyOrder | HeldOrder:
         """Return by what the pages of what is asked for go on."""
         raise NotImplementedError
 

@@ -9,6 +9,9 @@ from onewindow_policy.publishing.api import WORKFLOW
 from onewindow_policy.publishing.interfaces import IEditedPlaces
 from onewindow_policy.publishing.interfaces import IRoom
 from onewindow_policy.publishing.states import PUBLISHABLE_TYPES
+from onewindow_policy.publishing.waiting import DRAFT
+from onewindow_policy.publishing.waiting import SUBMITTED
+from onewindow_policy.publishing.waiting import texts_in_work
 from plone import api
 from Products.CMFCore.permissions import ReviewPortalContent
 from Products.ZCTextIndex.ParseTree import ParseError
@@ -21,9 +24,6 @@ import re
 DESK = "@@editorial-desk"
 
 USE_EDITING_INTERFACE = "onewindow_policy: Use Editing Interface"
-
-#: What waits for review is asked for one by one, up to so many.
-MOST_COUNTED = 50
 
 #: More than so many titles are no answer.
 MOST_FOUND = 10
@@ -56,8 +56,8 @@ class DraftEntry:
         return DESK if has_somewhere(user, USE_EDITING_INTERFACE) else None
 
     def waiting_for(self, user) -> Waiting:
-        """See `IDeskEntry`. Whoever sees a draft may go on with it."""
-        return Waiting(len(_in_state("draft")), path=f"{DESK}#drafts")
+        """See `IDeskEntry`."""
+        return Waiting(_count(user, DRAFT), path=f"{DESK}?show={DRAFT}")
 
 
 @implementer(IDeskEntry)
@@ -73,13 +73,7 @@ class ReviewEntry:
 
     def waiting_for(self, user) -> Waiting:
         """See `IDeskEntry`. Whoever wrote it sees it, too, and may not review it."""
-        submitted = _in_state("pending")
-        count = sum(
-            bool(user.has_permission(ReviewPortalContent, brain.getObject()))
-            for brain in submitted[:MOST_COUNTED]
-        )
-        is_more = len(submitted) > MOST_COUNTED
-        return Waiting(count, path=f"{DESK}#submissions", is_more=is_more)
+        return Waiting(_count(user, SUBMITTED), path=f"{DESK}?show={SUBMITTED}")
 
 
 @implementer(IDeskSearch)
@@ -106,11 +100,8 @@ class ContentSearch:
         return [_found(brain) for brain in found[:MOST_FOUND]] if words else []
 
 
-def _in_state(state: str):
-    catalog = api.portal.get_tool("portal_catalog")
-    return catalog(
-        portal_type=PUBLISHABLE_TYPES, review_state=state, sort_on="modified"
-    )
+def _count(user, why: str) -> int:
+    return sum(each.is_among(why) for each in texts_in_work(user))
 
 
 def _found(brain, *, is_exact: bool = False) -> Found:

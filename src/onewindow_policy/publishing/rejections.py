@@ -10,9 +10,14 @@ from onewindow_policy.publishing.wording import account_name
 class Rejection:
     """A review that ended in sending the content back to its editor."""
 
-    reviewer: str
+    reviewer_id: str
     reason: str
     time: DateTime
+
+    @property
+    def reviewer(self) -> str:
+        """What the reviewer is called."""
+        return account_name(self.reviewer_id)
 
 
 def last_rejection(content) -> Rejection | None:
@@ -21,4 +26,4 @@ def last_rejection(content) -> Rejection | None:
     if not history or history[-1].get("action") != "reject":
         return None
     last = history[-1]
-    return Rejection(account_name(last["actor"]), last["comments"], last["time"])
+    return Rejection(last["actor"], last["comments"], last["time"])

@@ -74,12 +74,13 @@ class ListView(PrivatePage):
         return self.show_list()
 
     def show_list(self) -> str | bytes:
-        """Return the page of the list, and note who looks through it; what is posted asks
-        for the list as a sheet."""
+        """Return the page of the list, and note who looks through what tells of persons;
+        what is posted asks for the list as a sheet."""
         self.require_list()
         if self.request.method == "POST":
             return self._hand_out()
-        audit_look(self.desk_list.name)
+        if self.desk_list.is_audited:
+            audit_look(self.desk_list.name)
         return self.list_template()
 
     def require_list(self) -> None:

@@ -80,12 +80,7 @@ class WorkView(PrivatePage):
     @property
     def waiting(self) -> list[Card]:
         return [
-            self._card(
-                entry,
-                part,
-                part.path,
-                f"{self._count(part.count)}{'+' if part.is_more else ''}",
-            )
+            self._card(entry, part, part.path, self._count(part.count))
             for entry, part in self._parts
             if part.count
         ]

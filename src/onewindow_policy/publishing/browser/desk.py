@@ -1,85 +1,164 @@
 """The editorial desk: what waits for me, as an editor and as a reviewer."""
 
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.desks.api import Asked
+from onewindow_policy.desks.api import Cell
+from onewindow_policy.desks.api import Column
+from onewindow_policy.desks.api import DeskList
+from onewindow_policy.desks.api import EXPORT_LISTS
+from onewindow_policy.desks.api import Filter
+from onewindow_policy.desks.api import HeldOrder
+from onewindow_policy.desks.api import ListView
+from onewindow_policy.desks.api import Option
+from onewindow_policy.desks.api import Order
+from onewindow_policy.desks.api import Tag
+from onewindow_policy.publishing.entries import has_somewhere
+from onewindow_policy.publishing.entries import USE_EDITING_INTERFACE
 from onewindow_policy.publishing.gaps import find_gaps
-from onewindow_policy.publishing.gaps import unfit_guides
-from onewindow_policy.publishing.rejections import last_rejection
 from onewindow_policy.publishing.states import PUBLISHABLE_TYPES
+from onewindow_policy.publishing.waiting import DRAFT
+from onewindow_policy.publishing.waiting import SENT_BACK
+from onewindow_policy.publishing.waiting import SUBMITTED
+from onewindow_policy.publishing.waiting import texts_in_work
+from onewindow_policy.publishing.waiting import UNFIT
+from onewindow_policy.publishing.waiting import unfit_texts
+from onewindow_policy.publishing.waiting import WaitingText
+from onewindow_policy.publishing.wording import account_name
+from onewindow_policy.records.api import KeyedPage
 from plone import api
-from plone.app.iterate.permissions import CheckoutPermission
-from plone.memoize.view import memoize
-from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.permissions import ReviewPortalContent
-from Products.Five import BrowserView
 
-#: More than a working day's worth; the catalogue's own lists show the rest.
-LIMIT = 50
+ALL = "all"
+
+SHOWN = {
+    ALL: _("option_all_waiting", default="All that waits"),
+    SUBMITTED: _("heading_submissions", default="Waiting for your review"),
+    DRAFT: _("heading_drafts", default="Your drafts"),
+    SENT_BACK: _("option_sent_back", default="Sent back"),
+    UNFIT: _("option_unfit", default="Guides to revise"),
+}
+
+#: What stands beside a text, and whether it stands out.
+TAGS = {
+    SUBMITTED: (_("tag_submitted", default="Submitted"), ""),
+    DRAFT: (_("tag_draft", default="Draft"), ""),
+    SENT_BACK: (_("option_sent_back", default="Sent back"), "wait"),
+    UNFIT: (_("tag_unfit", default="No longer fits"), "wait"),
+}
+
+NEWEST = "newest"
+ORDERS = {"oldest": HeldOrder(), NEWEST: HeldOrder(is_descending=True)}
 
 
-class EditorialDesk(BrowserView):
-    """Lists drafts that the user may edit and submissions that the user may review."""
+class EditorialList(DeskList):
+    """Drafts that the user may edit, submissions that the user may review, and public
+    guides that the user should revise."""
 
-    is_staff_page = True
-    page_title = _("title_editorial_desk", default="Editorial desk")
+    name = "editorial"
+    title = _("title_editorial_desk", default="Editorial desk")
+    none_here = _("text_no_drafts", default="Nothing is waiting for you.")
+    #: It tells of nobody.
+    is_audited = False
+    columns = (
+        Column("title", _("column_title", default="Title")),
+        Column("state", _("label_case_state", default="State")),
+        Column("type", _("column_type", default="Kind")),
+        Column("modified", _("column_modified", default="Last change")),
+    )
+    filters = (
+        Filter("show", _("label_shown", default="Show"), default=ALL, is_tabs=True),
+        Filter("type", _("column_type", default="Kind")),
+    )
+    orders = (
+        Order("oldest", _("option_oldest_change", default="Longest unchanged first")),
+        Order(NEWEST, _("option_newest_change", default="Last changed first")),
+    )
 
-    @memoize
-    def drafts(self) -> list[dict]:
-        """Return the drafts the user may edit, those sent back first."""
-        rows = self._rows("draft", ModifyPortalContent)
-        return sorted(rows, key=lambda row: row["rejection"] is None)
-
-    @memoize
-    def submissions(self) -> list[dict]:
-        """Return what waits for this user's review, the oldest first."""
-        return self._rows("pending", ReviewPortalContent)
-
-    @memoize
-    def unfit(self) -> list[dict]:
-        """Return the districts' public guides that a change of the city's left unfit."""
-        brains = api.portal.get_tool("portal_catalog")(
-            portal_type="ServiceGuide", review_state="published"
+    @property
+    def is_for_user(self) -> bool:
+        return has_somewhere(self.user, USE_EDITING_INTERFACE) or has_somewhere(
+            self.user, ReviewPortalContent
         )
-        rows = []
-        for brain in unfit_guides(each for each in brains if each.district):
-            guide = brain.getObject()
-            if not api.user.has_permission(CheckoutPermission, obj=guide):
-                continue
-            if gaps := find_gaps(guide):
-                rows.append(
-                    {
-                        "title": brain.Title,
-                        "url": f"{brain.getURL()}/view",
-                        "gaps": gaps,
-                    }
-                )
-        return rows
 
-    def _rows(self, state: str, permission: str) -> list[dict]:
-        catalog = api.portal.get_tool("portal_catalog")
-        types = {
-            fti.getId(): fti.Title()
-            for fti in api.portal.get_tool("portal_types").listTypeInfo()
+    @property
+    def may_export(self) -> bool:
+        return bool(self.user.has_permission(EXPORT_LISTS, api.portal.get()))
+
+    @cached_property
+    def _texts(self) -> list[WaitingText]:
+        return [*texts_in_work(self.user), *unfit_texts(self.user)]
+
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        types = api.portal.get_tool("portal_types")
+        return {name: self.words(types[name].Title()) for name in PUBLISHABLE_TYPES}
+
+    def options(self, name: str) -> Iterable[Option]:
+        if name == "type":
+            yield Option("", self.words(_("option_all_kinds", default="All")))
+            for portal_type, title in self._types.items():
+                yield Option(portal_type, title)
+            return
+        counts = Counter(each.why for each in self._texts)
+        counts[DRAFT] += counts[SENT_BACK]
+        counts[ALL] = len(self._texts)
+        for value, title in SHOWN.items():
+            yield Option(value, self.words(title), counts[value])
+
+    def key_order(self, asked: Asked) -> HeldOrder:
+        return ORDERS[asked.order]
+
+    def page(self, asked: Asked, size: int) -> KeyedPage[WaitingText]:
+        shown, portal_type = asked.values["show"], asked.values["type"]
+        rows = (
+            each
+            for each in self._texts
+            if (shown == ALL or each.is_among(shown))
+            and (not portal_type or each.portal_type == portal_type)
+        )
+        return self.key_order(asked).page(rows, asked.page, size)
+
+    def cells(self, row: WaitingText) -> Mapping[str, Cell]:
+        say = self.words
+        tag, tone = TAGS[row.why]
+        return {
+            "title": Cell(
+                row.title,
+                f"{self.site_url}/{row.path}/view",
+                note=self._note(row),
+                is_content=True,
+            ),
+            "state": Cell(tags=(Tag(say(tag), tone),)),
+            "type": Cell(self._types[row.portal_type]),
+            "modified": Cell(say.moment(row.moment)),
         }
-        brains = catalog(
-            portal_type=PUBLISHABLE_TYPES,
-            review_state=state,
-            sort_on="modified",
-            sort_limit=LIMIT * 4,
-        )
-        rows = []
-        for brain in brains:
-            content = brain.getObject()
-            if not api.user.has_permission(permission, obj=content):
-                continue
-            rows.append(
-                {
-                    "title": brain.Title,
-                    "url": f"{brain.getURL()}/view",
-                    "type": types.get(brain.portal_type, brain.portal_type),
-                    "modified": api.portal.get_localized_time(brain.modified, True),
-                    "rejection": last_rejection(content),
-                }
+
+    def _note(self, row: WaitingText) -> str:
+        """Return what is to be done about it."""
+        if row.why == SENT_BACK:
+            message = _(
+                "label_sent_back_reason",
+                default="Sent back by ${reviewer}: ${reason}",
+                mapping={
+                    "reviewer": account_name(row.reviewer),
+                    "reason": row.reason,
+                },
             )
-            if len(rows) == LIMIT:
-                break
-        return rows
+            return self.words(message)
+        if row.why != UNFIT:
+            return ""
+        colon = self.words(_("text_colon", default=":"))
+        gaps = find_gaps(api.portal.get().unrestrictedTraverse(row.path))
+        return " ".join(
+            f"{self.words(gap.where)}{colon}{self.words(gap.message)}" for gap in gaps
+        )
+
+
+class EditorialDesk(ListView):
+    """`/@@editorial-desk`"""
+
+    list_class = EditorialList
