@@ -30,8 +30,8 @@ class TestFormer(MergingSetup, unittest.TestCase):
 
     def test_administrators_see_what_waits_and_hand_it_over(self):
         session = self.session_of(MANAGER)
-        page = session.get(f"{self.url}/@@self-check").text
-        (finding,) = html.fromstring(page).cssselect("#former li")
+        page = session.get(f"{self.url}/catalogue/@@self-check?kind=former").text
+        (finding,) = html.fromstring(page).cssselect(".desk-list tbody tr")
         self.assertIn(CODE, finding.text_content())
         address = finding.cssselect("a")[0].get("href")
         page = html.fromstring(session.get(f"{self.url}/{self.PAGE}").text)
@@ -77,5 +77,5 @@ class TestFormer(MergingSetup, unittest.TestCase):
                     self.assertIn('id="problem"', answer.text)
         self.assertEqual([[CODE] * 2, [CODE], [CODE]], self.codes())
         page = self.session_of("editor").get(f"{self.url}/@@self-check").text
-        self.assertIn('id="columns"', page)
-        self.assertNotIn('id="former"', page)
+        self.assertIn('value="columns"', page)
+        self.assertNotIn('value="former"', page)

@@ -14,9 +14,10 @@ from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.indicators.browser.figures import FigureList
 from onewindow_policy.indicators.models import Figure
 from onewindow_policy.indicators.models import ToldDay
+from onewindow_policy.inspection.browser.selfcheck import FindingList
+from onewindow_policy.publishing.browser.desk import EditorialList
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
-from onewindow_policy.publishing.browser.desk import EditorialList
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
@@ -24,6 +25,7 @@ from onewindow_policy.testing.lists import ListContract
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
+from plone.app.textfield.value import RichTextValue
 
 import transaction
 import unittest
@@ -131,5 +133,29 @@ class TestDrafts(ListContract, unittest.TestCase):
         login(self.layer["app"], SITE_OWNER_NAME)
         title = f"待发布的消息{key}"
         api.content.create(self.layer["portal"].news, "News Item", title=title)
+        transaction.commit()
+        return title
+
+
+class TestFindings(ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "catalogue/@@self-check"
+    list_class = FindingList
+    reader = "editor"
+    stranger = "window-staff"
+    exporter = "manager"
+    choice = {"kind": "links"}
+    nothing = {"kind": "guides"}
+    has_days = False
+    secrets = ()
+
+    def add(self, key):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        title = f"有失效链接的消息{key}"
+        text = RichTextValue('<a href="n999">x</a>', "text/html", "text/x-html-safe")
+        news = api.content.create(
+            self.layer["portal"].news, "News Item", title=title, text=text
+        )
+        api.content.transition(news, "publish")
         transaction.commit()
         return title

@@ -5,6 +5,7 @@ from onewindow_policy.desks.browser.post import PostView
 from onewindow_policy.desks.browser.post import Problem
 from onewindow_policy.desks.browser.work import WORK_TITLE
 from onewindow_policy.desks.held import HeldOrder
+from onewindow_policy.desks.held import StandingOrder
 from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import Cell
 from onewindow_policy.desks.lists import Column
@@ -29,6 +30,7 @@ __all__ = [
     "Option",
     "Order",
     "PageEntry",
+    "StandingOrder",
     "PostView",
     "Problem",
     "Tag",

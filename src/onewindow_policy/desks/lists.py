@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.desks.held import HeldOrder
+from onewindow_policy.desks.held import StandingOrder
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.pages.api import Words
 from onewindow_policy.records.api import KeyedPage
@@ -167,7 +168,7 @@ class DeskList:
         """
         raise NotImplementedError
 
-    def key_order(self, asked: Asked) -> KeyOrder | HeldOrder:
+    def key_order(self, asked: Asked) -> KeyOrder | HeldOrder | StandingOrder:
         """Return by what the pages of what is asked for go on."""
         raise NotImplementedError
 
