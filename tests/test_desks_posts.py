@@ -12,16 +12,22 @@ from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.jobs.leases import note_jobs
 from onewindow_policy.jobs.models import JobState
 from onewindow_policy.jobs.running import jobs_by_name
+from onewindow_policy.messages.api import post
+from onewindow_policy.messages.models import Message
+from onewindow_policy.messages.states import FAILED
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.mails import use_mail_server
 from onewindow_policy.testing.posts import PostContract
 from plone import api
 from plone.app.testing import login
 from sqlalchemy import select
+from sqlalchemy import update
 
 import transaction
 import unittest
@@ -150,3 +156,22 @@ class TestJobs(PostContract, SampleTestCase):
         transaction.begin()
         query = select(JobState.due_at).where(JobState.name == "intake.tries")
         return read_session().scalar(query)
+
+
+class TestMessages(PostContract, SampleTestCase):
+    writer = "manager"
+    stranger = "supervisor"
+    has_versions = False
+
+    def make(self):
+        use_mail_server(25)
+        values = {"sender": "a@example.cn", "mime": "Subject: x"}
+        post("messages.stock", "b@example.cn", values, subject="plone")
+        write_session().execute(update(Message).values(state=FAILED, due_at=None))
+        transaction.commit()
+        (message_id,) = self.row(Message.id)
+        self.inputs = {"message": str(message_id), "do": "again"}
+        return "@@messages"
+
+    def stored(self):
+        return self.row(Message.state, Message.due_at)

@@ -187,7 +187,7 @@ class TestWork(WorkTestCase):
                     *("@@duties", "@@desk", "@@suggestion-desk"),
                     *("@@editorial-desk", *editing),
                     *("@@figures", "@@staff-accounts", "@@onewindow-audit"),
-                    *("@@jobs", "@@overview-controlpanel"),
+                    *("@@jobs", "@@messages", "@@overview-controlpanel"),
                 ],
             ),
         ):
@@ -348,7 +348,7 @@ class TestWorkWhileRecordsAreAway(WorkTestCase):
             self.work_of("manager")
             self.work_of("manager")
         self.assertEqual(
-            ["我的待办", "后台任务：平台自动完成的工作"],
+            ["我的待办", "后台任务：平台自动完成的工作", "没有发出去的消息"],
             self.words("#away li"),
         )
         self.assertEqual(
@@ -357,7 +357,7 @@ class TestWorkWhileRecordsAreAway(WorkTestCase):
         )
         self.assertIn("@@desk", self.pages())
         outages = [line for line in logged.output if "@@work" in line]
-        self.assertEqual(2, len(outages), outages)
+        self.assertEqual(3, len(outages), outages)
 
 
 class TestSearch(WorkTestCase):

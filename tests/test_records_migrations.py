@@ -277,10 +277,26 @@ SAMPLE_ROWS = {
     # Indexes.
     "0019": [],
     # What waits already is filled in.
-    # What waits already is filled in.
     "0020": [],
     # Requests have another column.
     "0021": [],
+    "0022": [
+        (
+            "messages",
+            {
+                **_UNDER_KEY,
+                "has_own_key": False,
+                "channel": "mail",
+                "template": "feedback.answered",
+                "language": "zh_CN",
+                "subject": "suggestion 1",
+                "state": "waiting",
+                **dict.fromkeys(("created_at", "due_at"), utc_now()),
+                **dict.fromkeys(("tries", "unclear"), 0),
+                **dict.fromkeys(("recipient_sealed", "values_sealed"), b"x"),
+            },
+        )
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -48,6 +48,8 @@ FRAMEWORK_NAMES = (
     *("validateUserInfo", "set_id", "max_age_days", "second_factor_roles"),
     *("can_edit_inherit", "transaction_manager", "sortKey", "tpc_begin", "tpc_finish"),
     *("blocklisted_attributes", "menu_template", "required_obj_permission"),
+    # The SMTP server of the tests
+    *("handle_MAIL", "handle_RCPT", "handle_DATA"),
 )
 
 #: A class or function with one of these is registered by it.

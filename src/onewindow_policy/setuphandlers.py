@@ -11,6 +11,7 @@ from onewindow_policy.forms.api import APPLICATION_ACTIONS
 from onewindow_policy.forms.api import set_registering
 from onewindow_policy.forms.api import TEMPLATE_PATH
 from onewindow_policy.forms.generation import packaged_template
+from onewindow_policy.messages.mailhost import use_outbox
 from onewindow_policy.publishing.rooms import let_reviewers_mend
 from onewindow_policy.publishing.rooms import make_room
 from onewindow_policy.reapplying import put_settings_back
@@ -67,6 +68,7 @@ def build_structure(setup_tool) -> None:
     set_up_passwords(portal)
     give_sessions(portal)
     guard_doors(portal)
+    use_outbox(portal)
     # The catalogues are registered as zh_CN; an explicit "zh-cn" would find none.
     language, _sep, territory = api.portal.get_default_language().partition("-")
     if territory:

@@ -7,6 +7,7 @@ touched here; docs/operators.md says how it is erased.
 
 from Acquisition import aq_base
 from onewindow_policy import _
+from onewindow_policy.messages.mailhost import use_stock
 from onewindow_policy.publishing.interfaces import IRoom
 from onewindow_policy.publishing.rooms import unmake_room
 from plone import api
@@ -51,6 +52,7 @@ def give_stock_views_back(setup_tool) -> None:
     left.
     """
     portal = api.portal.get()
+    use_stock(portal)
     types = api.portal.get_tool("portal_types")
     for name, (view, ours) in STOCK_VIEWS.items():
         _give_back(types[name], view, ours)

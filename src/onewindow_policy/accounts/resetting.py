@@ -43,9 +43,9 @@ NOT_SENT = "A link for a new password was asked for and not sent: %s."
 def mail_password(original, tool, login, REQUEST, **_how):
     """Send a link, in the place of the registration tool's own method.
 
-    Administrators, who ask for others, are told what went wrong, by its exception. It
-    is sent at once: at the end of the request nobody could answer any more, and 500
-    would say that there is such an account.
+    Administrators, who ask for others, are told what went wrong, by its exception. The
+    mail waits in the outbox, as all mails do (`messages.mailhost`): how long the mail
+    server takes tells nobody whether there is such an account.
     """
     is_administrator = getSecurityManager().checkPermission(
         PloneManageUsers, aq_parent(tool)
@@ -53,7 +53,7 @@ def mail_password(original, tool, login, REQUEST, **_how):
     try:
         if not is_administrator:
             _count(login, REQUEST)
-        return original(tool, login, REQUEST, immediate=True)
+        return original(tool, login, REQUEST)
     except _NOT_SENT as error:
         if is_administrator:
             raise

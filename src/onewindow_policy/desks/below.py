@@ -10,6 +10,7 @@ from onewindow_policy.desks.pageentries import PageEntry
 from onewindow_policy.duties.api import count_duties
 from onewindow_policy.duties.api import kinds_for
 from onewindow_policy.jobs.api import facts_of_jobs
+from onewindow_policy.messages.api import count_undone
 from plone import api
 from zope.interface import implementer
 
@@ -48,6 +49,22 @@ jobs = JobsEntry(
     _("desk_jobs", default="Jobs that the portal does by itself"),
     "@@jobs",
     "onewindow_policy: Run Jobs",
+)
+
+
+class MessagesEntry(PageEntry):
+    """The page of messages that were not sent, with how many are to be decided about."""
+
+    def waiting_for(self, user) -> Waiting:
+        """See `IDeskEntry`."""
+        return Waiting(count_undone())
+
+
+messages = MessagesEntry(
+    94,
+    _("desk_messages", default="Messages that were not sent"),
+    "@@messages",
+    "onewindow_policy: Decide About Messages",
 )
 settings = PageEntry(
     95,

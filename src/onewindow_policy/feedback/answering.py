@@ -25,6 +25,7 @@ from onewindow_policy.feedback.models import NEW
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.permissions import ANSWER_SUGGESTION
 from onewindow_policy.feedback.permissions import PUBLISH_SUGGESTION
+from onewindow_policy.feedback.telling import tell_answer
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -92,7 +93,8 @@ def open_suggestion(number: str, user) -> OpenedSuggestion:
 
 
 def answer_suggestion(number: str, reply: str, user, *, version: int) -> None:
-    """Keep what the sender is answered; an earlier answer is replaced.
+    """Keep what the sender is answered; an earlier answer is replaced. Who left a mail
+    address has it by mail too.
 
     `version` is that of the suggestion the user looked at, as in all that follow. Raises
     `SuggestionUnknown`, `SuggestionChanged`, `AlreadyErased`, `TextUnfit`.
@@ -101,6 +103,7 @@ def answer_suggestion(number: str, reply: str, user, *, version: int) -> None:
     suggestion = _find_to_change(number, user, ANSWER_SUGGESTION, version)
     _require_not_erased(suggestion)
     suggestion.reply = reply
+    tell_answer(suggestion)
     _settle(suggestion, ANSWERED)
     audit("suggestion.answer", number)
 

@@ -1,6 +1,7 @@
 """Jobs for other rooms: what they register, and how it goes."""
 
 from onewindow_policy.jobs.lanes import LONG
+from onewindow_policy.jobs.lanes import MESSAGES
 from onewindow_policy.jobs.retention import EACH_MINUTE
 from onewindow_policy.jobs.retention import Retention
 from onewindow_policy.jobs.states import ask_for
@@ -12,6 +13,7 @@ from onewindow_policy.jobs.times import Every
 __all__ = [
     "EACH_MINUTE",
     "LONG",
+    "MESSAGES",
     "Daily",
     "Every",
     "JobFacts",

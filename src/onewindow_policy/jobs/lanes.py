@@ -2,3 +2,6 @@
 
 #: What takes long, and may.
 LONG = "long"
+
+#: What people wait for, and what waits for servers of others.
+MESSAGES = "messages"
