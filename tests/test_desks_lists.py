@@ -2,9 +2,11 @@
 
 from datetime import date
 from datetime import timedelta
+from onewindow_policy.accounts.api import known_passwords
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.communities.browser.staff import StaffList
 from onewindow_policy.desks.api import EXPORT_LISTS
 from onewindow_policy.desks.browser.duties import DutyList
 from onewindow_policy.feedback.browser.desk import SuggestionList
@@ -22,10 +24,12 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.lists import ListContract
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.textfield.value import RichTextValue
+from plone.testing.zope import Browser
 
 import transaction
 import unittest
@@ -159,3 +163,34 @@ class TestFindings(ListContract, unittest.TestCase):
         api.content.transition(news, "publish")
         transaction.commit()
         return title
+
+
+class TestStaff(ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "@@place-staff"
+    list_class = StaffList
+    reader = "personnel"
+    stranger = "coordinator"
+    exporter = "manager"
+    choice = {"role": "Supervisor"}
+    nothing = {"role": "Supervisor", "show": "lacking"}
+    secrets = ("@example.com",)
+
+    def add(self, key):
+        user_id = f"{key}-inspector"
+        with known_passwords():
+            api.user.create(
+                username=user_id,
+                email=f"{key}@example.com",
+                password="a long pass phrase",
+                properties={"fullname": "华示查"},
+            )
+        place = self.layer["portal"].unrestrictedTraverse("communities/990102")
+        place.manage_addLocalRoles(user_id, ["Supervisor"])
+        place.reindexObjectSecurity()
+        transaction.commit()
+        # Who was here once has a last time.
+        browser = Browser(self.layer["app"])
+        log_in(browser, user_id)
+        browser.open(f"{self.layer['portal'].absolute_url()}/@@my-account")
+        return user_id

@@ -181,12 +181,14 @@ class TestWork(WorkTestCase):
                 "supervisor",
                 ["@@duties", "@@desk", "@@suggestion-desk", "@@figures"],
             ),
+            ("personnel", ["@@place-staff"]),
             (
                 "manager",
                 [
                     *("@@duties", "@@desk", "@@suggestion-desk"),
                     *("@@editorial-desk", *editing),
-                    *("@@figures", "@@staff-accounts", "@@onewindow-audit"),
+                    *("@@figures", "@@place-staff"),
+                    *("@@staff-accounts", "@@onewindow-audit"),
                     *("@@jobs", "@@messages", "@@overview-controlpanel"),
                 ],
             ),

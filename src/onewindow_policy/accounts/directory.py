@@ -1,5 +1,6 @@
 """The accounts of a site, as administrators look through them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy.accounts.keepers import keepers_in
@@ -47,6 +48,28 @@ def accounts_of(
     page = found[start : start + size]
     uses = uses_of([keeper.uid_of(user_id) for keeper, user_id in page])
     return [_account(acl_users, *each, uses) for each in page], len(found)
+
+
+def open_account_ids(acl_users) -> frozenset[str]:
+    """Return the ids of all accounts by which somebody can log in."""
+    return frozenset(
+        user_id
+        for keeper in keepers_in(acl_users)
+        for user_id in keeper.listUserIds()
+        if not keeper.is_closed(user_id)
+    )
+
+
+def accounts_called(acl_users, user_ids: Collection[str]) -> dict[str, Account]:
+    """Return those of some accounts that there are, by id. Raises RecordsError."""
+    wanted = frozenset(user_ids)
+    found = [
+        (keeper, user_id)
+        for keeper in keepers_in(acl_users)
+        for user_id in wanted.intersection(keeper.listUserIds())
+    ]
+    uses = uses_of([keeper.uid_of(user_id) for keeper, user_id in found])
+    return {each[1]: _account(acl_users, *each, uses) for each in found}
 
 
 def account_of(acl_users, uid: str) -> Account | None:

@@ -5,9 +5,12 @@ from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.interfaces import COMMUNITY_DIGITS
 from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.communities.staff import sees_staff
 from onewindow_policy.desks.interfaces import IDeskEntry
 from onewindow_policy.publishing.interfaces import IEditedPlaces
 from zope.interface import implementer
+
+STAFF = "@@place-staff"
 
 FILE_FOR_RESIDENTS = "onewindow_policy: File For Residents"
 
@@ -43,6 +46,23 @@ class OwnCommunity:
 
     def waiting_for(self, user) -> None:
         """See `IDeskEntry`."""
+        return
+
+
+@implementer(IDeskEntry)
+class StaffEntry:
+    """Who works where, for who looks after staff."""
+
+    order = 79
+    title = _("title_place_staff", default="Staff by place")
+
+    def path_for(self, user) -> str | None:
+        """See `IDeskEntry`."""
+        return STAFF if sees_staff(user) else None
+
+    def waiting_for(self, user) -> None:
+        """See `IDeskEntry`. Places without anybody are counted on the page: who gives roles
+        has them all."""
         return
 
 

@@ -104,8 +104,8 @@ def _granted() -> _Granted:
     city = get_city()
     if city is None:
         return _Granted({})
-    on_site = _with_own_grants(api.portal.get(), {})
-    found = _Granted(_with_own_grants(city, on_site))
+    on_site = with_own_grants(api.portal.get(), {})
+    found = _Granted(with_own_grants(city, on_site))
     _collect(city, on_site, found)
     communities = found.communities
     for code, successor in merged_codes().items():
@@ -116,7 +116,7 @@ def _granted() -> _Granted:
 
 
 def _collect(place, inherited: Grants, found: _Granted) -> None:
-    grants = _with_own_grants(place, inherited)
+    grants = with_own_grants(place, inherited)
     if ICommunity.providedBy(place):
         found.communities[place.code] = grants
     elif IUnit.providedBy(place):
@@ -127,7 +127,7 @@ def _collect(place, inherited: Grants, found: _Granted) -> None:
                 _collect(child, grants, found)
 
 
-def _with_own_grants(place, inherited: Grants) -> dict[str, frozenset[str]]:
+def with_own_grants(place, inherited: Grants) -> dict[str, frozenset[str]]:
     """Return what counts in `place`: its own local roles, and what it inherits."""
     grants = {} if getattr(place, "__ac_local_roles_block__", False) else {**inherited}
     for principal, roles in (place.__ac_local_roles__ or {}).items():
