@@ -118,9 +118,10 @@ class TestFromTheFormToTheWorkPage(ApplyingCase):
                         ("overdue", "1", "待受理的办件"),
                         ("waiting", "1", "待受理的办件"),
                     ],
-                    "coordinator": [
-                        ("overdue", "1", "待受理的办件（长期超期，请督办）")
-                    ],
+                    **dict.fromkeys(
+                        ("coordinator", "supervisor"),
+                        [("overdue", "1", "待受理的办件（长期超期，请督办）")],
+                    ),
                 }
             )
             browser, _page = self.open_as("coordinator", "@@work")

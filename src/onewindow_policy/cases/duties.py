@@ -4,8 +4,8 @@ from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
-from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import AWAITING_CORRECTION
 from onewindow_policy.cases.states import BEFORE_ACCEPTANCE
@@ -107,7 +107,7 @@ class CaseDuty:
     """A kind of duty for whoever leads cases on; who sees them oversees it."""
 
     permission = MOVE_CASES
-    overseen_with = VIEW_CASES
+    overseen_with = LIST_CASES
 
     def __init__(self, name: str, order: int, title: Message):
         self.name = name
