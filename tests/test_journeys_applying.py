@@ -100,7 +100,7 @@ class TestApplying(JourneyTestCase):
         number = page.url.rpartition("/")[2]
         staff = self.visit("@@work", login="window-staff")
         self.keep_picture(staff, "work")
-        staff.locator(".work-card", has_text="居民办件").click()
+        staff.locator(".work-card", has_text="待受理的办件").first.click()
         staff.wait_for_load_state()
         self.keep_picture(staff, "desk")
         self.assertNotIn("样本老人", staff.locator("main").inner_text())
@@ -114,7 +114,7 @@ class TestApplying(JourneyTestCase):
             staff.wait_for_load_state()
         staff.locator("#move button", has_text="不通过").click()
         staff.wait_for_load_state()
-        self.assertIn("请写明", staff.locator("#problem").inner_text())
+        self.assertIn("请写明", staff.locator("#problems").inner_text())
         staff.locator("#move button", has_text=re.compile("[^不]通过$")).click()
         staff.wait_for_load_state()
         self.assertIn("办结", staff.locator("#case-state").inner_text())

@@ -230,5 +230,5 @@ class TestMethods(WalkCase):
             for method, headers in asked
         )
         self.assertIsNotNone(
-            self.ask("GET", "/portal_catalog", "administrator", HTML).reached
+            self.ask("GET", "/portal_types", "administrator", HTML).reached
         )
