@@ -99,7 +99,7 @@ def untold_days(now: datetime) -> Iterator[tuple[str, list[date]]]:
     stands = now < Day(today).begins + STANDS_FOR
     query = select(ToldDay.indicator, func.max(ToldDay.day)).group_by(ToldDay.indicator)
     with brief_session() as session:
-        last_days = dict(session.execute(query).tuples().all())
+        last_days = dict(session.execute(query).all())
     for name, indicator in sorted(getUtilitiesFor(IIndicator)):
         last = last_days.get(name, yesterday - ONE_DAY)
         first = last + ONE_DAY

@@ -52,7 +52,7 @@ def due_jobs(lane: str, now: datetime) -> dict[str, datetime]:
     query = select(*columns).where(JobState.lane == lane, *_is_free(now))
     with brief_session() as session:
         rows = session.execute(query.order_by(JobState.due_at, JobState.name))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
 
 def take(name: str, now: datetime, lease: timedelta) -> UUID | None:

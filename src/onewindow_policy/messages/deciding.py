@@ -52,7 +52,7 @@ def overview() -> tuple[MessageCounts, tuple[MessageFacts, ...]]:
     first. Raises RecordsError."""
     session = read_session()
     counting = select(Message.state, func.count()).group_by(Message.state)
-    by_state = dict(session.execute(counting).tuples().all())
+    by_state = dict(session.execute(counting).all())
     undone = (
         select(Message)
         .where(is_undone())
