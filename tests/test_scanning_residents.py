@@ -121,7 +121,7 @@ class ScanningCase(ApplyingCase):
         self.assertIn(words, unescape(page.contents))
         browser = self.desk(f"/{file_id}")
         self.assertEqual(409, self.status(browser))
-        self.assertIn('id="problem"', browser.contents)
+        self.assertIn('id="problems"', browser.contents)
         self.assertIn("text/html", browser.headers["Content-Type"])
 
     def command(self, *arguments):

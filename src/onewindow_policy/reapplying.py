@@ -5,6 +5,7 @@ by an upgrade step, or when the portal is installed again. What is there already
 before that, and put back after it; what the site lacks, it gets.
 """
 
+from AccessControl.SpecialUsers import system
 from collections.abc import Callable
 from collections.abc import Iterator
 from onewindow_policy import logger
@@ -171,13 +172,13 @@ def _keep_workflows(portal) -> Restore:
     tool = portal.portal_workflow
     chains = dict(tool._chains_by_type or {})
     default_chain = tool.getDefaultChain()
-    bodies = {name: _body(workflow).body for name, workflow in tool.objectItems()}
+    bodies = {name: _written(workflow) for name, workflow in tool.objectItems()}
 
     def restore() -> None:
         is_changed = False
         for name, body in bodies.items():
             workflow = tool.get(name)
-            if workflow is not None and _body(workflow).body != body:
+            if workflow is not None and _written(workflow) != body:
                 _body(workflow).body = body
                 is_changed = True
         if dict(tool._chains_by_type or {}) != chains:
@@ -250,6 +251,14 @@ def _actions_of(portal) -> Iterator[tuple]:
 
 def _portlets_of(portal, manager):
     return getMultiAdapter((portal, manager), IPortletAssignmentMapping)
+
+
+def _written(workflow) -> bytes:
+    """Return a workflow as a profile says it."""
+    # GenericSetup writes it by a template, which asks what the user may see; a Site
+    # Administrator may upgrade a site, and not see that.
+    with api.env.adopt_user(user=system):
+        return _body(workflow).body
 
 
 def _body(workflow):
