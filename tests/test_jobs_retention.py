@@ -92,7 +92,8 @@ class TestRegistrations(unittest.TestCase):
         retentions = dict(getUtilitiesFor(IRetention))
         rooms = {name.split(".")[0] for name in retentions}
         self.assertEqual(
-            {"accounts", "cases", "feedback", "intake", "search", "web"}, rooms
+            {"accounts", "cases", "feedback", "intake", "messages", "search", "web"},
+            rooms,
         )
         for name, retention in retentions.items():
             self.assertIs(retention, jobs[name])
