@@ -27,6 +27,7 @@ from onewindow_policy.records.settings import SQLITE_NAME
 from onewindow_policy.snapshots.facts import forget_facts
 from pathlib import Path
 from plone.testing import Layer
+from psutil import NoSuchProcess
 from sqlalchemy import create_engine
 from sqlalchemy import Engine
 from sqlalchemy import event
@@ -226,7 +227,11 @@ class StoppableServer:
         self.server.start()
 
     def __exit__(self, *_raised) -> None:
-        self.server.cleanup()
+        try:
+            self.server.cleanup()
+        except NoSuchProcess:
+            # One that was stopped may end between being found and being ended.
+            self.server.cleanup()
         self.folder.cleanup()
 
 
