@@ -46,6 +46,7 @@ PRODUCT = "/@addons/onewindow_policy"
 #: In each page of the portal for residents, and in no other.
 OURS = "onewindow_policy/portal.css"
 EXPORT = (".venv/bin/onewindow", "export", "-")
+UPGRADE = (".venv/bin/onewindow", "upgrade")
 
 SUGGESTION = "/forms/suggest"
 WORDS = "窗口少一把椅子"
@@ -342,15 +343,16 @@ def main() -> int:
         machine.run_documented("Backup", 1)
         done("restored into an empty folder")
         machine.set_back(OLD_VERSION)
+        machine.run(*UPGRADE, "--check", status=1)
+        machine.run(*UPGRADE)
+        done("upgraded")
         with machine.process() as visitor:
             visitor.log_in(password)
             check_news(visitor)
             check_suggestions(visitor, 2)
             done("served again")
-            visitor.call(f"{PRODUCT}/upgrade", {})
             info = visitor.call(PRODUCT)["upgrade_info"]
             assert info["installedVersion"] == info["newVersion"] != "1000", info
-            done("upgraded")
     return 0
 
 
