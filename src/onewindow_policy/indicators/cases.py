@@ -5,8 +5,7 @@ An application is received, accepted and decided in the sense of GB/T 39046-2020
 acceptance (行政许可法, art. 42, 43 and 82), without the days that do not count (art. 45).
 """
 
-from collections.abc import Callable
-from collections.abc import Sequence
+from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.tallies import accepted_cases
 from onewindow_policy.cases.tallies import cases_in_time
@@ -15,75 +14,47 @@ from onewindow_policy.cases.tallies import open_cases
 from onewindow_policy.cases.tallies import overdue_cases
 from onewindow_policy.cases.tallies import received_cases
 from onewindow_policy.cases.tallies import undecided_cases
-from onewindow_policy.indicators.counts import Count
-from onewindow_policy.indicators.counts import counts_of_rows
-from onewindow_policy.indicators.counts import Day
-from onewindow_policy.indicators.interfaces import IIndicator
-from zope.i18nmessageid import Message
-from zope.interface import implementer
+from onewindow_policy.indicators.rows import RowsIndicator
 
 #: By which channel all of them come today.
 ONLINE = "online"
 
-
-@implementer(IIndicator)
-class CaseIndicator:
-    """Counts cases by community, unit, service and channel; `read` returns the rows of a
-    day, None where nobody knows them now."""
-
-    def __init__(
-        self,
-        order: int,
-        title: Message,
-        read: Callable[[Day], Sequence | None],
-        *,
-        is_share: bool = False,
-        is_of_moment: bool = False,
-    ):
-        self.order = order
-        self.title = title
-        self._read = read
-        self.is_share = is_share
-        self.is_of_moment = is_of_moment
-
-    def tell(self, day: Day) -> list[Count] | None:
-        """See `IIndicator`."""
-        rows = self._read(day)
-        return None if rows is None else counts_of_rows(rows, ONLINE)
+#: By community, unit, service and channel.
+_of_cases = partial(RowsIndicator, channel=ONLINE)
 
 
-received = CaseIndicator(
+received = _of_cases(
     10,
     _("indicator_cases_received", default="Applications received"),
     lambda day: received_cases(day.begins, day.ends),
 )
-accepted = CaseIndicator(
+accepted = _of_cases(
     20,
     _("indicator_cases_accepted", default="Applications accepted"),
     lambda day: accepted_cases(day.begins, day.ends),
 )
-decided = CaseIndicator(
+decided = _of_cases(
     30,
     _("indicator_cases_decided", default="Applications decided"),
     lambda day: decided_cases(day.begins, day.ends),
 )
-undecided = CaseIndicator(
+undecided = _of_cases(
     40,
     _("indicator_cases_undecided", default="Applications over without a decision"),
     lambda day: undecided_cases(day.begins, day.ends),
 )
-in_time = CaseIndicator(
+in_time = _of_cases(
     50,
     _("indicator_cases_in_time", default="Decided within the time promised"),
     lambda day: cases_in_time(day.begins, day.ends, day.date),
     is_share=True,
 )
-open_at_end = CaseIndicator(
+open_at_end = _of_cases(
     60,
     _("indicator_cases_open", default="Applications open at the day’s end"),
     lambda day: open_cases(day.ends),
 )
-overdue = CaseIndicator(
+overdue = _of_cases(
     70,
     _("indicator_cases_overdue", default="Applications overdue at the day’s end"),
     lambda day: overdue_cases(day.ends, day.date),

@@ -114,6 +114,8 @@ def _connected(settings):
         server.ehlo_or_helo_if_needed()
         if server.has_extn("starttls"):
             server.starttls()
+            # It has forgotten who asks (RFC 3207, section 4.2).
+            server.ehlo()
         if settings.smtp_userid:
             server.login(settings.smtp_userid, settings.smtp_pass or "")
     except (OSError, smtplib.SMTPException) as error:
