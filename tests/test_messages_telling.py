@@ -1,25 +1,44 @@
 """What happens to somebody's matter is told them by mail, where they left an address."""
 
+from onewindow_policy.cases.handling import move_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.sending import send_due
 from onewindow_policy.records.api import brief_session
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.feedback import PageTestCase
 from onewindow_policy.testing.mails import mail_server
 from onewindow_policy.testing.mails import SENDER
+from plone import api
+from plone.app.testing import login
 from sqlalchemy import select
 
+import dataclasses
 import transaction
 
 PERSON = "wang@example.cn"
 REPLY = "已加派人手，谢谢您。"
 
 
-class TestSuggestions(PageTestCase):
+class TellingCase(PageTestCase):
     def setUp(self):
         super().setUp()
         self.server = self.enterContext(mail_server())
         transaction.commit()
+
+    def send(self):
+        transaction.begin()
+        return send_due(utc_now, lambda: None)
+
+    def subjects(self):
+        with brief_session() as session:
+            return session.scalars(select(Message.subject)).all()
+
+
+class TestSuggestions(TellingCase):
+    def setUp(self):
+        super().setUp()
         self.log_in("supervisor")
 
     def answer_by_page(self, number, version, reply=REPLY):
@@ -33,14 +52,6 @@ class TestSuggestions(PageTestCase):
             _authenticator=token,
         )
         self.assertEqual(200, self.status)
-
-    def send(self):
-        transaction.begin()
-        return send_due(utc_now, lambda: None)
-
-    def subjects(self):
-        with brief_session() as session:
-            return session.scalars(select(Message.subject)).all()
 
     def test_answer_goes_to_the_address_that_was_left(self):
         number = self.leave(contact=PERSON)
@@ -70,4 +81,38 @@ class TestSuggestions(PageTestCase):
         number = self.leave(contact="13800000000")
         self.answer_by_page(number, 1)
         self.assertIn(REPLY, self.opened(number).reply)
+        self.assertEqual([], self.subjects())
+
+
+class TestCases(TellingCase):
+    def move(self, number):
+        login(self.portal, "window-staff")
+        user = api.user.get_current().getUser()
+        move_case(number, "ask_correction", user, version=1, reason="缺户口簿")
+        transaction.commit()
+
+    def register(self, **person):
+        new = submission("a")
+        applicant = dataclasses.replace(new.applicant, **person)
+        number = register_case(dataclasses.replace(new, applicant=applicant)).number
+        transaction.commit()
+        return number
+
+    def test_applicant_is_told_that_the_case_has_moved_and_nothing_else(self):
+        number = self.register(email=PERSON)
+        self.move(number)
+        self.assertEqual([f"case {number}"], self.subjects())
+        self.assertEqual(1, self.send())
+        (mail,) = self.server.mails
+        self.assertEqual([PERSON], self.server.recipients)
+        self.assertEqual(f"您的办件 {number}：待补正", mail["Subject"])
+        text = mail.get_content()
+        self.assertIn(number, text)
+        self.assertIn("/@@track", text)
+        for secret in ("户口簿", "SQ-", submission("a").applicant.name):
+            self.assertNotIn(secret, text)
+
+    def test_without_an_address_nothing_is_written(self):
+        number = self.register()
+        self.move(number)
         self.assertEqual([], self.subjects())

@@ -121,8 +121,10 @@ def _correct(case: Case, changes: dict[str, Any]) -> None:
     applicant = dict(case.applicant)
     answers = {answer["name"]: answer for answer in case.answers}
     unknown = changes.keys() - {APPLICANT, ANSWERS}
-    # Cases from before there were kinds of documents have none.
-    unknown |= changes.get(APPLICANT, {}).keys() - applicant.keys() - {"id_kind"}
+    # Cases from before there were kinds of documents, or mails, have none.
+    unknown |= (
+        changes.get(APPLICANT, {}).keys() - applicant.keys() - {"id_kind", "email"}
+    )
     unknown |= changes.get(ANSWERS, {}).keys() - answers.keys()
     if unknown:
         raise ValueError(f"A case has no: {', '.join(sorted(unknown))}.")

@@ -1,6 +1,7 @@
 """Leading a case from one state to the next: what changes with it, and its history."""
 
 from onewindow_policy.cases.duties import keep_duty
+from onewindow_policy.cases.events import CaseMoved
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.states import ACCEPTED
@@ -17,6 +18,7 @@ from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from zope.event import notify
 
 
 def is_numbered(number: str) -> ColumnElement[bool]:
@@ -84,3 +86,4 @@ def move(
     is_withdrawn = case.state == WITHDRAWN
     keep_duty(session, case, state=LAPSED if is_withdrawn else DONE)
     session.flush()
+    notify(CaseMoved(case))

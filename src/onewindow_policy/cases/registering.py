@@ -40,6 +40,7 @@ from onewindow_policy.intake.api import count_submission
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import SentOtherwise
+from onewindow_policy.typed.contacts import mail_address_of
 from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.phones import read_phone
@@ -171,6 +172,7 @@ def _who(action, fields) -> tuple[Person, Person | None]:
         asked,
         fields,
         (action.applicant_name, action.applicant_id_number, action.applicant_phone),
+        action.applicant_email,
     )
     agent = person_of(
         asked, fields, (action.agent_name, action.agent_id_number, action.agent_phone)
@@ -202,9 +204,11 @@ def _ask_about_open_case(
     submission.asks_again = True
 
 
-def person_of(asked, fields, names: tuple[str, str, str]) -> Person | None:
-    """Return who is named in the fields with these names: name, number and phone; None
-    where there is no name.
+def person_of(
+    asked, fields, names: tuple[str, str, str], email: str | None = None
+) -> Person | None:
+    """Return who is named in the fields with these names: name, number and phone, and
+    `email` where the form may ask for one; None where there is no name.
 
     `asked` is the schema of the form: its field of the number says where the kind of the
     document is.
@@ -219,6 +223,7 @@ def person_of(asked, fields, names: tuple[str, str, str]) -> Person | None:
         read_or_typed(number, partial(read_document, kind)),
         read_or_typed(phone, read_phone),
         kind,
+        mail_address_of(answer_text(fields.get(email))),
     )
 
 

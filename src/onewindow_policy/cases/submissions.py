@@ -70,6 +70,7 @@ class Person:
     id_number: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     id_kind: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ class IRegisterCase(IRegisteringAction):
         default="phone",
         required=False,
     )
+    applicant_email = schema.ASCIILine(
+        title=_("label_field_of_email", default="Field of the e-mail address"),
+        default="email",
+        required=False,
+    )
     community = schema.ASCIILine(
         title=_("label_field_of_community", default="Field of the community"),
         default="community",

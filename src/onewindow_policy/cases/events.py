@@ -1,0 +1,11 @@
+"""What happens to cases, for whoever in this process listens."""
+
+from dataclasses import dataclass
+from onewindow_policy.cases.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """A case has come to the state that it is in: in the transaction in which it did."""
+
+    case: Case
