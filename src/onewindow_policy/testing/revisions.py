@@ -1,0 +1,271 @@
+"""Rows that a database holds at each revision of its tables, for tests of migrations."""
+
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from onewindow_policy.records.base import utc_now
+
+KEY = "0" * 32
+
+#: As text: SQLite has no type for it.
+_UNDER_KEY = {"id": KEY, "data_key_id": KEY}
+
+#: Rows that a database at each revision holds when the next one comes: one at least for
+#: each table that the revision made, in an order that references allow.
+SAMPLE_ROWS = {
+    "0001": [
+        ("master_keys", {"id": KEY, "first_used_at": utc_now()}),
+        (
+            "lookup_keys",
+            {"id": 1, "suite": "aes", "wrapped": b"x", "master_key_id": KEY},
+        ),
+        (
+            "data_keys",
+            {
+                # As text: SQLite has no type for it.
+                "id": "0" * 32,
+                "wrapped": b"x",
+                "master_key_id": KEY,
+                "created_at": utc_now(),
+            },
+        ),
+        (
+            "audit_entries",
+            {
+                "id": 1,
+                "at": utc_now(),
+                "user_id": "anonymous",
+                "action": "test",
+                "subject": "1",
+                "detail": "",
+            },
+        ),
+    ],
+    "0002": [
+        ("tries", {"id": 1, "key_hash": b"x", "at": utc_now()}),
+        (
+            "cases",
+            {
+                **_UNDER_KEY,
+                "number": "260115483920775",
+                "version": 1,
+                "nonce_hash": b"x",
+                "code_hash": b"x",
+                "item_code": "SQ-LL-001",
+                "item_title": "高龄津贴申请",
+                "community_code": "990102001001",
+                "state": "received",
+                "received_at": utc_now(),
+                "reckoned_from": date(2026, 1, 15),
+                "suspended_days": 0,
+                "due_is_estimated": False,
+                **dict.fromkeys(
+                    ("form_uid", "form_version", "guide_uid", "guide_version"), "1"
+                ),
+                "notice_version": "1",
+                "consents": [],
+                **dict.fromkeys(
+                    ("applicant_sealed", "answers_sealed", "masked_sealed"), b"x"
+                ),
+            },
+        ),
+        (
+            "case_events",
+            {
+                **_UNDER_KEY,
+                "case_id": KEY,
+                "version": 1,
+                "at": utc_now(),
+                "role": "Applicant",
+                "transition": "register",
+                "state": "received",
+            },
+        ),
+        (
+            "case_files",
+            {
+                **_UNDER_KEY,
+                "case_id": KEY,
+                "position": 0,
+                "media_type": "image/png",
+                "size_bytes": 1,
+                "name_sealed": b"x",
+                "content_sealed": b"x",
+            },
+        ),
+        (
+            "parked_uploads",
+            {
+                **_UNDER_KEY,
+                "nonce_hash": b"x",
+                "address_hash": b"x",
+                "field_name": "photo",
+                "media_type": "image/png",
+                "size_bytes": 1,
+                "expires_at": utc_now(),
+                "name_sealed": b"x",
+                "content_sealed": b"x",
+            },
+        ),
+    ],
+    "0003": [
+        (
+            "suggestions",
+            {
+                "id": "1" * 32,
+                "data_key_id": "0" * 32,
+                "number": "260115483921",
+                "version": 1,
+                "nonce_hash": b"x",
+                "received_at": utc_now(),
+                "has_contact": False,
+                "state": "answered",
+                "settled_at": datetime(2026, 1, 31, tzinfo=UTC),
+                "excerpt_sealed": b"x",
+            },
+        ),
+    ],
+    # No table of its own: what it adds is filled in for the rows that there are.
+    "0004": [],
+    "0005": [
+        (
+            "asked_queries",
+            {
+                "day": date(2026, 1, 15),
+                "query": "低保",
+                "asked": 4,
+                "found": 3,
+                "opened": 2,
+                "drawers": 0b111,
+            },
+        ),
+        (
+            "reformulations",
+            {
+                "day": date(2026, 1, 15),
+                "query": "长寿钱",
+                "following": "高龄津贴",
+                "times": 1,
+            },
+        ),
+    ],
+    "0006": [
+        (
+            "audit_batches",
+            {
+                "number": 1,
+                **dict.fromkeys(
+                    ("closed_at", "first_at", "last_at", "kept_until"), utc_now()
+                ),
+                "entries": 1,
+                **dict.fromkeys(("previous", "head"), b"x"),
+            },
+        ),
+    ],
+    "0007": [
+        (
+            "erased_keys",
+            {"id": 1, "master_key_id": KEY, "erased_at": utc_now()},
+        ),
+    ],
+    "0008": [
+        (
+            "rights_requests",
+            {
+                **_UNDER_KEY,
+                "number": "2601151234560",
+                "version": 1,
+                "kind": "copy",
+                "state": "asked",
+                "subject_number": "260115483920775",
+                "asked_at": utc_now(),
+                "due_on": date(2026, 2, 5),
+            },
+        ),
+    ],
+    "0009": [
+        (
+            "staff_sessions",
+            {
+                "id_hash": b"x",
+                **dict.fromkeys(("account_uid", "stamp"), "0" * 32),
+                "door": "page",
+                "device": "",
+                **dict.fromkeys(("created_at", "seen_at"), utc_now()),
+            },
+        ),
+    ],
+    "0010": [
+        (
+            "second_factors",
+            {
+                **_UNDER_KEY,
+                "user_id": "lihua",
+                "since": utc_now(),
+                "last_interval": 58000000,
+                "wrong_count": 0,
+                "secret_sealed": b"x",
+            },
+        ),
+        ("recovery_codes", {"id": 1, "factor_id": KEY, "code_hash": b"x"}),
+    ],
+    "0011": [("file_scans", {"file_id": KEY, "scanned_at": utc_now()})],
+    "0012": [],
+    # What was sent before it is not known.
+    "0013": [],
+    "0014": [
+        (
+            "jobs",
+            {"name": "cases.old", "lane": "long", "due_at": utc_now(), "failures": 0},
+        )
+    ],
+    "0015": [("due_date_recounts", {"id": 1, "asked_at": utc_now(), "after": ""})],
+    # Whose it is, of what came before, is not known.
+    "0016": [],
+    # Indexes.
+    "0017": [],
+    "0018": [
+        (
+            "told_days",
+            {"indicator": "x", "day": date(2026, 11, 28), "told_at": utc_now()},
+        ),
+        (
+            "figures",
+            {
+                "indicator": "x",
+                "day": date(2026, 11, 28),
+                "division": "990102001001",
+                "unit": "",
+                "item": "001",
+                "channel": "online",
+                "numerator": 1,
+            },
+        ),
+    ],
+    # Indexes.
+    "0019": [],
+    # What waits already is filled in.
+    "0020": [],
+    # Requests have another column.
+    "0021": [],
+    "0022": [
+        (
+            "messages",
+            {
+                **_UNDER_KEY,
+                "has_own_key": False,
+                "channel": "mail",
+                "template": "feedback.answered",
+                "language": "zh_CN",
+                "subject": "suggestion 1",
+                "state": "waiting",
+                **dict.fromkeys(("created_at", "due_at"), utc_now()),
+                **dict.fromkeys(("tries", "unclear"), 0),
+                **dict.fromkeys(("recipient_sealed", "values_sealed"), b"x"),
+            },
+        )
+    ],
+}
+
+#: How many rows a revision makes of those that there are, by table.
+MADE_ROWS = {"0020": {"duties": 1}}
