@@ -5,8 +5,9 @@ last line.
 runs every test. The exit status is 0 when tests were found and none failed.
 
 Every test is run in as many processes beside each other as there are cores, two at most
-(SHARDS=1 runs them in one): each takes its share of the modules, and builds for itself
-what they stand on. What the second one prints follows when both have ended.
+(SHARDS=1 runs them in one): each takes its share of the modules (`costs.shares`), and
+builds for itself what they stand on. A line begins with the number of the one that
+printed it. TIMES=file writes what each test took into a file, and names the dearest.
 
 What templates compile to is kept in `.cache` for all processes and later runs. Chameleon
 knows each by its text, its path and the versions of all that is installed. So are sites
@@ -16,18 +17,21 @@ EXAMPLES=5000 in the environment tries as many random inputs, ever other ones, w
 is about any input whatever.
 """
 
-from contextlib import contextmanager
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from costs import dearest
+from costs import MeasuringOutput
+from costs import shares
+from functools import partial
 from hypothesis import HealthCheck
 from hypothesis import settings
 from pathlib import Path
+from zope.testrunner.runner import layer_from_name
 from zope.testrunner.runner import Runner
 
 import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 import warnings
 
@@ -116,85 +120,85 @@ def _reason(report) -> str:
     return " ".join(lines[1:] or lines)
 
 
-def shares(count: int) -> list[list[str]]:
-    """Return the names of the modules with tests, dealt out to `count` processes.
+class MeasuringRunner(Runner):
+    """A runner that writes what each test took, when it was asked to."""
 
-    Neighbours by name are about the same, and cost about the same: they are dealt out in
-    turn.
-    """
-    names = sorted(path.stem for path in HERE.glob("test_*.py"))
-    return [names[number::count] for number in range(count)]
+    def configure(self):
+        super().configure()
+        if path := os.environ.get("TIMES"):
+            output = self.options.output
+            self.options.output = MeasuringOutput(output, Path(path), layer_from_name)
 
 
-def run_shares(count: int) -> int:
-    """Run every test in `count` processes, and return the exit status."""
-    counts = [0, 0, 0]
-    failed = []
-    is_well = True
-    with ExitStack() as stack:
-        running = [
-            stack.enter_context(start_share(number, count, names))
-            for number, names in enumerate(shares(count))
-        ]
-        for process, lines in running:
-            last = ""
-            for line in lines:
-                print(line, end="", flush=True)
-                last = line
-                if line.startswith(FAILED):
-                    failed.append(line)
-            found = COUNTS.fullmatch(last.strip())
-            is_well = process.wait() == 0 and found is not None and is_well
-            # One that ended without its last line has failed, whatever it passed.
-            numbers = map(int, found.groups()) if found else (0, 1, 0)
-            counts = [sum(pair) for pair in zip(counts, numbers, strict=True)]
-    print("".join(failed), end="")
+def run_shares(names: list[str], count: int) -> int:
+    """Run modules in `count` processes, and return the exit status."""
+    with ThreadPoolExecutor(count) as pool:
+        run = partial(run_share, count=count)
+        results = list(pool.map(run, range(count), shares(names, count)))
+    numbers, failed = zip(*results, strict=True)
+    counts = [sum(each) for each in zip(*numbers, strict=True)]
+    print("".join(line for lines in failed for line in lines), end="")
+    print_dearest()
     print("{} passed, {} failed, {} skipped".format(*counts), flush=True)
-    return 0 if is_well else 1
+    return 0 if counts[0] and not counts[1] else 1
 
 
-@contextmanager
-def start_share(number: int, count: int, names: list[str]):
-    """Run modules in a process; yield it and the lines that it prints.
-
-    The first one's lines come as they are printed. All others' come when it has ended:
-    it writes them into a file, since it would wait for somebody to read a full pipe.
+def run_share(
+    number: int, names: list[str], count: int
+) -> tuple[tuple[int, ...], list[str]]:
+    """Run modules in a process whose lines are printed as they come; return how many
+    tests passed, failed and were skipped, and the lines on those that failed.
     """
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as file:
-        is_first = number == 0
-        with subprocess.Popen(
-            [sys.executable, __file__, "--module", rf"^tests\.({'|'.join(names)})$"],
-            stdout=subprocess.PIPE if is_first else file,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            env={**os.environ, "SHARD": f"{number}/{count}"},
-        ) as process:
-            yield process, process.stdout if is_first else _lines(process, file)
+    failed = []
+    last = ""
+    with subprocess.Popen(
+        [sys.executable, __file__, "--module", rf"^tests\.({'|'.join(names)})$"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, "SHARD": f"{number}/{count}"},
+    ) as process:
+        for last in process.stdout:
+            sys.stdout.write(f"{number + 1}| {last}")
+            sys.stdout.flush()
+            if last.startswith(FAILED):
+                failed.append(last)
+    found = COUNTS.fullmatch(last.strip())
+    # One that ended without its last line has failed, whatever it passed.
+    numbers = tuple(map(int, found.groups())) if found else (0, 1, 0)
+    if process.returncode and not numbers[1]:
+        numbers = (numbers[0], 1, numbers[2])
+    return numbers, failed
 
 
-def _lines(process: subprocess.Popen, file):
-    """Yield what a process has written into a file at its end."""
-    process.wait()
-    file.seek(0)
-    yield from file
+def print_dearest() -> None:
+    """Name the tests that took most, when what they took was written."""
+    if path := os.environ.get("TIMES"):
+        print("\n".join(dearest(Path(path))))
 
 
 def main(arguments: list[str]) -> int:
     """Run the tests that the options pick, and return the exit status."""
+    is_share = "SHARD" in os.environ
+    if (path := os.environ.get("TIMES")) and not is_share:
+        Path(path).write_text("", "utf-8")
     shards = min(int(os.environ.get("SHARDS") or os.cpu_count() or 1), 2)
-    if not arguments and shards > 1 and len(shares(1)[0]) > 1:
-        return run_shares(shards)
+    names = sorted(path.stem for path in HERE.glob("test_*.py"))
+    if not arguments and shards > 1 and len(names) > 1:
+        return run_shares(names, shards)
     settings.load_profile("other" if os.environ.get("EXAMPLES") else "same")
     warnings.simplefilter("ignore")
     warnings.filterwarnings("default", module=OUR_MODULES)
     # An empty name of a filter leaves in place those that were set here.
-    runner = Runner(DEFAULTS, args=[__file__, *arguments], warnings="")
+    runner = MeasuringRunner(DEFAULTS, args=[__file__, *arguments], warnings="")
     runner.run()
     if not runner.do_run_tests:
         return 0
     for name in failed_tests(runner):
         print(f"{FAILED}{name}")
+    if not is_share:
+        print_dearest()
     line, is_well = summary(runner)
     print(line, flush=True)
     return 0 if is_well else 1
