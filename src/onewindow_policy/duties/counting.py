@@ -23,6 +23,7 @@ from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import false
 from sqlalchemy import or_
+from sqlalchemy import ScalarSelect
 from sqlalchemy import select
 from sqlalchemy import true
 from zope.component import getUtilitiesFor
@@ -83,12 +84,11 @@ def count_duties(user) -> list[KindCount]:
         # Each has an index; both by one condition would have none.
         alone, with_others = _whose(user, kind)
         columns += [
-            count_up_to_most(Duty, *of_kind, alone, *more)
-            + count_up_to_most(Duty, *of_kind, with_others, *more)
+            _count(*of_kind, alone, *more) + _count(*of_kind, with_others, *more)
             for more in ((), (Duty.due_at <= now,))
         ]
         overseen = _is_overseen(user, name, kind, now)
-        columns.append(count_up_to_most(Duty, IS_OPEN, overseen))
+        columns.append(_count(IS_OPEN, overseen))
     counts = iter(read_session().execute(select(*columns)).one())
     return [
         KindCount(name, kind, waiting, overdue, escalated)
@@ -136,6 +136,10 @@ def duties_of(
 
     found = read_page(read_session(), query, MOST_OVERDUE_FIRST, page, size)
     return found.map(row)
+
+
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return count_up_to_most(Duty, *conditions, along=Duty.due_at)
 
 
 def _is_theirs(user, name: str, kind: IDutyKind) -> ColumnElement[bool]:

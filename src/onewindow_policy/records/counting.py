@@ -14,15 +14,20 @@ from sqlalchemy import select
 MOST_COUNTED = 1000
 
 
-def count_up_to_most(table, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+def count_up_to_most(
+    table, *conditions: ColumnElement[bool], along: ColumnElement | None = None
+) -> ScalarSelect[int]:
     """Return, to be selected, how many rows of `table` meet all `conditions`.
 
-    Where there are more than `MOST_COUNTED`, it is one more than that.
+    Where there are more than `MOST_COUNTED`, it is one more than that. `along` is what an
+    index of the rows is ordered by: PostgreSQL else reads the whole table in the hope to
+    meet so many soon, and pays for it where there are none.
     """
     found = (
         select(literal(1).label("one"))
         .select_from(table)
         .where(*conditions)
+        .order_by(along)
         .limit(MOST_COUNTED + 1)
         .subquery()
     )
