@@ -4,6 +4,7 @@ from onewindow_policy.accounts.directory import Account
 from onewindow_policy.accounts.directory import accounts_called
 from onewindow_policy.accounts.directory import accounts_of
 from onewindow_policy.accounts.directory import open_account_ids
+from onewindow_policy.accounts.keepers import uid_of
 from onewindow_policy.accounts.landing import landing_url
 from onewindow_policy.accounts.plugin import known_passwords
 from onewindow_policy.accounts.policy import weakness
@@ -15,5 +16,6 @@ __all__ = [
     "known_passwords",
     "landing_url",
     "open_account_ids",
+    "uid_of",
     "weakness",
 ]

@@ -1,9 +1,11 @@
 """What waits for somebody, of all kinds at once, and a list of it."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
+from itertools import islice
 from onewindow_policy.duties.interfaces import IDutyKind
 from onewindow_policy.duties.interfaces import IScopes
 from onewindow_policy.duties.models import Duty
@@ -22,6 +24,7 @@ from onewindow_policy.workdays.deadlines import working_day_before
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import false
+from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import ScalarSelect
 from sqlalchemy import select
@@ -80,13 +83,8 @@ def count_duties(user) -> list[KindCount]:
     now = utc_now()
     columns = []
     for name, kind in kinds:
-        of_kind = (IS_OPEN, Duty.kind == name)
-        # Each has an index; both by one condition would have none.
-        alone, with_others = _whose(user, kind)
-        columns += [
-            _count(*of_kind, alone, *more) + _count(*of_kind, with_others, *more)
-            for more in ((), (Duty.due_at <= now,))
-        ]
+        columns.append(_count_theirs(user, name, kind))
+        columns.append(_count_theirs(user, name, kind, Duty.due_at <= now))
         overseen = _is_overseen(user, name, kind, now)
         columns.append(_count(IS_OPEN, overseen))
     counts = iter(read_session().execute(select(*columns)).one())
@@ -96,6 +94,40 @@ def count_duties(user) -> list[KindCount]:
             kinds, counts, counts, counts, strict=True
         )
     ]
+
+
+def count_ending(user, moments: Sequence[datetime]) -> dict[str, tuple[int, ...]]:
+    """Return how much of each kind waits for somebody, is in time, and will not be at each
+    of these moments: in one statement."""
+    kinds, now = kinds_for(user), utc_now()
+    columns = [
+        _count_theirs(user, name, kind, Duty.due_at > now, Duty.due_at <= moment)
+        for name, kind in kinds
+        for moment in moments
+    ]
+    if not columns:
+        return {}
+    counts = iter(read_session().execute(select(*columns)).one())
+    return {name: tuple(islice(counts, len(moments))) for name, _kind in kinds}
+
+
+def next_ends(user) -> dict[str, datetime]:
+    """Return when what waits for somebody is overdue next, of each kind that has a term
+    and is in time: in one statement."""
+    kinds, now = kinds_for(user), utc_now()
+    columns = [
+        select(func.min(Duty.due_at))
+        .where(IS_OPEN, Duty.kind == name, is_theirs)
+        .where(Duty.due_at > now, Duty.due_at < NEVER)
+        .scalar_subquery()
+        for name, kind in kinds
+        for is_theirs in _whose(user, kind)
+    ]
+    if not columns:
+        return {}
+    moments = iter(read_session().execute(select(*columns)).one())
+    both = ((name, list(islice(moments, 2))) for name, _kind in kinds)
+    return {name: min(filter(None, found)) for name, found in both if any(found)}
 
 
 def duties_of(
@@ -145,6 +177,18 @@ def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
 def _is_theirs(user, name: str, kind: IDutyKind) -> ColumnElement[bool]:
     """Return the condition for what somebody has to do."""
     return and_(Duty.kind == name, or_(*_whose(user, kind)))
+
+
+def _count_theirs(
+    user, name: str, kind: IDutyKind, *more: ColumnElement[bool]
+) -> ColumnElement[int]:
+    """Return, to be selected, how much of a kind somebody has to do."""
+    # Each has an index; both by one condition would have none.
+    alone, with_others = (
+        _count(IS_OPEN, Duty.kind == name, is_theirs, *more)
+        for is_theirs in _whose(user, kind)
+    )
+    return alone + with_others
 
 
 def _whose(user, kind: IDutyKind) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -1,5 +1,6 @@
 """What other rooms register: kinds of duties, and who sees which; what a city settles."""
 
+from datetime import time
 from onewindow_policy import _
 from zope import schema
 from zope.interface import Attribute
@@ -7,6 +8,22 @@ from zope.interface import Interface
 
 #: Where the registry keeps what a city settles about duties.
 DUTY_SETTINGS_PREFIX = "onewindow_policy.duties"
+
+
+def is_time_of_day(text: str) -> bool:
+    """Return whether a text is an hour and a minute. Raises `NoTimeOfDay` where not."""
+    try:
+        time.fromisoformat(text)
+    except ValueError as error:
+        raise NoTimeOfDay(text) from error
+    return True
+
+
+class NoTimeOfDay(schema.ValidationError):
+    __doc__ = _(
+        "error_no_time_of_day",
+        default="Enter an hour and a minute, such as 08:30.",
+    )
 
 
 class IDutySettings(Interface):
@@ -26,6 +43,40 @@ class IDutySettings(Interface):
         ),
         min=0,
         default=2,
+    )
+    weekly_digest = schema.Bool(
+        title=_("label_weekly_digest", default="Mail to staff each week what waits"),
+        required=False,
+        default=True,
+    )
+    weekly_digest_on = schema.Choice(
+        title=_("label_weekly_digest_on", default="Day of that mail"),
+        description=_(
+            "help_weekly_digest_on",
+            default="On a day off it waits for the next working day.",
+        ),
+        vocabulary="plone.app.vocabularies.Weekdays",
+        default=0,
+    )
+    daily_reminder = schema.Bool(
+        title=_(
+            "label_daily_reminder",
+            default="Mail to staff on working days what ends today or on the next one",
+        ),
+        required=False,
+        default=True,
+    )
+    mailed_at = schema.TextLine(
+        title=_("label_duties_mailed_at", default="Time of these mails, such as 08:30"),
+        constraint=is_time_of_day,
+        default="08:30",
+    )
+    portal_url = schema.URI(
+        title=_(
+            "label_duties_portal_url",
+            default="Address of the portal, as staff open it, for links in these mails",
+        ),
+        required=False,
     )
 
 

@@ -1,5 +1,6 @@
 """The table of duties: nothing in it is personal."""
 
+from datetime import date
 from datetime import datetime
 from datetime import UTC
 from onewindow_policy.records.api import Base
@@ -72,3 +73,20 @@ class Duty(Base):
     state: Mapped[str] = mapped_column(String(6))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+
+
+class DutyMails(Base):
+    """What an account is mailed each week, or each day, about what waits for it.
+
+    The row is written with the message, and is what keeps it from being written twice.
+    """
+
+    __tablename__ = "duty_mails"
+
+    #: Never another one's; see `accounts`.
+    account_uid: Mapped[str] = mapped_column(String(32), primary_key=True)
+    #: "week" or "day".
+    period: Mapped[str] = mapped_column(String(4), primary_key=True)
+    is_wanted: Mapped[bool]
+    #: The day whose mail was written, or had nothing to say.
+    done_on: Mapped[date | None]

@@ -11,6 +11,7 @@ from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.vocabularies.api import translation_target
 from plone import api
+from typing import Any
 from zope.component import getUtility
 
 
@@ -22,7 +23,7 @@ def is_offered(channel: str) -> bool:
 def post(
     template: str,
     recipient: str,
-    values: Mapping[str, str],
+    values: Mapping[str, Any],
     *,
     subject: str,
     data_key: DataKey | None = None,
@@ -30,10 +31,11 @@ def post(
 ) -> None:
     """Keep a message, which the clock sends once Zope's transaction has committed.
 
-    `template` is the name of an `ITemplate`, which makes the text of `values`; `subject`
-    says what it is about in clear, as the audit does. It is sealed under `data_key`, that
-    of the record that it tells of; what is about none has a key of its own. Without
-    `language` it is the site's. Raises `NotOffered`, and `DatabaseUnavailable`.
+    `template` is the name of an `ITemplate`, which makes the text of `values`: what JSON
+    knows. `subject` says what it is about in clear, as the audit does. It is sealed under
+    `data_key`, that of the record that it tells of; what is about none has a key of its
+    own. Without `language` it is the site's. Raises `NotOffered`, and
+    `DatabaseUnavailable`.
     """
     channel = getUtility(ITemplate, template).channel
     if not is_offered(channel):

@@ -32,6 +32,8 @@ class MailTemplate:
     """A mail in plain text: two messages, into which the values are put."""
 
     channel = MAIL
+    #: What stands below each; it is told `site` and `hotline`.
+    foot = FOOT
 
     def __init__(self, title: Message, subject: Message, text: Message):
         self.title = title
@@ -45,6 +47,6 @@ class MailTemplate:
             return translate(Message(message, mapping=values), target_language=language)
 
         site = api.portal.get_registry_record("plone.site_title")
-        foot = said(FOOT, {"site": site, "hotline": hotline()})
+        foot = said(self.foot, {"site": site, "hotline": hotline()})
         text = said(self._text, values)
         return MailText(said(self._subject, values), f"{text}\n\n-- \n{foot}\n")

@@ -265,6 +265,9 @@ SAMPLE_ROWS = {
             },
         )
     ],
+    "0023": [
+        ("duty_mails", {"account_uid": "0" * 32, "period": "week", "is_wanted": False}),
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.
