@@ -20,14 +20,18 @@ class TestFullDisk(unittest.TestCase):
         self.session.headers["Accept"] = "application/json"
         self.session.headers["Cookie"] = cookie_for()
         self.is_full = False
-        storage = self.layer["portal"]._p_jar.db().storage
+        database = self.layer["zodbDB"]
+        storage = database.storage
+        # Connections keep the methods of the storage: those of other tests have others.
+        database.pool.clear()
+        self.addCleanup(database.pool.clear)
         for name, fails in (
             ("tpc_vote", self.before(storage.tpc_vote)),
             ("tpc_abort", self.after(storage.tpc_abort)),
         ):
             self.enterContext(mock.patch.object(storage, name, fails))
 
-    # A storage in a file fails to vote, and then to clear up. Connections keep its methods.
+    # A storage in a file fails to vote, and then to clear up.
 
     def before(self, method):
         def fails(*arguments):

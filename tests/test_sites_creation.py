@@ -11,10 +11,10 @@ from onewindow_policy.sites.creation import create_site
 from onewindow_policy.sites.instance import Instance
 from onewindow_policy.testing import INTEGRATION_TESTING
 from onewindow_policy.testing import ONEWINDOW_FIXTURE
+from onewindow_policy.testing.functional import FunctionalTesting
 from onewindow_policy.testing.records import SQLITE_FIXTURE
 from pathlib import Path
 from plone import api
-from plone.app.testing import FunctionalTesting
 from plone.app.testing import PloneSandboxLayer
 from plone.distribution.api import distribution as distributions
 from unittest import mock

@@ -17,7 +17,7 @@ MARKUP = (".ini", ".json", ".pt", ".xml", ".zcml")
 
 #: What a framework calls or reads by its name on a class or function of ours.
 FRAMEWORK_NAMES = (
-    *("_get_id", "fieldsWhichCannotBeDeleted"),
+    *("_get_id", "fieldsWhichCannotBeDeleted", "registerDB"),
     *("getNonInstallableProducts", "getNonInstallableProfiles"),
     *("reply", "getRoles", "schema_prefix", "setup_tool", "basic_template"),
     *("page_description", "access_kind", "service_objects", "allow_reorder"),

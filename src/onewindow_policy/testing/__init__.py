@@ -1,6 +1,7 @@
 """Layers for tests: one Plone fixture, with our profile, with the sample city."""
 
 from copy import deepcopy
+from onewindow_policy.testing.functional import FunctionalTesting
 from onewindow_policy.testing.kept import keep
 from onewindow_policy.testing.kept import kept_folder
 from onewindow_policy.testing.records import POSTGRESQL_FIXTURE
@@ -9,7 +10,6 @@ from onewindow_policy.testing.searching import IndexLayer
 from onewindow_policy.testing.tickets import create_manager
 from plone import api
 from plone.app.testing import applyProfile
-from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
 from plone.app.testing import login
 from plone.app.testing import logout

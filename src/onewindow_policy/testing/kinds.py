@@ -5,9 +5,9 @@ from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FIXTURE
 from onewindow_policy.testing import SQLITE_FIXTURE
 from onewindow_policy.testing.deciding import create_site_administrator
+from onewindow_policy.testing.functional import FunctionalTesting
 from plone import api
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
-from plone.app.testing import FunctionalTesting
 from plone.app.testing import login
 from plone.app.testing import logout
 from plone.app.testing import PloneSandboxLayer
