@@ -11,6 +11,7 @@ from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from Products.CMFPlone.factory import addPloneSite
 from Products.ZCTextIndex.ParseTree import QueryError
+from requests.auth import _basic_auth_str
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from zope.component.hooks import setSite
@@ -205,3 +206,62 @@ class TestBeside(unittest.TestCase):
         with self.assertRaises(QueryError):
             setSite(self.layer["portal"])
             self.layer["portal"].portal_catalog(SearchableText="m*a*r*a*t*")
+
+    def ask(self, method, path="", body=None, **headers):
+        """Return the answers of this site and of ours."""
+        sent = {"Accept": "text/html"}
+        sent.update((name.replace("_", "-"), text) for name, text in headers.items())
+        return [
+            requests.request(
+                method, f"{url}{path}", data=body, headers=sent, allow_redirects=False
+            )
+            for url in (self.url, self.layer["portal"].absolute_url())
+        ]
+
+    def test_head_is_answered_as_zope_does(self):
+        stock, ours = self.ask("HEAD")
+        # Zope asks content for a method of WebDAV that sites lack.
+        self.assertEqual(404, stock.status_code)
+        self.assertEqual(200, ours.status_code)
+        stock, ours = self.ask("HEAD", "/sitemap")
+        self.assertEqual((200, 200), (stock.status_code, ours.status_code))
+
+    def test_doors_of_zope_stand_open(self):
+        own = _basic_auth_str(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        stock, ours = self.ask("GET", "/aq_parent")
+        self.assertEqual((200, 404), (stock.status_code, ours.status_code))
+        self.assertIn("<Application at", stock.text)
+        self.assertIn("没有找到这一页", ours.text)
+        stock, ours = self.ask("PROPFIND", Authorization=own, Depth="0")
+        self.assertEqual((207, 404), (stock.status_code, ours.status_code))
+        self.assertIn("没有找到这一页", ours.text)
+        stock, ours = self.ask("OPTIONS", Authorization=own)
+        self.assertIn("PROPFIND", stock.headers["Allow"])
+        self.assertNotIn("Allow", ours.headers)
+        stock, ours = self.ask("PUT", "/put.txt", "text", Authorization=own)
+        self.assertEqual((201, 404), (stock.status_code, ours.status_code))
+        stock, ours = self.ask("GET", "/manage_main")
+        self.assertIn("require_login", stock.headers["Location"])
+        self.assertEqual(404, ours.status_code)
+
+    def test_what_acts_before_a_site_is_known_acts_here_too(self):
+        own = _basic_auth_str(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        self.send("POST", "", {"@type": "Document", "id": "page", "title": "Page"})
+        stock, ours = self.ask(
+            "PATCH",
+            "/++api++/page",
+            '{"title": "Changed"}',
+            Authorization=own,
+            Content_Type="application/json",
+        )
+        # Zope alone finds nothing that a client of WebDAV may change.
+        self.assertEqual(204, stock.status_code)
+        self.site._p_jar.sync()
+        self.assertEqual("Changed", self.site.page.title)
+        call = """<?xml version="1.0"?>
+<methodCall><methodName>Title</methodName><params/></methodCall>"""
+        stock, ours = self.ask("POST", body=call, Content_Type="text/xml")
+        self.assertEqual((200, 200), (stock.status_code, ours.status_code))
+        for answer in (stock, ours):
+            self.assertIn("</html>", answer.text)
+            self.assertNotIn("methodResponse", answer.text)

@@ -6,6 +6,7 @@ database does so at Zope's own root, from the machine itself and not by way of t
 server; for everybody else such an address leads nowhere (404), whoever asks.
 """
 
+from itertools import pairwise
 from onewindow_policy.accounts.machine import comes_from_the_machine
 from onewindow_policy.patches.replacing import is_ours
 from onewindow_policy.patches.requests import authorization_of
@@ -31,36 +32,44 @@ CLOSED_NAMES = frozenset(
 _PAGE_METHODS = frozenset({"GET", "HEAD", "POST"})
 _SERVICE_METHODS = frozenset({"DELETE", "OPTIONS", "PATCH", "PUT"})
 
-#: Put in the place of what is closed: the way there is walked, and the portal's own page
-#: says that nothing is there.
+#: What a program is known by that says so in an address only.
+_API = "++api++"
+
+#: Where requests for what is closed are led: the portal's own page says that nothing is
+#: there.
 _NOWHERE = "nowhere-at-all"
+_CLOSED = "_onewindow_closed"
 
 _VIRTUAL_BASE = "VirtualHostBase"
 _VIRTUAL_ROOT = "VirtualHostRoot"
 
 
-def close_doors(event) -> None:
-    """Have requests for what is closed find nothing, before anything is looked for."""
+def know_programs(event) -> None:
+    """Let a program be one that only the address tells of: Zope would look for a file.
+
+    Zope decides that before it walks, so that no site is known yet.
+    """
+    request = event.request
+    is_program = request.method in _SERVICE_METHODS
+    if is_program and _API in request.get("PATH_INFO", "").split("/"):
+        request.maybe_webdav_client = 0
+
+
+def close_doors(_site, event) -> None:
+    """Have requests for what is closed find nothing, from our site on."""
     request = event.request
     steps = request.get("PATH_INFO", "").split("/")
-    closed = [position for position, step in enumerate(steps) if _is_closed(step)]
-    if closed and _asks_for_tools(request):
-        closed = []
-    closed += _repeated_virtual_hosts(steps)
-    if request.method not in _PAGE_METHODS and not _is_for_service(request, steps):
+    is_page = request.method in _PAGE_METHODS or _is_for_service(request, steps)
+    if (is_page and not _asks_for_closed(request, steps)) or not is_ours():
+        return
+    setattr(request, _CLOSED, True)
+    if not is_page:
         # As GET, so that the page of the portal says so.
         request.set("REQUEST_METHOD", "GET")
         request.set("method", "GET")
         request.maybe_webdav_client = 0
-        steps.append(_NOWHERE)
-        request.set("PATH_INFO", "/".join(steps))
-    elif request.method in _SERVICE_METHODS:
-        # A program, though only the address says so: Zope would look for a file.
-        request.maybe_webdav_client = 0
-    if closed:
-        for position in closed:
-            steps[position] = _NOWHERE
-        request.set("PATH_INFO", "/".join(steps))
+    stack = request["TraversalRequestNameStack"]
+    request["TraversalRequestNameStack"] = [_NOWHERE, *_steps_of_servers(stack)]
 
 
 def close_methods(event) -> None:
@@ -70,7 +79,7 @@ def close_methods(event) -> None:
     of it, and find a page for every method of programs.
     """
     request = event.request
-    is_closed = _NOWHERE in request.get("PATH_INFO", "").split("/")
+    is_closed = getattr(request, _CLOSED, False)
     if not is_closed and request.method in _SERVICE_METHODS and is_ours():
         published = (request["PUBLISHED"], *request["PARENTS"][:1])
         is_closed = not any(map(IService.providedBy, published))
@@ -84,9 +93,15 @@ def close_root(event) -> None:
     What was addressed by the web server is in a site, whatever it looks like.
     """
     request = event.request
-    is_in_site = any(map(IPloneSiteRoot.providedBy, request.get("PARENTS", ())))
-    if not is_in_site and not comes_from_the_machine(request):
+    if _is_at_closed_root(request):
         raise NotFound(request.get("ACTUAL_URL"))
+
+
+def ask_nobody_in(event) -> None:
+    """Have the root ask nobody for a password who would find nothing behind it."""
+    response = event.request.response
+    if response.getStatus() == 401 and _is_at_closed_root(event.request):
+        response.setStatus(404)
 
 
 @implementer(IXmlrpcChecker)
@@ -95,6 +110,17 @@ class NoXMLRPC:
 
     def __call__(self, request) -> bool:
         return False
+
+
+def _asks_for_closed(request: HTTPRequest, steps: list[str]) -> bool:
+    return _claims_other_host(steps) or (
+        any(map(_is_closed, steps)) and not _asks_for_tools(request)
+    )
+
+
+def _is_at_closed_root(request: HTTPRequest) -> bool:
+    is_in_site = any(map(IPloneSiteRoot.providedBy, request.get("PARENTS", ())))
+    return not is_in_site and not comes_from_the_machine(request)
 
 
 def _is_closed(step: str) -> bool:
@@ -112,18 +138,25 @@ def _asks_for_tools(request: HTTPRequest) -> bool:
 
 
 def _is_for_service(request: HTTPRequest, steps: list[str]) -> bool:
-    is_of_api = "++api++" in steps or IAPIRequest.providedBy(request)
+    is_of_api = _API in steps or IAPIRequest.providedBy(request)
     return request.method in _SERVICE_METHODS and is_of_api
 
 
-def _repeated_virtual_hosts(steps: list[str]) -> list[int]:
-    """Return where an address claims to be another than the web server said it is."""
+def _claims_other_host(steps: list[str]) -> bool:
+    """Return whether an address claims to be another than the web server said it is."""
     names = (_VIRTUAL_BASE, _VIRTUAL_ROOT)
-    found = []
-    for name in names:
-        found += [i for i, step in enumerate(steps) if step == name][1:]
-    if _VIRTUAL_ROOT in steps:
-        root = steps.index(_VIRTUAL_ROOT)
-        base = steps.index(_VIRTUAL_BASE) if _VIRTUAL_BASE in steps else root
-        found += [root] if base > root else []
-    return found
+    if any(steps.count(name) > 1 for name in names):
+        return True
+    hosts = [step for step in steps if step in names]
+    return hosts == [_VIRTUAL_ROOT, _VIRTUAL_BASE]
+
+
+def _steps_of_servers(stack: list[str]) -> list[str]:
+    """Return what is left of a way, last step first, that no visitor has typed: as which
+    site the web server shows ours (Zope keeps it as a step with slashes, and its tool's
+    name before that), and that a program asks."""
+    return [
+        step
+        for after, step in pairwise(["", *stack])
+        if step == _API or "/" in step or "/" in after
+    ]

@@ -5,6 +5,7 @@ method HEAD, which goes back to WebDAV: folders have none, so that each page of 
 be missing, and the others would be described as files that they are not.
 """
 
+from onewindow_policy.patches.replacing import is_ours
 from operator import length_hint
 from plone.rest.events import mark_as_api_request
 from ZPublisher.interfaces import IPubBeforeAbort
@@ -16,17 +17,21 @@ _UPLOADS = "@tus-upload"
 _WITHOUT_BODY = "_onewindow_without_body"
 
 
-def ask_as_get(event) -> None:
-    """Have a HEAD request find and make the page that GET does.
+def ask_as_get(_site, event) -> None:
+    """Have a HEAD request find and make the page that GET does, from our site on.
 
     The server and its log still see HEAD: they read the environment, which stays.
     """
     request = event.request
     if request.method != "HEAD" or _UPLOADS in request.get("PATH_INFO", ""):
         return
+    if not is_ours():
+        return
     setattr(request, _WITHOUT_BODY, True)
     request.set("REQUEST_METHOD", "GET")
     request.set("method", "GET")
+    # Content leads clients of WebDAV to itself, and browsers to its page.
+    request.maybe_webdav_client = 0
     # plone.rest has looked already whether a program asks, and which of its services.
     mark_as_api_request(request, request.getHeader("Accept", "text/html"))
 
