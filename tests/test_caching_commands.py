@@ -6,6 +6,8 @@ from onewindow_policy.exchange.api import sample_path
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from onewindow_policy.sites.api import SITE_ID
 from onewindow_policy.testing.faults import SITE
+from onewindow_policy.testing.forked import ONEWINDOW
+from onewindow_policy.testing.forked import run_forked
 from onewindow_policy.testing.proxies import bans_added
 from onewindow_policy.testing.proxies import nginx
 from onewindow_policy.testing.proxies import varnish
@@ -14,8 +16,6 @@ from onewindow_policy.testing.tickets import log_in_at
 from pathlib import Path
 
 import json
-import subprocess
-import sys
 import tempfile
 import time
 import unittest
@@ -41,7 +41,6 @@ NEW_NAME = "命令改过的津贴"
 #: Its path and all lists, at once and once more for what was on its way.
 BANS_OF_A_CHANGE = 4
 
-COMMAND_SECONDS = 300
 #: How long Varnish may take to be told, on the busiest machine.
 PATIENCE_SECONDS = 60
 
@@ -104,13 +103,7 @@ class TestCommand(unittest.TestCase):
         item["name"] = item["short_name"] = NEW_NAME
         file = self.folder / "catalogue.json"
         file.write_text(json.dumps(catalogue), encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "onewindow_policy.cli", "import", str(file)],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=COMMAND_SECONDS,
-        )
+        done = run_forked(ONEWINDOW, "import", str(file), environment=self.environment)
         self.assertEqual((0, ""), (done.returncode, done.stderr))
         self.assertRegex(done.stdout, "^0 created, [12] updated")
 

@@ -11,6 +11,9 @@ from onewindow_policy.exchange.api import sample_path
 from onewindow_policy.exchange.exporter import export_catalogue
 from onewindow_policy.guides.api import _cache
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
+from onewindow_policy.testing.forked import ONEWINDOW
+from onewindow_policy.testing.forked import run_forked
+from onewindow_policy.testing.servers import environment_of
 from pathlib import Path
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.app.testing import setRoles
@@ -25,8 +28,6 @@ from zope.lifecycleevent import ObjectModifiedEvent
 import json
 import os
 import re
-import subprocess
-import sys
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -247,19 +248,8 @@ class DocumentationTest(TestCase):
 
 class DatabaseTest(TestCase):
     def run_command(self, folder, *arguments):
-        environment = {
-            **os.environ,
-            "INSTANCE_HOME": str(CHECKOUT / "instance"),
-            "VAR": str(folder),
-            "STORAGE": "filestorage",
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "onewindow_policy.cli", *arguments],
-            capture_output=True,
-            env=environment,
-            text=True,
-            timeout=300,
-        )
+        environment = environment_of(Path(folder))
+        return run_forked(ONEWINDOW, *arguments, environment=environment)
 
     def test_database_that_a_server_has_open_is_told_in_a_sentence(self):
         with TemporaryDirectory() as folder:

@@ -16,6 +16,9 @@ from onewindow_policy.testing.attacking import ATTACKS
 from onewindow_policy.testing.attacking import EXPRESSIONS
 from onewindow_policy.testing.attacking import FIELDS
 from onewindow_policy.testing.attacking import RUN
+from onewindow_policy.testing.forked import ONEWINDOW
+from onewindow_policy.testing.forked import run_forked
+from onewindow_policy.testing.servers import environment_of
 from onewindow_policy.testing.tickets import cookie_for
 from pathlib import Path
 from plone import api
@@ -26,14 +29,9 @@ from urllib.parse import urlencode
 from webtest.forms import Upload
 
 import json
-import os
 import re
-import subprocess
-import sys
 import tarfile
 import transaction
-
-CHECKOUT = Path(__file__).resolve().parent.parent
 
 #: What the command answers to a file that it does not take.
 REFUSED = 1
@@ -84,19 +82,8 @@ class TestCityFile(AttackCase):
         with TemporaryDirectory() as folder:
             file = Path(folder) / "city.json"
             file.write_text(json.dumps(catalogue), encoding="utf-8")
-            environment = {
-                **os.environ,
-                "INSTANCE_HOME": str(CHECKOUT / "instance"),
-                "VAR": f"{folder}/var",
-                "STORAGE": "filestorage",
-            }
-            done = subprocess.run(
-                [sys.executable, "-m", "onewindow_policy.cli", "import", str(file)],
-                capture_output=True,
-                env=environment,
-                text=True,
-                timeout=300,
-            )
+            environment = environment_of(Path(folder, "var"))
+            done = run_forked(ONEWINDOW, "import", str(file), environment=environment)
             # It was refused before a database was opened, let alone made.
             self.assertFalse(list(Path(folder).rglob("Data.fs")))
         return done

@@ -2,6 +2,8 @@
 
 from onewindow_policy.testing.forked import Forked
 from onewindow_policy.testing.forked import IMPORTED
+from onewindow_policy.testing.forked import run_forked
+from onewindow_policy.testing.forked import SITES
 
 import os
 import signal
@@ -19,6 +21,21 @@ print(any(isinstance(each, DB) for each in gc.get_objects()))
 """
 
 NOT_LOADED = "import sys; print(sorted({IMPORTED} - set(sys.modules)))"
+
+#: Whether what ZCML registers is there, and a database is open.
+CONFIGURED = """
+from zope.component import queryUtility
+from zope.schema.interfaces import IVocabularyFactory
+import Zope2.App.zcml
+name = "onewindow_policy.vocabularies.roles_of_units"
+found = queryUtility(IVocabularyFactory, name)
+print(found is not None, Zope2.App.zcml._initialized, bool(Zope2.opened))
+"""
+
+BEFORE = """
+import os, sys
+print(os.environ["A"], *sys.argv[1:])
+"""
 
 ENDS = {
     "print('well')": 0,
@@ -40,6 +57,16 @@ class TestForked(unittest.TestCase):
         program = NOT_LOADED.replace("{IMPORTED}", repr(set(IMPORTED)))
         with Forked(program, "", os.environ) as process:
             self.assertEqual("[]\n", process.communicate(60))
+
+    def test_plone_is_configured_for_any_data(self):
+        with Forked(CONFIGURED, "", os.environ) as process:
+            self.assertEqual("True True False\n", process.communicate(60))
+
+    def test_module_is_run_as_python_runs_it(self):
+        environment = {**os.environ, "A": "1"}
+        done = run_forked(SITES, "fly", environment=environment, before=BEFORE)
+        self.assertEqual((2, "1 fly\n"), (done.returncode, done.stdout))
+        self.assertIn("invalid choice: 'fly'", done.stderr)
 
     def test_it_ends_and_says_what_a_python_of_its_own_does(self):
         for program, status in ENDS.items():

@@ -9,8 +9,8 @@ from onewindow_policy.testing.doors import TOKEN
 from onewindow_policy.testing.servers import build_site
 from onewindow_policy.testing.servers import environment_of
 from onewindow_policy.testing.servers import free_port
+from onewindow_policy.testing.servers import FRESH_START
 from onewindow_policy.testing.servers import Server
-from onewindow_policy.testing.servers import SITES
 from onewindow_policy.testing.servers import wait_for
 from pathlib import Path
 from plone.testing import Layer
@@ -55,7 +55,7 @@ class TestServersZone(unittest.TestCase):
         """Serve the site in a process whose machine has a zone, and log in."""
         port = free_port()
         server = Server(
-            [*SITES, "--port", port], {**self.layer["environment"], "TZ": zone}
+            [*FRESH_START, "--port", port], {**self.layer["environment"], "TZ": zone}
         )
         server.start()
         self.addCleanup(server.stop)

@@ -4,12 +4,13 @@ from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.scanning.settings import CLAMD
 from onewindow_policy.scanning.settings import ClamdAddress
 from onewindow_policy.scanning.settings import read_address
+from onewindow_policy.testing.forked import ONEWINDOW
+from onewindow_policy.testing.forked import run_forked
+from onewindow_policy.testing.forked import SITES
 from onewindow_policy.testing.servers import environment_of
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import subprocess
-import sys
 import unittest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,18 +40,11 @@ class TestSettings(unittest.TestCase):
                 read_address(text)
 
     def test_neither_server_nor_commands_start_with_a_setting_that_makes_no_sense(self):
-        for command in (
-            ("onewindow_policy.sites", "start", "--no-serve"),
-            ("onewindow_policy.cli", "db", "status"),
-        ):
+        for command in ((SITES, "start", "--no-serve"), (ONEWINDOW, "db", "status")):
             with self.subTest(command=command), TemporaryDirectory() as name:
-                done = subprocess.run(
-                    [sys.executable, "-m", *command],
-                    env={**environment_of(Path(name)), CLAMD: "clamd"},
-                    cwd=ROOT,
-                    capture_output=True,
-                    text=True,
-                    check=False,
+                done = run_forked(
+                    *command,
+                    environment={**environment_of(Path(name)), CLAMD: "clamd"},
                 )
                 self.assertEqual(1, done.returncode, done.stderr)
                 self.assertIn(

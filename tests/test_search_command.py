@@ -3,10 +3,7 @@
 from onewindow_policy.testing.servers import BIN
 from onewindow_policy.testing.servers import build_site
 from onewindow_policy.testing.servers import environment_of
-from onewindow_policy.testing.servers import free_port
-from onewindow_policy.testing.servers import Server
-from onewindow_policy.testing.servers import SITES
-from onewindow_policy.testing.servers import wait_for
+from onewindow_policy.testing.servers import SampleServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import HTTPError
@@ -36,10 +33,10 @@ class TestCommand(unittest.TestCase):
     def test_index_is_built_anew_while_the_portal_serves_from_its_file(self):
         build_site(self.environment)
         self.remove_index()
-        port = free_port()
-        url = f"http://127.0.0.1:{port}/onewindow/++api++/@suggest?q=dibao"
-        with Server([*SITES, "--port", port], self.environment) as server:
-            wait_for(url, server.process)
+        server = SampleServer(self.environment)
+        url = f"http://127.0.0.1:{server.port}/onewindow/++api++/@suggest?q=dibao"
+        with server:
+            server.wait()
             # Whoever starts without an index gets one.
             before = self.names(url)
             self.assertEqual("低保", before[0])
@@ -48,7 +45,7 @@ class TestCommand(unittest.TestCase):
             self.assertRegex(done.stdout, r"\d{3} documents indexed in \d+ s\.")
             self.assertIn("100%", done.stderr)
             self.assertEqual(before, self.names(url))
-        self.start_with_broken_index(port, url)
+        self.start_with_broken_index(server, url)
 
     def remove_index(self):
         paths = list(self.var.glob("search.sqlite*"))
@@ -56,12 +53,12 @@ class TestCommand(unittest.TestCase):
         for path in paths:
             path.unlink()
 
-    def start_with_broken_index(self, port, url):
+    def start_with_broken_index(self, server, url):
         """A file that is no index keeps nobody from the rest of the portal."""
         self.remove_index()
         (self.var / "search.sqlite").write_bytes(b"no database" * 1000)
-        with Server([*SITES, "--port", port], self.environment) as server:
-            wait_for(f"http://127.0.0.1:{port}/onewindow", server.process)
+        with server:
+            server.wait()
             with self.assertRaises(HTTPError) as raised:
                 urlopen(url)
             raised.exception.close()

@@ -7,14 +7,14 @@ from io import StringIO
 from onewindow_policy.cli import main
 from onewindow_policy.exchange.api import sample_path
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING
-from onewindow_policy.testing.servers import BIN
+from onewindow_policy.testing.forked import ONEWINDOW
+from onewindow_policy.testing.forked import run_forked
 from onewindow_policy.testing.servers import build_site
 from onewindow_policy.testing.servers import environment_of
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
-import subprocess
 import unittest
 
 STILL_TOGETHER = "The administrators are together"
@@ -26,13 +26,7 @@ class TestProcess(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         environment = environment_of(Path(folder.name) / "var")
         build_site(environment)
-        shown = subprocess.run(
-            [BIN / "onewindow", "administrators", "show"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        shown = run_forked(ONEWINDOW, "administrators", "show", environment=environment)
         self.assertEqual(0, shown.returncode, shown.stderr)
         self.assertIn(STILL_TOGETHER, shown.stdout)
         self.assertIn("- admin is Manager.", shown.stdout)

@@ -3,7 +3,9 @@
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.masterkeys import KeyFile
 from onewindow_policy.sites.hosts import is_own
-from onewindow_policy.testing.servers import CHECKOUT
+from onewindow_policy.testing.forked import ONEWINDOW
+from onewindow_policy.testing.forked import run_forked
+from onewindow_policy.testing.forked import SITES
 from onewindow_policy.testing.servers import environment_of
 from onewindow_policy.testing.servers import free_port
 from pathlib import Path
@@ -21,15 +23,9 @@ class RightsCase(unittest.TestCase):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.var = self.folder / "var"
 
-    def start(self, *options, program="onewindow_policy.sites", **environment):
-        return subprocess.run(
-            [sys.executable, "-m", program, *options],
-            env={**environment_of(self.var), **environment},
-            cwd=CHECKOUT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=300,
+    def start(self, *options, program=SITES, **environment):
+        return run_forked(
+            program, *options, environment={**environment_of(self.var), **environment}
         )
 
     def mode(self, path):
@@ -57,10 +53,10 @@ class TestFolder(RightsCase):
         self.var.mkdir()
         self.var.chmod(0o1777)
         for program, options in (
-            ("onewindow_policy.sites", ("start",)),
-            ("onewindow_policy.sites", ("pack",)),
-            ("onewindow_policy.cli", ("records", "tidy")),
-            ("onewindow_policy.cli", ("keys", "rotate")),
+            (SITES, ("start",)),
+            (SITES, ("pack",)),
+            (ONEWINDOW, ("records", "tidy")),
+            (ONEWINDOW, ("keys", "rotate")),
         ):
             with self.subTest(program=program, options=options):
                 done = self.start(*options, program=program)
@@ -72,7 +68,7 @@ class TestFolder(RightsCase):
     def test_command_closes_the_data_too(self):
         self.var.mkdir()
         self.var.chmod(0o750)
-        self.start("records", "tidy", program="onewindow_policy.cli")
+        self.start("records", "tidy", program=ONEWINDOW)
         self.assertEqual(0o700, self.mode(self.var))
 
 

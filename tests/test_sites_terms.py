@@ -3,6 +3,8 @@
 from contextlib import closing
 from contextlib import ExitStack
 from http.client import HTTPConnection
+from onewindow_policy.testing.forked import ForkedMain
+from onewindow_policy.testing.forked import SITES
 from onewindow_policy.testing.servers import environment_of
 from onewindow_policy.testing.servers import free_port
 from onewindow_policy.testing.servers import START_SECONDS
@@ -13,8 +15,6 @@ from urllib.parse import quote
 from urllib.parse import urlencode
 
 import json
-import subprocess
-import sys
 import tempfile
 import unittest
 
@@ -37,16 +37,11 @@ class TestTerms(unittest.TestCase):
         self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         self.var = self.folder / "var"
         self.port = free_port()
-        output = stack.enter_context((self.folder / "output").open("wb"))
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "onewindow_policy.sites", "start"),
-                *("--port", str(self.port)),
-            ],
-            env=environment_of(self.var),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+        self.process = ForkedMain(
+            SITES,
+            ["start", "--port", self.port],
+            environment_of(self.var),
+            [self.folder / "output"],
         )
         stack.callback(self.process.wait, STOP_SECONDS)
         stack.callback(self.process.terminate)

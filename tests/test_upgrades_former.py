@@ -9,14 +9,13 @@ from onewindow_policy.sites.upgrading import NewerSite
 from onewindow_policy.sites.upgrading import outdated_profiles
 from onewindow_policy.sites.upgrading import PROFILE
 from onewindow_policy.testing import INTEGRATION_TESTING
+from onewindow_policy.testing.forked import ONEWINDOW
+from onewindow_policy.testing.forked import run_forked
+from onewindow_policy.testing.forked import SITES
 from onewindow_policy.testing.residents import Browser
-from onewindow_policy.testing.servers import BIN
 from onewindow_policy.testing.servers import CHECKOUT
 from onewindow_policy.testing.servers import environment_of
-from onewindow_policy.testing.servers import free_port
-from onewindow_policy.testing.servers import Server
-from onewindow_policy.testing.servers import SITES
-from onewindow_policy.testing.servers import wait_for
+from onewindow_policy.testing.servers import SampleServer
 from pathlib import Path
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -26,8 +25,6 @@ import atexit
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tarfile
 import tempfile
 import unittest
@@ -51,22 +48,24 @@ PAGES = {
 }
 
 
-#: The command, killed when the steps are done and nothing of it is committed.
+#: The command is killed when the steps are done and nothing of it is committed.
 KILLED = """
-from onewindow_policy.cli import main
 from onewindow_policy.sites import upgrading
 import os
 done = upgrading.upgrade_profiles
 upgrading.upgrade_profiles = lambda portal: (done(portal), os._exit(9))
-main()
 """
 
-#: What `make start-production` does with a site that has no sample accounts.
-STARTED = """
-from onewindow_policy.sites import __main__
+#: The site has no sample accounts, as one that `make start-production` starts.
+WITHOUT_ACCOUNTS = """
 from onewindow_policy.sites import commands
 commands.open_accounts = lambda app, portal: []
-raise SystemExit(__main__.main(["start", "--no-serve"]))
+"""
+
+#: Where the program lies that tells what is in a site.
+TOOLS = f"""
+import sys
+sys.path.insert(0, {str(CHECKOUT / "tools")!r})
 """
 
 
@@ -79,21 +78,15 @@ def unpack(file: Path) -> Path:
     return var
 
 
-def run(var: Path, *command) -> tuple[int, str]:
+def run(var: Path, module: str, *words, before: str = "") -> tuple[int, str]:
     """Run a command on this data; return its status and all that it printed."""
-    done = subprocess.run(
-        [*map(str, command)],
-        env=environment_of(var),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_forked(module, *words, environment=environment_of(var), before=before)
     return done.returncode, done.stdout + done.stderr
 
 
-def onewindow(var: Path, *words) -> tuple[int, str]:
+def onewindow(var: Path, *words, before: str = "") -> tuple[int, str]:
     """Run the product's own command."""
-    return run(var, BIN / "onewindow", *words)
+    return run(var, ONEWINDOW, *words, before=before)
 
 
 def tables_of(var: Path) -> str:
@@ -113,15 +106,9 @@ def upgraded(file: Path) -> tuple[dict, dict, list]:
         onewindow(var, "upgrade"),
         onewindow(var, "upgrade", "--check"),
     ]
-    program = CHECKOUT / "tools" / "former_site.py"
-    done = subprocess.run(
-        [sys.executable, program, "--tell"],
-        env=environment_of(var),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return former, json.loads(done.stdout), said
+    status, told = run(var, "former_site", "--tell", before=TOOLS)
+    assert status == 0, told
+    return former, json.loads(told), said
 
 
 def lost(former, now, path="") -> list[str]:
@@ -232,7 +219,7 @@ class TestOtherwise(unittest.TestCase):
         self.assertIn(f"default: version {self.former['profile']};", self.due())
 
     def test_killed_before_the_content_is_kept_it_is_run_again(self):
-        status, said = run(self.var, sys.executable, "-c", KILLED, "upgrade")
+        status, said = onewindow(self.var, "upgrade", before=KILLED)
         self.assertEqual(9, status, said[-2000:])
         due = self.due()
         self.assertNotIn("Tables:", due)
@@ -242,16 +229,17 @@ class TestOtherwise(unittest.TestCase):
         self.assertIn("Everything is up to date.", self.due())
 
     def test_a_citys_own_site_is_not_served_before_it_is_upgraded(self):
-        status, said = run(self.var, sys.executable, "-c", STARTED)
+        status, said = run(
+            self.var, SITES, "start", "--no-serve", before=WITHOUT_ACCOUNTS
+        )
         self.assertEqual(1, status, said[-2000:])
         self.assertIn("Back up, stop the server, then run: onewindow upgrade", said)
         self.assertIn(f"default: version {self.former['profile']};", self.due())
 
     def test_the_sample_is_upgraded_by_its_start_and_answers(self):
-        port = free_port()
-        with Server([*SITES, "--port", port], environment_of(self.var)) as server:
-            wait_for(f"http://127.0.0.1:{port}/onewindow", server.process)
-            browser = Browser(port, "203.0.113.1")
+        with SampleServer(environment_of(self.var)) as server:
+            server.wait()
+            browser = Browser(server.port, "203.0.113.1")
             for path, word in PAGES.items():
                 answer = browser.ask("GET", f"/onewindow{path}")
                 with self.subTest(path=path):

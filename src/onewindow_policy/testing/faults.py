@@ -134,7 +134,7 @@ class SQLitePortal(PortalLayer):
         disk = SmallDisk(self["var"] / "small", DISK_MEGABYTES)
         self["disk"] = self.running.enter_context(disk)
         self["database_path"] = disk.mounted_at / SQLITE_NAME
-        self.serve(f"sqlite:///{self['database_path']}", disk.within)
+        self.serve(f"sqlite:///{self['database_path']}", disk.namespaces)
 
     @contextmanager
     def copy_of_records(self):
@@ -199,13 +199,6 @@ class FaultCase(unittest.TestCase):
             yield
         for each in sent:
             each.result()
-
-    def wait_until_told(self, residents: list[Resident]) -> None:
-        """Wait until somebody gets another answer than a receipt."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not any(each.answers and not each.receipt for each in residents):
-            self.assertLess(time.monotonic(), end, "Nobody was told.")
-            time.sleep(0.1)
 
     def go_on_until_all_are_done(self, residents: list[Resident]) -> None:
         """Let those without a receipt send again what their page shows."""

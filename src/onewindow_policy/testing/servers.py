@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from contextlib import ExitStack
 from functools import cache
+from onewindow_policy.testing.forked import ForkedMain
+from onewindow_policy.testing.forked import SITES
+from onewindow_policy.testing.kept import BEGAN
 from onewindow_policy.testing.kept import CHECKOUT
 from onewindow_policy.testing.kept import keep
 from onewindow_policy.testing.kept import kept_folder
@@ -35,7 +38,10 @@ BIN = Path(sys.executable).parent
 START_SECONDS = 300
 STOP_SECONDS = 60
 
-SITES = (sys.executable, "-m", "onewindow_policy.sites", "start", "--sample")
+START = ("start", "--sample")
+
+#: The same in a Python of its own, where a test is about how a process starts.
+FRESH_START = (sys.executable, "-m", "onewindow_policy.sites", *START)
 
 NO_SMALL_DISK = """\
 A small disk cannot be mounted: {reason}
@@ -77,7 +83,7 @@ def _built_site() -> Path:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         var = folder / "var"
         subprocess.run(
-            [*SITES, "--no-serve"],
+            [*FRESH_START, "--no-serve"],
             env=environment_of(var),
             check=True,
             stdout=DEVNULL,
@@ -108,7 +114,7 @@ def free_port() -> int:
             return port
 
 
-def wait_for(url: str, process: subprocess.Popen) -> None:
+def wait_for(url: str, process: subprocess.Popen | ForkedMain) -> None:
     """Wait until a server answers. Raises RuntimeError when it does not."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
@@ -123,27 +129,18 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
 
 
 class Server:
-    """A process that is started, stopped, or killed without a word.
+    """A process that is started, stopped, or killed without a word."""
 
-    `within` is a command that runs the one that follows it somewhere else.
-    """
-
-    def __init__(self, command: Sequence, environment: dict[str, str], within=()):
-        self.command = [*map(str, within), *map(str, command)]
-        self.within = within
+    def __init__(self, command: Sequence, environment: dict[str, str]):
+        self.command = [*map(str, command)]
         self.environment = environment
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen | ForkedMain | None = None
 
     def start(self) -> None:
         """Start the process; it may not answer yet."""
         self.process = subprocess.Popen(
             self.command, env=self.environment, stdout=DEVNULL, stderr=DEVNULL
         )
-
-    def run(self) -> int:
-        """Run it to its end, and return its exit status."""
-        self.start()
-        return self.process.wait(START_SECONDS)
 
     def kill(self) -> None:
         """End it at once (SIGKILL), whatever it is doing."""
@@ -155,7 +152,7 @@ class Server:
         self.process.terminate()
         try:
             self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, TimeoutError):
             self.kill()
 
     def __enter__(self) -> "Server":
@@ -166,17 +163,58 @@ class Server:
         self.stop()
 
 
-class ZopeServer(Server):
-    """A Zope process on ZEO, at `port`."""
+class ModuleServer(Server):
+    """What `python -m module …` does, in a fork; in name spaces of its own, if need be.
+
+    Benchmarks measure what is deployed: there it is a Python of its own.
+    """
+
+    def __init__(
+        self, module: str, arguments: Sequence, environment: dict[str, str], within=()
+    ):
+        super().__init__((sys.executable, "-m", module, *arguments), environment)
+        self.within = within
+
+    def start(self) -> None:
+        """Start the process; it may not answer yet."""
+        if BEGAN not in os.environ:
+            super().start()
+            return
+        _python, _m, module, *arguments = self.command
+        self.process = ForkedMain(
+            module, arguments, self.environment, namespaces=self.within
+        )
+
+    def run(self) -> int:
+        """Run it to its end, and return its exit status."""
+        self.start()
+        return self.process.wait(START_SECONDS)
+
+
+class SampleServer(ModuleServer):
+    """The sample city, as `make start` serves it, at `port`.
+
+    `within` are files of the name spaces that it lives in.
+    """
 
     def __init__(self, environment: dict[str, str], within=()):
         self.port = free_port()
-        command = [*SITES, "--port", self.port]
-        super().__init__(command, {**environment, "STORAGE": "zeoclient"}, within)
+        super().__init__(SITES, [*START, "--port", self.port], environment, within)
 
-    def wait(self) -> None:
+    def wait(self, path: str = "/onewindow") -> None:
+        """Wait until it serves a page."""
+        wait_for(f"http://127.0.0.1:{self.port}{path}", self.process)
+
+
+class ZopeServer(SampleServer):
+    """One of several that have their content from ZEO."""
+
+    def __init__(self, environment: dict[str, str], within=()):
+        super().__init__({**environment, "STORAGE": "zeoclient"}, within)
+
+    def wait(self, path: str = FORM) -> None:
         """Wait until it serves the form."""
-        wait_for(f"http://127.0.0.1:{self.port}{FORM}", self.process)
+        super().wait(path)
 
 
 def zeo_server(environment: dict[str, str]) -> Server:
@@ -202,10 +240,11 @@ def zope_servers(
 class SmallDisk:
     """A file system of some megabytes, as a context.
 
-    It is mounted in a name space of its own: only processes started by `within` see it,
-    at the path `mounted_at`, and it is gone with the last of them, whatever happens to
-    the tests. Others reach what lies on it through `folder`, by Python's own file
-    functions; SQLite resolves that path by itself, and wrongly.
+    It is mounted in a name space of its own: only processes started by the command
+    `within`, or in `namespaces`, see it, at the path `mounted_at`, and it is gone with
+    the last of them, whatever happens to the tests. Others reach what lies on it through
+    `folder`, by Python's own file functions; SQLite resolves that path by itself, and
+    wrongly.
     """
 
     def __init__(self, mounted_at: Path, megabytes: int):
@@ -233,6 +272,10 @@ class SmallDisk:
         names = ["--mount"] if is_root else ["--user", "--preserve-credentials"]
         names += [] if is_root else ["--mount"]
         self.within = ["nsenter", "--target", str(self.keeper.pid), *names, "--"]
+        spaces = ["mnt"] if is_root else ["user", "mnt"]
+        self.namespaces = [
+            Path(f"/proc/{self.keeper.pid}/ns/{each}") for each in spaces
+        ]
         self.folder = Path(f"/proc/{self.keeper.pid}/root{self.mounted_at}")
         return self
 
