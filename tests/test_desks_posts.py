@@ -1,5 +1,6 @@
 """Each form of the staff's desks keeps to the contract of all of them."""
 
+from lxml import html
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.submissions import register_case
@@ -19,15 +20,22 @@ from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from onewindow_policy.records.database import Database
+from onewindow_policy.records.database import get_database
+from onewindow_policy.records.database import replace_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.mails import use_mail_server
 from onewindow_policy.testing.posts import PostContract
+from onewindow_policy.testing.records import empty_postgresql
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.app.testing import login
+from plone.testing.zope import Browser
 from sqlalchemy import select
 from sqlalchemy import update
+from urllib.parse import urlencode
 
 import transaction
 import unittest
@@ -66,6 +74,88 @@ class TestCases(PostContract, SampleTestCase):
         user = self.person("window-staff").getUser()
         move_case(self.case.number, "accept", user, version=1)
         transaction.commit()
+
+
+#: A row that the end of the transaction refuses.
+FAILING_ON_SQLITE = (
+    "CREATE TABLE failing (of INTEGER REFERENCES failing_at (id)"
+    " DEFERRABLE INITIALLY DEFERRED)",
+    "CREATE TABLE failing_at (id INTEGER PRIMARY KEY)",
+    "CREATE TRIGGER failing AFTER UPDATE ON cases BEGIN"
+    " INSERT INTO failing VALUES (1); END",
+)
+
+#: The server drops the connection at the end of the transaction.
+DROPPING_ON_POSTGRESQL = (
+    "CREATE FUNCTION drop_connection() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$",
+    "CREATE CONSTRAINT TRIGGER dropping AFTER UPDATE ON cases DEFERRABLE INITIALLY"
+    " DEFERRED FOR EACH ROW EXECUTE FUNCTION drop_connection()",
+)
+
+
+class TestFailedCommit(SampleTestCase):
+    """A button has done its work, and the end of the transaction fails."""
+
+    def setUp(self):
+        self.browser = Browser(self.layer["app"])
+        self.browser.raiseHttpErrors = False
+        self.browser.addHeader("Accept", "text/html")
+
+    def fail(self, statements):
+        """Post a reason while these statements of SQL are in force; return the page."""
+        case = register_case(submission("a"))
+        transaction.commit()
+        log_in(self.browser, "window-staff")
+        self.browser.open(f"{self.layer['portal'].absolute_url()}/@@desk/{case.number}")
+        self.assertIn("200", self.browser.headers["status"])
+        page = html.fromstring(self.browser.contents)
+        (token, *_others) = page.cssselect("main form [name='_authenticator']")
+        with get_database().writing.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        form = {
+            "transition": "return",
+            "reason": "户口簿缺了最后一页",
+            "version": "1",
+            "_authenticator": token.get("value"),
+        }
+        self.browser.post(self.browser.url, urlencode(form))
+        page = html.fromstring(self.browser.contents)
+        self.assertEqual(1, len(page.cssselect("main h1")))
+        (reason,) = page.cssselect("main form [name='reason']")
+        self.assertEqual("户口簿缺了最后一页", reason.text.strip())
+        self.assertEqual([], page.cssselect(".portalMessage"))
+        self.assertNotIn("Location", self.browser.headers)
+        self.assertEqual(("received", 1), self.row(Case.state, Case.version))
+        return page
+
+    def test_form_comes_back_with_all_that_was_typed(self):
+        def mend():
+            with get_database().writing.begin() as connection:
+                connection.exec_driver_sql("DROP TRIGGER failing")
+                connection.exec_driver_sql("DROP TABLE failing")
+                connection.exec_driver_sql("DROP TABLE failing_at")
+
+        self.addCleanup(mend)
+        page = self.fail(FAILING_ON_SQLITE)
+        self.assertIn("500", self.browser.headers["status"])
+        (problem,) = page.cssselect("#problems li")
+        self.assertIn("我们这边出了问题", problem.text_content())
+
+    def test_whose_connection_broke_is_asked_to_look_first(self):
+        kept = get_database()
+        settings = self.enterContext(empty_postgresql())
+        database = Database(settings)
+        database.upgrade()
+        self.addCleanup(database.dispose)
+        self.addCleanup(replace_database, kept)
+        replace_database(database)
+        page = self.fail(DROPPING_ON_POSTGRESQL)
+        self.assertIn("503", self.browser.headers["status"])
+        (perhaps,) = page.cssselect("#perhaps")
+        self.assertIn("看看是否已经保存", perhaps.text_content())
+        self.assertEqual([], page.cssselect("#away, #problems"))
 
 
 class TestDisclosure(PostContract, SampleTestCase):

@@ -3,6 +3,7 @@
 from onewindow_policy.desks.browser.list import ListView
 from onewindow_policy.desks.browser.post import PostView
 from onewindow_policy.desks.browser.post import Problem
+from onewindow_policy.desks.browser.post import sent_form
 from onewindow_policy.desks.browser.work import WORK_TITLE
 from onewindow_policy.desks.held import HeldOrder
 from onewindow_policy.desks.held import StandingOrder
@@ -34,4 +35,5 @@ __all__ = [
     "PostView",
     "Problem",
     "Tag",
+    "sent_form",
 ]

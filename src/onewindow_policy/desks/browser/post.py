@@ -9,12 +9,17 @@ from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
+from onewindow_policy.records.api import OutcomeUnknown
 from onewindow_policy.typed.printable import UNPRINTABLE
 from pathlib import Path
 from plone import api
+from transaction.interfaces import TransientError
 from zExceptions import Forbidden
 from zExceptions import NotFound
+from zope.annotation.interfaces import IAnnotations
 from zope.i18nmessageid import Message
+
+import transaction
 
 _PROBLEMS = Fragment(Path(__file__).with_name("problems.pt"))
 
@@ -23,11 +28,29 @@ NO_VERSION = 0
 
 _LONGEST_VERSION = 9
 
+#: Where a request keeps the page whose button was pressed: a page may stand within another.
+_SENT = "onewindow_policy.sent_form"
+
 _STALE = _(
     "error_stale_page",
     default=(
         "This page was open for too long, and nothing was saved. Please press the button"
         " once more."
+    ),
+)
+
+_OTHERS_SAVED = _(
+    "error_others_saved",
+    default=(
+        "Others were saving at the same moment. Please press the button once more."
+    ),
+)
+
+_FAILED = _(
+    "error_failed_to_save",
+    default=(
+        "Something went wrong on our side, and it has been recorded. Please try again in"
+        " a few minutes."
     ),
 )
 
@@ -55,6 +78,8 @@ class PostView(PrivatePage):
     #: What `act` and `read` raise where there is no such thing for this person.
     unknown: tuple[type[Exception], ...] = ()
     problems: tuple[Problem, ...] = ()
+    #: Whether nobody can tell if the button did its work.
+    is_perhaps_saved = False
 
     def read(self) -> None:
         """Read what the page shows, as it stands now. What was typed may be about what the
@@ -84,6 +109,7 @@ class PostView(PrivatePage):
 
     def _carry_out(self) -> bool:
         """Return whether the button did its work, and the answer leads on."""
+        IAnnotations(self.request)[_SENT] = self
         try:
             check_write(self.request)
             message, url = self.act()
@@ -98,6 +124,28 @@ class PostView(PrivatePage):
         api.portal.show_message(message, self.request)
         self.request.response.redirect(url, status=303)
         return True
+
+    def give_back(self, error: Exception) -> str:
+        """Return the page with all that was typed, after a button had done its work and
+        that could not be kept. It is called by whoever answers what was raised."""
+        # What failed to commit lets nothing be read.
+        transaction.abort()
+        self.request.response.headers.pop("location", None)
+        if isinstance(error, OutcomeUnknown):
+            self.is_perhaps_saved = True
+            self.explain(503, [])
+        elif isinstance(error, DatabaseUnavailable):
+            self.note_outage(error)
+            return self.index()
+        elif isinstance(error, TransientError):
+            self.explain(503, [Problem("", _OTHERS_SAVED)])
+        else:
+            self.explain(500, [Problem("", _FAILED)])
+        try:
+            self.read()
+        except DatabaseUnavailable as away:
+            self.note_outage(away)
+        return self.index()
 
     def explain(self, status: int, problems: Iterable[Problem]) -> None:
         """Have the page say what is in the way, with the status of the answer."""
@@ -143,8 +191,14 @@ class PostView(PrivatePage):
         return _PROBLEMS.render(
             problems=self.problems,
             is_out_of_order=self.is_out_of_order,
+            is_perhaps_saved=self.is_perhaps_saved,
             target_language=self.translation_target,
         )
 
     def errors_of(self, field: str) -> list[str]:
         return [each.message for each in self.problems if each.field == field]
+
+
+def sent_form(request) -> PostView | None:
+    """Return the page whose button was pressed in this request, None for no such page."""
+    return IAnnotations(request, {}).get(_SENT)

@@ -3,6 +3,7 @@
 from AccessControl import getSecurityManager
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.desks.api import sent_form
 from onewindow_policy.editing.api import RETURNED
 from onewindow_policy.forms.browser.undelivered import page_in
 from onewindow_policy.forms.browser.undelivered import Undelivered
@@ -47,6 +48,7 @@ from onewindow_policy.web.inputs import UnreadableInputs
 from pathlib import Path
 from Products.CMFPlone.browser import exceptions as stock
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
 from zExceptions import BadRequest
 from zExceptions import HTTPUnsupportedMediaType
 from zope.component import getMultiAdapter
@@ -54,6 +56,9 @@ from zope.component.hooks import getSite
 from zope.i18n import translate
 
 import json
+
+#: What is left of what somebody sent is in the answer alone.
+_UNSAVED = frozenset({BUSY, FAILED, NOT_SAVED, PERHAPS_SAVED})
 
 #: The input with the token against forged requests.
 TOKEN = "_authenticator"
@@ -97,6 +102,11 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         if words := words_for_upload(self.request, self.failure):
             return self.plain_refusal(words)
         is_for_people = "text/html" in self.request.getHeader("Accept", "")
+        if self.kind in _UNSAVED and self.request.method not in READING:
+            # What a page said of its success is not true any more.
+            IStatusMessage(self.request).show()
+            if is_for_people and (page := self.form_again()):
+                return page
         if self.kind == NO_ACCESS and is_for_people and (page := self.kept_page()):
             return page
         if self.kind in (NOT_FOUND, NO_ACCESS) and is_for_people:
@@ -123,6 +133,17 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
         ):
             # Locked: Plone goes on to take the status from what was raised.
             self.request.response.setStatus(400, lock=True)
+        return answer
+
+    def form_again(self) -> str:
+        """Return the form of a desk whose work could not be kept, "" for other pages."""
+        page = sent_form(self.request)
+        if page is None:
+            return ""
+        try:
+            answer = page.give_back(self.failure)
+        except Exception:  # noqa: BLE001 (what failed may be the page itself)
+            return ""
         return answer
 
     def as_json(self) -> str:
