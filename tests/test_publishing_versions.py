@@ -229,6 +229,18 @@ class TestDays(VersionCase):
 
 
 class TestPages(VersionCase):
+    def test_window_is_called_after_the_page_then_after_what_it_is_about(self):
+        pages = {
+            f"{GUIDE}/@@versions": "历次版本 — 高龄津贴申请",
+            f"{GUIDE}/content_status_history": "发布状态 — 高龄津贴申请",
+            "catalogue/@@search-desk": "居民在搜什么 — 办事指南",
+            "catalogue/edit": "编辑 服务事项目录 — 办事指南",
+        }
+        for page, title in pages.items():
+            self.assertEqual(
+                f"{title} — 示例市社区一窗受理", unescape(self.open(page).title)
+            )
+
     def test_version_says_what_it_said_and_what_it_changed(self):
         self.publish_revision(NEW)
         last = self.numbers()[-1]

@@ -129,14 +129,23 @@ def offered(view, name: str):
     return None if callable(value) else value
 
 
-def _title_of(view, frame) -> str:
+def own_title(view) -> str | None:
+    """Return what `view` is called, to be translated; None where it has no name of its
+    own."""
     title = offered(view, "page_title")
     if title is None:
         # Stock forms, login and registration among them, say it in their label.
-        label = offered(view, "label")
+        form = getattr(view, "form_instance", None)
+        label = offered(view, "label") or offered(form, "label")
         title = label if isinstance(label, str) else ""
         title = title or STOCK_TITLES.get(getattr(view, "__name__", None))
-        title = title or frame.context.Title()
+    return title
+
+
+def _title_of(view, frame) -> str:
+    title = own_title(view)
+    if title is None:
+        title = frame.context.Title()
     return translate(title, context=frame.request)
 
 

@@ -72,6 +72,7 @@ class PublicationView(BrowserView):
     gaps = ()
     refusal = ""
     hidden = None
+    transition = None
 
     def __call__(self):
         if workflow_of(self.context) is None:
@@ -120,8 +121,10 @@ class PublicationView(BrowserView):
         return returned_note(self.context, self.request)
 
     @property
-    def title(self) -> Message:
-        """What the transition is called."""
+    def page_title(self) -> Message:
+        """What the transition is called, where one was asked for."""
+        if self.transition is None:
+            return _("heading_states", default="State")
         return transition_title(self.transition, self.context)
 
     @property

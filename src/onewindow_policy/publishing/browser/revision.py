@@ -8,6 +8,7 @@ from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.protect.authenticator import check as check_authenticator
 from Products.Five import BrowserView
 from zExceptions import BadRequest
+from zope.i18nmessageid import Message
 
 NO_SUCH_REVISION = _(
     "error_no_such_revision",
@@ -47,6 +48,14 @@ class StartRevision(RevisionView):
     back_button = "form.button.Cancel"
     question = "checkout_allowed"
 
+    @property
+    def page_title(self) -> Message:
+        return _(
+            "title_revise",
+            default="Revise “${title}”",
+            mapping={"title": self.context.Title()},
+        )
+
     def carry_out(self, policy):
         copy = policy.checkout(aq_parent(aq_inner(self.context)))
         # The lock is part of what lists show.
@@ -63,6 +72,14 @@ class DiscardRevision(RevisionView):
 
     back_button = "form.button.Keep"
     question = "cancel_allowed"
+
+    @property
+    def page_title(self) -> Message:
+        return _(
+            "title_discard",
+            default="Discard the revision of “${title}”",
+            mapping={"title": self.context.Title()},
+        )
 
     def carry_out(self, policy):
         baseline = policy.cancelCheckout()

@@ -95,6 +95,7 @@ def subject_of(context):
 class VersionsView(BrowserView):
     """Lists what was public, and says what was on a day."""
 
+    page_title = _("title_versions", default="Versions")
     fault: Message | str = ""
 
     def __call__(self):
