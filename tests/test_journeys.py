@@ -1,10 +1,15 @@
 """What people come to do, in a real browser."""
 
+from datetime import timedelta
+from onewindow_policy.forms import submissions
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing import BROWSER_TESTING
+from onewindow_policy.testing.tickets import COOKIE
+from onewindow_policy.testing.tickets import ticket_for
 from pathlib import Path
+from unittest import mock
 
 import io
 import os
@@ -78,13 +83,15 @@ class JourneyTestCase(unittest.TestCase):
         self.contexts.append(context)
         page = context.new_page()
         if login:
-            page.goto(f"{self.base}/login")
-            page.fill("[name=__ac_name]", login)
-            page.fill("[name=__ac_password]", sample_password(login))
-            page.click("[type=submit][name='buttons.login']")
-            page.wait_for_load_state()
+            ticket = {"name": COOKIE, "value": ticket_for(login), "url": self.base}
+            context.add_cookies([ticket])
         page.goto(f"{self.base}/{path}")
         return page
+
+    def take_forms_at_once(self):
+        """Take forms that are sent sooner than a person fills one in."""
+        replaced = mock.patch.object(submissions, "SHORTEST_FILLING", timedelta())
+        self.enterContext(replaced)
 
     def keep_picture(self, page, name, **options):
         if SCREENSHOTS:

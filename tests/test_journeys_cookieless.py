@@ -35,8 +35,7 @@ class TestWithoutCookies(KeptCase):
     def test_number_and_code_stand_on_the_page_and_open_the_progress(self):
         page = self.open_blocked()
         page.goto(f"{self.base}/{FORM}")
-        # Nobody fills such a form in within three seconds.
-        page.wait_for_timeout(3000)
+        self.take_forms_at_once()
         self.fill(page)
         self.send(page)
         self.assertEqual([], page.context.cookies())

@@ -40,8 +40,7 @@ class FilesJourney(JourneyTestCase):
 
     def open_filled(self, **options):
         page = self.visit("catalogue/sq-ll-001/apply", viewport=PHONE, **options)
-        # Nobody fills such a form in within three seconds.
-        page.wait_for_timeout(3000)
+        self.take_forms_at_once()
         self.fill(page)
         return page
 

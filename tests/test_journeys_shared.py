@@ -16,8 +16,7 @@ OTHER_NUMBER = BODY + ric.calc_check_digit(BODY + "0")
 class KeptCase(JourneyTestCase):
     def open_form(self, **options):
         page = self.visit(FORM, viewport=PHONE, **options)
-        # Nobody fills such a form in within three seconds.
-        page.wait_for_timeout(3000)
+        self.take_forms_at_once()
         return page
 
     def value(self, page, name):

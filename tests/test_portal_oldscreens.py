@@ -67,7 +67,7 @@ class TestSmallScreens(JourneyTestCase):
 
     def test_numbers_of_a_receipt_are_never_cut(self):
         page = self.visit("catalogue/sq-ll-001/apply", viewport=SMALL)
-        page.wait_for_timeout(3000)
+        self.take_forms_at_once()
         for name, value in {
             "applicant_name": "样本老人",
             "id_number": ID_NUMBER,
@@ -86,7 +86,7 @@ class TestSmallScreens(JourneyTestCase):
 
     def test_number_of_a_suggestion_is_never_cut(self):
         page = self.visit("forms/suggest", viewport=SMALL)
-        page.wait_for_timeout(3000)
+        self.take_forms_at_once()
         page.fill("[name='form.widgets.message']", "电梯坏了好几天，请来修。")
         page.locator("[name='form.buttons.submit']").click()
         page.wait_for_selector(".progress-figure .number")
