@@ -19,6 +19,7 @@ COMMAND_LINES = (
     "onewindow_policy.rights.cli",
     "onewindow_policy.sites.cli",
     "onewindow_policy.jobs.cli",
+    "onewindow_policy.messages.cli",
     "onewindow_policy.indicators.cli",
     "onewindow_policy.inspection.cli",
 )

@@ -1,5 +1,6 @@
 """What somebody decides about messages that did not go by themselves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy.messages.exceptions import MessageUnknown
@@ -9,6 +10,7 @@ from onewindow_policy.messages.sending import forget_content
 from onewindow_policy.messages.states import FAILED
 from onewindow_policy.messages.states import SENDING
 from onewindow_policy.messages.states import SENT
+from onewindow_policy.messages.states import STATES
 from onewindow_policy.messages.states import UNCERTAIN
 from onewindow_policy.messages.states import UNDONE
 from onewindow_policy.messages.states import WAITING
@@ -50,18 +52,9 @@ class MessageCounts:
 def overview() -> tuple[MessageCounts, tuple[MessageFacts, ...]]:
     """Return how many there are, and those that somebody has to decide about, the oldest
     first. Raises RecordsError."""
-    session = read_session()
-    counting = select(Message.state, func.count()).group_by(Message.state)
-    by_state = dict(session.execute(counting).all())
-    undone = (
-        select(Message)
-        .where(is_undone())
-        .order_by(Message.created_at, Message.id)
-        .limit(_MOST_SHOWN)
-    )
+    by_state = count_by_state()
     counts = MessageCounts(
-        waiting=by_state.get(WAITING, 0) + by_state.get(SENDING, 0),
-        sent=by_state.get(SENT, 0),
+        waiting=by_state[WAITING] + by_state[SENDING], sent=by_state[SENT]
     )
     return counts, tuple(
         MessageFacts(
@@ -72,8 +65,26 @@ def overview() -> tuple[MessageCounts, tuple[MessageFacts, ...]]:
             is_uncertain=each.state == UNCERTAIN,
             reason=each.reason,
         )
-        for each in session.scalars(undone)
+        for each in undone_messages()
     )
+
+
+def count_by_state() -> dict[str, int]:
+    """Return how many messages are in each state. Raises RecordsError."""
+    counting = select(Message.state, func.count()).group_by(Message.state)
+    found = dict(read_session().execute(counting).all())
+    return {state: found.get(state, 0) for state in STATES}
+
+
+def undone_messages() -> Sequence[Message]:
+    """Return the oldest of those that somebody has to decide about. Raises RecordsError."""
+    query = (
+        select(Message)
+        .where(is_undone())
+        .order_by(Message.created_at, Message.id)
+        .limit(_MOST_SHOWN)
+    )
+    return read_session().scalars(query).all()
 
 
 def count_undone() -> int:

@@ -17,6 +17,7 @@ from onewindow_policy.messages.exceptions import NotNow
 from onewindow_policy.messages.exceptions import OutcomeUncertain
 from onewindow_policy.messages.exceptions import Refused
 from onewindow_policy.messages.interfaces import IChannel
+from onewindow_policy.messages.settings import is_tls_required
 from onewindow_policy.messages.templates import MailText
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.api import city_time
@@ -26,6 +27,7 @@ from uuid import UUID
 from zope.interface import implementer
 
 import smtplib
+import ssl
 
 #: Of each step of the talk; with all of them it stays below what a lease lasts.
 STEP_SECONDS = 20
@@ -104,6 +106,10 @@ def _hand_over(settings, sender: str, recipient: str, data: bytes) -> None:
             raise _failure(code)
 
 
+class NoEncryptionOffered(smtplib.SMTPException):
+    """The server takes mails in clear only, which the city does not want."""
+
+
 @contextmanager
 def _connected(settings):
     server = None
@@ -112,10 +118,16 @@ def _connected(settings):
             settings.smtp_host, settings.smtp_port or 25, timeout=STEP_SECONDS
         )
         server.ehlo_or_helo_if_needed()
+        is_required = is_tls_required()
         if server.has_extn("starttls"):
-            server.starttls()
+            # Whoever demands it has the server show that it is the right one.
+            server.starttls(
+                context=ssl.create_default_context() if is_required else None
+            )
             # It has forgotten who asks (RFC 3207, section 4.2).
             server.ehlo()
+        elif is_required:
+            raise NoEncryptionOffered
         if settings.smtp_userid:
             server.login(settings.smtp_userid, settings.smtp_pass or "")
     except (OSError, smtplib.SMTPException) as error:

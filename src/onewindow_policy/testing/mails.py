@@ -24,9 +24,9 @@ class MailServer:
         self.dies_after_data = False
 
     @contextmanager
-    def running(self, port: int):
-        """Serve at a port as long as the block lasts."""
-        controller = Controller(self, hostname="127.0.0.1", port=port)
+    def running(self, port: int, **options):
+        """Serve at a port as long as the block lasts; `options` are those of SMTP."""
+        controller = Controller(self, hostname="127.0.0.1", port=port, **options)
         controller.start()
         try:
             yield self
