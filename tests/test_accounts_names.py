@@ -78,17 +78,17 @@ class TestDeletion(AccountsSetup, unittest.TestCase):
         self.portal.portal_groups.addGroup("colleagues", roles=["Editor"])
         api.group.add_user(groupname="colleagues", username=NAME)
         api.user.grant_roles(username=NAME, roles=["Reviewer"])
-        self.places = [
-            self.portal,
-            self.portal.unrestrictedTraverse(COMMUNITY),
-            self.portal.unrestrictedTraverse("catalogue/sq-ll-001/guide"),
-        ]
-        for place in self.places:
-            place.manage_addLocalRoles(NAME, ["Editor"])
-            place.reindexObjectSecurity()
-        transaction.commit()
+        self.places = []
+        self.give_rights(self.portal.unrestrictedTraverse(COMMUNITY))
+        self.give_rights(self.portal.unrestrictedTraverse("catalogue/sq-ll-001/guide"))
         self.uid = uid_of(NAME)
         self.assertTrue(self.uid)
+
+    def give_rights(self, place):
+        place.manage_addLocalRoles(NAME, ["Editor"])
+        place.reindexObjectSecurity()
+        transaction.commit()
+        self.places.append(place)
 
     def assert_gone(self):
         transaction.commit()
@@ -140,6 +140,8 @@ class TestDeletion(AccountsSetup, unittest.TestCase):
         self.assert_gone()
 
     def test_user_folder_takes_all_rights_along(self):
+        # The whole site is indexed anew for the rights at its root: once, not at each door.
+        self.give_rights(self.portal)
         self.acl_users.userFolderDelUsers([NAME])
         self.assert_gone()
 

@@ -2,12 +2,17 @@
 
 from io import BytesIO
 from lxml import html
+from onewindow_policy.desks.lists import ORDER
+from onewindow_policy.desks.lists import PAGE
+from onewindow_policy.desks.lists import read_asked
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.models import AuditEntry
 from onewindow_policy.testing.tickets import log_in
 from openpyxl import load_workbook
+from plone.app.testing import login
 from plone.testing.zope import Browser
 from sqlalchemy import select
+from types import SimpleNamespace
 from unittest.mock import patch
 from urllib.parse import parse_qsl
 from urllib.parse import urlencode
@@ -197,23 +202,44 @@ class ListContract:
                     found += self.listed(numbers, page)
             self.assertEqual(sorted(numbers), sorted(found), order.name)
 
-    def test_what_the_address_asks_in_vain_is_left_out_and_said(self):
-        number = self.add("a")
-        names = [*(each.name for each in self.list_class.filters), "order", "page"]
-        for name in names:
-            for value in ODD_INPUTS:
-                if name == "page" and value in self.pages:
+    @property
+    def inputs(self):
+        """Return the names of all that an address may ask of the list."""
+        return [*(each.name for each in self.list_class.filters), ORDER, PAGE]
+
+    def test_each_input_that_asks_in_vain_is_left_out(self):
+        portal = self.layer["portal"]
+        login(portal, self.reader)
+        desk_list = portal.unrestrictedTraverse(self.view).desk_list
+        fitting = read_asked(desk_list, SimpleNamespace(form=self.choice))
+        self.assertEqual((), fitting.unknown)
+        # What Zope makes of `name:list`, of a name that comes twice, and of `name:int`.
+        shapes = (["x"], ["x", "y"], 1)
+        for name in self.inputs:
+            for value in (*ODD_INPUTS, *shapes):
+                if name == PAGE and value in self.pages:
                     continue
-                query = {**self.choice, name: value}
-                with self.subTest(name=name, value=value[:20]):
-                    page = self.open(query)
-                    self.assertEqual(1, len(page.cssselect("#unknown-inputs")))
-                    if name == "page":
-                        self.assertEqual([number], self.listed([number], page))
-            for query in (f"{name}:list=x", f"{name}=x&{name}=y", f"{name}:int=1"):
-                with self.subTest(query=query):
-                    page = self.open(query)
-                    self.assertEqual(1, len(page.cssselect("#unknown-inputs")))
+                form = {**self.choice, name: value}
+                with self.subTest(name=name, value=str(value)[:20]):
+                    asked = read_asked(desk_list, SimpleNamespace(form=form))
+                    self.assertEqual((name,), asked.unknown)
+                    self.assertEqual((fitting.order, ""), (asked.order, asked.page))
+
+    def test_what_the_address_asks_in_vain_is_said_and_breaks_no_page(self):
+        number = self.add("a")
+        odd = [{name: value for name in self.inputs} for value in ODD_INPUTS]
+        twice = [(name, value) for name in self.inputs for value in "xy"]
+        shapes = [
+            {f"{name}:{shape}": "1" for name in self.inputs}
+            for shape in ("list", "int")
+        ]
+        for query in (*odd, *shapes, twice):
+            with self.subTest(query=str(query)[:40]):
+                page = self.open(urlencode(query))
+                self.assertEqual(1, len(page.cssselect("#unknown-inputs")))
+        page = self.open({**self.choice, PAGE: "x"})
+        self.assertEqual(1, len(page.cssselect("#unknown-inputs")))
+        self.assertEqual([number], self.listed([number], page))
         self.assertEqual([], self.open(self.choice).cssselect("#unknown-inputs"))
 
     def test_bytes_that_are_no_text_are_refused_and_never_fail(self):
