@@ -23,6 +23,7 @@ from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
+from onewindow_policy.search.synonyms import synonym_lines
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
@@ -265,3 +266,19 @@ class TestMessages(PostContract, SampleTestCase):
 
     def stored(self):
         return self.row(Message.state, Message.due_at)
+
+
+class TestSynonym(PostContract, SampleTestCase):
+    writer = "reviewer"
+    stranger = "window-staff"
+    texts = {"query": "长寿红包", "meaning": "高龄津贴"}
+    too_long = ("meaning", "长" * 21)
+    required = ("query", "meaning")
+    has_versions = False
+
+    def make(self):
+        return "catalogue/@@add-synonym"
+
+    def stored(self):
+        transaction.begin()
+        return synonym_lines()

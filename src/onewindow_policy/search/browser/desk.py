@@ -5,7 +5,6 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import text_of
-from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.search.asking import ask
 from onewindow_policy.search.counting import asked_otherwise
@@ -16,16 +15,10 @@ from onewindow_policy.search.counting import SHOWN_FROM
 from onewindow_policy.search.counting import unanswered
 from onewindow_policy.search.elsewhere import departments_for
 from onewindow_policy.search.finding import answered
-from onewindow_policy.search.questions import read_text
-from onewindow_policy.search.synonyms import add_group
-from onewindow_policy.search.synonyms import BadSynonyms
 from onewindow_policy.search.synonyms import is_group
 from onewindow_policy.workdays.api import today
 from plone import api
-from Products.Five import BrowserView
 from urllib.parse import urlencode
-
-import transaction
 
 ADD_SYNONYM = "onewindow_policy: Add Synonym"
 MANAGE_SEARCH = "onewindow_policy: Manage Search"
@@ -125,53 +118,3 @@ def period_of(request) -> str:
     """Return for how many days up to today is asked."""
     given = text_of(request, "days")
     return given if given in PERIODS else DEFAULT_PERIOD
-
-
-class AddSynonymView(BrowserView):
-    """`@@add-synonym`: what residents ask for means what the portal calls it."""
-
-    def __call__(self) -> str:
-        check_write(self.request)
-        query = read_text(self.request.form, "query")
-        meaning = read_text(self.request.form, "meaning")
-        self._add({"query": query, "meaning": meaning})
-        period = period_of(self.request)
-        url = f"{self.context.absolute_url()}/@@search-desk?days={period}"
-        return self.request.response.redirect(url)
-
-    def _add(self, words: dict[str, str]) -> None:
-        savepoint = transaction.savepoint()
-        try:
-            is_new = add_group(words.values())
-        except BadSynonyms as error:
-            self._say(error.problems[0].message, "error")
-            return
-        if not answered([words["query"]]):
-            savepoint.rollback()
-            message = _(
-                "error_meaning_finds_nothing",
-                default=(
-                    "Nothing was added: with “${meaning}” nothing is found either. Type"
-                    " a name that the portal uses."
-                ),
-                mapping=words,
-            )
-            self._say(message, "error")
-            return
-        message = (
-            _(
-                "message_synonym_added",
-                default="“${query}” now finds what has “${meaning}”.",
-                mapping=words,
-            )
-            if is_new
-            else _(
-                "message_synonym_known",
-                default="“${query}” and “${meaning}” mean the same already.",
-                mapping=words,
-            )
-        )
-        self._say(message, "info")
-
-    def _say(self, message, kind: str) -> None:
-        api.portal.show_message(message, self.request, kind)
