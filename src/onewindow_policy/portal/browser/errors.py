@@ -56,6 +56,9 @@ from zope.component.hooks import getSite
 from zope.i18n import translate
 
 import json
+import logging
+
+logger = logging.getLogger(__name__)
 
 #: What is left of what somebody sent is in the answer alone.
 _UNSAVED = frozenset({BUSY, FAILED, NOT_SAVED, PERHAPS_SAVED})
@@ -142,7 +145,9 @@ class ExceptionView(TriesAgain, stock.ExceptionView):
             return ""
         try:
             answer = page.give_back(self.failure)
-        except Exception:  # noqa: BLE001 (what failed may be the page itself)
+        except Exception as error:  # noqa: BLE001 (what failed may be the page itself)
+            # Its words may repeat what was typed.
+            logger.error("A form could not be given back: %s", type(error).__qualname__)
             return ""
         return answer
 
