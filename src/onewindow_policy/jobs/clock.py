@@ -9,6 +9,7 @@ from onewindow_policy.jobs.running import jobs_by_name
 from onewindow_policy.jobs.running import Worker
 from onewindow_policy.records.api import operating
 from onewindow_policy.records.api import RecordsError
+from threading import Lock
 from threading import Thread
 from time import monotonic
 
@@ -34,6 +35,30 @@ def is_clock_wanted() -> bool:
     return os.environ.get("CLOCK", "").strip().lower() != "off"
 
 
+class Outage:
+    """While lanes cannot ask the database: said once, however many they are."""
+
+    def __init__(self):
+        self._lock = Lock()
+        self._lanes: set[str] = set()
+        self._since = 0.0
+
+    def begin(self, lane: str, error: RecordsError) -> None:
+        """Note that a lane waits, and say it where it is the first."""
+        with self._lock:
+            if not self._lanes:
+                self._since = monotonic()
+                logger.error(AWAY, error)
+            self._lanes.add(lane)
+
+    def end(self, lane: str) -> None:
+        """Note that a lane goes on, and say it where it is the last that waited."""
+        with self._lock:
+            if self._lanes == {lane}:
+                logger.info(BACK, monotonic() - self._since)
+            self._lanes.discard(lane)
+
+
 class Clock:
     """The threads of one process. Each opens the site for as long as a job takes only."""
 
@@ -41,6 +66,7 @@ class Clock:
         self._worker = worker
         self._pause_seconds = pause_seconds
         self._threads: list[Thread] = []
+        self._outage = Outage()
 
     def start(self) -> None:
         """Begin to look, in each lane that has jobs."""
@@ -63,18 +89,13 @@ class Clock:
             thread.join(timeout_seconds)
 
     def _work(self, lane: str) -> None:
-        away_since = None
         with operating(CLOCK):
             while not self._worker.stopping.wait(self._pause_seconds):
                 try:
                     self._worker.run_due(lane)
-                    if away_since is not None:
-                        logger.info(BACK, monotonic() - away_since)
-                    away_since = None
+                    self._outage.end(lane)
                 except RecordsError as error:
-                    if away_since is None:
-                        logger.error(AWAY, error)
-                        away_since = monotonic()
+                    self._outage.begin(lane, error)
                 except Exception:
                     logger.exception("The clock stumbled, and goes on.")
                 finally:
