@@ -64,9 +64,15 @@ class AddSynonymView(PostView):
         return f"{self.context.absolute_url()}/@@search-desk"
 
     @property
+    def desk_title(self) -> str:
+        return self.translate(SearchDeskView.page_title)
+
+    @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        desk = (self.translate(SearchDeskView.page_title), self.desk_url)
-        return [desk, (self.translate(self.page_title), None)]
+        return [
+            (self.desk_title, self.desk_url),
+            (self.translate(self.page_title), None),
+        ]
 
     @property
     def fields(self) -> list[dict]:
