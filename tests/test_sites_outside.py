@@ -116,6 +116,17 @@ class TestRoot(PlainPages, unittest.TestCase):
 class TestServed(PlainPages, unittest.TestCase):
     layer = SQLITE_PORTAL
 
+    def test_connections_that_a_proxy_keeps_open_let_others_come(self):
+        port = self.layer["servers"][0].port
+        for _number in range(150):
+            # Shorter than Waitress and proxies keep one that nobody uses.
+            connection = HTTPConnection("127.0.0.1", port, timeout=20)
+            self.addCleanup(connection.close)
+            connection.request("GET", "/%ff")
+            answer = connection.getresponse()
+            self.assertEqual(400, answer.status)
+            answer.read()
+
     def test_an_address_that_is_no_text_is_the_fault_of_the_address(self):
         port = self.layer["servers"][0].port
         for path in ("/%ff", "/onewindow/%E4%B8", "/onewindow/catalogue/%C3%28/apply"):

@@ -20,6 +20,10 @@ from waitress.task import ThreadedTaskDispatcher
 
 HEALTH = "/@@health"
 
+#: How many connections may be open. Varnish keeps those of a burst open for a minute: with
+#: Waitress's 100 whoever comes by one more would wait that long for nothing.
+CONNECTIONS = {"connection_limit": 2000, "asyncore_use_poll": True}
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -76,6 +80,7 @@ def serve_paste(application, _global_settings, **settings) -> int:
 
     Only what serves has a clock.
     """
+    settings = {**CONNECTIONS, **settings}
     dispatcher = Dispatcher()
     dispatcher.set_thread_count(Adjustments(**settings).threads)
     if is_clock_wanted():
