@@ -1,16 +1,5 @@
 """Where a city demands it, mails go by an encrypted talk to the right server, or wait."""
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.hazmat.primitives.serialization import NoEncryption
-from cryptography.hazmat.primitives.serialization import PrivateFormat
-from cryptography.x509.oid import NameOID
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from ipaddress import ip_address
 from onewindow_policy.messages.api import post
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.sending import send_due
@@ -19,6 +8,7 @@ from onewindow_policy.messages.states import WAITING
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.testing import FUNCTIONAL_TESTING
+from onewindow_policy.testing.certificates import self_signed
 from onewindow_policy.testing.mails import MailServer
 from onewindow_policy.testing.mails import SENDER
 from onewindow_policy.testing.mails import use_mail_server
@@ -35,34 +25,6 @@ import transaction
 import unittest
 
 HERE = "127.0.0.1"
-
-
-def self_signed(folder: Path, address: str) -> tuple[Path, Path]:
-    """Write a certificate for an address, which is its own authority, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / f"{address}.pem", folder / f"{address}.key"
-    paths[0].write_bytes(certificate.public_bytes(Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    )
-    return paths
 
 
 class TestEncryptedTalk(unittest.TestCase):

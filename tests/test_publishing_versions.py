@@ -9,6 +9,7 @@ from onewindow_policy.publishing.versions import versions_of
 from onewindow_policy.publishing.versions import versions_on
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.tickets import MANAGER
 from onewindow_policy.upgrades.v1001.versions import keep_first_versions
 from onewindow_policy.workdays.api import city_time
 from onewindow_policy.workdays.api import CITY_ZONE
@@ -230,16 +231,21 @@ class TestDays(VersionCase):
 
 class TestPages(VersionCase):
     def test_window_is_called_after_the_page_then_after_what_it_is_about(self):
-        pages = {
-            f"{GUIDE}/@@versions": "历次版本 — 高龄津贴申请",
-            f"{GUIDE}/content_status_history": "发布状态 — 高龄津贴申请",
-            "catalogue/@@search-desk": "居民在搜什么 — 办事指南",
-            "catalogue/edit": "编辑 服务事项目录 — 办事指南",
-        }
-        for page, title in pages.items():
-            self.assertEqual(
-                f"{title} — 示例市社区一窗受理", unescape(self.open(page).title)
-            )
+        site = "示例市社区一窗受理"
+        for name, page, title in (
+            ("editor", f"{GUIDE}/view", f"高龄津贴申请 — {site}"),
+            ("editor", f"{GUIDE}/@@versions", f"历次版本 — 高龄津贴申请 — {site}"),
+            (
+                "editor",
+                f"{GUIDE}/content_status_history",
+                f"发布状态 — 高龄津贴申请 — {site}",
+            ),
+            ("editor", "catalogue/@@search-desk", f"居民在搜什么 — 办事指南 — {site}"),
+            ("editor", "catalogue/edit", f"编辑 服务事项目录 — 办事指南 — {site}"),
+            (MANAGER, "@@messages", f"没有发出去的消息 — {site}"),
+        ):
+            with self.subTest(page):
+                self.assertEqual(title, unescape(self.open(page, name).title))
 
     def test_version_says_what_it_said_and_what_it_changed(self):
         self.publish_revision(NEW)

@@ -1,16 +1,7 @@
 """Debian's Varnish and nginx before the portal of a test, by the files in deploy/."""
 
 from contextlib import contextmanager
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.hazmat.primitives.serialization import NoEncryption
-from cryptography.hazmat.primitives.serialization import PrivateFormat
-from cryptography.x509.oid import NameOID
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from onewindow_policy.testing.certificates import self_signed
 from onewindow_policy.testing.servers import free_port
 from pathlib import Path
 
@@ -188,8 +179,7 @@ def nginx_with_tls(folder: Path, varnish_port: int, site: str):
     """
     folder = folder / "nginx-tls"
     folder.mkdir()
-    certificate, key = folder / "portal.pem", folder / "portal.key"
-    _write_certificate(certificate, key)
+    certificate, key = self_signed(folder, HOST)
     plain, secure = free_port(), free_port()
     changes = {
         "127.0.0.1:6081": f"127.0.0.1:{varnish_port}",
@@ -207,31 +197,6 @@ def nginx_with_tls(folder: Path, varnish_port: int, site: str):
         settings = re.sub(r"(?m)^ +listen \[::\].*\n", "", settings)
     with _running_nginx(folder, settings, changes, secure):
         yield plain, secure, certificate
-
-
-def _write_certificate(certificate: Path, key: Path) -> None:
-    """Write a key, and a certificate for `HOST` that it signed itself, for a day."""
-    secret = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(secret.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False
-        )
-        .sign(secret, hashes.SHA256())
-    )
-    certificate.write_bytes(signed.public_bytes(Encoding.PEM))
-    key.touch(mode=0o600)
-    key.write_bytes(
-        secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    )
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What went wrong, and what to do next, for those who do not edit."""
 
 from AccessControl import getSecurityManager
+from onewindow_policy import logger
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.desks.api import sent_form
@@ -56,9 +57,6 @@ from zope.component.hooks import getSite
 from zope.i18n import translate
 
 import json
-import logging
-
-logger = logging.getLogger(__name__)
 
 #: What is left of what somebody sent is in the answer alone.
 _UNSAVED = frozenset({BUSY, FAILED, NOT_SAVED, PERHAPS_SAVED})

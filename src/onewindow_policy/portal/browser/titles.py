@@ -10,9 +10,9 @@ class EditorsTitle(TitleViewlet):
     """What the page is called before what it is about: else all pages of a guide, its
     versions and its states among them, are one in the list of windows (WCAG 2.4.2)."""
 
-    @property
-    def page_title(self) -> str:
-        """See `TitleViewlet`: markup."""
-        about = super().page_title
+    def update(self):
+        """See `TitleViewlet`, whose `site_title` is markup."""
+        super().update()
         own = escape(translate(own_title(self.view) or "", context=self.request))
-        return self.sep.join([own, about]) if own and own != about else about
+        if not self.site_title.startswith(own):
+            self.site_title = self.sep.join([own, self.site_title])
