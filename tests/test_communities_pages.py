@@ -127,9 +127,9 @@ class TestPages(unittest.TestCase):
 
     def test_districts_show_their_lists_as_published(self):
         for code, count, doc_no in (
-            ("990102", 52, "云民发〔2026〕1号(示例)"),
-            ("990103", 50, "青民发〔2026〕2号(示例)"),
-            ("990121", 47, "明民发〔2026〕3号(示例)"),
+            ("990102", 52, "云民发〔2026〕1号（示例）"),
+            ("990103", 50, "青民发〔2026〕2号（示例）"),
+            ("990121", 47, "明民发〔2026〕3号（示例）"),
         ):
             page = self.page(f"communities/{code}")
             facts = [
@@ -279,13 +279,13 @@ class TestPages(unittest.TestCase):
         page = self.page(f"{COMMUNITY}/h001")
         words = page.xpath('string(//main[@id="main"])')
         for fact in (
-            "示例市云河区望云街道示例路108号(虚构地址)",
+            "示例市云河区望云街道示例路108号（虚构地址）",
             "8:30–12:00",
             "9:00–11:30",
-            "周六上午错时延时服务,需预约",
+            "周六上午错时延时服务",
             "0000-0002001",
             "0000-0012345",
-            "实行首问负责制,首位接待人员负责引导到底",
+            "实行首问负责制，首位接待人员负责引导到底",
             "无障碍坡道",
             "赵示一",
             "民政救助、老龄",

@@ -23,7 +23,7 @@ class TestCommunityServices(unittest.TestCase):
         answer = self.get("communities/990103/@district-list")
         self.assertEqual(50, answer["items_total"])
         self.assertEqual(50, len(answer["items"]))
-        self.assertEqual("青民发〔2026〕2号(示例)", answer["doc_no"])
+        self.assertEqual("青民发〔2026〕2号（示例）", answer["doc_no"])
         self.assertEqual("2026-04-02", answer["published_on"])
         self.assertEqual("青石区民政局", answer["publisher_name"])
         own = {each["code"]: each for each in answer["items"] if each["has_own_rules"]}

@@ -236,7 +236,7 @@ class TimeLimitTest(ValidationCase):
 
     def test_promise_on_the_spot_is_within_any_limit(self):
         self.promise(0)
-        self.limit["promised"]["text"] = "当场办结(即办)"
+        self.limit["promised"]["text"] = "当场办结（即办）"
         self.limit["statutory"]["days"] = 0
         self.assert_only()
 
@@ -308,7 +308,7 @@ class OverrideTest(ValidationCase):
         self.override("guide.materials", None, row="SQ-MZ-001-M03")
         self.override("guide.materials", added, row="SQ-MZ-001-M77")
         self.override("guide.process", "县级经办", row="审核", column="actor")
-        self.override("faqs", "答", row="有房子能申请低保吗?", column="answer")
+        self.override("faqs", "答", row="有房子能申请低保吗？", column="answer")
         self.assert_only()
 
     def test_wrong_rows_and_columns_are_named(self):

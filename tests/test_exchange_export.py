@@ -91,7 +91,7 @@ class RoundTripTest(ExportCase):
         self.assertIsNone(row["time_limit"]["statutory"])
         self.assertEqual("以当地规定为准", row["time_limit"]["statutory_note"])
         self.assertEqual(
-            {"days": 0, "day_type": "当场", "text": "当场办结(即办)"},
+            {"days": 0, "day_type": "当场", "text": "当场办结（即办）"},
             row["time_limit"]["promised"],
         )
 

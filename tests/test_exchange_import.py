@@ -464,8 +464,8 @@ class SampleCityTest(TestCase):
             form = Document(BytesIO(file.data))
             self.assertEqual(answer, form.tables[0].rows[0].cells[1].text)
             header = form.sections[0].header.paragraphs[0].text
-            self.assertEqual("演示样表,内容均为虚构", header)
-        self.assertEqual("高龄津贴申请表(填写示例).docx", file.filename)
+            self.assertEqual("演示样表，内容均为虚构", header)
+        self.assertEqual("高龄津贴申请表（填写示例）.docx", file.filename)
 
     def test_news_become_public_on_the_morning_of_their_day(self):
         news = self.portal.news.n001

@@ -78,7 +78,7 @@ class TestGuidePage(GuidePageCase):
         )
         words = household.text_content()
         self.assertIn("5", words)
-        self.assertIn("电子证照库(公安)", words)
+        self.assertIn("电子证照库（公安）", words)
         self.assertTrue(household.xpath('.//li[@class="tag tag-wait"]'))
 
     def test_a_material_links_its_blank_form_wherever_it_lies(self):
@@ -115,7 +115,7 @@ class TestGuidePage(GuidePageCase):
     def test_units_are_the_districts_own(self):
         steps = '//ol[@class="steps"]/li/p[@class="step-unit"]'
         city = self.text(self.page("catalogue/sq-mz-001"), steps)
-        self.assertIn("居民所在县(区)民政局", city[4])
+        self.assertIn("居民所在县（区）民政局", city[4])
         district = self.text(self.page("catalogue/sq-mz-001/990102"), steps)
         self.assertIn("云河区民政局", district[4])
         self.assertIn("0000-0001011", district[4])

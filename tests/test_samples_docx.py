@@ -17,7 +17,7 @@ FIELDS = [
     ("申请人姓名", "样本老人"),
     ("身份证号码", "990102194503150023"),
     ("户籍所在社区", "云河区望云街道晨光社区"),
-    ("主要困难原因", "配偶患重病,家庭支出较大"),
+    ("主要困难原因", "配偶患重病，家庭支出较大"),
     ("申请人签字", "样本老人"),
     ("日期", "2026年3月20日"),
 ]
@@ -114,7 +114,7 @@ class BlankFormTest(TestCase):
 
     def test_note_is_printed_under_the_table(self):
         form = opened(TITLE, FIELDS, note="材料齐全时也可出具", filled=False)
-        self.assertEqual("注:材料齐全时也可出具", form.paragraphs[-1].text)
+        self.assertEqual("注：材料齐全时也可出具", form.paragraphs[-1].text)
 
     def test_form_without_fields_has_no_table(self):
         form = opened(TITLE, [], filled=False)
@@ -147,7 +147,7 @@ class PaperTest(TestCase):
         for fictional in (True, False):
             form = opened(TITLE, FIELDS, filled=False, fictional=fictional)
             header = form.sections[0].header.paragraphs[0].text
-            self.assertEqual("演示样表,内容均为虚构" if fictional else "", header)
+            self.assertEqual("演示样表，内容均为虚构" if fictional else "", header)
 
     def test_pages_are_numbered(self):
         form = opened(TITLE, FIELDS, filled=False)

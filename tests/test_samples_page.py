@@ -77,7 +77,7 @@ class TestSamples(unittest.TestCase):
             disposition = headers["content-disposition"]
             self.assertTrue(disposition.startswith("attachment"))
             self.assertIn("filename*=UTF-8''", disposition)
-            self.assertIn("高龄津贴申请表(空白).docx", unquote(disposition))
+            self.assertIn("高龄津贴申请表（空白）.docx", unquote(disposition))
             self.assertEqual("nosniff", headers["x-content-type-options"])
 
     def test_download_gives_nothing_but_the_file(self):

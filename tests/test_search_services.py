@@ -122,7 +122,7 @@ class TestFind(SearchServiceTestCase):
         self.assertEqual("", guidance["not_issued_url"])
 
     def test_paper_to_bring_says_who_issues_it(self):
-        wanted = [{"name": "婚姻、收养登记机关(民政部门)", "matter": "结婚证"}]
+        wanted = [{"name": "婚姻、收养登记机关（民政部门）", "matter": "结婚证"}]
         answer = self.find("结婚证")
         self.assertIn("SQ-JS-001", [each["item_code"] for each in answer["items"]])
         self.assertEqual(wanted, answer["elsewhere"])

@@ -9,6 +9,7 @@ city's editors word their own, and the city's departments must confirm them.
 from collections.abc import Iterable
 from collections.abc import Mapping
 from onewindow_policy.catalogue.api import get_catalogue
+from onewindow_policy.typed.punctuation import punctuated
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -36,7 +37,7 @@ STANDARD_ANSWERS = """\
 户口登记项目内容变更申请证明：直接到户籍地派出所申请，需要核实的由公安机关调查。
 居民养犬证明：向当地养犬登记管理部门申请。
 无犯罪记录证明：向户籍地或居住地公安派出所申请，也可以在公安政务服务平台上申请。
-社区戒毒社区康复人员情况证明(表现证明)：由公安机关和负责社区戒毒、社区康复的工作机构出具。
+社区戒毒社区康复人员情况证明（表现证明）：由公安机关和负责社区戒毒、社区康复的工作机构出具。
 人员失踪证明：向公安机关报案；需要宣告失踪的，向人民法院申请。
 婚姻状况证明：出示结婚证、离婚证，没有结过婚的可以书面承诺；证件丢了，到婚姻登记机关补领。
 出生证明：由接生的医院签发出生医学证明；丢失的，向原签发机构申请补发。
@@ -62,7 +63,7 @@ def standard_answers() -> list[str]:
 
 
 def read_answers(lines: Iterable[str]) -> Mapping[str, str]:
-    """Return what to do in place of each certificate, by its name.
+    """Return what to do in place of each certificate, by its name as it is printed.
 
     A line without a colon says nothing of any certificate, and is left out.
     """
@@ -70,7 +71,9 @@ def read_answers(lines: Iterable[str]) -> Mapping[str, str]:
     for line in lines:
         places = [place for colon in _COLONS if (place := line.find(colon)) > 0]
         if places:
-            answers[line[: min(places)].strip()] = line[min(places) + 1 :].strip()
+            answers[punctuated(line[: min(places)].strip())] = line[
+                min(places) + 1 :
+            ].strip()
     return answers
 
 
@@ -89,7 +92,9 @@ def certificates_of(catalogue) -> list[Certificate]:
     url = f"{catalogue.absolute_url()}/@@not-issued"
     answers = read_answers(catalogue.not_issued_answers or ())
     return [
-        Certificate(name, answers.get(name, ""), f"{url}/{quote(name, safe='')}")
+        Certificate(
+            name, answers.get(punctuated(name), ""), f"{url}/{quote(name, safe='')}"
+        )
         for name in catalogue.not_issued_certificates or ()
     ]
 

@@ -19,6 +19,7 @@ from onewindow_policy.exchange.importable import leave_out_refused
 from onewindow_policy.exchange.report import describe
 from onewindow_policy.exchange.report import ImportReport
 from onewindow_policy.exchange.report import NOTHING_CHANGED
+from onewindow_policy.exchange.report import punctuation_set
 from onewindow_policy.records.api import audit_apart
 from onewindow_policy.records.api import audit_change
 from pathlib import Path
@@ -65,7 +66,8 @@ def run(config: Path, options: argparse.Namespace) -> int:
 def import_file(config: Path, options: argparse.Namespace) -> None:
     """Import the file in `options`, and print what happened."""
     # Before the database is opened: a bad file needs nothing of it.
-    catalogue = read_catalogue(options.file)
+    punctuated: list[int] = []
+    catalogue = read_catalogue(options.file, tell_punctuated=punctuated.append)
     with open_site(config, options.site) as (portal, commit):
         with progress_bar(options.progress) as progress:
             report = import_catalogue(
@@ -77,6 +79,8 @@ def import_file(config: Path, options: argparse.Namespace) -> None:
             )
         # What --overwrite is about to replace is on the screen before it is.
         print_report(report, options.language)
+        if count := sum(punctuated):
+            print(translate(punctuation_set(count), target_language=options.language))
         if not options.dry_run:
             audit_change("import", options.site, Path(options.file).name)
             commit(f"onewindow import {Path(options.file).name}")

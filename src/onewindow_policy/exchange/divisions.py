@@ -14,7 +14,7 @@ from onewindow_policy.exchange.units import unit_record
 from onewindow_policy.exchange.units import unit_rows
 
 CITY_LEVEL = "市"
-DISTRICT_LEVEL = "县(区)"
+DISTRICT_LEVEL = "县（区）"
 STREET_LEVEL = "街道"
 COMMUNITY_LEVEL = "社区"
 

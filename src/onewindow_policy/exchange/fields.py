@@ -59,7 +59,7 @@ ACCEPTANCE_MODE_NAMES = {
 REQUIRED = "必要"
 NOT_REQUIRED = "非必要"
 
-ON_THE_SPOT = "当场办结(即办)"
+ON_THE_SPOT = "当场办结（即办）"
 
 
 def promise_text(days: int, day_type: str) -> str:

@@ -122,6 +122,15 @@ class ImportReport:
             )
 
 
+def punctuation_set(count: int) -> Message:
+    """Return what is said of a file in `count` of whose texts punctuation was set."""
+    return _(
+        "import_punctuation_set",
+        default="Punctuation and spaces were set in ${count} texts of the file.",
+        mapping={"count": count},
+    )
+
+
 def describe(change: Change) -> list[str]:
     """Return lines that show what differs in a field: `place: old -> new`."""
     return list(_describe(change.field, change.old, change.new))

@@ -1,5 +1,6 @@
 """A catalogue file is imported as a whole or not at all."""
 
+from collections.abc import Callable
 from onewindow_policy.exchange.checks.districts import check_district_catalogues
 from onewindow_policy.exchange.checks.divisions import check_divisions
 from onewindow_policy.exchange.checks.divisions import check_grids
@@ -14,6 +15,7 @@ from onewindow_policy.exchange.exceptions import Problem
 from onewindow_policy.exchange.places import Place
 from onewindow_policy.exchange.places import Problems
 from onewindow_policy.exchange.places import TooManyProblems
+from onewindow_policy.exchange.punctuation import set_punctuation
 from onewindow_policy.exchange.reading import check_json
 from onewindow_policy.exchange.reading import MAX_BYTES
 from onewindow_policy.exchange.reading import read_json
@@ -23,13 +25,20 @@ from typing import Any
 import os
 
 
-def read_catalogue(path: str | os.PathLike, max_bytes: int = MAX_BYTES) -> dict:
-    """Return the catalogue in the file at `path`.
+def read_catalogue(
+    path: str | os.PathLike,
+    max_bytes: int = MAX_BYTES,
+    *,
+    tell_punctuated: Callable[[int], None] = lambda count: None,
+) -> dict:
+    """Return the catalogue in the file at `path`, its texts punctuated as they are printed.
 
-    Raises `CatalogueRefused` with every problem of the file, by JSON path. A file of
-    more than `max_bytes` is refused without reading it.
+    `tell_punctuated` is told in how many of them that changed something. Raises
+    `CatalogueRefused` with every problem of the file, by JSON path. A file of more than
+    `max_bytes` is refused without reading it.
     """
     catalogue = read_json(path, max_bytes)
+    tell_punctuated(set_punctuation(catalogue))
     problems = find_problems(catalogue)
     if problems:
         raise CatalogueRefused(problems)

@@ -216,7 +216,7 @@ def _twips(millimetres: float) -> int:
 
 def _notes(note: str, filling_notes: list[str]) -> Iterator[str]:
     if note:
-        yield _paragraph("Form Remark", f"注:{note}")
+        yield _paragraph("Form Remark", f"注：{note}")
     if filling_notes:
         yield _paragraph("Form Notes Title", f"{NOTES_TITLE}:")
     for number, text in enumerate(filling_notes, start=1):

@@ -29,7 +29,7 @@ RED = RGBColor(0xB0, 0x1C, 0x1C)
 
 # Stands in the file's properties until a form writes its title there.
 TITLE_PLACE = "{title}"
-FICTIONAL_MARK = "演示样表,内容均为虚构"
+FICTIONAL_MARK = "演示样表，内容均为虚构"
 
 # A file's dates are not facts about the form: fixed, so that the same form is
 # always the same file and an import can tell that nothing has changed.
@@ -117,7 +117,7 @@ def _set_page(section, print_size: str, fictional: bool) -> None:
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _write(footer, "第 ")
     _write_counter(footer, "PAGE")
-    _write(footer, " 页,共 ")
+    _write(footer, " 页，共 ")
     _write_counter(footer, "NUMPAGES")
     _write(footer, " 页")
 

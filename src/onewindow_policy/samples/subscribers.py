@@ -27,5 +27,5 @@ def make_file(sample, event) -> None:
         return
     suffix = "填写示例" if filled else "空白"
     sample.file = NamedBlobFile(
-        data=data, contentType=DOCX, filename=f"{sample.title}({suffix}).docx"
+        data=data, contentType=DOCX, filename=f"{sample.title}（{suffix}）.docx"
     )

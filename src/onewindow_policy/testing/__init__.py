@@ -283,7 +283,7 @@ GUIDE_VALUES = {
     "accepting_unit_role": "community",
     "decision_role": "county:MZ",
     "location": "居民所在社区党群服务中心综合服务窗口",
-    "office_hours": "工作日 上午8:30-12:00,下午13:30-17:30",
+    "office_hours": "工作日 上午8:30-12:00，下午13:30-17:30",
     "consult_phone": "见所选社区窗口电话",
     "process": [
         _step("收件", "community", 0),

@@ -141,8 +141,8 @@ EXERCISE_LEVELS = [
     {"code": "2", "title": "省级", "title_en": "Provincial"},
     {"code": "3", "title": "市级", "title_en": "Municipal"},
     {"code": "4", "title": "县级", "title_en": "County"},
-    {"code": "5", "title": "镇(乡、街道)级", "title_en": "Town or street"},
-    {"code": "6", "title": "村(社区)级", "title_en": "Village or community"},
+    {"code": "5", "title": "镇（乡、街道）级", "title_en": "Town or street"},
+    {"code": "6", "title": "村（社区）级", "title_en": "Village or community"},
     {"code": "7", "title": "分级管理", "title_en": "Graded"},
 ]
 
@@ -215,8 +215,8 @@ LAW_TYPES = [
     {"code": "政府规章", "title": "政府规章", "title_en": "Local government rule"},
     {"code": "规范性文件", "title": "规范性文件", "title_en": "Normative document"},
     {
-        "code": "地方文件(虚构)",
-        "title": "地方文件(虚构)",
+        "code": "地方文件（虚构）",
+        "title": "地方文件（虚构）",
         "title_en": "Local document (fictional)",
     },
 ]
@@ -236,52 +236,52 @@ UNIT_ROLES = [
     {"code": "street", "title": "居民所在街道办事处", "title_en": "Street office"},
     {
         "code": "county:MZ",
-        "title": "居民所在县(区)民政局",
+        "title": "居民所在县（区）民政局",
         "title_en": "County office for civil affairs",
     },
     {
         "code": "county:SB",
-        "title": "居民所在县(区)人力资源和社会保障局",
+        "title": "居民所在县（区）人力资源和社会保障局",
         "title_en": "County office for human resources and social security",
     },
     {
         "code": "county:YB",
-        "title": "居民所在县(区)医疗保障局",
+        "title": "居民所在县（区）医疗保障局",
         "title_en": "County office for medical insurance",
     },
     {
         "code": "county:WJ",
-        "title": "居民所在县(区)卫生健康局",
+        "title": "居民所在县（区）卫生健康局",
         "title_en": "County office for health",
     },
     {
         "code": "county:CL",
-        "title": "居民所在县(区)残疾人联合会",
+        "title": "居民所在县（区）残疾人联合会",
         "title_en": "County office for people with disabilities",
     },
     {
         "code": "county:TY",
-        "title": "居民所在县(区)退役军人事务局",
+        "title": "居民所在县（区）退役军人事务局",
         "title_en": "County office for veterans affairs",
     },
     {
         "code": "county:ZJ",
-        "title": "居民所在县(区)住房和城乡建设局",
+        "title": "居民所在县（区）住房和城乡建设局",
         "title_en": "County office for housing",
     },
     {
         "code": "county:ED",
-        "title": "居民所在县(区)教育和体育局",
+        "title": "居民所在县（区）教育和体育局",
         "title_en": "County office for education",
     },
     {
         "code": "county:GA",
-        "title": "居民所在县(区)公安局",
+        "title": "居民所在县（区）公安局",
         "title_en": "County office for public security",
     },
     {
         "code": "county:SF",
-        "title": "居民所在县(区)司法局",
+        "title": "居民所在县（区）司法局",
         "title_en": "County office for justice",
     },
 ]
@@ -397,7 +397,8 @@ SATISFACTION_LEVELS = [
 ]
 
 SATISFACTION_NOTE = (
-    "代码按GB/T 39046-2020表A.8(1为最好);星级相反(5为最好),存储时应固定一种并写明。"
+    "代码按GB/T 39046-2020表A.8（1为最好）；星级相反（5为最好），"
+    "存储时应固定一种并写明。"
 )
 
 POSITIVE_RATING_TAGS = [
