@@ -1,10 +1,13 @@
 """What residents meet of their cases: the receipt, the progress, the way back."""
 
+from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.browser.receipt import RECEIPT_COOKIE
+from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.pages.api import qr_code
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from plone.testing.zope import Browser
@@ -67,6 +70,23 @@ class CasePages:
 
     def text(self, browser):
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", browser.contents))
+
+    def test_code_on_the_receipt_opens_the_progress_with_the_number_filled_in(self):
+        browser = self.browser(**{RECEIPT_COOKIE: self.case.receipt_token})
+        browser.open(f"{self.url}/@@receipt/{self.case.number}")
+        address = track_url(self.url, case_number_text(self.case.number))
+        self.assertIn(qr_code(address), browser.contents)
+        self.assertNotIn(self.case.query_code, address)
+        browser.open(address)
+        form = browser.getForm(id="track-form")
+        self.assertEqual(
+            case_number_text(self.case.number), form.getControl(name="number").value
+        )
+        self.assertEqual("", form.getControl(name="code").value)
+        self.assertIn("no-store", browser.headers["Cache-Control"])
+        form.getControl(name="code").value = self.case.query_code
+        form.getControl("查询").click()
+        self.assertIn("高龄津贴申请", self.text(browser))
 
     def test_receipt_opens_by_its_cookie(self):
         browser = self.browser(**{RECEIPT_COOKIE: self.case.receipt_token})

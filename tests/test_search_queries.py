@@ -34,6 +34,9 @@ DOCUMENTATION = HERE.parent / "docs" / "search.md"
 KINDS = ("exact", "synonym", "pinyin", "initials", "typo", "natural-question")
 SETS = ("given", "tuning", "held_out")
 
+#: More results than this are noise where there is nothing to find.
+MOST_NOISE = 2
+
 
 class TestQueries(unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
@@ -73,6 +76,16 @@ class TestQueries(unittest.TestCase):
             for name, hits in zip(SETS, cells, strict=True)
         }
         self.assertEqual(self.hits(), written)
+
+    def test_what_nobody_does_here_finds_hardly_anything(self):
+        trials = read_trials(QUERIES / "nothing.json")
+        self.assertLessEqual(25, len(trials))
+        noisy = {
+            trial.query: total
+            for trial in trials
+            if (total := find(Question(trial.query)).total) > MOST_NOISE
+        }
+        self.assertEqual({}, noisy)
 
     def test_exact_name_always_comes_first(self):
         portal = self.layer["portal"]

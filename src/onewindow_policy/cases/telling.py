@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from onewindow_policy import _
+from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.events import CaseMoved
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.messages.api import is_offered
@@ -48,7 +49,7 @@ def tell_move(event: CaseMoved) -> None:
         {
             "number": case.number,
             "state": case.state,
-            "url": f"{api.portal.get().absolute_url()}/@@track",
+            "url": track_url(api.portal.get().absolute_url()),
         },
         subject=f"case {case.number}",
         data_key=case.data_key,

@@ -1,5 +1,7 @@
 """What pages are made of, for every room that shows something."""
 
+from onewindow_policy.pages.answers import SiteAnswer
+from onewindow_policy.pages.drawings import qr_code
 from onewindow_policy.pages.fragment import Fragment
 from onewindow_policy.pages.hotline import hotline
 from onewindow_policy.pages.hotline import STANDARD_HOTLINE
@@ -20,11 +22,13 @@ __all__ = [
     "Fragment",
     "Page",
     "PrivatePage",
+    "SiteAnswer",
     "Words",
     "batch_of",
     "content_language",
     "hotline",
     "page_links",
+    "qr_code",
     "read_start",
     "render_links",
     "text_of",

@@ -4,6 +4,27 @@ from zope.interface import Attribute
 from zope.interface import Interface
 
 
+class ISiteAnswer(Interface):
+    """A page or an act of the portal that residents look for (查进度, 意见箱, 人工电话).
+
+    A named utility of the room that has it; the search finds it by its words and shows it
+    before all that is found.
+    """
+
+    order = Attribute("Smaller numbers come first; only a few are shown at once.")
+    title = Attribute("What it is called: a message.")
+    text = Attribute("One sentence that answers: a message; `${phone}` is the phone.")
+    path = Attribute("Where it is, below the site; empty for what is only said.")
+    words = Attribute(
+        "How people ask for it: Chinese and English, as they are spoken. Words of up to"
+        " two characters count alone only, longer ones within a question too."
+    )
+    shows_window = Attribute("Whether the reader's own window belongs to it.")
+
+    phone = Attribute("Called, it returns the number to call, empty for none.")
+    is_offered = Attribute("Called, it returns whether this site has it now.")
+
+
 class IPublicPage(Interface):
     """What a view may tell the public main template about its page.
 

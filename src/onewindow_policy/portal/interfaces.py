@@ -45,7 +45,7 @@ class IPublicFrame(Interface):
 
 #: The blocks of the home page, in the order they have until a city chooses another.
 HOME_BLOCKS = {
-    "tasks": _("block_tasks", default="Guides, windows, forms"),
+    "tasks": _("block_tasks", default="Guides, progress, windows, forms"),
     "life_events": _("block_life_events", default="By event in life"),
     "often": _("block_often", default="Often asked for"),
     "window": _("block_window", default="Your window"),

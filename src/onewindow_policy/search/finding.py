@@ -8,6 +8,7 @@ from onewindow_policy.search.asking import ask
 from onewindow_policy.search.asking import Asked
 from onewindow_policy.search.candidates import candidates_for
 from onewindow_policy.search.candidates import nearly_named
+from onewindow_policy.search.highlighting import about_of
 from onewindow_policy.search.highlighting import matches_of
 from onewindow_policy.search.index import get_index
 from onewindow_policy.search.interfaces import Answer
@@ -201,4 +202,5 @@ def _hit(asked: Asked, entry: Entry, evidence: Evidence, texts, now: int) -> Hit
         matched_name=evidence.name,
         matches=matches_of(asked, entry, evidence, texts, tells=tells),
         score=round(evidence.score, 4),
+        about=about_of(asked, texts, tells=tells),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.catalogue.certificates import CERTIFICATE
 from onewindow_policy.pages.api import hotline
+from onewindow_policy.search.asking import ask
 from onewindow_policy.search.elsewhere import Department
 from onewindow_policy.search.elsewhere import departments_elsewhere
 from onewindow_policy.search.elsewhere import departments_for
@@ -11,6 +12,8 @@ from onewindow_policy.search.interfaces import Answer
 from onewindow_policy.search.interfaces import Question
 from onewindow_policy.search.interfaces import SPOKEN_OF
 from onewindow_policy.search.texts import normalise
+from onewindow_policy.search.texts import tokens
+from onewindow_policy.vocabularies.api import code_list
 from plone import api
 
 
@@ -18,13 +21,15 @@ from plone import api
 class Guidance:
     """Where to turn: a number, departments, and lists to look through.
 
-    `not_issued_url` is empty unless the question is about a certificate.
+    `life_events` are those nearest to the question, with their codes, or all where none
+    is; `not_issued_url` is empty unless the question is about a certificate.
     """
 
     hotline: str
     departments: tuple[Department, ...]
     catalogue_url: str
     life_events_url: str
+    life_events: tuple[str, ...]
     not_issued_url: str
 
 
@@ -37,6 +42,23 @@ def elsewhere_for(question: Question, answer: Answer) -> tuple[Department, ...]:
     return departments_elsewhere(question.text) if by_words else ()
 
 
+def life_events_near(text: str) -> tuple[str, ...]:
+    """Return the codes of the life events whose names the words of `text` have, or words
+    that mean the same; of all where there are none."""
+    events = code_list("life_events")
+    asked = ask(text)
+    words = {each for group in asked.alternatives.values() for each in group}
+    near = [
+        code
+        for code, term in events.items()
+        if any(len(word) > 1 and word in term.title for word in words)
+        or any(
+            part in asked.whole for part in tokens(normalise(term.title)) if part[1:]
+        )
+    ]
+    return tuple(near or events)
+
+
 def guidance_for(question: Question) -> Guidance:
     """Return where to turn with `question`."""
     portal_url = api.portal.get().absolute_url()
@@ -47,5 +69,6 @@ def guidance_for(question: Question) -> Guidance:
         departments=departments_for(question.text, question.category),
         catalogue_url=catalogue_url,
         life_events_url=f"{portal_url}#life-events",
+        life_events=life_events_near(question.text),
         not_issued_url=f"{catalogue_url}/@@not-issued" if asks_certificate else "",
     )

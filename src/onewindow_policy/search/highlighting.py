@@ -14,6 +14,11 @@ import re
 MOST_MATCHES = 2
 LONGEST_SNIPPET = 60
 
+#: The line that says for whom a service is.
+LONGEST_ABOUT = 72
+JOIN = "；"
+_STOPS = "；;。. "
+
 #: What stands before the first match in a snippet.
 LEAD = 15
 
@@ -44,6 +49,25 @@ def matches_of(
     # Sorting is stable: of equally telling ones the first stays first.
     others.sort(key=lambda each: (-_marked(each), FIELD_CLASSES[each.field]))
     return (*matches, *others[:MOST_MATCHES])
+
+
+def about_of(
+    asked: Asked, texts: Iterable[tuple[str, str]], *, tells: bool
+) -> Match | None:
+    """Return for whom a service is: the conditions that its guide names first, in one
+    line; None for what has no such guide."""
+    conditions = [text.strip(_STOPS) for field, text in texts if field == "conditions"]
+    if not tells or not conditions:
+        return None
+    text = JOIN.join(conditions)
+    if len(text) > LONGEST_ABOUT:
+        kept = conditions[:1]
+        for each in conditions[1:]:
+            if len(JOIN.join((*kept, each))) > LONGEST_ABOUT:
+                break
+            kept.append(each)
+        text = JOIN.join(kept)[:LONGEST_ABOUT] + "…"
+    return Match("conditions", text, spans_of(text, pattern_of(asked)))
 
 
 def pattern_of(asked: Asked) -> re.Pattern | None:

@@ -38,7 +38,7 @@ PLACE = "search"
 
 #: Goes up with every change of what is kept, or of how text is analysed: an index of
 #: another format is built anew, and not read.
-FORMAT = 2
+FORMAT = 3
 
 HOW_TO_BUILD = "There is no search index of this version. Run: onewindow search rebuild"
 

@@ -53,7 +53,8 @@ class Match:
 class Hit:
     """One result. `path` is below the site, without a slash in front.
 
-    `matched_name` is the name by which it was found, where it was by one.
+    `matched_name` is the name by which it was found, where it was by one; `about` says
+    for whom a service is, None for what is none.
     """
 
     uid: str
@@ -68,6 +69,7 @@ class Hit:
     matched_name: str
     matches: tuple[Match, ...]
     score: float
+    about: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)

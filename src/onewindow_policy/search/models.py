@@ -1,7 +1,11 @@
-"""What is asked, counted by day: no visitor, no address, no moment."""
+"""What is asked, counted by day: no visitor, no address, no moment; and what somebody
+tells the editors that they did not find."""
 
 from datetime import date
+from datetime import datetime
 from onewindow_policy.records.api import Base
+from onewindow_policy.records.api import SealedRow
+from onewindow_policy.records.api import SealedText
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
@@ -36,3 +40,13 @@ class Reformulation(Base):
     query: Mapped[str] = mapped_column(String(LONGEST_QUERY), primary_key=True)
     following: Mapped[str] = mapped_column(String(LONGEST_QUERY), primary_key=True)
     times: Mapped[int]
+
+
+class Wish(SealedRow, Base):
+    """What somebody wants done and did not find: their words, sealed, and nothing of who
+    they are."""
+
+    __tablename__ = "wishes"
+
+    told_at: Mapped[datetime] = mapped_column(index=True)
+    text = SealedText()

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.search.elsewhere import standard_elsewhere
+from onewindow_policy.search.emergencies import standard_emergencies
 from onewindow_policy.search.synonyms import standard_lines
 from zope import schema
 from zope.interface import Interface
@@ -11,7 +12,7 @@ SETTINGS_PREFIX = "onewindow_policy.search"
 
 
 class ISearchSettings(Interface):
-    """Lines that editors keep; `synonyms` and `elsewhere` are read where they are used."""
+    """Lines that editors keep; each list is read where it is used."""
 
     synonyms = schema.List(
         title=_("label_synonyms", default="Words that mean the same"),
@@ -40,5 +41,20 @@ class ISearchSettings(Interface):
         ),
         value_type=schema.TextLine(),
         default=standard_elsewhere(),
+        required=False,
+    )
+    emergencies = schema.List(
+        title=_("label_emergencies", default="Whom to call in danger"),
+        description=_(
+            "help_emergencies",
+            default=(
+                "One line for each danger: words separated by commas or 、, a colon, what"
+                " to do with the numbers to call. It stands before all that a search finds"
+                " whose words are in the question. A word with = in front counts alone"
+                " only."
+            ),
+        ),
+        value_type=schema.TextLine(),
+        default=standard_emergencies(),
         required=False,
     )

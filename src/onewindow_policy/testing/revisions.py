@@ -268,6 +268,9 @@ SAMPLE_ROWS = {
     "0023": [
         ("duty_mails", {"account_uid": "0" * 32, "period": "week", "is_wanted": False}),
     ],
+    "0024": [
+        ("wishes", {**_UNDER_KEY, "told_at": utc_now(), "text_sealed": b"x"}),
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -4,17 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.browse.browser.answers import AnsweringPage
 from onewindow_policy.browse.browser.found import Found
 from onewindow_policy.browse.browser.found import FoundResults
 from onewindow_policy.browse.facets import read_community
 from onewindow_policy.browse.facets import unknown_words
-from onewindow_policy.catalogue.api import get_catalogue
-from onewindow_policy.catalogue.certificates import asked_certificates
-from onewindow_policy.catalogue.certificates import Certificate
 from onewindow_policy.communities.api import districts
 from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import Fragment
-from onewindow_policy.pages.api import Page
 from onewindow_policy.pages.api import render_links
 from onewindow_policy.portal.browser.searchbox import results_url
 from onewindow_policy.portal.browser.searchbox import SearchBox
@@ -23,12 +20,7 @@ from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.exceptions import RETRY_LATER
 from onewindow_policy.search.api import Answer
 from onewindow_policy.search.api import find
-from onewindow_policy.search.elsewhere import Department
-from onewindow_policy.search.guidance import elsewhere_for
-from onewindow_policy.search.guidance import Guidance
-from onewindow_policy.search.guidance import guidance_for
 from onewindow_policy.search.questions import read_question
-from onewindow_policy.search.texts import normalise
 from onewindow_policy.search.usage import USAGE
 from onewindow_policy.search.visitors import former_question
 from onewindow_policy.search.visitors import visitor_of
@@ -61,7 +53,7 @@ class Filter(NamedTuple):
     lang: str | None
 
 
-class FindView(Page):
+class FindView(AnsweringPage):
     """`@@find?q=…&type=…&district=…&category=…`; 503 while the index is away."""
 
     page_title = _("title_search", default="Search")
@@ -125,17 +117,13 @@ class FindView(Page):
         USAGE.note_question(
             visitor_of(self.request),
             self.text,
-            self.answer.total,
+            self.answer.total + len(self.site_answers),
             former_question(self.request, results_url(self.site_url)),
         )
 
     @property
     def text(self) -> str:
         return self.question.text
-
-    @property
-    def catalogue_url(self) -> str:
-        return self.guidance.catalogue_url
 
     @cached_property
     def district(self) -> str:
@@ -272,28 +260,6 @@ class FindView(Page):
     def ignored(self) -> str:
         """What was asked for and is unknown, as words to show, or nothing."""
         return unknown_words(self._unknown)
-
-    @cached_property
-    def not_issued(self) -> list[Certificate]:
-        """The certificates asked for that communities do not issue."""
-        return asked_certificates(normalise(self.text))
-
-    @property
-    def not_issued_doc_no(self) -> str:
-        return get_catalogue().not_issued_doc_no or ""
-
-    @property
-    def not_issued_url(self) -> str:
-        return f"{self.catalogue_url}/@@not-issued"
-
-    @property
-    def elsewhere(self) -> tuple[Department, ...]:
-        """Who answers for what the results only speak of."""
-        return elsewhere_for(self.question, self.answer)
-
-    @cached_property
-    def guidance(self) -> Guidance:
-        return guidance_for(self.question)
 
 
 def _now(is_current: bool) -> str | None:

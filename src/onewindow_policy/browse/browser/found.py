@@ -19,14 +19,15 @@ from plone import api
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-#: Where words were found that the result's name does not have.
+#: What a result is about is said by its name and for whom it is. Where else the words
+#: stand says little, but that a paper is asked for.
 PLACES = {
-    "keywords": _("found_in_keywords", default="Belongs to"),
-    "conditions": _("found_in_conditions", default="Said in the conditions"),
     "materials": _("found_in_materials", default="Said in the materials to bring"),
-    "questions": _("found_in_questions", default="Asked by others"),
-    "text": _("found_in_text", default="Said in the text"),
 }
+FOR_WHOM = _("found_for_whom", default="Who can apply")
+
+#: Types without conditions show where the words stand instead of a description.
+QUOTED = ("news", "place")
 
 #: Why a name was found that is not what was typed, letter by letter.
 REASONS = {
@@ -110,6 +111,8 @@ class FoundResults:
     def _found(self, hit: Hit, brain) -> Found:
         by_field: dict[str, Match] = {match.field: match for match in hit.matches}
         text = by_field.get("description", Match("description", hit.description))
+        if not text.text and hit.type in QUOTED:
+            text = next((each for each in hit.matches if each.field == "text"), text)
         own_page = district_page(hit, self._district)
         return Found(
             title=parts_of(by_field.get("title", Match("title", hit.title))),
@@ -132,6 +135,8 @@ class FoundResults:
             yield Remark(self._translate(REASONS[hit.reason]), shown)
         elif name is not None:
             yield Remark(self._translate(OTHER_NAME), parts_of(name))
+        if hit.about is not None:
+            yield Remark(self._translate(FOR_WHOM), parts_of(hit.about))
         for match in hit.matches:
             if match.field in PLACES:
                 label = self._translate(PLACES[match.field])

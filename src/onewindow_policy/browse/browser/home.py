@@ -9,6 +9,7 @@ from onewindow_policy.browse.browser.cards import ItemCards
 from onewindow_policy.browse.inventory import items_having
 from onewindow_policy.browse.inventory import visible_items
 from onewindow_policy.browse.popularity import often_asked
+from onewindow_policy.cases.api import TRACK
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.catalogue.api import get_catalogue
 from onewindow_policy.communities.api import CITY_PATH
@@ -127,6 +128,10 @@ class HomeView(Page):
     @cached_property
     def catalogue_url(self) -> str:
         return f"{self.site_url}/{CATALOGUE_PATH}"
+
+    @property
+    def track_url(self) -> str:
+        return f"{self.site_url}/{TRACK}"
 
     @property
     def samples_url(self) -> str:

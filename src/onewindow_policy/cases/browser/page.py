@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.seeing import SeenCase
@@ -120,7 +121,7 @@ class ApplicantPage(AboutCase):
 
     @property
     def track_url(self) -> str:
-        return f"{self.site_url}/@@track"
+        return track_url(self.site_url)
 
     @property
     def meaning(self) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy import logger
+from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.browser.page import ApplicantPage
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CodeRefused
@@ -21,6 +22,7 @@ from onewindow_policy.devices.api import is_shared
 from onewindow_policy.devices.api import keeps_cookies
 from onewindow_policy.devices.api import RECEIPT_COOKIE
 from onewindow_policy.intake.exceptions import TooManyTries
+from onewindow_policy.pages.api import qr_code
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -178,6 +180,11 @@ class ReceiptView(ApplicantPage):
     @property
     def code_text(self) -> str:
         return query_code_text(self.code)
+
+    @property
+    def track_code(self) -> str:
+        """Where the progress is asked for, with the number filled in, as a QR code."""
+        return qr_code(track_url(self.site_url, self.typed_number))
 
     @property
     def url(self) -> str:

@@ -3,6 +3,7 @@
 from AccessControl import getSecurityManager
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.cases.api import TRACK
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.communities.api import CITY_PATH
@@ -50,10 +51,12 @@ ELDER_COOKIE = "onewindow_elder"
 
 USE_WORK_DESK = "onewindow_policy: Use Work Desk"
 
-#: The rooms of the site by their names in it; no navigation tree is asked for them.
+#: The rooms of the site by their names in it, and the page that residents come back for;
+#: no navigation tree is asked for them.
 NAVIGATION = (
     ("", _("nav_home", default="Home")),
     (CATALOGUE_PATH, _("nav_catalogue", default="Services")),
+    (TRACK, _("nav_track", default="Check progress")),
     (COMMON_PATH, _("nav_samples", default="Forms")),
     (CITY_PATH, _("nav_communities", default="Communities and windows")),
     (NEWS_PATH, _("nav_news", default="News and notices")),
@@ -254,10 +257,20 @@ class PublicFrame(BrowserView):
             (
                 title,
                 f"{self.portal_url}/{path}" if path else self.portal_url,
-                _current(path, room, self.is_home),
+                "page" if self._is_here(path) else _current(path, room),
             )
             for path, title in self.navigation_titles.items()
         ]
+
+    @property
+    def track_url(self) -> str:
+        return f"{self.portal_url}/{TRACK}"
+
+    def _is_here(self, path: str) -> bool:
+        """Return whether the page itself is at `path`, which is none of a room."""
+        if not path:
+            return self.is_home
+        return path == TRACK and self.request.get("ACTUAL_URL") == self.track_url
 
     @property
     def navigation_titles(self) -> dict[str, str]:
@@ -365,11 +378,9 @@ class PublicFrame(BrowserView):
         return page
 
 
-def _current(path: str, room: str | None, is_home: bool) -> str | None:
-    """Return the aria-current of a link: its page, or the page is below it."""
-    if path:
-        return "true" if path == room else None
-    return "page" if is_home else None
+def _current(path: str, room: str | None) -> str | None:
+    """Return the aria-current of a link to a room: the page is in it."""
+    return "true" if path and path == room else None
 
 
 def _message(message) -> dict:

@@ -1,6 +1,7 @@
 """The site map: every way into the portal on one page."""
 
 from onewindow_policy import _
+from onewindow_policy.cases.api import TRACK
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.divisions import all_communities
@@ -58,6 +59,10 @@ class SiteMapView(Page):
     @property
     def news_url(self) -> str:
         return self.url_of(NEWS_PATH)
+
+    @property
+    def track_url(self) -> str:
+        return self.url_of(TRACK)
 
     @property
     def suggestions_url(self) -> str:

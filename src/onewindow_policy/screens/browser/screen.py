@@ -11,6 +11,7 @@ from onewindow_policy.communities.hours import clock_time
 from onewindow_policy.communities.rows import DAY_GROUPS
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import Page
+from onewindow_policy.pages.api import qr_code
 from onewindow_policy.screens.slides import make_slide
 from onewindow_policy.screens.slides import Slide
 from onewindow_policy.screens.slides import slide_sources
@@ -19,8 +20,6 @@ from onewindow_policy.workdays.api import CITY_ZONE
 from pathlib import Path
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-
-import segno
 
 SHORTEST_SECONDS = 3
 
@@ -158,9 +157,7 @@ class ScreenView(Page):
     @property
     def code(self) -> str:
         """The address of the slide's page as a QR code: SVG without style or script."""
-        return segno.make(self.slide.url, error="m", micro=False).svg_inline(
-            border=2, omitsize=True, svgclass=None, lineclass=None
-        )
+        return qr_code(self.slide.url)
 
     @cached_property
     def hall(self):

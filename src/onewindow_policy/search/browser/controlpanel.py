@@ -1,4 +1,5 @@
-"""`@@onewindow-search`: words that mean the same, and who answers for other matters."""
+"""`@@onewindow-search`: words that mean the same, who answers for other matters, and
+whom to call in danger."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from onewindow_policy.search.aliases import item_names
 from onewindow_policy.search.aliases import ItemNames
 from onewindow_policy.search.aliases import lines_from
 from onewindow_policy.search.elsewhere import elsewhere_problems
+from onewindow_policy.search.emergencies import emergency_problems
 from onewindow_policy.search.settings import ISearchSettings
 from onewindow_policy.search.settings import SETTINGS_PREFIX
 from onewindow_policy.search.synonyms import Problem
@@ -40,6 +42,7 @@ class Area:
 CHECKS: dict[str, Callable[[list[str]], list[Problem]]] = {
     "synonyms": problems_of,
     "elsewhere": elsewhere_problems,
+    "emergencies": emergency_problems,
 }
 
 

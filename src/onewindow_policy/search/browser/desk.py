@@ -5,6 +5,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.search.asking import ask
 from onewindow_policy.search.counting import asked_otherwise
@@ -15,7 +16,11 @@ from onewindow_policy.search.counting import SHOWN_FROM
 from onewindow_policy.search.counting import unanswered
 from onewindow_policy.search.elsewhere import departments_for
 from onewindow_policy.search.finding import answered
+from onewindow_policy.search.siteanswers import site_answers
 from onewindow_policy.search.synonyms import is_group
+from onewindow_policy.search.wishes import forget_wish
+from onewindow_policy.search.wishes import told_wishes
+from onewindow_policy.search.wishes import ToldWish
 from onewindow_policy.workdays.api import today
 from plone import api
 from urllib.parse import urlencode
@@ -32,21 +37,31 @@ DEFAULT_PERIOD = "7"
 
 
 class SearchDeskView(PrivatePage):
-    """Lists what `SHOWN_FROM` visitors or more asked, by what became of it."""
+    """Lists what `SHOWN_FROM` visitors or more asked, by what became of it, and what
+    residents told us that they want done; POST erases one of these."""
 
     is_staff_page = True
     page_title = _("title_search_desk", default="What residents search for")
     shown_from = SHOWN_FROM
 
     def answer(self):
+        if self.request.method == "POST":
+            check_write(self.request)
+            if forget_wish(text_of(self.request, "wish")):
+                said = _("message_wish_read", default="Erased.")
+                api.portal.show_message(said, self.request)
+            return self.request.response.redirect(f"{self.url}?days={self.period}")
         self.is_away = False
+        self.wishes: list[ToldWish] = []
         self.unanswered: list[QueryRow] = []
         self.hardly_opened: list[QueryRow] = []
         self.asked_otherwise: list[ReformulationRow] = []
         try:
             rows = unanswered(self._since)
             by_now = answered([row.query for row in rows])
+            by_now |= {row.query for row in rows if site_answers(row.query)}
             self.unanswered = [row for row in rows if row.query not in by_now]
+            self.wishes = told_wishes()
             self.hardly_opened = hardly_opened(self._since)
             self.asked_otherwise = [
                 row

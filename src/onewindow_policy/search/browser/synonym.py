@@ -8,6 +8,7 @@ from onewindow_policy.search.browser.desk import SearchDeskView
 from onewindow_policy.search.exceptions import MeaningFindsNothing
 from onewindow_policy.search.exceptions import WordRefused
 from onewindow_policy.search.finding import answered
+from onewindow_policy.search.siteanswers import site_answers
 from onewindow_policy.search.synonyms import add_group
 from onewindow_policy.search.synonyms import BadSynonyms
 from onewindow_policy.search.synonyms import LONGEST_WORD
@@ -29,7 +30,8 @@ class AddSynonymView(PostView):
         words = {"query": self._word("query"), "meaning": self._word("meaning")}
         savepoint = transaction.savepoint()
         is_new = add_group(words.values())
-        if not answered([words["query"]]):
+        query = words["query"]
+        if not answered([query]) and not site_answers(query):
             savepoint.rollback()
             raise MeaningFindsNothing(words["meaning"])
         return _said_of(words, is_new), f"{self.desk_url}?days={self.period}"

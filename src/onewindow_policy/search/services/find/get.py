@@ -4,17 +4,21 @@ from dataclasses import asdict
 from functools import cached_property
 from onewindow_policy.catalogue.certificates import asked_certificates
 from onewindow_policy.communities.api import districts
+from onewindow_policy.pages.interfaces import ISiteAnswer
 from onewindow_policy.search.addresses import district_page
 from onewindow_policy.search.addresses import portal_type_of
 from onewindow_policy.search.addresses import url_of
 from onewindow_policy.search.api import Answer
 from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Hit
+from onewindow_policy.search.emergencies import emergencies_in
 from onewindow_policy.search.guidance import elsewhere_for
 from onewindow_policy.search.guidance import guidance_for
 from onewindow_policy.search.questions import read_question
 from onewindow_policy.search.services.answers import PROBLEMS
 from onewindow_policy.search.services.answers import SearchService
+from onewindow_policy.search.siteanswers import said_by
+from onewindow_policy.search.siteanswers import site_answers
 from onewindow_policy.search.texts import normalise
 from onewindow_policy.search.wording import TYPE_TITLES
 from onewindow_policy.vocabularies.api import code_list
@@ -43,6 +47,13 @@ class FindGet(SearchService):
             "facets": self._facets(answer),
             "understood": answer.understood,
             "guess": answer.guess,
+            "emergencies": [
+                {"text": each.text, "numbers": list(each.numbers)}
+                for each in emergencies_in(self.question.text)
+            ],
+            "answers": [
+                self._site_answer(each) for each in site_answers(self.question.text)
+            ],
             "not_issued": [
                 {"@id": each.url, "name": each.name, "instead": each.instead}
                 for each in asked_certificates(normalise(self.question.text))
@@ -56,6 +67,14 @@ class FindGet(SearchService):
         if not answer.total and self.question.text:
             result["guidance"] = asdict(guidance_for(self.question))
         return result
+
+    def _site_answer(self, answer: ISiteAnswer) -> dict:
+        return {
+            "@id": f"{self.context.absolute_url()}/{answer.path}",
+            "title": translate(answer.title, context=self.request),
+            "text": translate(said_by(answer), context=self.request),
+            "phone": answer.phone(),
+        }
 
     def _say_size(self) -> None:
         """Have the links of pages count as the question does."""
@@ -72,6 +91,7 @@ class FindGet(SearchService):
             "description": hit.description,
             "category": hit.category,
             "districts": list(hit.districts),
+            "about": hit.about.text if hit.about else "",
             "reason": hit.reason,
             "matched_name": hit.matched_name,
             "matches": [asdict(match) for match in hit.matches],

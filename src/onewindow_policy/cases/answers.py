@@ -1,0 +1,62 @@
+"""What the search answers about cases."""
+
+from onewindow_policy import _
+from onewindow_policy.cases.addresses import TRACK
+from onewindow_policy.pages.api import SiteAnswer
+
+track = SiteAnswer(
+    order=10,
+    title=_("nav_track", default="Check progress"),
+    text=_(
+        "answer_track",
+        default="Type the case number and the query code of your receipt, and you see how"
+        " far it is. You cannot find the receipt? Take your identity card to the window.",
+    ),
+    path=TRACK,
+    words=(
+        "进度",
+        "查进度",
+        "进度查询",
+        "查询进度",
+        "办件进度",
+        "办理进度",
+        "申请进度",
+        "审批进度",
+        "办件查询",
+        "办事进度",
+        "到哪了",
+        "到哪一步",
+        "到哪步",
+        "办到哪",
+        "走到哪",
+        "办得怎么样",
+        "办的怎么样",
+        "有消息吗",
+        "有结果吗",
+        "有没有结果",
+        "办好了吗",
+        "办好没有",
+        "办完了吗",
+        "办下来了吗",
+        "批了吗",
+        "批下来",
+        "审核通过了吗",
+        "审核结果",
+        "什么时候办好",
+        "查询码",
+        "编号",
+        "办件编号",
+        "受理编号",
+        "回执",
+        "收件凭证",
+        "撤回申请",
+        "撤销申请",
+        "取消申请",
+        "不想办了",
+        "track",
+        "progress",
+        "application status",
+        "my application",
+        "case number",
+    ),
+)
