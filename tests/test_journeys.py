@@ -18,6 +18,8 @@ import unittest
 import zipfile
 
 PHONE = {"width": 390, "height": 844}
+#: As wide as where a form is one page: narrower, it is shown by steps.
+TABLET = {"width": 768, "height": 1024}
 DESKTOP = {"width": 1280, "height": 900}
 
 #: Where to keep the pictures that README and docs show; they are not kept by default.

@@ -1,9 +1,9 @@
-"""A resident applies with a phone, with and without scripts; staff handle it at a desk."""
+"""A resident applies on one page, with and without scripts; staff handle it at a desk."""
 
 from pathlib import Path
 from stdnum.cn import ric
 from test_journeys import JourneyTestCase
-from test_journeys import PHONE
+from test_journeys import TABLET
 
 import re
 import tempfile
@@ -57,8 +57,8 @@ class TestApplying(JourneyTestCase):
         page.click("text=提交申请")
         page.wait_for_load_state()
 
-    def apply_on_a_phone(self, name, **options):
-        page = self.visit("catalogue/sq-ll-001", viewport=PHONE, **options)
+    def apply_on_one_page(self, name, **options):
+        page = self.visit("catalogue/sq-ll-001", viewport=TABLET, **options)
         page.locator("main a", has_text="网上申请").first.click()
         page.wait_for_url(re.compile("/apply$"))
         self.keep_picture(page, f"{name}-form", full_page=True)
@@ -80,7 +80,7 @@ class TestApplying(JourneyTestCase):
         return page
 
     def test_resident_applies_with_two_photographs_and_withdraws(self):
-        page = self.apply_on_a_phone("apply")
+        page = self.apply_on_one_page("apply")
         number = page.locator("#case-number").inner_text()
         code = page.locator("#query-code").inner_text().splitlines()[0]
         page.reload()
@@ -96,7 +96,7 @@ class TestApplying(JourneyTestCase):
         self.assertEqual("已撤件", page.locator("#case-state").inner_text())
 
     def test_staff_complete_what_was_sent_without_scripts(self):
-        page = self.apply_on_a_phone("apply-plain", java_script_enabled=False)
+        page = self.apply_on_one_page("apply-plain", java_script_enabled=False)
         number = page.url.rpartition("/")[2]
         staff = self.visit("@@work", login="window-staff")
         self.keep_picture(staff, "work")

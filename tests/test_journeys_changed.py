@@ -1,4 +1,4 @@
-"""On a phone: the form changes, or is taken away, while somebody fills it in."""
+"""On a small screen: the form changes, or is taken away, while somebody fills it in."""
 
 from onewindow_policy.testing.applying import remove_form
 from pathlib import Path
@@ -6,7 +6,7 @@ from plone import api
 from plone.app.testing import login
 from plone.app.testing import logout
 from plone.app.testing import SITE_OWNER_NAME
-from test_journeys import PHONE
+from test_journeys import TABLET
 from test_journeys_applying import ID_NUMBER
 from test_journeys_applying import photo
 from test_journeys_shared import FORM
@@ -29,7 +29,7 @@ class TestChanged(KeptCase):
 
     def assertFits(self, page):
         width = page.evaluate("document.documentElement.scrollWidth")
-        self.assertLessEqual(width, PHONE["width"])
+        self.assertLessEqual(width, TABLET["width"])
 
     def test_new_notice_is_shown_and_once_more_is_enough(self):
         page = self.open_and_fill()

@@ -1,8 +1,8 @@
-"""A resident applies with a phone that keeps no cookies: private mode, WebViews."""
+"""A resident applies with a browser that keeps no cookies: private mode, WebViews."""
 
 from onewindow_policy.testing import BROWSER_PATIENCE
 from pathlib import Path
-from test_journeys import PHONE
+from test_journeys import TABLET
 from test_journeys_shared import FORM
 from test_journeys_shared import KeptCase
 
@@ -24,7 +24,7 @@ class TestWithoutCookies(KeptCase):
         (profile / "Preferences").write_text(json.dumps(BLOCKED), encoding="utf-8")
         context = self.layer["playwright"].chromium.launch_persistent_context(
             folder.name,
-            viewport=PHONE,
+            viewport=TABLET,
             locale="zh-CN",
             **self.layer["chromium_options"],
         )
@@ -47,7 +47,7 @@ class TestWithoutCookies(KeptCase):
             "要用查询码才能再打开", page.locator("#only-by-code").inner_text()
         )
         width = page.evaluate("document.documentElement.scrollWidth")
-        self.assertEqual(PHONE["width"], width)
+        self.assertEqual(TABLET["width"], width)
         # A reload repeats the sending, and is the same one.
         page.reload()
         self.assertEqual(number, page.locator("#case-number").inner_text())

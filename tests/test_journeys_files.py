@@ -6,6 +6,7 @@ from onewindow_policy.testing.papers import photograph
 from onewindow_policy.testing.papers import refused_pdfs
 from test_journeys import JourneyTestCase
 from test_journeys import PHONE
+from test_journeys import TABLET
 
 import re
 
@@ -39,7 +40,7 @@ class FilesJourney(JourneyTestCase):
         page.check("[name='form.widgets.account_kind'][value='social_card']")
 
     def open_filled(self, **options):
-        page = self.visit("catalogue/sq-ll-001/apply", viewport=PHONE, **options)
+        page = self.visit("catalogue/sq-ll-001/apply", viewport=TABLET, **options)
         self.take_forms_at_once()
         self.fill(page)
         return page
@@ -72,7 +73,7 @@ class TestFiles(FilesJourney):
         )
         self.assertEqual([[107, 160]] * 2, shown)
         self.assertLessEqual(
-            page.evaluate("document.documentElement.scrollWidth"), PHONE["width"]
+            page.evaluate("document.documentElement.scrollWidth"), TABLET["width"]
         )
         self.keep_picture(page, "apply-files", full_page=True)
         self.send(page)

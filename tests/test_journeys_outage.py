@@ -7,6 +7,7 @@ from playwright.sync_api import Error
 from plone import api
 from test_caching_proxies import ProxiesTestCase
 from test_journeys import PHONE
+from test_journeys import TABLET
 from test_journeys_shared import KeptCase
 from test_journeys_shared import NAME
 from unittest import mock
@@ -285,7 +286,7 @@ class TestSwitching(KeptCase):
     def test_large_print_and_english_keep_what_was_typed(self):
         for scripts in (True, False):
             with self.subTest(scripts=scripts):
-                page = self.visit(FORM, viewport=PHONE, java_script_enabled=scripts)
+                page = self.visit(FORM, viewport=TABLET, java_script_enabled=scripts)
                 self.fill(page)
                 # Without scripts the link leads to the form's own button.
                 page.locator(".masthead a", has_text="关怀版").click()

@@ -2,7 +2,7 @@
 
 from stdnum.cn import ric
 from test_journeys import JourneyTestCase
-from test_journeys import PHONE
+from test_journeys import TABLET
 from test_journeys_applying import ID_NUMBER
 
 import re
@@ -15,7 +15,7 @@ OTHER_NUMBER = BODY + ric.calc_check_digit(BODY + "0")
 
 class KeptCase(JourneyTestCase):
     def open_form(self, **options):
-        page = self.visit(FORM, viewport=PHONE, **options)
+        page = self.visit(FORM, viewport=TABLET, **options)
         self.take_forms_at_once()
         return page
 

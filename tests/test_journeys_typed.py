@@ -1,6 +1,6 @@
-"""On a phone: numbers with spaces, 〇 in a name, a permit of Hong Kong, a landline."""
+"""Numbers with spaces, 〇 in a name, a permit of Hong Kong, a landline."""
 
-from test_journeys import PHONE
+from test_journeys import TABLET
 from test_journeys_applying import ID_NUMBER
 from test_journeys_shared import KeptCase
 
@@ -45,7 +45,7 @@ class TestTyped(KeptCase):
             page.locator("#formfield-form-widgets-birth_date").is_visible()
         )
         width = page.evaluate("document.documentElement.scrollWidth")
-        self.assertLessEqual(width, PHONE["width"])
+        self.assertLessEqual(width, TABLET["width"])
         self.send(page)
         self.assertReceipt(page)
         seen = self.at_desk(page)

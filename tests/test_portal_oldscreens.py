@@ -3,6 +3,7 @@
 from onewindow_policy.testing.applying import ID_NUMBER
 from pathlib import Path
 from test_journeys import JourneyTestCase
+from test_journeys import TABLET
 
 import importlib.util
 import re
@@ -66,7 +67,7 @@ class TestSmallScreens(JourneyTestCase):
                 )
 
     def test_numbers_of_a_receipt_are_never_cut(self):
-        page = self.visit("catalogue/sq-ll-001/apply", viewport=SMALL)
+        page = self.visit("catalogue/sq-ll-001/apply", viewport=TABLET)
         self.take_forms_at_once()
         for name, value in {
             "applicant_name": "样本老人",
@@ -81,6 +82,7 @@ class TestSmallScreens(JourneyTestCase):
         page.check("[name='form.widgets.account_kind'][value='social_card']")
         page.click("text=提交申请")
         page.wait_for_url(re.compile(r"/@@receipt/\d{15}$"))
+        page.set_viewport_size(SMALL)
         self.assertEqual(2, page.locator(".receipt-facts .number").count())
         self.assertWhole(page)
 

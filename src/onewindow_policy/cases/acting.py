@@ -21,14 +21,6 @@ from zope.i18n import translate
 ACTING = "acting"
 ONESELF = "self"
 
-OWN_AGENT = _(
-    "error_own_agent",
-    default=(
-        "The agent is the applicant: name or number are the same. If nobody acts for the"
-        " applicant, choose so above; else enter the person who does."
-    ),
-)
-
 _BY_GUARDIAN = _("answer_by_guardian", default="The guardian, for the child")
 
 

@@ -9,7 +9,6 @@ from onewindow_policy import _
 from onewindow_policy.cases.acting import ACTING
 from onewindow_policy.cases.acting import acting_guardian
 from onewindow_policy.cases.acting import are_same
-from onewindow_policy.cases.acting import OWN_AGENT
 from onewindow_policy.cases.acting import with_guardian
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.submissions import Answer
@@ -27,6 +26,7 @@ from onewindow_policy.forms.api import choices_of_city
 from onewindow_policy.forms.api import handed_in_files
 from onewindow_policy.forms.api import item_of
 from onewindow_policy.forms.api import kept_months
+from onewindow_policy.forms.api import OWN_AGENT
 from onewindow_policy.forms.api import plain_answers
 from onewindow_policy.forms.api import Receipt
 from onewindow_policy.forms.api import UNKNOWN_COMMUNITY

@@ -30,6 +30,7 @@ PERSONAL_FIELDS = MappingProxyType(
         f"{_OURS}BankCard": _COMMON | _LENGTHS,
         f"{_OURS}PersonName": _COMMON | _LENGTHS,
         f"{_OURS}BirthDate": _COMMON | _RANGE | {"id_field"},
+        f"{_OURS}Birthday": _COMMON | _LENGTHS | {"id_field"},
         f"{_OURS}MaterialFiles": _COMMON | {"material", "max_files"},
         "plone.namedfile.field.NamedFile": _COMMON,
         "plone.namedfile.field.NamedImage": _COMMON,

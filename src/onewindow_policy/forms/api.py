@@ -2,6 +2,7 @@
 
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import own_actions
+from onewindow_policy.forms.agents import OWN_AGENT
 from onewindow_policy.forms.answers import answer_text
 from onewindow_policy.forms.answers import handed_in_files
 from onewindow_policy.forms.answers import plain_answers
@@ -31,6 +32,7 @@ from zope.interface import noLongerProvides
 
 __all__ = (
     "APPLY_ID",
+    "OWN_AGENT",
     "Receipt",
     "TEMPLATE_PATH",
     "UNKNOWN_COMMUNITY",

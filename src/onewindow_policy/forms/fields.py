@@ -6,6 +6,7 @@ from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.exceptions import UnknownCommunity
 from onewindow_policy.forms.interfaces import IBankCard
 from onewindow_policy.forms.interfaces import IBirthDate
+from onewindow_policy.forms.interfaces import IBirthday
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IMobilePhone
@@ -13,6 +14,7 @@ from onewindow_policy.forms.interfaces import IPersonName
 from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.typed import numbers
+from onewindow_policy.typed.days import read_birthday
 from onewindow_policy.typed.names import doubts_about_person_name
 from onewindow_policy.typed.names import read_person_name
 from onewindow_policy.typed.phones import read_phone
@@ -152,6 +154,20 @@ class BirthDate(Date):
         super().__init__(**kw)
 
 
+@implementer(IBirthday)
+class Birthday(_ReadAnswer):
+    """See `IBirthday`."""
+
+    attributes = {"autocomplete": "off"}
+
+    def __init__(self, id_field=None, **kw):
+        self.id_field = id_field or None
+        super().__init__(**kw)
+
+    def read(self, text):
+        return read_birthday(text).isoformat()
+
+
 @implementer(IMaterialFiles)
 class MaterialFiles(Field):
     """See `IMaterialFiles`."""
@@ -207,6 +223,11 @@ BirthDateFactory = FieldFactory(
     _("field_birth_date", default="Day of birth, from the identity number"),
 )
 BirthDateHandler = BaseHandler(BirthDate)
+
+BirthdayFactory = FieldFactory(
+    Birthday, _("field_birthday", default="Day of birth, as it is typed")
+)
+BirthdayHandler = BaseHandler(Birthday)
 
 MaterialFilesFactory = FieldFactory(
     MaterialFiles, _("field_material_files", default="Photos or PDF of a material")

@@ -288,6 +288,16 @@ class IBirthDate(IDate):
     )
 
 
+class IBirthday(IReadAnswer):
+    """A day of birth that is typed, for who may have no number yet: a child. The value is
+    a text in the shape 2025-11-01."""
+
+    id_field = schema.TextLine(
+        title=_("label_id_field", default="Short name of the identity number's field"),
+        required=False,
+    )
+
+
 class IMaterialFiles(IField):
     """Files of a material of the guide; the value is a tuple of `HandedInFile`."""
 

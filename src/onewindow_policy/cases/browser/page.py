@@ -14,6 +14,7 @@ from onewindow_policy.catalogue.api import find_item
 from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import HallRow
 from onewindow_policy.communities.halls import halls_for_community
+from onewindow_policy.communities.reception import reception_note
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.devices.api import is_over
 from onewindow_policy.devices.api import is_shared
@@ -179,6 +180,11 @@ class ApplicantPage(AboutCase):
     @property
     def _materials(self) -> tuple:
         return self._guide.materials if self._guide is not None else ()
+
+    @property
+    def reception(self) -> str:
+        """Who takes the application in, where its community has no window."""
+        return reception_note(self.case.community_code, self.words)
 
     @property
     def halls(self) -> list[HallRow]:

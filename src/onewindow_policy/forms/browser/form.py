@@ -11,16 +11,19 @@ from functools import lru_cache
 from onewindow_policy import _
 from onewindow_policy import logger
 from onewindow_policy.forms import consents
+from onewindow_policy.forms.actions import IRegisterCase
 from onewindow_policy.forms.browser.guardian import guardian_id
 from onewindow_policy.forms.browser.guardian import judge_guardian
 from onewindow_policy.forms.browser.judging import birth_in
 from onewindow_policy.forms.browser.judging import clean_texts
+from onewindow_policy.forms.browser.judging import compare_birthdays
 from onewindow_policy.forms.browser.judging import count_lengths
 from onewindow_policy.forms.browser.judging import derive_births
 from onewindow_policy.forms.browser.judging import find_doubts
 from onewindow_policy.forms.browser.judging import limit_files
 from onewindow_policy.forms.browser.judging import name_files
 from onewindow_policy.forms.browser.judging import read_documents
+from onewindow_policy.forms.browser.judging import tell_agent_apart
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
 from onewindow_policy.forms.browser.remarks import Remark
@@ -41,6 +44,9 @@ from onewindow_policy.forms.notices import collection_notice
 from onewindow_policy.forms.notices import CollectionNotice
 from onewindow_policy.forms.notices import notice_facts
 from onewindow_policy.forms.notices import NoticeFacts
+from onewindow_policy.forms.stepping import goes_on_by_enter
+from onewindow_policy.forms.stepping import NEXT
+from onewindow_policy.forms.stepping import STEP
 from onewindow_policy.forms.submitted import forget_submission
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.submitted import tidy_submission
@@ -60,8 +66,12 @@ ENTER = "form.enter"
 
 
 def hear_of_enter(request) -> None:
-    """Take the key for the button that sends the form."""
-    if request.form.get(ENTER):
+    """Take the key for the button that sends the form, or leads to its next step."""
+    if not request.form.get(ENTER):
+        return
+    if goes_on_by_enter(request.form):
+        request.form[STEP] = NEXT
+    else:
         request.form[SUBMIT] = "1"
 
 
@@ -101,8 +111,13 @@ class ResidentForm(EasyFormForm):
     #: How long the answers were that had to be cut, by the names of their inputs.
     _lengths: Mapping[str, int] = MappingProxyType({})
 
+    #: Where somebody is who answers one group after the other; see `RegisteringForm`.
+    steps = None
+
     _extracted: tuple | None = None
     consents: frozenset[str] = frozenset()
+    #: What has to be consented to, given the answers, and what of it was not.
+    needed_consents: tuple[str, ...] = ()
     missing_consents: tuple[str, ...] = ()
     #: Who consents for a child, and what is wrong with what was typed about them, by part.
     guardian: Guardian | None = None
@@ -254,6 +269,10 @@ class ResidentForm(EasyFormForm):
         clean_texts(widgets, data)
         read_documents(widgets, data)
         derive_births(widgets, data)
+        compare_birthdays(widgets, data)
+        for action in self._applying_actions():
+            names = action.applicant_id_number, action.agent_id_number
+            tell_agent_apart(widgets, data, *names)
         limit_files(widgets, data)
         name_files(widgets, data)
         self._check_consents(data)
@@ -265,6 +284,18 @@ class ResidentForm(EasyFormForm):
         about_one = [each.error for each in self.asked_widgets() if each.error]
         about_guardian = tuple(self.guardian_faults.values())
         return data, (*about_all, *about_one, *self.missing_consents, *about_guardian)
+
+    def _applying_actions(self) -> Iterator:
+        """Yield the actions by which services are applied for: they say who is who."""
+        if self.is_registering:
+            for _name, action in getFieldsInOrder(get_actions(self.context)):
+                if IRegisterCase.providedBy(action):
+                    yield action
+
+    @property
+    def read_answers(self) -> Mapping[str, Any]:
+        """The answers as they were read, by field; none before they were extracted."""
+        return self._extracted[0] if self._extracted is not None else {}
 
     def _is_unasked(self, error) -> bool:
         return error.widget is not None and error.widget.__name__ in self.unasked
@@ -303,7 +334,7 @@ class ResidentForm(EasyFormForm):
         if not self.is_registering:
             return []
         guide = guide_of(self.context)
-        offered = set(self.missing_consents) | self.consents
+        offered = set(self.needed_consents) | self.consents
         offered.update(consents.needed_consents(self.context.legal_ground, None))
         if guide is not None and guide.guardian_consent:
             offered.add(consents.GUARDIAN)
@@ -324,6 +355,7 @@ class ResidentForm(EasyFormForm):
         born = birth_in(self.asked_widgets(), data, self.applicant_id_field)
         needed = consents.needed_consents(self.context.legal_ground, born)
         self.consents = given
+        self.needed_consents = tuple(needed)
         self.missing_consents = tuple(each for each in needed if each not in given)
         self.guardian, self.guardian_faults = judge_guardian(
             self.request.form,
@@ -332,6 +364,11 @@ class ResidentForm(EasyFormForm):
             or (consents.GUARDIAN in given and born is None),
             child_number=data.get(self.applicant_id_field),
         )
+
+    def forgive_consents(self) -> None:
+        """Say nothing yet of what is wrong with consents."""
+        self.missing_consents = ()
+        self.guardian_faults = {}
 
     def kept_files(self, widget) -> list:
         """Return the files of a widget that wait for the next try."""

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from onewindow_policy import _
+from onewindow_policy.forms.agents import OWN_AGENT
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.interfaces import IBirthDate
+from onewindow_policy.forms.interfaces import IBirthday
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IReadAnswer
 from onewindow_policy.forms.interfaces import IResidentIdNumber
@@ -23,6 +25,7 @@ from onewindow_policy.forms.uploads import material_filename
 from onewindow_policy.forms.uploads import require_total
 from onewindow_policy.typed.documents import birth_of
 from onewindow_policy.typed.documents import read_document
+from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.texts import clean_text
 from typing import Any
@@ -30,6 +33,14 @@ from zope.i18nmessageid import Message
 from zope.schema.interfaces import IText
 from zope.schema.interfaces import TooLong
 from zope.schema.interfaces import TooShort
+
+_OTHER_BIRTHDAY = _(
+    "error_birthday_differs",
+    default=(
+        "The identity number says another day of birth. Please compare both with the"
+        " document."
+    ),
+)
 
 
 def count_lengths(
@@ -104,6 +115,34 @@ def derive_births(widgets: Iterable, data: dict[str, Any]) -> None:
     for widget in widgets:
         if IBirthDate.providedBy(widget.field):
             data[widget.__name__] = birth_in(widgets, data, widget.field.id_field)
+
+
+def compare_birthdays(widgets: Iterable, data: dict[str, Any]) -> None:
+    """Refuse a day of birth that is another than the identity number beside it tells."""
+    widgets = list(widgets)
+    for widget in widgets:
+        stated = data.get(widget.__name__)
+        if not stated or not IBirthday.providedBy(widget.field):
+            continue
+        born = birth_in(widgets, data, widget.field.id_field)
+        if born is not None and born.isoformat() != stated:
+            _refuse(widget, data, _OTHER_BIRTHDAY)
+
+
+def tell_agent_apart(
+    widgets: Iterable, data: dict[str, Any], applicant: str | None, agent: str | None
+) -> None:
+    """Refuse an agent with the document of the applicant; these are the names of the fields
+    of both numbers."""
+    found = {
+        widget.__name__: (data.get(widget.field.kind_field) or RESIDENT_CARD, number)
+        for widget in widgets
+        if IResidentIdNumber.providedBy(widget.field)
+        and (number := data.get(widget.__name__))
+    }
+    if agent in found and found[agent] == found.get(applicant):
+        (widget,) = (each for each in widgets if each.__name__ == agent)
+        _refuse(widget, data, OWN_AGENT)
 
 
 def limit_files(widgets: Iterable, data: dict[str, Any]) -> None:

@@ -70,10 +70,29 @@ class FormPageView(EasyFormFormWrapper, Page):
         """The title; a page that came back says so first, for who only hears it."""
         title = self.context.title
         form = self.form_instance
-        if self.faults or not (form.problems or form.held or form.changes):
+        if self.faults:
             return title
+        if not (form.problems or form.held or form.changes):
+            return self._step_title(title)
         return self.translate(
             _("page_title_error", default="Error: ${title}", mapping={"title": title})
+        )
+
+    def _step_title(self, title: str) -> str:
+        """Return the title with the step that somebody went to."""
+        steps = self.form_instance.steps
+        if steps is None or not steps.pressed:
+            return title
+        return self.translate(
+            _(
+                "page_title_step",
+                default="${progress}, ${step}: ${title}",
+                mapping={
+                    "progress": self.translate(steps.progress),
+                    "step": steps.title,
+                    "title": title,
+                },
+            )
         )
 
     @property

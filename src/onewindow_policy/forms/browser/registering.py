@@ -4,6 +4,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy import logger
 from onewindow_policy.forms.browser.form import ResidentForm
+from onewindow_policy.forms.browser.steps import FormSteps
 from onewindow_policy.forms.browser.unready import find_unreadiness
 from onewindow_policy.forms.browser.unready import takes_nothing_in
 from onewindow_policy.forms.exceptions import SubmissionHeld
@@ -180,10 +181,28 @@ class RegisteringForm(ResidentForm):
         if receipt is not None:
             registering = getUtility(IRegistering, name=receipt.kind)
             self.receipt_page = registering.hand_over(receipt, self.request)
-        elif self.request.method == "POST":
+            return
+        steps = FormSteps(self)
+        if steps.is_stepped:
+            self.steps = steps
+            self._take_step(steps)
+        if self.request.method == "POST":
             self._park_files()
             if any(map(self.lost_files, self.asked_widgets())):
                 self.held = _WITHOUT_FILES.get(self.held, self.held)
+
+    def _take_step(self, steps: FormSteps) -> None:
+        if self.request.method != "POST":
+            steps.begin()
+        elif self.is_sent:
+            steps.come_back()
+        elif self.submission.fault is not None:
+            # What waits cannot be read, and so not be judged.
+            steps.stay()
+            if steps.pressed:
+                self._give_up(self.submission.fault, _NOT_SENT)
+        else:
+            steps.go_on()
 
     def render(self) -> str:
         """Return the form; the receipt in its place, once there is one."""

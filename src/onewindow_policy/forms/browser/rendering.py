@@ -1,8 +1,11 @@
 """The page of a form, rendered by Chameleon itself (see `guides.browser.body`)."""
 
 from dataclasses import replace
+from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.forms import consents
+from onewindow_policy.forms.browser.before import before_part
+from onewindow_policy.forms.browser.checking import check_part
 from onewindow_policy.forms.browser.device import FormDevice
 from onewindow_policy.forms.browser.guardian import guardian_rows
 from onewindow_policy.forms.browser.guardian import GuardianRow
@@ -50,9 +53,73 @@ class FormPage:
     def __init__(self, form):
         self.form = form
         self.words = Wording(language_of(form.request))
+        self.steps = form.steps
         self.problems = form.problems
-        self.doubts = form.doubts if self.problems else ()
+        is_shown_again = bool(self.problems) or self.is_check
+        self.doubts = form.doubts if is_shown_again else ()
         self.notice = form.notice
+
+    # -- one group after the other, on phones
+
+    @property
+    def is_check(self) -> bool:
+        """Whether all answers are looked over."""
+        return self.steps is not None and self.steps.is_check
+
+    @property
+    def css_class(self) -> str:
+        if self.steps is None:
+            return "resident-form"
+        names = ["resident-form", "is-stepped"]
+        names += ["is-beginning"] if self.steps.is_start else []
+        return " ".join(names + (["is-ending"] if self.is_check else []))
+
+    def group_class(self, group_id: str) -> str:
+        """Return the class of a group, by the id of its step."""
+        is_current = self.steps is not None and self.steps.at == group_id
+        return "panel group is-current" if is_current else "panel group"
+
+    @property
+    def step_count(self) -> str:
+        return self.words(self.steps.progress)
+
+    @property
+    def step_language(self) -> str | None:
+        """The language of the step's title, which editors wrote or we did."""
+        return None if self.steps.is_ours else self.content_language
+
+    @property
+    def focuses_step(self) -> str | None:
+        """Whether the step is read out: after a step, unless something is to be mended."""
+        return "1" if self.steps.pressed and not self.problems else None
+
+    @property
+    def onward_step(self) -> str:
+        return self.steps.onward[0]
+
+    @property
+    def onward_title(self) -> str:
+        return self.words(self.steps.onward[1])
+
+    @property
+    def problems_heading(self) -> str:
+        if self.steps is not None and self.steps.pressed:
+            return self.words(
+                _("heading_problems_step", default="Please mend this, then go on")
+            )
+        return self.words(
+            _("heading_problems", default="Please mend this, then send it again")
+        )
+
+    @property
+    def before(self) -> str:
+        """What to know and to have at hand before the first question, as HTML."""
+        return before_part(self) if self.form.is_registering else ""
+
+    @property
+    def check(self) -> str:
+        """All answers to look over, as HTML; nothing before the last step."""
+        return check_part(self) if self.is_check else ""
 
     @property
     def registering(self):
@@ -156,7 +223,7 @@ class FormPage:
             for action in self.form.actions.values()
         ]
 
-    @property
+    @cached_property
     def groups(self) -> list[GroupRow]:
         rows = InputRows(self.form, self.words, self.doubts)
         say = rows.say
@@ -171,14 +238,14 @@ class FormPage:
         ]
         return [_share_condition(group) for group in groups if group.rows]
 
-    @property
+    @cached_property
     def guardian(self) -> list[GuardianRow]:
         """The questions about who consents for a child, where that is offered."""
         if consents.GUARDIAN not in self.form.offered_consents:
             return []
         return guardian_rows(self.form, self.words)
 
-    @property
+    @cached_property
     def consents(self) -> list[ConsentRow]:
         """The consents to tick: what was found to be missing is asked for too."""
         form = self.form

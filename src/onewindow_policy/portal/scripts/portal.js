@@ -11,6 +11,7 @@ import { limitFiles } from "./files.js";
 import { unfoldFilters } from "./filters.js";
 import { findNearest } from "./nearest.js";
 import { printOrSay, unfoldOnPaper } from "./printing.js";
+import { walkSteps } from "./steps.js";
 import { suggestWhileTyping, tellWhatIsOpened } from "./search.js";
 import { share } from "./sharing.js";
 import { showWindow } from "./window.js";
@@ -19,6 +20,7 @@ keepChecklists();
 sendWhatIsChosen();
 askWhatApplies();
 limitFiles();
+walkSteps();
 // What has to be mended is read out, and the way to each of it is short.
 all("[data-focus]").forEach((element) => element.focus());
 suggestWhileTyping();

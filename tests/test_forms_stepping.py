@@ -1,0 +1,250 @@
+"""A form by steps, as phones show it: judged one by one, and nothing kept in between."""
+
+from itertools import count
+from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.forms.stepping import BACK
+from onewindow_policy.forms.stepping import CHECK
+from onewindow_policy.forms.stepping import CONSENTS
+from onewindow_policy.forms.stepping import goes_on_by_enter
+from onewindow_policy.forms.stepping import NEXT
+from onewindow_policy.forms.stepping import reached_step
+from onewindow_policy.forms.stepping import START
+from onewindow_policy.forms.stepping import wanted_step
+from onewindow_policy.intake.models import ParkedUpload
+from onewindow_policy.records.api import read_session
+from onewindow_policy.testing.applying import ApplyingCase
+from onewindow_policy.testing.applying import GUARDIAN
+from onewindow_policy.testing.applying import ID_NUMBER
+from onewindow_policy.testing.applying import id_number
+from onewindow_policy.testing.applying import NAME
+from sqlalchemy import select
+
+import re
+import transaction
+import unittest
+
+STEPS = [START, "group-one", "group-two", CHECK]
+CHILD = id_number("99010220200101001")
+
+
+class TestWay(unittest.TestCase):
+    def test_buttons_lead_one_step_on_or_back_and_not_beyond_the_ends(self):
+        for at, pressed, wanted in (
+            (START, NEXT, "group-one"),
+            ("group-two", NEXT, CHECK),
+            (CHECK, NEXT, CHECK),
+            ("group-two", BACK, "group-one"),
+            (START, BACK, START),
+            (CHECK, "group-one", "group-one"),
+            ("group-one", "group-nowhere", "group-one"),
+            ("group-one", "", "group-one"),
+        ):
+            with self.subTest(at=at, pressed=pressed):
+                self.assertEqual(wanted, wanted_step(STEPS, at, pressed))
+
+    def test_nobody_passes_a_step_with_something_to_mend(self):
+        for at, wanted, reached in (
+            ("group-one", "group-two", "group-one"),
+            ("group-two", CHECK, "group-one"),
+            ("group-two", "group-one", "group-one"),
+            (CHECK, CHECK, "group-one"),
+        ):
+            with self.subTest(at=at, wanted=wanted):
+                self.assertEqual(
+                    reached, reached_step(STEPS, at, wanted, {"group-one"})
+                )
+        self.assertEqual(START, reached_step(STEPS, CHECK, START, ["group-one"]))
+        self.assertEqual(CHECK, reached_step(STEPS, "group-two", CHECK, ()))
+
+    def test_key_enter_goes_on_only_for_who_came_by_steps(self):
+        self.assertFalse(goes_on_by_enter({"form.at": "group-one", "form.walked": ""}))
+        self.assertTrue(goes_on_by_enter({"form.at": "group-one", "form.walked": "1"}))
+        self.assertFalse(goes_on_by_enter({"form.at": CHECK, "form.walked": CHECK}))
+
+
+class TestSteps(ApplyingCase):
+    """The whole way without scripts; which width shows what is up to style sheets."""
+
+    def at(self, browser):
+        shown = re.findall(r'group is-current"\s+id="([\w-]+)"', browser.contents)
+        at = browser.getControl(name="form.at").value
+        if at not in (START, CHECK):
+            self.assertEqual([at], shown)
+        return at
+
+    def press(self, browser, value):
+        button = next(
+            button
+            for number in count()
+            if (button := browser.getControl(name="form.step", index=number)).value
+            == value
+        )
+        button.click()
+        transaction.begin()
+        return self.at(browser)
+
+    def walk_to_check(self, browser):
+        steps = [self.at(browser)]
+        while steps[-1] != CHECK:
+            steps.append(self.press(browser, NEXT))
+            self.assertNotEqual(*steps[-2:], browser.contents[:3000])
+        return steps
+
+    def checked(self, browser):
+        """Return what is looked over: the texts of each answer, by its label."""
+        (part,) = re.findall(r'id="group-check".*?</section>', browser.contents, re.S)
+        return {
+            label: re.findall(r'<dd(?: class="muted")?\s*>([^<]*)</dd>', answers)
+            for label, answers in re.findall(
+                r"<dt[^>]*>([^<]*)</dt>(.*?)</div>", part, re.S
+            )
+        }
+
+    def problems(self, browser):
+        found = re.search(r'id="problems".*?</div>', browser.contents, re.S)
+        return re.findall(r'href="#([^"]+)"', found[0]) if found else []
+
+    def test_way_leads_through_what_is_asked_to_the_check_and_the_receipt(self):
+        browser = self.open_form()
+        self.assertIn("开始之前", browser.contents)
+        self.fill(browser)
+        self.assertEqual(
+            [START, "group-applicant", "group-acting", "group-bank", "group-materials"],
+            self.walk_to_check(browser)[:-1],
+        )
+        self.assertIn("第 5 步，共 5 步", browser.contents)
+        self.assertEqual([], self.cases())
+        checked = self.checked(browser)
+        self.assertEqual([NAME], checked["申请人姓名"])
+        self.assertEqual(["申请人自己办"], checked["由谁办理"])
+        self.assertEqual(["没有填"], checked["电子邮箱"])
+        self.assertEqual(["1940年1月1日"], checked["出生日期"])
+        self.assertNotIn("代办人姓名", checked)
+        self.send(browser)
+        self.assertReceipt(browser)
+        (case,) = self.cases()
+        self.assertEqual(NAME, case.applicant["name"])
+
+    def test_step_is_judged_before_the_next_and_only_that_one(self):
+        browser = self.open_form()
+        self.assertEqual("group-applicant", self.press(browser, NEXT))
+        self.assertEqual([], self.problems(browser))
+        self.fill(browser, id_number=ID_NUMBER[:-1] + "0", bank_card="1")
+        self.assertEqual("group-applicant", self.press(browser, NEXT))
+        self.assertEqual(["form-widgets-id_number"], self.problems(browser))
+        self.assertIn("再继续", browser.contents)
+        self.fill(browser, bank_card="1")
+        self.assertEqual("group-acting", self.press(browser, NEXT))
+        self.assertEqual([], self.problems(browser))
+        self.press(browser, NEXT)
+        self.assertEqual("group-bank", self.press(browser, NEXT))
+        self.assertEqual(["form-widgets-bank_card"], self.problems(browser))
+
+    def test_way_back_is_open_and_loses_nothing(self):
+        browser = self.open_form()
+        self.fill(browser, bank_card="1")
+        for step in ("group-applicant", "group-acting", "group-bank"):
+            self.assertEqual(step, self.press(browser, NEXT))
+        self.assertEqual("group-acting", self.press(browser, BACK))
+        self.assertEqual([], self.problems(browser))
+        self.assertEqual("group-applicant", self.press(browser, BACK))
+        self.assertHeld(browser, "第 1 步，共 5 步")
+        self.assertEqual("1", browser.getControl(name="form.widgets.bank_card").value)
+
+    def test_agent_is_a_step_for_who_has_one_and_no_other_than_the_applicant(self):
+        browser = self.open_form()
+        self.fill(browser, acting="agent")
+        for _step in range(2):
+            self.press(browser, NEXT)
+        self.assertEqual("group-agent", self.press(browser, NEXT))
+        self.assertIn("第 3 步，共 6 步", browser.contents)
+        self.fill(
+            browser,
+            acting="agent",
+            agent_name="样本孙女",
+            agent_id_number=ID_NUMBER,
+            agent_phone="13900000000",
+            agent_relation="孙女",
+        )
+        self.assertEqual("group-agent", self.press(browser, NEXT))
+        self.assertEqual(["form-widgets-agent_id_number"], self.problems(browser))
+        self.assertIn("代办人就是申请人", browser.contents)
+
+    def test_changed_answer_leads_back_to_the_check_by_what_it_asks_newly(self):
+        browser = self.open_form()
+        self.fill(browser)
+        self.walk_to_check(browser)
+        self.assertEqual("group-acting", self.press(browser, "group-acting"))
+        browser.getControl(name="form.widgets.acting").value = ["agent"]
+        # Who acts is asked for now, and was not answered.
+        self.assertEqual("group-agent", self.press(browser, CHECK))
+        self.assertIn("form-widgets-agent_name", self.problems(browser))
+        self.press(browser, BACK)
+        browser.getControl(name="form.widgets.acting").value = ["self"]
+        self.assertEqual(CHECK, self.press(browser, CHECK))
+
+    def test_consent_for_a_child_is_a_step_as_soon_as_the_number_tells(self):
+        browser = self.open_form()
+        self.fill(browser, id_number=CHILD)
+        steps = [self.press(browser, NEXT) for _step in range(6)]
+        self.assertEqual([CONSENTS, CONSENTS], steps[-2:])
+        self.assertIn("form-consents-guardian", self.problems(browser))
+        browser.getControl(name="form.consents.guardian").value = ["1"]
+        for part, value in GUARDIAN.items():
+            browser.getControl(name=f"form.consents.guardian.{part}").value = value
+        self.assertEqual(CHECK, self.press(browser, NEXT))
+        self.assertEqual([GUARDIAN["name"]], self.checked(browser)["监护人姓名"])
+
+    def test_file_waits_from_its_step_on_and_is_named_in_the_check(self):
+        browser = self.open_form()
+        self.fill(browser)
+        for _step in range(4):
+            self.press(browser, NEXT)
+        self.upload(browser)
+        self.assertEqual(CHECK, self.press(browser, NEXT))
+        self.assertEqual(1, self.count(ParkedUpload))
+        named = [text for texts in self.checked(browser).values() for text in texts]
+        self.assertRegex("\n".join(named), r"-1\.jpg")
+        self.send(browser)
+        self.assertReceipt(browser)
+        self.assertEqual(1, len(read_session().scalars(select(CaseFile)).all()))
+
+    def test_form_that_was_sent_comes_back_at_the_first_step_to_mend(self):
+        browser = self.open_form()
+        self.fill(browser, bank_card="1", address="")
+        self.send(browser)
+        self.assertEqual("group-applicant", self.at(browser))
+        self.assertEqual(
+            ["form-widgets-address", "form-widgets-bank_card"], self.problems(browser)
+        )
+        self.fill(browser)
+        self.send(browser)
+        self.assertReceipt(browser)
+
+    def test_second_open_case_is_asked_about_where_all_is_looked_over(self):
+        self.apply()
+        browser = self.open_form()
+        self.fill(browser)
+        self.walk_to_check(browser)
+        self.send(browser)
+        self.assertHeld(browser, "已经在办理")
+        self.assertEqual(CHECK, browser.getControl(name="form.at").value)
+        self.assertRegex(browser.contents, r'is-current"\s+id="group-again"')
+        self.assertEqual([NAME], self.checked(browser)["申请人姓名"])
+
+    def test_community_without_a_window_is_told_who_takes_it_in(self):
+        browser = self.open_form()
+        self.fill(browser, community="990102001004")
+        self.walk_to_check(browser)
+        told = "电话 0000-0001021"
+        self.assertIn(told, " ".join(self.checked(browser)["户籍所在社区"]))
+        self.send(browser)
+        self.assertReceipt(browser)
+        self.assertIn(told, browser.contents)
+        self.assertNotIn("负责的窗口", browser.contents)
+
+    def test_suggestion_is_one_page(self):
+        browser = self.open_form("forms/suggest")
+        self.assertIn('name="form.widgets.message"', browser.contents)
+        self.assertNotIn("form.step", browser.contents)
+        self.assertNotIn("is-stepped", browser.contents)
