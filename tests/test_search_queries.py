@@ -8,6 +8,7 @@ from onewindow_policy.search.api import begin_rebuilding
 from onewindow_policy.search.api import find
 from onewindow_policy.search.api import Question
 from onewindow_policy.search.api import rebuild
+from onewindow_policy.search.elsewhere import departments_elsewhere
 from onewindow_policy.search.finding import answered
 from onewindow_policy.search.index import get_index
 from onewindow_policy.search.interfaces import TYPES
@@ -76,6 +77,32 @@ class TestQueries(unittest.TestCase):
             for name, hits in zip(SETS, cells, strict=True)
         }
         self.assertEqual(self.hits(), written)
+
+    def test_nine_in_ten_whole_questions_written_from_names_alone_are_answered(self):
+        trials = read_trials(QUERIES / "plain.json")
+        self.assertLessEqual(60, len(trials))
+        missed = [trial.query for trial in misses(trials)]
+        self.assertLessEqual(len(missed), len(trials) // 10, missed)
+
+    def test_events_in_life_lead_where_they_belong(self):
+        for text, code in (
+            ("看病报销", "SQ-YB-003"),
+            ("二孩补贴", "SQ-JS-002"),
+            ("老伴去世了", "SQ-SB-004"),
+            ("老伴去世了", "SQ-MZ-009"),
+        ):
+            with self.subTest(text):
+                hits = find(Question(text)).hits
+                self.assertIn(code, [hit.item_code for hit in hits[:2]])
+
+    def test_sentence_about_one_s_community_is_no_service_of_that_name(self):
+        for text in ("我的社区", "社区在哪", "我们社区太吵了"):
+            with self.subTest(text):
+                self.assertEqual(0, find(Question(text)).total)
+
+    def test_dogs_licence_says_who_does_it(self):
+        names = [each.name for each in departments_elsewhere("狗证怎么办")]
+        self.assertIn("公安机关", names[0])
 
     def test_what_nobody_does_here_finds_hardly_anything(self):
         trials = read_trials(QUERIES / "nothing.json")
