@@ -107,6 +107,7 @@ bench: $(VENV)/.test debian-packages ## Measure pages, the cache, applications, 
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/searching.py
 	$(BIN)/python benchmarks/clock.py
+	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/lists.py
 	$(BIN)/python benchmarks/duties.py
 

@@ -232,7 +232,16 @@ class TestGuidePage(GuidePageCase):
         browser.open(f"{self.url}/catalogue/sq-mz-001/990102")
         page = html.fromstring(browser.contents)
         self.assertEqual("en", page.get("lang"))
-        for xpath in ("//h1", '//h3[@class="step-name"]', "//summary"):
+        (name,) = page.xpath("//h1")
+        self.assertEqual("Minimum living allowance (dibao)", name.text)
+        self.assertIsNone(name.get("lang"))
+        chinese = '//div[@class="page-head"]/p/span[text()="最低生活保障对象认定申请"]'
+        for xpath in (
+            chinese,
+            '//h3[@class="step-name"]',
+            '//details[@class="question"]/summary',
+        ):
+            self.assertTrue(page.xpath(xpath))
             for element in page.xpath(xpath):
                 self.assertEqual("zh-CN", element.get("lang"), xpath)
         self.assertFalse(self.page("catalogue/sq-mz-001/990102").xpath("//h1/@lang"))

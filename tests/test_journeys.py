@@ -112,6 +112,7 @@ class TestResident(JourneyTestCase):
         page.locator("a", has_text="云河区").first.click()
         page.wait_for_url(re.compile("/990102$"))
         self.assertIn("每月50元", page.locator("main").inner_text())
+        page.locator("#samples summary").click()
         with page.expect_download() as waiting:
             page.locator("a[href*='blank-1/@@download']").first.click()
         data = Path(waiting.value.path()).read_bytes()

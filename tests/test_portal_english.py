@@ -64,6 +64,7 @@ class TestEnglish(unittest.TestCase):
             "news?category=notice",
             "nothing-here",
             "sitemap",
+            "accessibility",
         ):
             with self.subTest(path=path):
                 self.assertEqual([], unmarked_chinese(self.open(path)))

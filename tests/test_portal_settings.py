@@ -1,5 +1,6 @@
 """What a city settles in the control panel, and where it shows."""
 
+from datetime import date
 from onewindow_policy.browse.browser.home import rows_of
 from onewindow_policy.feedback.reporting import beginning_about
 from onewindow_policy.portal import colours
@@ -278,3 +279,54 @@ class TestControlPanel(unittest.TestCase):
         self.assertEqual(
             "", self.visitor.getControl(name="form.widgets.message").value.strip()
         )
+
+
+class TestAccessibilityStatement(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        self.url = self.layer["portal"].absolute_url()
+        self.browser = Browser(self.layer["app"])
+
+    def open(self, path):
+        self.browser.open(f"{self.url}/{path}")
+        return self.browser.contents
+
+    def test_foot_of_each_page_leads_to_it_and_it_names_standards_and_whom_to_tell(
+        self,
+    ):
+        self.open("")
+        self.browser.getLink("无障碍声明").click()
+        self.assertEqual(f"{self.url}/accessibility", self.browser.url)
+        page = self.browser.contents
+        for said in ("<h1>无障碍声明</h1>", "WCAG 2.2", "37668", "tel:12345"):
+            self.assertIn(said, page)
+        self.assertNotIn("最近一次人工检查", page)
+
+    def test_what_the_city_knows_is_said_there(self):
+        settle(
+            accessibility_reviewed=date(2026, 5, 1),
+            accessibility_gaps=["老照片没有文字说明 <b>"],
+            contact="信息中心",
+        )
+        page = self.open("accessibility")
+        self.assertIn("最近一次人工检查：2026年5月1日", page)
+        self.assertIn("老照片没有文字说明 &lt;b&gt;", page)
+        self.assertIn("信息中心", page)
+
+    def test_pages_of_plone_lead_to_those_that_stand_for_them(self):
+        for path, target in (
+            ("accessibility-info", "accessibility"),
+            ("contact-info", "@@suggestions"),
+            ("news/contact-info", "@@suggestions"),
+            ("forms", "samples"),
+            ("forms/listing_view", "samples"),
+        ):
+            with self.subTest(path=path):
+                self.open(path)
+                self.assertEqual(f"{self.url}/{target}", self.browser.url)
+
+    def test_editors_still_see_what_the_forms_room_holds(self):
+        log_in(self.browser)
+        self.assertIn("forms/suggest", self.open("forms"))
+        self.assertEqual(f"{self.url}/forms", self.browser.url)

@@ -42,6 +42,13 @@ def find_item(code: str):
     return next((each for each in items if not IWorkingCopy.providedBy(each)), None)
 
 
+def title_in(item, language: str) -> str:
+    """Return what `item` is called in `language` (a BCP 47 tag), or its Chinese name."""
+    if language.startswith("en") and item.title_en:
+        return item.title_en
+    return item.title
+
+
 def adopting_districts(item) -> list:
     """Return the districts that have `item` on their lists, by code."""
     return [each for each in districts() if each.has_adopted(item.code)]

@@ -35,3 +35,5 @@ class ServiceItem(Container):
     # Else an item that nobody has written other names of would acquire those that the
     # portal's type has for its methods, and programs could add none.
     aliases = None
+    title_en = None
+    summary_en = None

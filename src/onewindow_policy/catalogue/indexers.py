@@ -36,6 +36,11 @@ def short_name(item):
 
 
 @indexer(IServiceItem)
+def title_en(item):
+    return item.title_en
+
+
+@indexer(IServiceItem)
 def aliases(item):
     return tuple(item.aliases or ())
 

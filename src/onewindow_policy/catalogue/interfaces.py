@@ -216,6 +216,31 @@ class IServiceItem(model.Schema):
     )
 
     model.fieldset(
+        "english",
+        label=_("fieldset_english", default="English"),
+        fields=["title_en", "summary_en"],
+    )
+    title_en = schema.TextLine(
+        title=_("label_title_en", default="Name in English"),
+        description=_(
+            "help_title_en",
+            default=(
+                "What the English pages call the service, and what it is found by there."
+                " Without it they show the Chinese name."
+            ),
+        ),
+        required=False,
+    )
+    summary_en = schema.Text(
+        title=_("label_summary_en", default="Summary in English"),
+        description=_(
+            "help_summary_en",
+            default="One or two sentences: what it is, and whom it is for.",
+        ),
+        required=False,
+    )
+
+    model.fieldset(
         "access",
         label=_("fieldset_access", default="Access list"),
         fields=[

@@ -40,6 +40,8 @@ GUIDE_FIELDS = {
     "privacy.guardian_consent": "guardian_consent",
     "privacy.publicity_minimal": "publicity_minimal",
     "faqs": "faqs",
+    "english.conditions": "conditions_en",
+    "english.materials": "materials_en",
 }
 
 #: Field of `IGuideContent` and the path of it.

@@ -50,6 +50,8 @@ def guide_sections(master) -> dict:
         holder[last] = file_value(field, values.get(field))
     if sections["standard"] is None:
         del sections["standard"]
+    if not any(sections["english"].values()):
+        del sections["english"]
     _word_time_limit(sections["time_limit"])
     return sections
 

@@ -49,6 +49,9 @@ NAMES = {
     "exercise_level": ("exercise_level", "exercise_levels"),
 }
 
+#: What an item has in English; its guide has the rest of that section.
+ENGLISH = {"title_en": "name", "summary_en": "summary"}
+
 ACCESS = {
     "access_list_name": "list_name",
     "access_list_no": "list_no",
@@ -96,8 +99,10 @@ def item_path(code: str) -> str:
 
 def _item_values(item: dict) -> dict:
     access = item.get("access") or {}
+    english = item.get("english") or {}
     return {
         **{field: item.get(key) for field, key in PLAIN.items()},
+        **{field: english.get(key) for field, key in ENGLISH.items()},
         **{field: list(item.get(key, ())) for field, key in LISTS.items()},
         **{field: item.get(field, False) for field in FLAGS},
         "effective_from": day(item.get("effective_from")),
@@ -137,6 +142,10 @@ def item_row(item) -> dict:
     }
     master, _own = guides_of(item)
     row |= guide_sections(master)
+    english = {key: getattr(item, field) for field, key in ENGLISH.items()}
+    if any(english.values()):
+        written = {key: text for key, text in english.items() if text}
+        row["english"] = written | row.get("english", {})
     row["guide"]["sample_docs"] = document_rows(item)
     return row | form_section(item, row)
 

@@ -53,9 +53,6 @@ _ASKED_ANYWAY = re.compile(
     r"|.*(签字|确认)|.*(账户|账号)|合作银行"
 )
 
-#: A material that only an agent hands in, by the words of its condition.
-_OF_AGENT = re.compile("代办|委托他人")
-
 #: What a field's name may end with, of the code of a material.
 _SUFFIX = re.compile("[a-z0-9]{1,12}")
 
@@ -182,7 +179,7 @@ def _uploads(needs: ItemNeeds) -> list[_Question]:
     words = Wording(LANGUAGE)
     questions = []
     for material in needs.materials:
-        of_agent = bool(material.condition and _OF_AGENT.search(material.condition))
+        of_agent = material.is_of_agent
         if material.blank_form in needs.own_forms or (of_agent and not needs.has_agent):
             continue
         may_follow = (

@@ -253,6 +253,29 @@ class IGuideContent(model.Schema):
     directives.widget("faqs", blocks_of_rows)
     faqs = _rows(_("label_faqs", default="Questions and answers"), IQuestionRow)
 
+    model.fieldset(
+        "english",
+        label=_("fieldset_english", default="English"),
+        fields=["conditions_en", "materials_en"],
+    )
+    conditions_en = _lines(
+        _("label_conditions_en", default="Conditions in English"),
+        description=_(
+            "help_conditions_en",
+            default=(
+                "Who can apply, one condition a line. Times, fees and places are put"
+                " into English by themselves."
+            ),
+        ),
+    )
+    materials_en = _lines(
+        _("label_materials_en", default="What to bring, in English"),
+        description=_(
+            "help_materials_en",
+            default="One paper a line, with its Chinese name where it has to be asked for.",
+        ),
+    )
+
     @invariant
     def text_is_printable(data):
         require_printable(data, IGuideContent)

@@ -15,6 +15,7 @@ class ListedService:
 
     code: str
     title: str
+    title_en: str
     url: str
     category: str
     list_no: int | None
@@ -78,6 +79,7 @@ def _listed(brain, own_guide_brain, district: str) -> ListedService:
     return ListedService(
         code=brain.item_code,
         title=brain.Title,
+        title_en=brain.title_en or "",
         url=f"{brain.getURL()}/{district}",
         category=brain.category,
         list_no=number if isinstance(number, int) else None,

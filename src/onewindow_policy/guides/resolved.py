@@ -6,6 +6,10 @@ from dataclasses import fields
 from onewindow_policy.guides.overrides import Override
 from typing import Any
 
+import re
+
+_OF_AGENT = re.compile("代办|委托他人")
+
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
@@ -51,6 +55,11 @@ class Material:
     shared_from: str | None = None
     note: str | None = None
     blank_form: str | None = None
+
+    @property
+    def is_of_agent(self) -> bool:
+        """Whether only an agent hands it in, by the words of its condition."""
+        return bool(self.condition and _OF_AGENT.search(self.condition))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,8 @@ class ResolvedGuide:
     guardian_consent: bool = False
     publicity_minimal: bool = False
     faqs: tuple[Question, ...] = ()
+    conditions_en: tuple[str, ...] = ()
+    materials_en: tuple[str, ...] = ()
 
     @property
     def promised_limit(self) -> TimeLimit | None:

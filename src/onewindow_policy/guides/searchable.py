@@ -41,7 +41,11 @@ class SearchableItem(Searchable):
             told = {"told_from": begins, "told_until": ends}
         return replace(
             super().document(),
-            names=(item.short_name or "", *(item.aliases or ())),
+            names=(
+                item.short_name or "",
+                *(item.aliases or ()),
+                *filter(None, (item.title_en,)),
+            ),
             texts=tuple(texts),
             item_code=item.code,
             category=item.category or "",
@@ -73,7 +77,7 @@ class SearchableGuide(Searchable):
         begins, ends = dates_of(master)
         district = get_district(guide.district)
         name = district.title if district is not None else guide.district
-        names = (item.title, item.short_name, *(item.aliases or ()))
+        names = (item.title, item.short_name, *(item.aliases or ()), item.title_en)
         return replace(
             super().document(),
             path=f"{path_of(item)}/{guide.district}",
@@ -116,12 +120,16 @@ def texts_of_guide(guide: ResolvedGuide) -> list[tuple[str, str]]:
     texts += (("text", step.description or step.name) for step in guide.process)
     for basis in guide.legal_basis:
         texts.append(("text", " ".join(filter(None, (basis.name, basis.gist)))))
+    texts += (("conditions", text) for text in guide.conditions_en)
+    texts += (("materials", text) for text in guide.materials_en)
     return [pair for pair in texts if pair[1]]
 
 
 def _keywords(item) -> Iterator[str]:
     yield from item.life_events or ()
     yield from item.audience or ()
+    if item.summary_en:
+        yield item.summary_en
     if item.category:
         # Content is written in Chinese, and so are the names of code lists for it.
         yield title_of("categories", item.category, DEFAULT_LANGUAGE)

@@ -239,3 +239,24 @@ class IPortalSettings(Interface):
         max=3660,
         default=365,
     )
+    accessibility_reviewed = schema.Date(
+        title=_("label_accessibility_reviewed", default="Accessibility looked through"),
+        description=_(
+            "help_accessibility_reviewed",
+            default=(
+                "When people last looked through the portal for who sees little, hears"
+                " it or uses a keyboard: the accessibility statement says so."
+            ),
+        ),
+        required=False,
+    )
+    accessibility_gaps = schema.List(
+        title=_("label_accessibility_gaps", default="Known to fall short"),
+        description=_(
+            "help_accessibility_gaps",
+            default="One a line; the accessibility statement adds it to what it names.",
+        ),
+        value_type=schema.TextLine(),
+        default=[],
+        required=False,
+    )

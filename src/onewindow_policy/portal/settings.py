@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from dataclasses import fields
+from datetime import date
 from onewindow_policy.portal.colours import STANDARD_ACCENT
 from onewindow_policy.portal.colours import STANDARD_BRAND
 from onewindow_policy.portal.interfaces import HOME_BLOCKS
@@ -30,6 +31,8 @@ class PortalSettings:
     news_days: int | None = None
     other_days: int | None = None
     review_days: int | None = None
+    accessibility_reviewed: date | None = None
+    accessibility_gaps: list[str] | None = None
 
     @property
     def brand(self) -> str:
@@ -59,7 +62,7 @@ _NAMES = [
 def portal_settings() -> PortalSettings:
     """Return the settings as they are now.
 
-    Fifteen looks into the registry, which remembers them for the request: a view may ask
+    Some looks into the registry, which remembers them for the request: a view may ask
     again, and a page that asks once keeps what it got.
     """
     registry = queryUtility(IRegistry)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from onewindow_policy import _
 from onewindow_policy.browse.items import Facts
 from onewindow_policy.browse.items import facts_of
+from onewindow_policy.vocabularies.api import DEFAULT_LANGUAGE
 from typing import NamedTuple
 from urllib.parse import quote
 from urllib.parse import urlencode
@@ -51,8 +52,9 @@ class ItemCards:
     beginning of their addresses.
     """
 
-    def __init__(self, translate: Callable):
+    def __init__(self, translate: Callable, language: str = DEFAULT_LANGUAGE):
         self._translate = translate
+        self._is_english = language.startswith("en")
         self._tags: dict[Facts, tuple[Tag, ...]] = {}
         self._containers: dict[str, str] = {}
 
@@ -74,10 +76,15 @@ class ItemCards:
         if below:
             url = f"{url}/{below}"
         tags = self._tags_of(facts or facts_of(brain))
+        title, text = brain.Title, brain.Description
+        # A record without the value has Missing.Value, which is no text and false.
+        if self._is_english and brain.title_en:
+            # What the window and its papers call it stands below.
+            title, text = brain.title_en, title
         return Card(
-            title=brain.Title,
+            title=title,
             url=f"{url}?{urlencode(query)}" if query else url,
-            text=brain.Description,
+            text=text,
             tags=(*tags, Tag(category, PLAIN)) if category else tags,
         )
 

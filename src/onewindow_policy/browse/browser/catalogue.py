@@ -269,7 +269,7 @@ class CatalogueView(Page):
     @property
     def cards(self) -> list[Card]:
         categories = self._titles[CATEGORY.name]
-        cards = ItemCards(self.translate)
+        cards = ItemCards(self.translate, self.language)
         query = {"community": self.choice.community} if self.choice.community else {}
         return [
             cards.card(

@@ -63,7 +63,7 @@ class DistrictView(DivisionPage):
                 rows.append(
                     {
                         "number": number,
-                        "title": service.title,
+                        "title": self._title(service),
                         "url": service.url,
                         "promise": words.limit(service.promise) or "—",
                         "ways": self._ways(service),
@@ -81,6 +81,10 @@ class DistrictView(DivisionPage):
                 }
             )
         return categories
+
+    def _title(self, service) -> str:
+        is_english = self.language.startswith("en")
+        return (is_english and service.title_en) or service.title
 
     def _ways(self, service) -> str:
         """How it is decided, and how one gets there without going there."""

@@ -188,7 +188,7 @@ class HomeView(Page):
     @property
     def often(self) -> list[Card]:
         """Services that the news name most; else by their number on the access list."""
-        cards = ItemCards(self.translate)
+        cards = ItemCards(self.translate, self.language)
         return [cards.card(brain) for brain in brains_of(often_asked(OFTEN_SHOWN))]
 
     @property

@@ -4,7 +4,12 @@ from onewindow_policy import _
 from onewindow_policy.communities.halls import by_street
 from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.guides.browser import details
+from onewindow_policy.guides.browser.brief import brief_lines
+from onewindow_policy.guides.browser.brief import ENGLISH_BY_ITSELF
+from onewindow_policy.guides.browser.checklist import material_groups
+from onewindow_policy.guides.browser.details import PHONE
 from onewindow_policy.guides.browser.rows import Bar
+from onewindow_policy.guides.browser.rows import BriefLine
 from onewindow_policy.guides.browser.rows import Detail
 from onewindow_policy.guides.browser.rows import Download
 from onewindow_policy.guides.browser.rows import Fact
@@ -28,6 +33,20 @@ from pathlib import Path
 
 #: As one of Zope's page templates, this page of 500 expressions would be 5 ms slower.
 _TEMPLATE = Fragment(Path(__file__).parent / "templates" / "body.pt")
+
+#: The parts of it, each of which is looked at by itself.
+_PARTS = {
+    name: Fragment(Path(__file__).parent / "templates" / f"{name}.pt")
+    for name in (
+        "title",
+        "brief",
+        "english",
+        "materials",
+        "process",
+        "where",
+        "more",
+    )
+}
 
 #: What the illustrative fields of the sample are called, as far as the page marks them.
 ILLUSTRATIVE_PROMISE = "promised"
@@ -75,7 +94,48 @@ class GuideBody:
     def _is_local(self, field: str, row: str = "") -> bool:
         return (field, row) in self.source.overridden_rows
 
+    def part(self, name: str) -> str:
+        """Return the HTML of a part of the page."""
+        return _PARTS[name](
+            body=self,
+            guide=self.guide,
+            item=self.item,
+            source=self.source,
+            local=self.district_note,
+            content_lang=self.content_language,
+            target_language=translation_target(self.source.language),
+        )
+
     # -- the head
+
+    @property
+    def brief(self) -> list[BriefLine]:
+        return brief_lines(self.source, self.words)
+
+    # -- in English
+
+    @property
+    def is_english(self) -> bool:
+        return self.source.language.startswith("en")
+
+    @property
+    def has_english_title(self) -> bool:
+        return self.is_english and bool(self.item.title_en)
+
+    @property
+    def has_english_text(self) -> bool:
+        return bool(self.guide.conditions_en or self.guide.materials_en)
+
+    @property
+    def brief_for_english(self) -> list[BriefLine]:
+        """The answers that stand in no field of their own for English."""
+        return [line for line in self.brief if line.part in ENGLISH_BY_ITSELF]
+
+    @property
+    def phone(self) -> str:
+        """The number to call about this service: the guide's own, else the hotline."""
+        own = self.guide.consult_phone or ""
+        return own if PHONE.fullmatch(own) else self.source.hotline
 
     @property
     def lead(self) -> str:
@@ -153,23 +213,12 @@ class GuideBody:
 
     @property
     def material_groups(self) -> list[MaterialGroup]:
-        """What everybody brings, then what some do."""
-        groups = {True: [], False: []}
-        for row, material in zip(self.materials, self.guide.materials, strict=True):
-            groups[material.required].append(row)
-        titles = {
-            True: _(
-                "materials_required",
-                default="Everybody brings (${count})",
-                mapping={"count": len(groups[True])},
-            ),
-            False: _("materials_conditional", default="Only if this is your situation"),
-        }
-        return [
-            MaterialGroup(self.words(titles[required]), tuple(rows))
-            for required, rows in groups.items()
-            if rows
-        ]
+        """What everybody brings, then what agents and some do."""
+        return material_groups(self.materials, self.guide.materials, self.words)
+
+    @property
+    def has_agents_materials(self) -> bool:
+        return any(material.is_of_agent for material in self.guide.materials)
 
     @property
     def materials_state(self) -> str:
@@ -196,6 +245,11 @@ class GuideBody:
     @property
     def bars(self) -> list[Bar]:
         return time_bars(self.guide.process)
+
+    @property
+    def steps_in_a_line(self) -> str:
+        """The steps with their days, where they are folded away."""
+        return " → ".join(f"{step.name} {step.duration}" for step in self.steps)
 
     @property
     def total(self) -> str:
@@ -248,6 +302,10 @@ class GuideBody:
             )
             groups.append(HallGroup(district + street.title, rows))
         return groups
+
+    @property
+    def hall_count(self) -> int:
+        return len(self.source.halls)
 
     # -- sharing
 

@@ -4,6 +4,7 @@ from Acquisition import aq_inner
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.catalogue.api import adopting_districts
+from onewindow_policy.catalogue.api import title_in
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.browser.window import choice_url
 from onewindow_policy.communities.browser.window import window_strip
@@ -83,11 +84,13 @@ class GuidePage(Page):
 
     @property
     def page_title(self) -> str:
-        return self.item.title
+        return title_in(self.item, self.language)
 
     @property
     def page_description(self) -> str:
         """What searches and shared cards say: else what it takes, and for whom it is."""
+        if self.language.startswith("en") and self.item.summary_en:
+            return self.item.summary_en
         if self.item.description or not self.is_shown:
             return self.item.description or ""
         return guide_summary(self.source.guide, Wording(self.source.language))
@@ -119,7 +122,10 @@ class GuidePage(Page):
         for event in (item.life_events or ())[:1]:
             title = title_of("life_events", event, self.language)
             crumbs.append((title, f"{url}?{urlencode({'life_event': event})}"))
-        crumbs.append((item.short_name or item.title, None))
+        name = title_in(item, self.language)
+        if name == item.title:
+            name = item.short_name or name
+        crumbs.append((name, None))
         return crumbs
 
     @property

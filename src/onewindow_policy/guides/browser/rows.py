@@ -17,6 +17,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefLine:
+    """One of the answers above a guide; `part` of the page says more."""
+
+    part: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A sample document as a link."""
 
@@ -92,8 +101,9 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class MaterialGroup:
-    """The materials that everybody brings, or those for some."""
+    """The materials that everybody brings, or an agent, or some (`whose`)."""
 
+    whose: str
     title: str
     materials: tuple[MaterialRow, ...]
 

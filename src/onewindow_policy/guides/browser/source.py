@@ -21,6 +21,7 @@ from onewindow_policy.guides.channels import is_online_suspended
 from onewindow_policy.guides.interfaces import IOnlineApplication
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.pages.api import hotline
 from onewindow_policy.publishing.api import is_released
 from onewindow_policy.samples import api as samples
 from onewindow_policy.samples.api import SampleFacts
@@ -37,6 +38,8 @@ class ItemFacts:
     """What the page says of the item itself, in the reader's language."""
 
     title: str
+    title_en: str
+    summary_en: str
     short_name: str
     code: str
     url: str
@@ -105,6 +108,7 @@ class GuideSource:
     apply_url: str | None
     is_online_suspended: bool
     site_url: str
+    hotline: str
     updated: str
     language: str
     is_preview: bool
@@ -114,6 +118,8 @@ def item_facts(item, words: Wording) -> ItemFacts:
     """Return what the page says of `item`."""
     return ItemFacts(
         title=item.title,
+        title_en=item.title_en or "",
+        summary_en=item.summary_en or "",
         short_name=item.short_name or item.title,
         code=item.code,
         url=item.absolute_url(),
@@ -244,6 +250,7 @@ def guide_source(item, request, master, own, district, *, preview=False) -> Guid
         # What is still being written has its form yet to come.
         is_online_suspended=not preview and is_online_suspended(item, guide),
         site_url=api.portal.get().absolute_url(),
+        hotline=hotline(),
         updated=max(
             day_text(each.modified())
             for each in (item, master, own)

@@ -85,6 +85,7 @@ class PortalForm(RegistryEditForm):
         self.fields["site_logo"].widgetFactory = NamedImageFieldWidget
         self.fields["home_blocks"].widgetFactory = OrderedSelectFieldWidget
         self.fields["direct_hosts"].widgetFactory = TextLinesFieldWidget
+        self.fields["accessibility_gaps"].widgetFactory = TextLinesFieldWidget
 
 
 class PortalControlPanel(ControlPanelFormWrapper):

@@ -21,8 +21,6 @@ from zope.i18n import translate
 
 #: Pages of Plone that say in their templates alone what they are, by their names.
 STOCK_TITLES = {
-    "accessibility-info": _plone("heading_accessibility_info", default="Accessibility"),
-    "contact-info": _plone("heading_contact_form", default="Contact form"),
     "mail_password": _plone("heading_sent_password", default="Password reset sent"),
     "mail_password_form": _plone("heading_lost_password", default="Lost Password"),
     "passwordreset": _plone("heading_reset_password", default="Set your password"),

@@ -69,6 +69,10 @@ class SiteMapView(Page):
         return self.url_of("@@suggestions")
 
     @property
+    def accessibility_url(self) -> str:
+        return self.url_of("accessibility")
+
+    @property
     def life_events(self) -> list[tuple[str, str]]:
         return self._filters(self.catalogue_url, "life_event", "life_events")
 

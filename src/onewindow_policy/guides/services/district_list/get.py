@@ -28,6 +28,7 @@ class DistrictListGet(Service):
                     "@id": service.url,
                     "code": service.code,
                     "title": service.title,
+                    "title_en": service.title_en or None,
                     "category": service.category,
                     "promised_days": service.promise.days if service.promise else None,
                     "promised_day_type": (

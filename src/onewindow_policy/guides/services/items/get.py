@@ -90,6 +90,7 @@ def item_summary(brain, local: dict) -> dict:
         "@type": brain.portal_type,
         "code": brain.item_code,
         "title": brain.Title,
+        "title_en": _plain(brain.title_en),
         "short_name": _plain(brain.short_name),
         "category": brain.category,
         "life_events": _plain(brain.life_events) or [],
