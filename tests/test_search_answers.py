@@ -197,6 +197,15 @@ class TestPage(unittest.TestCase):
         self.assertEqual(1, len(page.cssselect(".answer")))
         self.assertEqual([], page.cssselect(".guess"))
 
+    def test_what_the_portal_answers_is_not_said_to_be_nowhere(self):
+        page = self.find("星期几开门")
+        self.assertEqual(1, len(page.cssselect(".answer")))
+        self.assertEqual([], page.cssselect(".empty-state"))
+        self.assertNotIn("没有找到", page.text_content())
+        page = self.find("给鹦鹉上户口")
+        self.assertEqual(1, len(page.cssselect(".empty-state")))
+        self.assertEqual([], page.cssselect(".answer"))
+
     def test_filters_and_further_pages_have_no_answers(self):
         self.assertEqual([], self.find("电话", "&type=item").cssselect(".answer"))
 

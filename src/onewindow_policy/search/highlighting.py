@@ -7,6 +7,7 @@ from onewindow_policy.search.interfaces import TOLD
 from onewindow_policy.search.ranking import Evidence
 from onewindow_policy.search.reading import Entry
 from onewindow_policy.search.terms import FIELD_CLASSES
+from onewindow_policy.search.texts import is_han
 
 import re
 
@@ -56,7 +57,12 @@ def about_of(
 ) -> Match | None:
     """Return for whom a service is: the conditions that its guide names first, in one
     line; None for what has no such guide."""
-    conditions = [text.strip(_STOPS) for field, text in texts if field == "conditions"]
+    conditions = [
+        text.strip(_STOPS)
+        for field, text in texts
+        # What a guide says in English is found, and not shown among Chinese.
+        if field == "conditions" and any(map(is_han, text))
+    ]
     if not tells or not conditions:
         return None
     text = JOIN.join(conditions)

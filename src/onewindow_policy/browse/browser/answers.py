@@ -74,6 +74,11 @@ class AnsweringPage(Page):
         ]
 
     @property
+    def found_nothing(self) -> bool:
+        """Whether neither the index nor the portal itself answers."""
+        return not self.answer.total and not self.site_answers
+
+    @property
     def guess(self) -> str:
         """The name that was probably meant, where nothing else answers."""
         return "" if self.site_answers else self.answer.guess
