@@ -1,9 +1,9 @@
 """The home page, with the sample city."""
 
-from datetime import date
 from lxml import html
 from onewindow_policy.browse.popularity import mentions_in_news
 from onewindow_policy.exchange.api import sample_path
+from onewindow_policy.pages.api import Words
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -92,7 +92,7 @@ class TestHome(unittest.TestCase):
             ),
         )
         self.assertEqual(
-            date.fromisoformat(newest[0]["publish_date"]).strftime("%m-%d"),
+            Words("zh-cn").written_day(newest[0]["publish_date"]),
             texts(self.page.cssselect("section[aria-labelledby=news] time"))[0],
         )
 

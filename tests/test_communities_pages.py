@@ -261,8 +261,8 @@ class TestPages(unittest.TestCase):
     def test_a_community_that_is_not_ready_says_when(self):
         content = self.portal.unrestrictedTraverse(WITHOUT_HALL)
         self.save(content, rollout_status="in_progress", planned_on=date(2026, 12, 1))
-        self.assertIn("2026-12", self.open(WITHOUT_HALL).contents)
-        self.assertIn("2026-12", self.open("communities").contents)
+        self.assertIn("2026年12月", self.open(WITHOUT_HALL).contents)
+        self.assertIn("2026年12月", self.open("communities").contents)
 
     def test_a_community_shows_its_own_news(self):
         page = self.page(COMMUNITY)

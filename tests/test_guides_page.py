@@ -188,7 +188,7 @@ class TestGuidePage(GuidePageCase):
 
     def test_the_foot_has_date_version_and_state_of_verification(self):
         (foot,) = self.text(self.page("catalogue/sq-mz-001"), '//p[@class="page-foot"]')
-        self.assertIn("2026-01-01", foot)
+        self.assertIn("2026年1月1日", foot)
         self.assertIn("待业务主管部门核定", foot)
 
     def test_titles_and_rows_are_escaped(self):
@@ -318,4 +318,4 @@ class TestGuideVisibility(GuidePageCase):
 
     def test_effective_from_of_the_item_is_shown_as_a_day(self):
         self.change(self.item, effective_from=date(2027, 2, 3))
-        self.assertIn("2027-02-03", self.open("catalogue/sq-mz-001").contents)
+        self.assertIn("2027年2月3日", self.open("catalogue/sq-mz-001").contents)

@@ -151,8 +151,8 @@ class TestArticle(NewsTestCase):
         meta = " ".join(page.cssselect(".article-meta")[0].text_content().split())
         self.assertRegex(
             meta,
-            "^2026-09-18 典型案例 来源：云河区民政局 作者：示例编辑"
-            r" 更新：\d{4}-\d\d-\d\d$",
+            "^2026年9月18日 典型案例 来源：云河区民政局 作者：示例编辑"
+            r" 更新：\d{4}年\d{1,2}月\d{1,2}日$",
         )
         self.assertEqual(expected["summary"], page.cssselect(".lead")[0].text)
         self.assertEqual(

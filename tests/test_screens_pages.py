@@ -1,5 +1,6 @@
 """A screen shows one public thing after the other, by itself, for years."""
 
+from datetime import date
 from lxml import html
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
@@ -14,6 +15,7 @@ from onewindow_policy.screens.slides import mixed
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone import api
 from plone.testing.zope import Browser
+from unittest import mock
 
 import base64
 import hashlib
@@ -123,6 +125,14 @@ class TestScreen(unittest.TestCase):
             )
         transaction.commit()
 
+        self.be_on(date(2026, 9, 20))
+
+    def be_on(self, day):
+        """Have it be a day on which the notices of the sample hold, or no more."""
+        patched = mock.patch("onewindow_policy.screens.slides.today", lambda: day)
+        patched.start()
+        self.addCleanup(patched.stop)
+
     def change(self, content, **values):
         for name, value in values.items():
             setattr(content, name, value)
@@ -178,6 +188,16 @@ class TestScreen(unittest.TestCase):
         ]
         self.assertTrue(set(notices) & set(titles))
         self.assertEqual(len(titles), len(set(titles)))
+
+    def test_notice_is_left_out_when_its_days_are_over(self):
+        title = self.portal.news["n008"].title
+        self.assertIn(title, self.tour())
+        self.be_on(date(2026, 10, 10))
+        self.assertIn(title, self.tour())
+        self.be_on(date(2026, 10, 11))
+        titles = self.tour()
+        self.assertIn("高龄津贴", titles)
+        self.assertNotIn(title, titles)
 
     def test_a_slide_stays_as_long_as_the_screen_says(self):
         self.open()

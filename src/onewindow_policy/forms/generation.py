@@ -225,7 +225,7 @@ def _hint(material: Material, of_agent: bool, words: Wording) -> str:
 
 def _without_source(material: Material) -> Material:
     values = {name: getattr(material, name) for name in material.__slots__}
-    return Material(**{**values, "source": None})
+    return Material(**{**values, "source": None, "blank_form": None})
 
 
 def _details(needs: ItemNeeds) -> list[_Question]:

@@ -37,7 +37,7 @@ PREFIX = "onewindow_policy.notice"
 MONTHS_OF_YEAR = 12
 
 #: When our standard wording was last changed.
-STANDARD_DATED = date(2026, 11, 28)
+STANDARD_DATED = date(2026, 11, 29)
 
 #: What a guide calls kinds of sensitive data.
 ID_NUMBER = "身份证号码"
@@ -75,6 +75,19 @@ NOT_ONLINE = _(
     default=(
         "You need not apply online: the window takes the same application on paper."
     ),
+)
+
+#: The same of forms that apply for nothing, such as that of the suggestion box.
+READ_TO_ANSWER = _(
+    "notice_read_to_answer",
+    default=(
+        "Staff read what you enter here to see to it and to answer you. It is stored"
+        " encrypted; every reading is recorded."
+    ),
+)
+NOT_WRITTEN = _(
+    "notice_not_written",
+    default="You need not write it here: tell the staff at any window, or call.",
 )
 
 #: Why each kind of sensitive data is necessary, and what it means for the person.
@@ -164,6 +177,7 @@ class NoticeFacts:
     rights: str
     withdrawn_months: int | None = None
     asks_guardian: bool = False
+    is_application: bool = True
 
 
 def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
@@ -178,7 +192,7 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
                 mapping={"service": facts.service},
             )
         ),
-        words(_ground(facts.by_consent)),
+        words(_ground(facts)),
     ]
     if facts.recipients:
         why.append(
@@ -190,7 +204,8 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
                 )
             )
         )
-    why.append(facts.manner or words(MANNER))
+    manner = MANNER if facts.is_application else READ_TO_ANSWER
+    why.append(facts.manner or words(manner))
     what = [words.enumerate(facts.fields)]
     what += [words(NECESSITY[kind]) for kind in facts.sensitive if kind in NECESSITY]
     if facts.asks_guardian:
@@ -209,7 +224,10 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
         ),
         (
             _("notice_your_rights", default="Your rights"),
-            [facts.rights or words(RIGHTS), words(NOT_ONLINE)],
+            [
+                facts.rights or words(RIGHTS),
+                words(NOT_ONLINE if facts.is_application else NOT_WRITTEN),
+            ],
         ),
     )
     return tuple(
@@ -218,13 +236,22 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
     )
 
 
-def _ground(by_consent: bool) -> Message:
-    if by_consent:
+def _ground(facts: NoticeFacts) -> Message:
+    if facts.by_consent:
         return _(
             "notice_ground_consent",
             default=(
                 "You decide: it is handled only with your consent, which you may withdraw"
                 " (Personal Information Protection Law, articles 13 and 29)."
+            ),
+        )
+    if not facts.is_application:
+        return _(
+            "notice_ground_hearing",
+            default=(
+                "It is a duty by law to hear and to answer residents, which needs no"
+                " further consent (Constitution, article 27; Personal Information"
+                " Protection Law, articles 13, 34 and 35)."
             ),
         )
     return _(
@@ -329,6 +356,7 @@ def notice_facts(form) -> NoticeFacts:
         withdrawn_months=withdrawn_months(form) if item is not None else None,
         retention=form.retention or settings.retention or "",
         asks_guardian=_asks_guardian(fields, guide),
+        is_application=item is not None,
         rights=settings.rights or "",
     )
 

@@ -148,6 +148,16 @@ class ResolvedGuide:
         return self.promised_days == 0
 
     @property
+    def counted_from(self) -> str | None:
+        """When the clock starts; None where there is nothing to count."""
+        return None if self.is_instant else self.start_rule
+
+    @property
+    def has_agents_materials(self) -> bool:
+        """Whether it says what an agent brings."""
+        return any(material.is_of_agent for material in self.materials)
+
+    @property
     def channels(self) -> tuple[str, ...]:
         """The ways to get it done, as the catalogue filters by them."""
         found = {

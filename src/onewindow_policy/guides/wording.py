@@ -11,12 +11,17 @@ from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.api import Term
 from zope.i18nmessageid import Message
 
+import re
+
 #: Codes of material forms on which the wording depends (GB/T 39046-2020 has no list).
 ORIGINAL = "原件"
 COPY = "复印件"
 
 #: The code of the source of materials that nobody issues: a photograph, a bank card.
 OWN = "申请人自备"
+
+#: In a source that is no office: the applicant fills it in.
+_FILLED_IN = re.compile("填写|填报|自填")
 
 
 class Wording(Words):
@@ -78,7 +83,12 @@ class Wording(Words):
         )
 
     def step_duration(self, step: ProcessStep) -> str:
-        """Return how long a step takes, and whether that counts."""
+        """Return how long a step takes, and whether that counts.
+
+        A step of no days is done at once; that is not yet the decision.
+        """
+        if step.counted and step.days == 0:
+            return self(_("duration_step_immediate", default="At once"))
         if step.counted:
             return self.duration(step.days, step.day_type)
         if step.days == 0:
@@ -131,8 +141,14 @@ class Wording(Words):
         offered = (
             (guide.channel_window, _("way_window", default="at the window")),
             (guide.channel_online, online),
-            (guide.channel_reservation, _("way_booking", default="by booking")),
-            (guide.channel_home_visit, _("way_home_visit", default="at home")),
+            (
+                guide.channel_reservation,
+                _("channel_booking", default="by booking (call the window)"),
+            ),
+            (
+                guide.channel_home_visit,
+                _("channel_visit", default="at your home (call the window)"),
+            ),
             (guide.channel_agent, _("way_agent", default="through an agent")),
             (guide.channel_phone, _("way_phone", default="questions by phone")),
         )
@@ -163,7 +179,7 @@ class Wording(Words):
 
     def without_material(self, material: Material) -> tuple[str, ...]:
         """Return what to do without the material: deferral (容缺), a commitment
-        (告知承诺), data sharing, or who issues it."""
+        (告知承诺), data sharing, the blank form, or who issues it."""
         ways = []
         if material.deferrable:
             ways.append(self._deferral(material.deferrable_days))
@@ -185,19 +201,34 @@ class Wording(Words):
                     mapping={"source": material.shared_from},
                 )
             )
-        if material.source:
-            ways.append(
-                _(
-                    "missing_source",
-                    default="Where it comes from: ${source}.",
-                    mapping={"source": self.title("material_sources", material.source)},
-                )
-            )
-        if not ways or (len(ways) == 1 and material.source == OWN):
+        if way := self._way_to_get(material):
+            ways.append(way)
+        if not ways:
             ways.append(
                 _("missing_ask", default="Call the window and ask before you come.")
             )
         return tuple(self(way) for way in ways)
+
+    def _way_to_get(self, material: Material) -> Message | None:
+        """Return where to get the material, None where only its owner can have it."""
+        if material.blank_form:
+            return _(
+                "missing_form",
+                default="Download the blank form, or get it at the window.",
+            )
+        if not material.source or material.source == OWN:
+            return None
+        source = self.title("material_sources", material.source)
+        if _FILLED_IN.search(source):
+            return _(
+                "missing_filled_in",
+                default="You can fill it in at the window.",
+            )
+        return _(
+            "missing_source",
+            default="Lost, or not issued yet: ask who issues it (${source}).",
+            mapping={"source": source},
+        )
 
     def _deferral(self, days: int | None) -> Message:
         if days is None:

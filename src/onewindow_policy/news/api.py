@@ -1,6 +1,8 @@
 """News for everybody else."""
 
 from dataclasses import dataclass
+from datetime import date
+from onewindow_policy.news.told import last_day_told
 from onewindow_policy.snapshots.api import until_public_changes
 from onewindow_policy.vocabularies.api import title_of
 from onewindow_policy.workdays.api import day_text
@@ -8,6 +10,9 @@ from plone import api
 
 #: Where the news lie in the site.
 NEWS_PATH = "news"
+
+#: The category of what holds for some days: duty on holidays, a hearing, a closed road.
+NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +24,6 @@ class NewsEntry:
     date: str
     category: str
     summary: str
-
-    @property
-    def short_date(self) -> str:
-        """The day without its year, for the latest of few."""
-        return self.date[5:]
 
 
 def news_entry(brain, language: str) -> NewsEntry:
@@ -50,6 +50,15 @@ def day_of(moment) -> str:
         return ""
     # Not `moment.toZone`: it takes a hundred times as long, for each line of a list.
     return day_text(moment)
+
+
+def is_over(news, day: date) -> bool:
+    """Return whether a news item is a notice all of whose days lie before `day`."""
+    published = getattr(news, "publish_date", None)
+    if getattr(news, "news_category", None) != NOTICE or published is None:
+        return False
+    last = last_day_told(f"{news.title} {news.description}", published)
+    return last is not None and last < day
 
 
 @until_public_changes

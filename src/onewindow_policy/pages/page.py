@@ -4,6 +4,7 @@ from functools import cached_property
 from onewindow_policy.pages.hotline import hotline
 from onewindow_policy.pages.interfaces import IPublicPage
 from onewindow_policy.pages.wording import content_language
+from onewindow_policy.pages.wording import Words
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
@@ -47,6 +48,11 @@ class Page(BrowserView):
     def translation_target(self) -> str:
         """The language of the page as our catalogues are named, for fragments."""
         return translation_target(self.language)
+
+    @cached_property
+    def words(self) -> Words:
+        """What says days and messages in the language of the page."""
+        return Words(self.language)
 
     @property
     def hotline(self) -> str:

@@ -24,6 +24,16 @@ class Words:
             return f"{day.day} {day:%B %Y}"
         return f"{day.year}年{day.month}月{day.day}日"
 
+    def written_day(self, day: str) -> str:
+        """Return a day that was given as YYYY-MM-DD as people write it; none stays none."""
+        return self.day(date.fromisoformat(day)) if day else ""
+
+    def month(self, day: date) -> str:
+        """Return the month of a day as people write it."""
+        if self.language.startswith("en"):
+            return f"{day:%B %Y}"
+        return f"{day.year}年{day.month}月"
+
     def moment(self, moment: datetime) -> str:
         """Return a moment as the city's clocks show it."""
         local = city_time(moment)

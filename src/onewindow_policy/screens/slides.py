@@ -13,6 +13,7 @@ from onewindow_policy.guides.listed import listed_services
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.news.api import is_over
 from onewindow_policy.news.api import published_news
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.screens.legibility import MAX_ROWS
@@ -20,6 +21,7 @@ from onewindow_policy.screens.legibility import MAX_TITLE_WIDTH
 from onewindow_policy.screens.legibility import rows_of
 from onewindow_policy.screens.legibility import shortened
 from onewindow_policy.screens.legibility import width_of
+from onewindow_policy.workdays.api import today
 
 import re
 
@@ -106,7 +108,9 @@ def _news(screen) -> list:
     for brain in published_news(**query)[:NEWS_SEARCHED]:
         news = brain.getObject()
         communities = getattr(news, "related_communities", None)
-        if is_public(news) and (not communities or screen.community in communities):
+        if not is_public(news) or (communities and screen.community not in communities):
+            continue
+        if not is_over(news, today()):
             found.append(news)
     return found[:NEWS_SHOWN]
 

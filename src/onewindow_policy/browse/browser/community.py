@@ -97,12 +97,12 @@ class CommunityView(DivisionPage):
     @property
     def implemented_on(self) -> str:
         day = self.context.implemented_on
-        return day.isoformat() if day else ""
+        return self.words.day(day) if day else ""
 
     @property
     def planned_on(self) -> str:
         day = self.context.planned_on
-        return day.strftime("%Y-%m") if day else ""
+        return self.words.month(day) if day else ""
 
     @property
     def catalogue_url(self) -> str:

@@ -112,7 +112,7 @@ class DistrictView(DivisionPage):
             (_("fact_version", default="Version"), context.list_version),
             (
                 _("fact_published_on", default="Published on"),
-                published.isoformat() if published else None,
+                self.words.day(published) if published else None,
             ),
             (_("fact_publisher", default="Published by"), self.publisher),
         )

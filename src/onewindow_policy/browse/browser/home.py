@@ -116,7 +116,10 @@ class HomeView(Page):
         return self.translate(
             _(
                 "home_description",
-                default="${count} community services, all at the window near your home.",
+                default=(
+                    "${count} community services, at the window of your community or"
+                    " street."
+                ),
                 mapping={"count": self.item_count},
             )
         )

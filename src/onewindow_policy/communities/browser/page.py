@@ -100,7 +100,7 @@ class DivisionPage(Page):
                     default="${status}, planned for ${month}",
                     mapping={
                         "status": tag,
-                        "month": community.planned_on.strftime("%Y-%m"),
+                        "month": self.words.month(community.planned_on),
                     },
                 )
             )

@@ -166,9 +166,7 @@ class GuideBody:
             Fact(
                 words(_("fact_agent", default="Who may act for you")),
                 self._agent(),
-                words(_("fact_agent_note", default="What they bring is listed below"))
-                if guide.channel_agent
-                else "",
+                self._agent_note(),
             ),
         ]
         return [fact for fact in facts if fact.text]
@@ -188,6 +186,17 @@ class GuideBody:
         if self.guide.channel_agent:
             return self.words(_("agent_allowed", default="Anyone you authorise"))
         return self.words(_("agent_not_allowed", default="Only you yourself"))
+
+    def _agent_note(self) -> str:
+        if not self.guide.channel_agent:
+            return ""
+        if self.guide.has_agents_materials:
+            return self.words(
+                _("fact_agent_note", default="What they bring is listed below")
+            )
+        return self.words(
+            _("fact_agent_ask", default="Call the window for what they bring")
+        )
 
     @property
     def standard_is_local(self) -> bool:

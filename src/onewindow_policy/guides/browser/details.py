@@ -152,7 +152,11 @@ def foot_marks(source: GuideSource, words: Wording) -> list[str]:
     """Return dates, version and state of verification."""
     item = source.item
     marks = [
-        _("foot_updated", default="Updated ${day}", mapping={"day": source.updated}),
+        _(
+            "foot_updated",
+            default="Updated ${day}",
+            mapping={"day": words.written_day(source.updated)},
+        ),
         _(
             "foot_version",
             default="Version ${number}",
@@ -164,7 +168,7 @@ def foot_marks(source: GuideSource, words: Wording) -> list[str]:
             _(
                 "foot_effective",
                 default="In force from ${day}",
-                mapping={"day": item.effective_from},
+                mapping={"day": words.written_day(item.effective_from)},
             )
         )
     if item.review_status:
