@@ -5,6 +5,7 @@ from onewindow_policy.catalogue.api import get_catalogue
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.publishing.gaps import Gap
 from onewindow_policy.publishing.interfaces import IPublicationRule
+from onewindow_policy.typed.punctuation import punctuated
 from zope.component import adapter
 from zope.interface import implementer
 
@@ -20,7 +21,8 @@ class OnAccessList:
     def find_gaps(self) -> list[Gap]:
         item = self.context
         in_force = get_catalogue().access_list_name
-        if in_force and item.access_list_no and item.access_list_name == in_force:
+        named = punctuated(item.access_list_name or "")
+        if in_force and item.access_list_no and named == punctuated(in_force):
             return []
         return [
             Gap(

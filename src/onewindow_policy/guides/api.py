@@ -7,6 +7,7 @@ from onewindow_policy.guides.overrides import Override
 from onewindow_policy.guides.resolved import CONTENT_FIELDS
 from onewindow_policy.guides.resolved import freeze
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.typed.punctuation import punctuated
 from threading import Lock
 
 #: How many resolved guides a process keeps. A value of the sample's largest guide takes
@@ -25,8 +26,14 @@ def stored_values(guide) -> dict:
 
 
 def stored_overrides(guide) -> list[Override]:
-    """Return what a district's guide changes."""
-    return [Override(**row) for row in guide.overrides or ()]
+    """Return what a district's guide changes.
+
+    Rows are named as their keys are printed, whenever either of them was written.
+    """
+    return [
+        Override(**{**row, "row": punctuated(row.get("row") or "")})
+        for row in guide.overrides or ()
+    ]
 
 
 def effective_values(master, district_guide) -> dict:

@@ -13,6 +13,7 @@ from onewindow_policy.guides.rows import ROW_KEYS
 from onewindow_policy.publishing.codes import is_code
 from onewindow_policy.publishing.codes import not_a_code
 from onewindow_policy.publishing.exceptions import UnfitCode
+from onewindow_policy.publishing.prose import VERBATIM
 from onewindow_policy.typed.printable import require_printable
 from onewindow_policy.vocabularies.widgets import blocks_of_rows
 from plone.autoform import directives
@@ -22,6 +23,7 @@ from zope.interface import Attribute
 from zope.interface import Interface
 from zope.interface import Invalid
 from zope.interface import invariant
+from zope.interface import taggedValue
 
 
 class TooManyRows(Invalid):
@@ -63,6 +65,8 @@ class IGuideContent(model.Schema):
     the accepting unit, `process`, `materials`, and the sample documents that the
     item holds.
     """
+
+    taggedValue(VERBATIM, ("other_forms",))
 
     standard = schema.Text(
         title=_("label_standard", default="Standard of benefit"),

@@ -5,8 +5,11 @@ it changes. Keys are unique within a guide (see `IServiceGuide`).
 """
 
 from onewindow_policy import _
+from onewindow_policy.publishing.prose import VERBATIM
+from onewindow_policy.typed.punctuation import punctuated
 from zope import schema
 from zope.interface import Interface
+from zope.interface import taggedValue
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
@@ -32,6 +35,8 @@ CONFIDENCES = SimpleVocabulary(
 
 class ILegalBasisRow(Interface):
     """A legal source (办理依据), GB/T 36114-2018."""
+
+    taggedValue(VERBATIM, ("name", "doc_no"))
 
     law_type = schema.Choice(
         title=_("label_law_type", default="Kind of source"),
@@ -83,6 +88,9 @@ class IProcessStepRow(Interface):
 
 class IMaterialRow(Interface):
     """A material to hand in (申请材料)."""
+
+    # Codes, and names of forms that have them letter by letter.
+    taggedValue(VERBATIM, ("source", "blank_form"))
 
     code = schema.TextLine(title=_("label_material_code", default="Material code"))
     name = schema.TextLine(title=_("label_material_name", default="Material"))
@@ -164,5 +172,8 @@ ROW_KEYS = {
 
 
 def row_key(field: str, row: dict) -> str:
-    """Return the key by which a district's guide addresses `row` of `field`."""
-    return "".join(row.get(column) or "" for column in ROW_KEYS[field])
+    """Return the key by which a district's guide addresses `row` of `field`.
+
+    It is the same before and after the punctuation of the row is set.
+    """
+    return punctuated("".join(row.get(column) or "" for column in ROW_KEYS[field]))

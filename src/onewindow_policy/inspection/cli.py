@@ -1,4 +1,4 @@
-"""`onewindow check-links`: whether the links of texts to other sites still lead there."""
+"""`onewindow check-links` and `lint`: what of public texts is to be mended."""
 
 from onewindow_policy.commands.options import add_site
 from pathlib import Path
@@ -33,6 +33,21 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
         help=f"wait no longer than this for an answer (default: {SECONDS})",
     )
     checking.set_defaults(run=run)
+    linting = commands.add_parser(
+        "lint",
+        parents=[common],
+        help="list the sentences of public texts that help nobody, or are not true",
+    )
+    add_site(linting)
+    linting.set_defaults(run=run_lint)
+
+
+def run_lint(config: Path, options: argparse.Namespace) -> int:
+    """List what there is to mend in public texts, and return the exit status."""
+    # Only now: this imports Zope.
+    from onewindow_policy.inspection import linting
+
+    return linting.run(config, options)
 
 
 def run(config: Path, options: argparse.Namespace) -> int:

@@ -142,3 +142,26 @@ class ISearchable(Interface):
     def dependents():
         """Return the content whose documents tell what this content says: a service's
         guides, samples …; they are indexed anew with it."""
+
+
+class IProse(Interface):
+    """An adapter of content: what of it is prose, which is printed as Chinese is."""
+
+    def passages():
+        """Yield the `publishing.prose.Passage`s of it, in the order of its form."""
+
+    def punctuate():
+        """Set the punctuation of all passages, and return those that changed, as typed."""
+
+
+class ILintRule(Interface):
+    """Knows a kind of sentence that says nothing, or is not true: a named utility.
+
+    Rooms register rules for what they know of; all of them are asked about any content.
+    """
+
+    def __call__(content):
+        """Yield the `publishing.linting.Finding`s in `content`.
+
+        There are none where the rule is not about such content.
+        """

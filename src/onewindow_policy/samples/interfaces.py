@@ -2,6 +2,7 @@
 
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
+from onewindow_policy.publishing.prose import VERBATIM
 from onewindow_policy.typed.printable import require_printable
 from onewindow_policy.vocabularies.widgets import table_of_rows
 from plone.autoform import directives
@@ -11,6 +12,7 @@ from zope import schema
 from zope.interface import Interface
 from zope.interface import Invalid
 from zope.interface import invariant
+from zope.interface import taggedValue
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
@@ -46,6 +48,9 @@ class ISampleFieldRow(Interface):
 
 class ISampleDocument(model.Schema):
     """A form to download, blank or filled as an example."""
+
+    # Guides name it letter by letter.
+    taggedValue(VERBATIM, ("title",))
 
     kind = schema.Choice(
         title=_("label_sample_kind", default="Kind"),

@@ -27,10 +27,10 @@ class GuideEditForm(PublishableEditForm):
     """A guide as a form. For a district: what residents read, inherited or its own, and
     beside that what the city's guide says."""
 
-    def update(self):
-        super().update()
+    def describe_fields(self) -> None:
         if self.context.district is not None:
             set_city_beside(self)
+        super().describe_fields()
 
     @property
     def description(self):

@@ -16,6 +16,9 @@ from onewindow_policy.publishing.exceptions import TransitionRefused
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.hiding import find_hidden
 from onewindow_policy.publishing.interfaces import IRoom
+from onewindow_policy.publishing.linting import find_findings
+from onewindow_policy.publishing.linting import Finding
+from onewindow_policy.publishing.linting import place_in_words
 from onewindow_policy.publishing.states import join_steps
 from onewindow_policy.publishing.states import last_change
 from onewindow_policy.publishing.states import state_of
@@ -63,6 +66,9 @@ NOT_POSSIBLE = _(
     ),
 )
 
+#: As many sentences to mend are listed where there are more.
+FINDINGS_SHOWN = 20
+
 
 class PublicationView(BrowserView):
     """Lists the steps; or asks about one of them, and makes it when it is posted."""
@@ -70,6 +76,7 @@ class PublicationView(BrowserView):
     index = ViewPageTemplateFile("publication.pt")
     states = ViewPageTemplateFile("states.pt")
     gaps = ()
+    findings = ()
     refusal = ""
     hidden = None
     transition = None
@@ -94,6 +101,7 @@ class PublicationView(BrowserView):
             return self._carry_out()
         if wanted in CHECKED:
             self.gaps = find_gaps(self.context)
+            self.findings = find_findings(aq_inner(self.context))[:FINDINGS_SHOWN]
         return self._ask()
 
     def _ask(self):
@@ -114,6 +122,10 @@ class PublicationView(BrowserView):
         return {each["id"]: each for each in found}
 
     # What the page of a step says
+
+    def place_of(self, finding: Finding) -> str:
+        """Where there is something to mend that keeps nothing from being public."""
+        return place_in_words(finding, self.request)
 
     @property
     def note(self) -> str:

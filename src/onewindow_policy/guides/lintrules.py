@@ -1,0 +1,202 @@
+"""What guides must not say: sentences that say nothing, or that two fields contradict.
+
+Each rule reads the resolved guide. A district's is told only what the city's does not have.
+"""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Callable
+from collections.abc import Iterator
+from onewindow_policy import _
+from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.content import MASTER_ID
+from onewindow_policy.guides.interfaces import IGuideContent
+from onewindow_policy.guides.interfaces import IServiceGuide
+from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.guides.rows import IMaterialRow
+from onewindow_policy.guides.rows import IProcessStepRow
+from onewindow_policy.guides.wording import OWN
+from onewindow_policy.publishing.interfaces import ILintRule
+from onewindow_policy.publishing.linting import excerpt
+from onewindow_policy.publishing.linting import FAULT
+from onewindow_policy.publishing.linting import Finding
+from zope.interface import implementer
+
+import re
+
+ON_THE_SPOT = re.compile("当场办结|立等可取")
+AT_HOME = re.compile("家|上门|住处|现场")
+WINDOW = re.compile("窗口|大厅|服务中心")
+#: What a phone may be given as: a number, or where to find one.
+PHONE = re.compile(r"[0-9]{5}|[0-9]-[0-9]|电话|热线")
+
+Rule = Callable[[ResolvedGuide, str], Iterator[Finding]]
+
+
+def finding(rule: str, field: str, suggestion, **more) -> Finding:
+    """Return a finding in a field of a guide."""
+    return Finding(rule, field, IGuideContent[field].title, suggestion, **more)
+
+
+def find_no_way_out(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield materials of which nothing says what to do without them."""
+    for number, material in enumerate(guide.materials, start=1):
+        has_way = (
+            material.deferrable
+            or material.commitment_allowed
+            or material.shared_from
+            or material.blank_form
+            or material.note
+            or (material.source and material.source != OWN)
+        )
+        if material.required and not has_way:
+            yield finding(
+                "no_way_out",
+                "materials",
+                _(
+                    "finding_no_way_out",
+                    default=(
+                        "says nothing to whoever hasn't got it. Say in the note where one"
+                        " gets it, or what will do instead."
+                    ),
+                ),
+                row=number,
+                column=IMaterialRow["note"].title,
+                sentence=material.name,
+            )
+
+
+def find_agent_papers(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield that one may send somebody, without what they bring."""
+    if guide.channel_agent and guide.materials and not guide.has_agents_materials:
+        yield finding(
+            "agent_papers",
+            "materials",
+            _(
+                "finding_agent_papers",
+                default=(
+                    "an agent may come, and no material says what they bring. Add it, with"
+                    " the condition 委托他人代办时提供; or untick “By an agent”."
+                ),
+            ),
+            severity=FAULT,
+        )
+
+
+def find_clock_without_days(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield when a clock starts that counts nothing."""
+    if guide.is_instant and guide.start_rule:
+        yield finding(
+            "clock_without_days",
+            "start_rule",
+            _(
+                "finding_clock_without_days",
+                default=(
+                    "it is decided on the spot: there is nothing to count. Leave this"
+                    " empty."
+                ),
+            ),
+            sentence=excerpt(guide.start_rule),
+            severity=FAULT,
+        )
+
+
+def find_on_the_spot(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield steps that say that all is decided, on the first of many days."""
+    if guide.is_instant or guide.promised_days is None:
+        return
+    for number, step in enumerate(guide.process, start=1):
+        for name in ("name", "description"):
+            text = getattr(step, name) or ""
+            if ON_THE_SPOT.search(text):
+                yield finding(
+                    "on_the_spot",
+                    "process",
+                    _(
+                        "finding_on_the_spot",
+                        default=(
+                            "says that it is decided on the spot; the promise is ${days}"
+                            " days."
+                        ),
+                        mapping={"days": guide.promised_days},
+                    ),
+                    row=number,
+                    column=IProcessStepRow[name].title,
+                    sentence=excerpt(text),
+                    severity=FAULT,
+                )
+
+
+def find_place_of_visits(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield a service at home whose place is the window."""
+    is_visit = bool(re.search("敲门|上门", title))
+    place = guide.location or ""
+    if is_visit and WINDOW.search(place) and not AT_HOME.search(place):
+        yield finding(
+            "place_of_visits",
+            "location",
+            _(
+                "finding_place_of_visits",
+                default=(
+                    "we come to people's homes for it: say that, and where to ask for the"
+                    " visit."
+                ),
+            ),
+            sentence=excerpt(place),
+            severity=FAULT,
+        )
+
+
+def find_ways_without_phone(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield bookings and visits that one cannot ask for, for want of a number."""
+    if not (guide.channel_reservation or guide.channel_home_visit):
+        return
+    if not PHONE.search(guide.consult_phone or ""):
+        yield finding(
+            "ways_without_phone",
+            "consult_phone",
+            _(
+                "finding_ways_without_phone",
+                default=(
+                    "it can be booked, or done at home, by calling the window: give its"
+                    " number, or say where it stands."
+                ),
+            ),
+            sentence=guide.consult_phone or "",
+            severity=FAULT,
+        )
+
+
+@implementer(ILintRule)
+class GuideRule:
+    """Asks a rule about the guide that residents would read."""
+
+    def __init__(self, rule: Rule):
+        self.rule = rule
+
+    def __call__(self, content) -> Iterator[Finding]:
+        if not IServiceGuide.providedBy(content):
+            return
+        guide = aq_inner(content)
+        item = aq_parent(guide)
+        if guide.district is None:
+            yield from self._found(guide, None, item)
+            return
+        master = item.get(MASTER_ID)
+        known = set(self._found(master, None, item)) if master is not None else set()
+        for found in self._found(master, guide, item):
+            if found not in known:
+                yield found
+
+    def _found(self, master, own, item) -> Iterator[Finding]:
+        guide = resolve_guide(master, own, own.district if own is not None else None)
+        if guide is not None:
+            yield from self.rule(guide, item.title or "")
+
+
+no_way_out = GuideRule(find_no_way_out)
+agent_papers = GuideRule(find_agent_papers)
+clock_without_days = GuideRule(find_clock_without_days)
+on_the_spot = GuideRule(find_on_the_spot)
+place_of_visits = GuideRule(find_place_of_visits)
+ways_without_phone = GuideRule(find_ways_without_phone)
