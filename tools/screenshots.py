@@ -52,6 +52,9 @@ def set_up(layer, done: list) -> None:
 
 def apply_for_allowance(page, base: str) -> tuple[str, str]:
     """File an application; return the address of its receipt, and its query code."""
+    width = page.viewport_size
+    # On a phone a form is shown by steps.
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{base}/{PAGES['form']}")
     for name, value in {
         "applicant_name": NAME,
@@ -67,6 +70,7 @@ def apply_for_allowance(page, base: str) -> tuple[str, str]:
     page.wait_for_timeout(FILLING_MS)
     page.click("text=提交申请")
     page.wait_for_url("**/@@receipt/*")
+    page.set_viewport_size(width)
     return page.url, page.locator("#query-code").inner_text().splitlines()[0]
 
 
