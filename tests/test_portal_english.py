@@ -91,6 +91,16 @@ class TestEnglish(unittest.TestCase):
                 self.assertTrue(any(CHINESE.search(each.text or "") for each in marked))
                 self.assertEqual([], unmarked_chinese(page))
 
+    def test_service_is_found_by_english_words_and_named_by_them(self):
+        page = self.open("@@find?q=residence permit")
+        result = page.cssselect(".result")[0]
+        (name,) = result.cssselect("h2")
+        self.assertEqual(
+            "Residence registration and residence permit", name.text_content().strip()
+        )
+        self.assertIn("居住登记与居住证申领", result.text_content())
+        self.assertEqual([], unmarked_chinese(page))
+
     def test_names_of_rooms_above_a_page_are_english(self):
         page = self.open("catalogue/sq-ll-001/990102")
         crumbs = [each.text_content() for each in page.cssselect(".breadcrumbs a")]

@@ -158,6 +158,7 @@ class FindView(AnsweringPage):
             self._titles["category"],
             self.district,
             self.community,
+            self.language,
         )
         return make(self.answer.hits)
 

@@ -15,6 +15,7 @@ from onewindow_policy.search.addresses import url_of
 from onewindow_policy.search.api import Hit
 from onewindow_policy.search.interfaces import Match
 from onewindow_policy.search.wording import TYPE_TITLES
+from onewindow_policy.vocabularies.api import DEFAULT_LANGUAGE
 from plone import api
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -93,7 +94,9 @@ class FoundResults:
         categories: Mapping[str, str],
         district: str = "",
         community: str = "",
+        language: str = DEFAULT_LANGUAGE,
     ):
+        self._is_english = language.startswith("en")
         self._translate = translate
         self._categories = categories
         self._district = district
@@ -114,8 +117,18 @@ class FoundResults:
         if not text.text and hit.type in QUOTED:
             text = next((each for each in hit.matches if each.field == "text"), text)
         own_page = district_page(hit, self._district)
+        title = by_field.get("title", Match("title", hit.title))
+        # A record without the value has Missing.Value, which is no text and false.
+        if (
+            self._is_english
+            and hit.type == "item"
+            and brain is not None
+            and brain.title_en
+        ):
+            # What the window and its papers call it stands below, as in other lists.
+            title, text = Match("title", brain.title_en), title
         return Found(
-            title=parts_of(by_field.get("title", Match("title", hit.title))),
+            title=parts_of(title),
             url=url_of(hit) + self._query,
             service_url=url_of(hit) if hit.type == "item" else "",
             text=parts_of(text),
