@@ -55,6 +55,7 @@ ASKED = {
     ),
     "hotline": ("人工电话", "人工", "转人工", "12345", "客服", "电话"),
     "large_print": ("关怀版", "字太小了", "大字"),
+    "accessibility": ("无障碍", "读屏软件能用吗", "accessibility"),
     "english": ("英文版", "English"),
     "no_account": ("怎么注册", "忘记密码了", "登录", "login"),
     "printing": ("打印", "怎么收藏这个网页", "收藏"),

@@ -146,3 +146,27 @@ printing = SiteAnswer(
         "bookmark",
     ),
 )
+
+accessibility = SiteAnswer(
+    order=52,
+    title=_("title_accessibility", default="Accessibility statement"),
+    text=_(
+        "answer_accessibility",
+        default="What the portal does so that everybody can use it, what it cannot do yet,"
+        " and whom to tell. ${phone} helps by phone.",
+    ),
+    path="accessibility",
+    phone=hotline,
+    words=(
+        "无障碍",
+        "读屏",
+        "盲文",
+        "无障碍声明",
+        "无障碍版",
+        "无障碍浏览",
+        "读屏软件",
+        "盲人怎么用",
+        "accessibility",
+        "screen reader",
+    ),
+)
