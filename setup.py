@@ -45,6 +45,7 @@ setup(
         "collective.easyform",
         "collective.z3cform.datagridfield",
         "cryptography",
+        "icalendar",
         "jsonschema",
         "lxml",
         "opencc",

@@ -1,9 +1,13 @@
 """The desk of those who take applications in: theirs only, and recorded."""
 
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import NewFile
+from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
@@ -77,6 +81,29 @@ class TestDesk(unittest.TestCase):
         self.assertIn(NAME, self.page(browser))
         self.assertIn("no-store", browser.headers["Cache-Control"])
         self.assertEqual(["case.open"], self.audited())
+
+    def test_other_open_cases_of_the_person_are_named_where_they_are_ones_own(self):
+        browser = self.open(f"/{self.case.number}")
+        self.assertIn(NAME, self.page(browser))
+        # The one elsewhere is not for this window.
+        self.assertNotIn('id="others"', self.page(browser))
+        other_phone = Person(NAME, "990102193901010016", "13900000009")
+        second = register_case(new_case(nonce="nonce-3", applicant=other_phone))
+        transaction.commit()
+        browser = self.open(f"/{self.case.number}")
+        self.assertIn('id="others"', self.page(browser))
+        browser.getLink(case_number_text(second.number)).click()
+        self.assertEqual(f"{self.desk}/{second.number}", browser.url)
+
+    def test_desk_and_receipt_name_the_same_day(self):
+        tracked = open_by_code(self.case.number, self.case.query_code, "192.0.2.1")
+        transaction.abort()
+        due = CaseWording("zh-cn").due(tracked.due)
+        page = self.page(self.open(f"/{self.case.number}"))
+        self.assertIn(f'<dd id="case-due">{due}</dd>', page)
+        self.assertIn("受理结果告知期限", page)
+        self.assertNotIn("承诺办结日", page)
+        self.assertIn(due, self.page(self.open()))
 
     def test_case_of_others_and_unknown_numbers_are_not_found(self):
         for path in (f"/{self.elsewhere.number}", "/260115483920001", "/x", "/x/y/z"):

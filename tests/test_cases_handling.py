@@ -21,7 +21,8 @@ from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.recounting import reckon_some
-from onewindow_policy.cases.submissions import has_open_case
+from onewindow_policy.cases.repeats import has_open_case
+from onewindow_policy.cases.seeing import see_case
 from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import SentOtherwise
@@ -256,6 +257,33 @@ class HandlingTests(HandlingSetup):
         self.assertEqual(date(2026, 3, 18), self.stored(Case.due_on, case))
         self.assertIsNone(self.stored(Case.suspended_at, case))
 
+    def test_no_day_is_named_that_cannot_hold(self):
+        case = self.register()
+
+        def shown():
+            transaction.begin()
+            return see_case(case.number, self.staff).due
+
+        self.assertIsNotNone(shown())
+        with self.at(2026, 3, 4, 9):
+            self.move(case, "ask_correction", reason="缺户口簿")
+        self.assertIsNone(shown())
+        with self.at(2026, 3, 11, 9):
+            self.move(case, "supplement")
+        # Five working days from when all was there, not from when the first paper was.
+        self.assertEqual(date(2026, 3, 18), shown().date)
+        with self.at(2026, 3, 12, 9):
+            self.move(case, "accept", "start")
+        self.assertEqual(date(2026, 3, 23), shown().date)
+        with self.at(2026, 3, 13, 9):
+            self.move(case, "suspend", reason="公示")
+        self.assertIsNone(shown())
+        with self.at(2026, 3, 16, 9):
+            self.move(case, "resume", "approve")
+        self.assertIsNone(shown())
+        # What was promised stays, to be counted by.
+        self.assertEqual(date(2026, 3, 24), self.stored(Case.due_on, case))
+
     def test_due_dates_follow_what_the_city_enters(self):
         case = self.register()
         done = self.register("b")
@@ -285,9 +313,7 @@ class HandlingTests(HandlingSetup):
         transaction.commit()
         self.assertEqual((), cases_in(self.staff).rows)
         self.assertEqual({}, count_cases(self.staff))
-        self.assertFalse(
-            has_open_case("SQ-LL-001", PLANTED["id_number"], "another nonce")
-        )
+        self.assertFalse(has_open_case("SQ-LL-001", APPLICANT, "another nonce"))
         with self.assertRaises(CaseUnknown):
             open_case(case.number, self.staff, "handle")
         with self.assertRaises(CodeRefused):

@@ -87,6 +87,8 @@ class ListingTests(HandlingSetup):
             self.register(str(place), promised_days=days)
             for place, days in enumerate((40, None, 5, 5, 5, 1))
         )
+        for case in (late, never, *soon, urgent):
+            self.move(case, "accept")
         soon = sorted(case.number for case in soon)
         self.assertEqual(
             [[urgent.number, soon[0]], soon[1:], [late.number, never.number]],
@@ -151,8 +153,10 @@ class ListingTests(HandlingSetup):
         self.assertFalse(row.is_overdue(row.due.date))
         self.assertTrue(row.is_overdue(row.due.date + timedelta(days=1)))
         self.move(case, "return", reason="重复申请")
+        late = row.due.date + timedelta(days=1)
         (row,) = cases_in(self.staff, states=["returned"]).rows
-        self.assertFalse(row.is_overdue(row.due.date + timedelta(days=1)))
+        self.assertIsNone(row.due)
+        self.assertFalse(row.is_overdue(late))
 
 
 class TestListingOnSQLite(ListingTests, unittest.TestCase):

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from onewindow_policy.cases.masks import marked_name
 from onewindow_policy.cases.masks import masked_id_number
 from onewindow_policy.cases.masks import masked_name
 from onewindow_policy.cases.masks import masked_phone
@@ -29,6 +30,21 @@ class TestMasks(unittest.TestCase):
         ):
             with self.subTest(name):
                 self.assertEqual(masked, masked_name(name))
+
+    def test_surname_and_marks_tell_a_family_apart_and_nothing_else(self):
+        for name, marked in (
+            ("张三", "张**"),
+            ("张小三", "张**"),
+            ("欧阳小三", "欧阳**"),
+            ("司马光", "司马**"),
+            # A whole name is no surname.
+            ("欧阳", "欧**"),
+            ("买买提·艾力江", "买**"),
+            ("John Smith", "J**"),
+            ("", "**"),
+        ):
+            with self.subTest(name):
+                self.assertEqual(marked, marked_name(name))
 
     def test_identity_numbers(self):
         for number, masked in (

@@ -1,5 +1,7 @@
 """What residents meet of their cases: the receipt, the progress, the way back."""
 
+from icalendar import Calendar
+from lxml import html
 from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.browser.receipt import RECEIPT_COOKIE
 from onewindow_policy.cases.numbers import case_number_text
@@ -7,12 +9,16 @@ from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.pages.api import qr_code
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from plone.testing.zope import Browser
 from urllib.error import HTTPError
+from urllib.parse import unquote
 
+import json
 import re
 import transaction
 import unittest
@@ -51,8 +57,9 @@ class CasePages:
     def browser(self, **cookies):
         browser = Browser(self.layer["app"])
         browser.followRedirects = False
-        for name, value in cookies.items():
-            browser.addHeader("Cookie", f"{name}={value}")
+        if cookies:
+            pairs = (f"{name}={value}" for name, value in cookies.items())
+            browser.addHeader("Cookie", "; ".join(pairs))
         return browser
 
     def track(self, number=None, code=None, **more):
@@ -189,6 +196,123 @@ class CasePages:
         self.assertIn("已撤回", self.text(browser))
         self.assertNotIn('name="withdraw"', browser.contents)
         self.assertIn("已撤回", self.text(self.track()))
+
+    def test_before_acceptance_no_day_of_the_decision_is_named(self):
+        tracked = open_by_code(self.case.number, self.case.query_code, "192.0.2.1")
+        transaction.abort()
+        due = CaseWording("zh-cn").due(tracked.due)
+        by_cookie = self.browser(**{RECEIPT_COOKIE: self.case.receipt_token})
+        by_cookie.open(f"{self.url}/@@receipt/{self.case.number}")
+        for browser in (by_cookie, self.track()):
+            page = html.fromstring(browser.contents)
+            facts = {
+                term.text_content(): term.getnext().text_content()
+                for term in page.cssselect("dl.facts dt")
+            }
+            self.assertEqual(due, facts["受理结果告知期限"])
+            self.assertRegex(facts["承诺时限"], "^受理后.*内办结，公示.*不计入$")
+            self.assertNotIn("承诺办结日", facts)
+            # One of a family, and nobody else.
+            self.assertEqual("样**", facts["申请人"])
+
+    def test_progress_is_a_place_among_the_steps_of_the_guide(self):
+        page = html.fromstring(self.track().contents)
+        steps = [
+            (step.cssselect(".progress-name")[0].text, step.get("aria-current"))
+            for step in page.cssselect("#progress li")
+        ]
+        names = [name for name, _current in steps]
+        self.assertEqual(["收件", "受理"], names[:2])
+        self.assertEqual(
+            [None, "step"] + [None] * (len(steps) - 2), [each[1] for each in steps]
+        )
+
+    def test_day_can_be_put_into_a_calendar_without_code_or_name(self):
+        browser = self.track()
+        browser.getControl("加到日历").click()
+        self.assertEqual("text/calendar", browser.headers["Content-Type"].split(";")[0])
+        self.assertEqual("no-store", browser.headers["Cache-Control"])
+        (event,) = Calendar.from_ical(browser.contents).walk("VEVENT")
+        tracked = open_by_code(self.case.number, self.case.query_code, "192.0.2.1")
+        transaction.abort()
+        self.assertEqual(tracked.due.date, event.decoded("dtstart"))
+        self.assertEqual("高龄津贴申请：受理结果告知期限", event["summary"])
+        self.assertIn("@@track", event["description"])
+        self.assertEqual(1, event["sequence"])
+        text = re.sub(r"\s", "", browser.contents)
+        for secret in (self.case.query_code, "样本老人", "样**", "13800000000"):
+            self.assertNotIn(secret, text)
+
+    def post_json(self, **values):
+        browser = self.browser()
+        browser.raiseHttpErrors = False
+        browser.addHeader("Accept", "application/json")
+        browser.post(
+            f"{self.url}/@track",
+            json.dumps(values).encode(),
+            content_type="application/json",
+        )
+        return browser.headers["status"][:3], json.loads(browser.contents), browser
+
+    def test_programs_get_the_progress_as_the_page_says_it(self):
+        number, code = self.case.number, self.case.query_code
+        status, answer, browser = self.post_json(number=number, code=code)
+        self.assertEqual("200", status)
+        self.assertEqual("no-store", browser.headers["Cache-Control"])
+        tracked = open_by_code(number, code, "192.0.2.1")
+        transaction.abort()
+        self.assertEqual(tracked.due.date.isoformat(), answer["due"])
+        self.assertEqual("受理结果告知期限", answer["due_for"])
+        self.assertEqual("样**", answer["applicant"])
+        self.assertIn(answer["next"], self.text(self.track()))
+        self.assertEqual(
+            ["done", "now"], [step["place"] for step in answer["progress"]][:2]
+        )
+        for secret in (code, "样本老人", "13800000000"):
+            self.assertNotIn(secret, json.dumps(answer, ensure_ascii=False))
+
+    def test_programs_are_refused_as_people_are(self):
+        number, code = self.case.number, self.case.query_code
+        for sent, expected in (
+            ({"number": number}, "400"),
+            ({"number": 1, "code": code}, "400"),
+            ({"number": "123", "code": code}, "400"),
+            *[({"number": number, "code": self.wrong_code()}, "403")] * 5,
+            ({"number": number, "code": code}, "429"),
+        ):
+            status, answer, _browser = self.post_json(**sent)
+            self.assertEqual(expected, status)
+            self.assertEqual({"error"}, set(answer))
+        # The page and the service count together.
+        self.assertEqual("429", self.track().headers["status"][:3])
+
+    def test_closed_case_has_no_day_and_no_calendar(self):
+        browser = self.track()
+        browser.getControl("撤回申请").click()
+        browser.getControl("确认撤回").click()
+        self.assertIn("已撤回", self.text(browser))
+        for absent in ("受理结果告知期限", "承诺办结日", "承诺时限", "加到日历"):
+            self.assertNotIn(absent, browser.contents)
+        # Who pressed the button in a page of before gets the page.
+        number, code = self.case.number, self.case.query_code
+        browser.post(f"{self.url}/@@track", f"number={number}&code={code}&calendar=1")
+        self.assertIn("已撤回", self.text(browser))
+
+    def test_receipt_can_be_kept_but_not_on_a_shared_computer(self):
+        cookies = {RECEIPT_COOKIE: self.case.receipt_token}
+        browser = self.browser(**cookies)
+        browser.open(f"{self.url}/@@receipt/{self.case.number}")
+        page = html.fromstring(browser.contents)
+        (message,) = page.cssselect("#keep a")
+        text = unquote(message.get("href"))
+        self.assertTrue(text.startswith("sms:?&body=高龄津贴申请"))
+        code = self.case.query_code
+        self.assertIn(f"{code[:3]} {code[3:6]} {code[6:]}", text)
+        shared = self.browser(**cookies, onewindow_shared="visit")
+        shared.open(f"{self.url}/@@receipt/{self.case.number}")
+        page = html.fromstring(shared.contents)
+        self.assertTrue(page.cssselect("#query-code"))
+        self.assertFalse(page.cssselect("#keep"))
 
     def test_withdrawal_can_be_thought_over(self):
         browser = self.track()

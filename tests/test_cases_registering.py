@@ -5,15 +5,17 @@ from datetime import timedelta
 from onewindow_policy.cases import submissions
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import parse_case_number
+from onewindow_policy.cases.models import ACCEPTANCE_DAYS
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.numbers import new_case_number
-from onewindow_policy.cases.submissions import has_open_case
+from onewindow_policy.cases.repeats import has_open_case
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.intake import senders
 from onewindow_policy.intake.api import count_submission
@@ -29,6 +31,8 @@ from onewindow_policy.testing.cases import run_at_once
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
+from onewindow_policy.workdays.deadlines import due_date
+from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import func
 from sqlalchemy import inspect
 from sqlalchemy import MetaData
@@ -127,7 +131,7 @@ class RegisteringTests:
             ],
         )
 
-    def test_promise_is_reckoned_from_the_day_of_the_receipt(self):
+    def test_before_acceptance_it_is_due_when_that_is_told(self):
         with patch.object(submissions, "utc_now") as now:
             # 2 March 2026, already the third in the city.
             now.return_value = utc_now().replace(
@@ -139,13 +143,16 @@ class RegisteringTests:
             due_on, is_estimated = connection.execute(
                 select(Case.due_on, Case.due_is_estimated)
             ).one()
-        self.assertEqual("2026-03-12", due_on.isoformat())
+        # Five working days, whatever is promised from acceptance on.
+        self.assertEqual("2026-03-10", due_on.isoformat())
         self.assertFalse(is_estimated)
 
-    def test_without_a_promise_nothing_is_due(self):
+    def test_without_a_promise_acceptance_is_due_all_the_same(self):
         case = register(promised_days=None, promised_day_type=None)
         tracked = open_by_code(case.number, case.query_code, ADDRESS)
-        self.assertIsNone(tracked.due)
+        self.assertEqual(
+            due_date(tracked.received_at, ACCEPTANCE_DAYS, WORKING), tracked.due
+        )
 
     def test_same_submission_again_gives_the_same_receipt(self):
         first = register()
@@ -258,20 +265,58 @@ class RegisteringTests:
         self.assertEqual(1, count_of(Case))
 
     def test_second_open_case_of_a_person_for_an_item_is_noticed(self):
-        number = "99010219400307421X"
-        self.assertFalse(has_open_case("SQ-LL-001", number, "other"))
-        case = register(applicant=Person("赵女士", number))
-        self.assertTrue(has_open_case("SQ-LL-001", number, "other"))
-        self.assertTrue(has_open_case("SQ-LL-001", f" {number.lower()}", "other"))
-        self.assertFalse(has_open_case("SQ-LL-002", number, "other"))
-        self.assertFalse(has_open_case("SQ-LL-001", PLANTED["id_number"], "other"))
+        number, phone = "99010219400307421X", "13800000001"
+        person = Person("赵女士", number, phone)
+        self.assertFalse(has_open_case("SQ-LL-001", person, "other"))
+        case = register(applicant=person)
+        self.assertTrue(has_open_case("SQ-LL-001", person, "other"))
+        other_hand = Person("赵女士", f" {number.lower()}", phone)
+        self.assertTrue(has_open_case("SQ-LL-001", other_hand, "other"))
+        self.assertFalse(has_open_case("SQ-LL-002", person, "other"))
+        somebody = Person("赵女士", PLANTED["id_number"], phone)
+        self.assertFalse(has_open_case("SQ-LL-001", somebody, "other"))
         withdraw(case.number, case.query_code, ADDRESS)
         transaction.commit()
-        self.assertFalse(has_open_case("SQ-LL-001", number, "other"))
+        self.assertFalse(has_open_case("SQ-LL-001", person, "other"))
+
+    def test_who_knows_a_number_alone_is_told_of_nothing(self):
+        number = "99010219400307421X"
+        register(applicant=Person("赵女士", number, "13800000001"))
+        register("b", applicant=Person("赵女士", "990102194003074236"))
+        for phone in (None, "", "13800000002"):
+            with self.subTest(phone=phone):
+                asked = Person("赵女士", number, phone)
+                self.assertFalse(has_open_case("SQ-LL-001", asked, "other"))
+        # Two who left no phone are not the same for that.
+        asked = Person("赵女士", "990102194003074236")
+        self.assertFalse(has_open_case("SQ-LL-001", asked, "other"))
+
+    def test_receipt_names_the_first_case_to_whoever_has_number_and_phone(self):
+        first = register()
+        second = register("b")
+        stranger = register(
+            "c", applicant=Person(PLANTED["name"], PLANTED["id_number"], "13911111111")
+        )
+
+        def earlier(case):
+            opened = open_receipt(case.number, case.receipt_token)
+            return [each.number for each in opened.earlier]
+
+        self.assertEqual([], earlier(first))
+        self.assertEqual([first.number], earlier(second))
+        self.assertEqual([], earlier(stranger))
+        # The page of progress names none.
+        tracked = open_by_code(second.number, second.query_code, ADDRESS)
+        self.assertEqual((), tracked.earlier)
+        transaction.abort()
+        withdraw(first.number, first.query_code, ADDRESS)
+        transaction.commit()
+        self.assertEqual([], earlier(second))
 
     def test_without_an_identity_number_nobody_is_looked_for(self):
-        register(applicant=Person("赵女士"))
-        self.assertFalse(has_open_case("SQ-LL-001", "", "another nonce"))
+        person = Person("赵女士", phone="13800000001")
+        register(applicant=person)
+        self.assertFalse(has_open_case("SQ-LL-001", person, "another nonce"))
 
     def test_person_is_found_however_the_number_is_written(self):
         self.assertEqual(

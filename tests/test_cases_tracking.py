@@ -93,7 +93,8 @@ class TrackingTests:
         tracked = self.open()
         self.assertEqual(("received", None), (tracked.state, tracked.query_code))
         self.assertTrue(tracked.can_withdraw)
-        self.assertIsNotNone(tracked.answer_due)
+        self.assertIsNotNone(tracked.due)
+        self.assertEqual("赵**", tracked.person)
         for value in (PLANTED["name"], PLANTED["id_number"], PLANTED["phone"]):
             self.assertNotIn(value, str(tracked))
 

@@ -12,8 +12,8 @@ from onewindow_policy.workdays.deadlines import DueDate
 import re
 import unittest
 
-ANSWER = DueDate(date(2026, 1, 22), False)
-DECISION = DueDate(date(2027, 2, 5), True)
+GONE = DueDate(date(2026, 1, 22), False)
+LATER = DueDate(date(2999, 2, 5), True)
 
 
 class TestCaseWording(unittest.TestCase):
@@ -30,8 +30,9 @@ class TestCaseWording(unittest.TestCase):
             said += [wording.desk_event(each.name) for each in TRANSITIONS]
             for state in STATES:
                 said += [wording.state(state), wording.meaning(state)]
-                said += [wording.next_step(state, ANSWER, DECISION)]
-                said += [wording.next_step(state, ANSWER, None)]
+                said += [wording.next_step(state, LATER), wording.due_label(state)]
+                said += [wording.next_step(state, None)]
+                said += [wording.next_step(state, GONE)]
             for sentence in said:
                 with self.subTest(sentence):
                     is_chinese = re.search("[一-鿿]", sentence) is not None
@@ -41,23 +42,48 @@ class TestCaseWording(unittest.TestCase):
 
     def test_next_step_says_who_does_what_by_when(self):
         self.assertEqual(
-            "窗口最迟在2026年1月22日告知您是否受理，或者还缺什么。",
-            self.chinese.next_step("received", ANSWER, DECISION),
+            "窗口最迟在2999年2月5日告知您是否受理，或者还缺什么。",
+            self.chinese.next_step("received", DueDate(LATER.date, False)),
         )
         self.assertEqual(
-            "由办理单位最迟在2027年2月5日（暂估，节假日安排尚未公布）作出决定。",
-            self.chinese.next_step("in_progress", ANSWER, DECISION),
+            "由办理单位最迟在2999年2月5日（暂估，节假日安排尚未公布）作出决定。",
+            self.chinese.next_step("in_progress", LATER),
         )
         self.assertEqual(
-            "The unit in charge decides by 5 February 2027 (an estimate: the holidays"
+            "The unit in charge decides by 5 February 2999 (an estimate: the holidays"
             " are not announced yet).",
-            self.english.next_step("accepted", ANSWER, DECISION),
+            self.english.next_step("accepted", LATER),
         )
+
+    def test_day_that_is_over_is_not_promised_once_more(self):
+        for state in ("received", "accepted", "in_progress"):
+            with self.subTest(state=state):
+                said = self.chinese.next_step(state, GONE)
+                self.assertIn("已经超过", said)
+                self.assertIn("12345", said)
+                self.assertNotIn("最迟在2026年1月22日作出", said)
+
+    def test_day_that_special_procedures_move_says_so_and_is_not_late_for_them(self):
+        for due in (GONE, LATER):
+            said = self.chinese.next_step("in_progress", due, pauses="公示5天")
+            self.assertIn("公示5天", said)
+            self.assertIn("顺延", said)
+            self.assertNotIn("已经超过", said)
 
     def test_without_a_promise_no_day_is_named(self):
         self.assertEqual(
-            "由办理单位作出决定。", self.chinese.next_step("accepted", ANSWER, None)
+            "由办理单位作出决定。", self.chinese.next_step("accepted", None)
         )
+
+    def test_promise_is_counted_from_acceptance_while_no_day_is_known(self):
+        self.assertRegex(
+            self.chinese.promise(7, "working", ""), "^受理后 ?7 ?个工作日内办结$"
+        )
+        self.assertRegex(
+            self.chinese.promise(7, "working", "公示5天"),
+            "^受理后 ?7 ?个工作日内办结，公示5天不计入$",
+        )
+        self.assertEqual("受理后当场办结", self.chinese.promise(0, "immediate", ""))
 
     def test_moments_are_those_of_the_citys_clocks(self):
         moment = datetime(2026, 1, 14, 16, 5, tzinfo=UTC)

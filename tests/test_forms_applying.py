@@ -8,8 +8,10 @@ from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.applying import ApplyingCase
+from onewindow_policy.testing.applying import CARD
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import GUARDIAN
+from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.applying import JPEG
 from onewindow_policy.testing.applying import NAME
@@ -142,6 +144,39 @@ class ApplyingTests:
 
 class TestApplyingOnSQLite(ApplyingTests, ApplyingCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def test_card_whose_last_digit_does_not_fit_is_asked_about_once(self):
+        browser = self.open_form()
+        for card in (f"{CARD[:-1]}6", f"{CARD[:-1]}7"):
+            # Another one that does not fit is another question.
+            self.fill(browser, bank_card=card)
+            self.send(browser)
+            self.assertIn("还没有提交", browser.contents)
+            self.assertIn('id="form-widgets-bank_card-doubt"', browser.contents)
+            self.assertNotIn('class="alert alert-danger', browser.contents)
+            self.assertEqual([], self.cases())
+        self.send(browser)
+        self.assertReceipt(browser)
+        (case,) = self.cases()
+        kept = {each["name"]: each["value"] for each in case.answers}
+        self.assertEqual(card, kept["bank_card"])
+
+    def test_card_that_was_asked_about_beside_what_is_wrong_is_not_asked_again(self):
+        browser = self.open_form()
+        self.fill(browser, bank_card=f"{CARD[:-1]}6", id_number="")
+        self.send(browser)
+        self.assertIn('class="alert alert-danger', browser.contents)
+        self.assertIn('id="form-widgets-bank_card-doubt"', browser.contents)
+        browser.getControl(name="form.widgets.id_number").value = ID_NUMBER
+        self.send(browser)
+        self.assertReceipt(browser)
+
+    def test_day_of_birth_that_was_read_is_shown(self):
+        browser = self.open_form()
+        self.assertIn("由身份证号码得出", browser.contents)
+        self.fill(browser, phone="1")
+        self.send(browser)
+        self.assertIn("1940年1月1日（从证件号码读出，请核对）", browser.contents)
 
 
 class TestApplyingOnPostgreSQL(ApplyingTests, ApplyingCase):

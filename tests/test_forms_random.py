@@ -31,6 +31,7 @@ from sqlalchemy import select
 from urllib.parse import urlencode
 
 import os
+import re
 import transaction
 
 #: As few as tell a fault that many inputs have; EXAMPLES asks for more.
@@ -128,8 +129,12 @@ class RandomTests:
         sent = inputs_of(right | answers)
         # Whoever applied before says that it is meant.
         sent |= {"form.nonce": nonce, "form.again": "1"}
-        data = urlencode(sent, errors="surrogatepass")
-        self.browser.post(self.form.absolute_url(), data)
+        self.post(sent)
+        if asked := re.search(
+            r'name="form\.asked"[^>]*value="(\w+)"', self.browser.contents
+        ):
+            # And that the card is.
+            self.post(sent | {"form.asked": asked[1]})
         status = self.browser.headers["status"][:3]
         transaction.begin()
         if status == "303":
@@ -138,6 +143,10 @@ class RandomTests:
         else:
             self.assertEqual("200", status, answers)
             self.assertIn('class="alert alert-danger', self.browser.contents)
+
+    def post(self, sent):
+        data = urlencode(sent, errors="surrogatepass")
+        self.browser.post(self.form.absolute_url(), data)
 
     def require_kept(self, number, answers):
         self.kept += 1

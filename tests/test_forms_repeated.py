@@ -73,13 +73,28 @@ class RepeatedTests:
     def test_mended_word_is_another_content_and_a_second_case_is_confirmed(self):
         browser = self.apply()
         number, code = self.numbers_of(browser)
-        self.go_back_and_fill(browser, phone="13900000000")
+        self.go_back_and_fill(browser, address="示例路2号")
         self.send(browser)
         self.assertToldOfEarlier(browser, number, code)
         self.assertIn("已经在办理", browser.contents)
         browser.getControl(name="form.again").value = ["1"]
         self.send(browser)
         self.assertReceipt(browser)
+        self.assertEqual(2, len(self.cases()))
+        # The receipt names the first one, to whoever has number and phone.
+        self.assertIn('id="earlier"', browser.contents)
+        self.assertIn(number, re.sub(r"[\s-]", "", browser.contents))
+
+    def test_other_phone_is_asked_about_nothing_and_hears_of_nothing(self):
+        browser = self.apply()
+        number, code = self.numbers_of(browser)
+        self.go_back_and_fill(browser, phone="13900000000")
+        self.send(browser)
+        self.assertToldOfEarlier(browser, number, code)
+        self.assertNotIn("已经在办理", browser.contents)
+        self.send(browser)
+        self.assertReceipt(browser)
+        self.assertNotIn('id="earlier"', browser.contents)
         self.assertEqual(
             {"13800000000", "13900000000"},
             {case.applicant["phone"] for case in self.cases()},

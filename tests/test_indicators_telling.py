@@ -198,7 +198,9 @@ class TellingTests:
         self.assertEqual([(2, None)], of["open"][TUESDAY])
         self.assertEqual([(1, None)], of["open"][last])
         self.assertIsNotNone(waiting)
-        self.assertEqual([NEXT_WEEK, last], sorted(of["overdue"]))
+        # What waits to be accepted is late after five days, on Monday the 16th.
+        late = [MONDAY + timedelta(days=count) for count in range(7, 11)]
+        self.assertEqual((late[2:], late), ([NEXT_WEEK, last], sorted(of["overdue"])))
 
     def test_day_that_is_there_is_not_written_twice(self):
         self.register(moment(MONDAY), "a")

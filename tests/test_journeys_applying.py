@@ -46,7 +46,7 @@ class TestApplying(JourneyTestCase):
             "phone": "138 0000 0000",
             "address": "示例路1号",
             "bank_name": "示例银行",
-            "bank_card": "6222020000000000005",
+            "bank_card": "6222020000000000000",
         } | changes
         for name, value in values.items():
             page.fill(f"[name='form.widgets.{name}']", value)

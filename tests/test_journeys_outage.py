@@ -275,7 +275,7 @@ class TestSwitching(KeptCase):
             ("applicant_name", NAME),
             ("address", "示例路1号"),
             ("community", "990102001001"),
-            ("bank_card", "6222020000000000005"),
+            ("bank_card", "6222020000000000000"),
         ):
             self.assertEqual(value, self.value(page, name), name)
         self.assertTrue(

@@ -29,7 +29,7 @@ class KeptCase(JourneyTestCase):
             "phone": "13800000000",
             "address": "示例路1号",
             "bank_name": "示例银行",
-            "bank_card": "6222020000000000005",
+            "bank_card": "6222020000000000000",
         } | changes
         for name, value in values.items():
             page.fill(f"[name='form.widgets.{name}']", value)
@@ -130,11 +130,19 @@ class TestOwnDevice(KeptCase):
         page.fill("[name='form.widgets.agent_relation']", f"孙女 {ID_NUMBER}")
         kept = page.evaluate("JSON.stringify(localStorage)")
         self.assertIn(NAME, kept)
-        for number in (ID_NUMBER, ID_NUMBER[:-1], "6222020000000000005"):
+        for number in (ID_NUMBER, ID_NUMBER[:-1], "6222020000000000000"):
             self.assertNotIn(number, kept)
         # As a phone that threw the page away: another tab of the same browser.
         page = page.context.new_page()
         page.goto(f"{self.base}/{FORM}")
+        note = page.locator("[data-draft-note]")
+        self.assertIn("要接着填吗", note.inner_text())
+        self.keep_picture(page, "draft")
+        # It is offered, not forced.
+        for name in ("applicant_name", "address", "community"):
+            self.assertEqual("", self.value(page, name))
+        note.get_by_text("接着填", exact=True).click()
+        self.assertFalse(note.is_visible())
         self.assertEqual(NAME, self.value(page, "applicant_name"))
         self.assertEqual("示例路1号", self.value(page, "address"))
         self.assertEqual("990102001001", self.value(page, "community"))
@@ -142,14 +150,29 @@ class TestOwnDevice(KeptCase):
         self.assertTrue(page.locator("[name='form.widgets.agent_name']").is_visible())
         for name in ("id_number", "bank_card", "agent_relation"):
             self.assertEqual("", self.value(page, name))
-        note = page.locator("[data-draft-note]")
-        self.assertIn("已经填回来了", note.inner_text())
-        self.keep_picture(page, "draft")
-        note.locator("button").click()
+
+    def test_draft_that_is_not_wanted_goes(self):
+        page = self.open_form()
+        self.assertFalse(page.locator("[data-draft-note]").is_visible())
+        self.assertIn("暂存一天", page.locator("[data-draft-told]").inner_text())
+        self.fill(page)
+        page.reload()
+        page.locator("[data-draft-drop]").click()
         self.assertEmptyForm(page)
+        self.assertEqual([], page.evaluate("Object.keys(localStorage)"))
         page.reload()
         self.assertEmptyForm(page)
         self.assertFalse(page.locator("[data-draft-note]").is_visible())
+
+    def test_what_is_typed_before_the_draft_is_answered_loses_nothing(self):
+        page = self.open_form()
+        self.fill(page)
+        page.reload()
+        page.fill("[name='form.widgets.address']", "示例路2号")
+        page.reload()
+        page.locator("[data-draft-take]").click()
+        self.assertEqual(NAME, self.value(page, "applicant_name"))
+        self.assertEqual("示例路2号", self.value(page, "address"))
 
     def test_draft_goes_when_the_receipt_has_come(self):
         page = self.open_form()

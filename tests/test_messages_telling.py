@@ -1,7 +1,9 @@
 """What happens to somebody's matter is told them by mail, where they left an address."""
 
 from onewindow_policy.cases.handling import move_case
+from onewindow_policy.cases.seeing import see_case
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.sending import send_due
 from onewindow_policy.records.api import brief_session
@@ -111,6 +113,18 @@ class TestCases(TellingCase):
         self.assertIn("/@@track", text)
         for secret in ("户口簿", "SQ-", submission("a").applicant.name):
             self.assertNotIn(secret, text)
+
+    def test_mail_names_the_day_that_the_page_names(self):
+        number = self.register(email=PERSON)
+        login(self.portal, "window-staff")
+        user = api.user.get_current().getUser()
+        move_case(number, "accept", user, version=1)
+        transaction.commit()
+        due = see_case(number, user).due
+        self.send()
+        (mail,) = self.server.mails
+        self.assertIn(CaseWording("zh-cn").due(due), mail.get_content())
+        self.assertIn("公示", mail.get_content())
 
     def test_without_an_address_nothing_is_written(self):
         number = self.register()

@@ -75,7 +75,7 @@ class TestSmallScreens(JourneyTestCase):
             "phone": "13800000000",
             "address": "示例路1号",
             "bank_name": "示例银行",
-            "bank_card": "6222020000000000005",
+            "bank_card": "6222020000000000000",
         }.items():
             page.fill(f"[name='form.widgets.{name}']", value)
         page.select_option("[name='form.widgets.community']", "990102001001")

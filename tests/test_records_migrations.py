@@ -7,6 +7,7 @@ from datetime import date
 from datetime import datetime
 from datetime import UTC
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import Recount
 from onewindow_policy.duties.models import Duty
 from onewindow_policy.duties.models import NEVER
 from onewindow_policy.feedback.models import Suggestion
@@ -201,6 +202,15 @@ class MigrationTests:
         )
         self.assertEqual({"open"}, {row.state for row in found})
         self.assertEqual("990102001001", found[0].community_code)
+
+    def test_open_cases_of_before_are_reckoned_by_the_rules_of_now(self):
+        for revision in ("0001", "0002"):
+            fill_revision(self.database, revision)
+        with self.database.alone() as connection:
+            upgrade(connection)
+        with self.database.reading.connect() as connection:
+            recount = connection.execute(select(Recount.began_at, Recount.after)).one()
+        self.assertEqual((None, ""), tuple(recount))
 
     def test_revisions_are_one_line(self):
         self.assertEqual(

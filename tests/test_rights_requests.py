@@ -187,7 +187,7 @@ class RightsTests:
         before = self.stored_case().person_hash
         changes = {
             "applicant": {"phone": "139 0000 5678", "id_number": "990102 194003074220"},
-            "answers": {"account": "6222020000000000005"},
+            "answers": {"account": "6222020000000000000"},
         }
         for wrong in (
             '{"state": "x"}',
@@ -206,7 +206,7 @@ class RightsTests:
         case = self.stored_case()
         self.assertEqual("13900005678", case.applicant["phone"])
         self.assertEqual("990102194003074220", case.applicant["id_number"])
-        self.assertEqual("6222020000000000005", case.answers[0]["value"])
+        self.assertEqual("6222020000000000000", case.answers[0]["value"])
         self.assertTrue(case.masked["phone"].endswith("5678"))
         self.assertNotEqual(before, case.person_hash)
         self.assertEqual("done", self.row(number).state)

@@ -1,6 +1,5 @@
 """What staff have to do about a case: to accept it, to see to a correction, to decide."""
 
-from datetime import datetime
 from onewindow_policy import _
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
@@ -18,10 +17,7 @@ from onewindow_policy.duties.api import NEVER
 from onewindow_policy.duties.api import open_duties
 from onewindow_policy.duties.api import turn_to
 from onewindow_policy.duties.interfaces import IDutyKind
-from onewindow_policy.workdays.deadlines import due_date
-from onewindow_policy.workdays.deadlines import DueDate
 from onewindow_policy.workdays.deadlines import end_of_day
-from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm import load_only
@@ -43,21 +39,11 @@ _IN_STATE = {
     SUSPENDED: DECIDE,
 }
 
-#: Working days in which the window says whether it accepts an application: the applicant is
-#: told at once, or within five days, what is missing; else it counts as accepted from the
-#: day it was handed in (Administrative Licensing Law, 行政许可法, art. 32 para. 1 no. 4).
-ACCEPTANCE_DAYS = 5
-
 #: What a duty is made of.
 _READ = (
     *(Case.number, Case.state, Case.community_code, Case.unit_code),
-    *(Case.deciding_unit_code, Case.received_at, Case.due_on),
+    *(Case.deciding_unit_code, Case.due_on),
 )
-
-
-def answer_due(case: Case) -> DueDate:
-    """Return by when the applicant is told whether a case is accepted."""
-    return due_date(case.received_at, ACCEPTANCE_DAYS, WORKING)
 
 
 def duty_of(case: Case) -> DutyFacts | None:
@@ -71,20 +57,8 @@ def duty_of(case: Case) -> DutyFacts | None:
         case.number,
         community_code=case.community_code,
         unit_code=case.deciding_unit_code if is_accepted else case.unit_code,
-        due_at=_due_at(case),
+        due_at=NEVER if case.due_on is None else end_of_day(case.due_on),
     )
-
-
-def _due_at(case: Case) -> datetime:
-    """Return when it is overdue: after the day that was promised or, where that is earlier,
-    after the one by which it is accepted."""
-    if case.state == SUSPENDED:
-        # The days of special procedures do not count (art. 45).
-        return NEVER
-    days = [] if case.due_on is None else [case.due_on]
-    if case.state == RECEIVED:
-        days.append(answer_due(case).date)
-    return end_of_day(min(days)) if days else NEVER
 
 
 def begin_duty(session: Session, case: Case) -> None:

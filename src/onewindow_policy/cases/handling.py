@@ -14,7 +14,11 @@ from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
+from onewindow_policy.cases.repeats import open_cases_like
+from onewindow_policy.cases.repeats import other_case
+from onewindow_policy.cases.repeats import OtherCase
 from onewindow_policy.cases.scanning import require_open
 from onewindow_policy.cases.seeing import require_opened
 from onewindow_policy.cases.seeing import require_seen
@@ -46,6 +50,7 @@ class OpenedCase:
 
     `unit` is the name of the unit that goes the next step, None where a window does;
     `transitions` are those that this person may go now; `version` comes back with one.
+    `others` are what the same applicant has open for the same service.
     """
 
     number: str
@@ -70,6 +75,7 @@ class OpenedCase:
     files: tuple[FileFacts, ...]
     history: tuple[HistoryEntry, ...]
     transitions: tuple[Transition, ...]
+    others: tuple[OtherCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         transitions=transitions_for(
             case.state, _moving_roles(case, user), unit is not None
         ),
+        others=_others_like(case, user),
     )
     _note("case.open", number, purpose)
     return opened
@@ -174,6 +181,15 @@ def move_case(
     )
     audit("case.move", number, transition)
     return case.state
+
+
+def _others_like(case: Case, user) -> tuple[OtherCase, ...]:
+    """Return the other open cases of the same person for the same service that `user` may
+    know of."""
+    scope = scope_of(user, LIST_CASES)
+    return tuple(
+        other_case(each) for each in open_cases_like(case) if is_within(each, scope)
+    )
 
 
 def _moving_roles(case: Case, user) -> frozenset[str]:

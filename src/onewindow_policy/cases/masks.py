@@ -12,6 +12,78 @@ from onewindow_policy.typed.documents import RESIDENT_CARD
 #: What hides is of a few lengths only, so that it does not tell how much it hides.
 _FEW = 3
 
+#: Stands for given names.
+_MARKS = "**"
+
+#: Surnames of two characters (复姓) that people bear today.
+_DOUBLE_SURNAMES = frozenset(
+    [
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "夏侯",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "端木",
+        "宇文",
+        "长孙",
+        "南宫",
+        "独孤",
+        "呼延",
+        "轩辕",
+        "太史",
+        "申屠",
+        "钟离",
+        "淳于",
+        "单于",
+        "公冶",
+        "宗政",
+        "濮阳",
+        "赫连",
+        "澹台",
+        "闻人",
+        "万俟",
+        "百里",
+        "东郭",
+        "南门",
+        "西门",
+        "拓跋",
+        "完颜",
+        "纳兰",
+        "第五",
+        "公羊",
+        "仲孙",
+        "鲜于",
+        "闾丘",
+        "司空",
+        "司寇",
+        "子车",
+        "颛孙",
+        "巫马",
+        "公西",
+        "漆雕",
+        "乐正",
+        "壤驷",
+        "公良",
+        "夹谷",
+        "宰父",
+        "谷梁",
+        "段干",
+        "东门",
+        "羊舌",
+        "微生",
+        "梁丘",
+        "左丘",
+        "贺兰",
+    ]
+)
+
 _ID_NUMBER_DIGITS = 18
 _MOBILE_DIGITS = 11
 
@@ -35,6 +107,17 @@ def masked_name(name: str) -> str:
         return f"{name[0]}*"
     hidden = "*" * min(len(name) - 2, _FEW)
     return f"{name[0]}{hidden}{name[-1]}"
+
+
+def marked_name(name: str) -> str:
+    """Return a surname with two marks, whatever its length was: 王**, 欧阳**.
+
+    Of a name in parts it is the first character, of one in letters too: it tells those who
+    know the person which one is meant, and nobody else.
+    """
+    name = "".join(name.split())
+    is_double = len(name) > len(_MARKS) and name[:2] in _DOUBLE_SURNAMES
+    return (name[:2] if is_double else name[:1]) + _MARKS
 
 
 def masked_id_number(number: str, kind: str | None = None) -> str:

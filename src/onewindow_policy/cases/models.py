@@ -7,7 +7,10 @@ how it went: enough to count, not to know who.
 
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.states import ACCEPTED
+from onewindow_policy.cases.states import IN_PROGRESS
 from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.records.api import Base
 from onewindow_policy.records.api import end_of_term
 from onewindow_policy.records.api import SealedBytes
@@ -17,6 +20,7 @@ from onewindow_policy.records.api import SealedText
 from onewindow_policy.scanning.api import LONGEST_SIGNATURE
 from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import DueDate
+from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import JSON
@@ -29,6 +33,11 @@ from sqlalchemy.orm import mapped_column
 from sqlalchemy.orm import object_session
 from sqlalchemy.orm import Session
 from uuid import UUID
+
+#: Working days in which the window says whether it accepts an application: the applicant is
+#: told at once, or within five days, what is missing; else it counts as accepted from the
+#: day it was handed in (Administrative Licensing Law, 行政许可法, art. 32 para. 1 no. 4).
+ACCEPTANCE_DAYS = 5
 
 #: What lists are ordered by, where what has no due date comes last; and what is not over.
 #: Indexes are found by the very expressions that they are made of.
@@ -117,12 +126,13 @@ class Case(SealedRow, Base):
     #: When the data key was erased: what is sealed cannot be read any more.
     erased_at: Mapped[datetime | None]
 
-    #: The promise, from which day it is reckoned, and how many days did not count.
+    #: The promise, and how many days did not count. Days are reckoned from when all was
+    #: handed in, and once it is accepted from then.
     promised_days: Mapped[int | None]
     promised_day_type: Mapped[str | None]
     reckoned_from: Mapped[date]
     suspended_days: Mapped[int]
-    #: What comes of that, kept for lists.
+    #: What comes of that (see `due`), kept for lists; of a closed case, that of its end.
     due_on: Mapped[date | None]
     due_is_estimated: Mapped[bool]
 
@@ -145,9 +155,16 @@ class Case(SealedRow, Base):
 
     @property
     def due(self) -> DueDate | None:
-        """The day of the promise, None where nothing was promised: by the working days of
-        today, also while what is kept for lists is still being reckoned anew."""
-        if self.state in OPEN_STATES and is_recounting(object_session(self)):
+        """By when whoever is in turn does the next thing: says whether it is accepted, and
+        then decides. None where nothing was promised, while something else is waited for
+        whose end nobody knows, and once it is over.
+
+        It is reckoned by the working days of today, also while what is kept for lists is
+        still being reckoned anew.
+        """
+        if self.state not in OPEN_STATES:
+            return None
+        if is_recounting(object_session(self)):
             return self._reckoned()
         if self.due_on is None:
             return None
@@ -162,12 +179,22 @@ class Case(SealedRow, Base):
         self.erase_at = end_of_term(at, months)
 
     def reckon(self) -> None:
-        """Reckon the day of the promise anew."""
+        """Reckon anew by when the next thing is due."""
         due = self._reckoned()
         self.due_on = due.date if due else None
         self.due_is_estimated = due is not None and due.is_estimated
 
     def _reckoned(self) -> DueDate | None:
+        if self.state == RECEIVED:
+            answer = due_date(self.reckoned_from, ACCEPTANCE_DAYS, WORKING)
+            promised = self._promised()
+            # What is promised on the spot does not wait five days to be looked at.
+            is_sooner = promised is not None and promised.date < answer.date
+            return promised if is_sooner else answer
+        # What residents or special procedures take counts towards no day (art. 45).
+        return self._promised() if self.state in (ACCEPTED, IN_PROGRESS) else None
+
+    def _promised(self) -> DueDate | None:
         if self.promised_days is None:
             return None
         days = self.promised_days + self.suspended_days

@@ -6,6 +6,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import FINAL_STATES
+from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WITHDRAWN
@@ -50,25 +51,25 @@ def move(
 ) -> None:
     """Lead `case` along `transition`, which was found to be possible (see `require`).
 
-    The promise is reckoned from the day of acceptance, anew when the case was completed
-    first; days of special procedures do not count.
+    Days are reckoned from the day of acceptance, and before it from when all was there;
+    days of special procedures do not count. What is over keeps the day it was due on.
     """
     now = utc_now()
     today = local_date(now)
-    if transition.target == ACCEPTED:
+    if transition.target in (RECEIVED, ACCEPTED):
         case.reckoned_from, case.suspended_days = today, 0
-        case.reckon()
     if case.state == SUSPENDED:
         since = local_date(case.suspended_at)
         day_type = case.promised_day_type or "working"
         case.suspended_days += counted_days(since, today, day_type)
         case.suspended_at = None
-        case.reckon()
     if transition.target == SUSPENDED:
         case.suspended_at = now
-    if transition.target in FINAL_STATES:
-        case.close(now, is_withdrawn=transition.target == WITHDRAWN)
     case.state = transition.target
+    if case.state in FINAL_STATES:
+        case.close(now, is_withdrawn=case.state == WITHDRAWN)
+    else:
+        case.reckon()
     case.version += 1
     session.add(
         CaseEvent(

@@ -45,7 +45,7 @@ _RECKONED = (
     *(Case.suspended_days, Case.due_on, Case.due_is_estimated),
     # And what their duties are made of.
     *(Case.state, Case.community_code, Case.unit_code, Case.deciding_unit_code),
-    *(Case.received_at, Case.erased_at),
+    Case.erased_at,
 )
 
 

@@ -11,8 +11,8 @@ from onewindow_policy.cases.acting import acting_guardian
 from onewindow_policy.cases.acting import are_same
 from onewindow_policy.cases.acting import with_guardian
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
+from onewindow_policy.cases.repeats import has_open_case
 from onewindow_policy.cases.submissions import Answer
-from onewindow_policy.cases.submissions import has_open_case
 from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
@@ -187,15 +187,13 @@ def _ask_about_open_case(
     submission, item_code: str, applicant: Person, nonce: str | None
 ) -> None:
     """See whether the resident must confirm a second case, and note it; only that there is
-    one is told, nothing of it.
+    one is told, nothing of it, and only to whoever knows number and phone of the first.
 
     That counts against the address as what is registered does: nobody asks about many
     people, neither of those with an open case nor of others. What came with `nonce` itself
     is not asked about. Raises `SubmissionRefused`.
     """
-    if submission.is_confirmed or not applicant.id_number:
-        return
-    if not has_open_case(item_code, applicant.id_number, nonce, applicant.id_kind):
+    if submission.is_confirmed or not has_open_case(item_code, applicant, nonce):
         return
     try:
         count_submission(submission.address, submission.account)

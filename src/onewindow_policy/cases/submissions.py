@@ -19,7 +19,6 @@ from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.numbers import new_query_code
 from onewindow_policy.cases.states import APPLICANT
-from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.intake.api import APPLICATIONS
 from onewindow_policy.intake.api import drop_parked
@@ -38,9 +37,7 @@ from onewindow_policy.records.api import write_session
 from onewindow_policy.records.attempts import count
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.workdays.deadlines import local_date
-from sqlalchemy import exists
 from sqlalchemy import select
-from sqlalchemy import true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from typing import Any
@@ -207,26 +204,6 @@ def registered_earlier(nonce: str, content: str) -> RegisteredCase | None:
     return _registered_earlier(
         read_session(), nonce_hash_of(nonce), content_hash_of(content)
     )
-
-
-def has_open_case(
-    item_code: str, id_number: str, nonce: str | None, id_kind: str | None = None
-) -> bool:
-    """Return whether this person applied for the item before, and it is not over.
-
-    What the form with `nonce` became itself does not count: it may be sent twice. With
-    None all counts.
-    """
-    person_hash = person_hash_of(id_number, id_kind)
-    if person_hash is None:
-        return False
-    same = (
-        true() if nonce is None else Case.nonce_hash != nonce_hash_of(nonce),
-        Case.person_hash == person_hash,
-        Case.item_code == item_code,
-        Case.state.in_(OPEN_STATES),
-    )
-    return read_session().scalar(select(exists().where(*same)))
 
 
 def person_hash_of(id_number: str | None, id_kind: str | None = None) -> bytes | None:

@@ -5,11 +5,11 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from hmac import compare_digest
-from onewindow_policy.cases.duties import answer_due
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.masks import marked_name
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
@@ -17,6 +17,10 @@ from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import is_numbered
 from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.repeats import is_same_phone
+from onewindow_policy.cases.repeats import open_cases_like
+from onewindow_policy.cases.repeats import other_case
+from onewindow_policy.cases.repeats import OtherCase
 from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import require
@@ -85,11 +89,13 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class TrackedCase:
-    """What the applicant is told: nothing of it says who the applicant is.
+    """What the applicant is told: nothing of it says who the applicant is but for the
+    surname (`marked_name`), which tells several cases of a family apart.
 
-    `unit` is the name of the unit that goes the next step, None where a window does;
-    `answer_due` is the day by which they say whether it accepts, `due` that of the
-    promise (None where there is none). `query_code` is there on receipts only.
+    `unit` is the name of the unit that goes the next step, None where a window does; `due`
+    is the day by which that is (see `Case.due`); `promised_days` and their type what was
+    promised from acceptance on, None for nothing. `query_code` and `earlier`, what the same
+    person applied for already, are there on receipts only.
     """
 
     number: str
@@ -100,11 +106,15 @@ class TrackedCase:
     unit: str | None
     state: str
     received_at: datetime
-    answer_due: DueDate
+    person: str
     due: DueDate | None
+    promised_days: int | None
+    promised_day_type: str | None
+    version: int
     history: tuple[HistoryEntry, ...]
     files: tuple[FileFacts, ...]
     can_withdraw: bool
+    earlier: tuple[OtherCase, ...] = ()
 
 
 def open_receipt(number: str, token: str) -> TrackedCase:
@@ -117,7 +127,7 @@ def open_receipt(number: str, token: str) -> TrackedCase:
     is_right = compare_digest(expected.encode(), token.encode(errors="replace"))
     if case is None or not is_right or not _has_open_receipt(case):
         raise ReceiptClosed
-    return _tracked(case, query_code=case.query_code)
+    return _tracked(case, query_code=case.query_code, earlier=_earlier_of(case))
 
 
 def open_by_code(number: str, query_code: str, address: str) -> TrackedCase:
@@ -231,7 +241,27 @@ def _has_open_receipt(case: Case) -> bool:
     return case.receipt_until is not None and case.receipt_until > utc_now()
 
 
-def _tracked(case: Case, *, query_code: str | None = None) -> TrackedCase:
+def _earlier_of(case: Case) -> tuple[OtherCase, ...]:
+    """Return the open cases for the same service that came before from the same person: the
+    same document and the same phone.
+
+    Who only knows somebody's number learns nothing by applying in their name; and a
+    receipt is of an application that stands under a number of its own.
+    """
+    return tuple(
+        other_case(each)
+        for each in open_cases_like(case)
+        if each.received_at < case.received_at
+        and is_same_phone(each.applicant, case.applicant)
+    )
+
+
+def _tracked(
+    case: Case,
+    *,
+    query_code: str | None = None,
+    earlier: tuple[OtherCase, ...] = (),
+) -> TrackedCase:
     session = read_session()
     unit = unit_in_turn(case)
     return TrackedCase(
@@ -243,9 +273,13 @@ def _tracked(case: Case, *, query_code: str | None = None) -> TrackedCase:
         unit=unit.title if unit is not None else None,
         state=case.state,
         received_at=case.received_at,
-        answer_due=answer_due(case),
+        person=marked_name(case.applicant["name"]),
         due=case.due,
+        promised_days=case.promised_days,
+        promised_day_type=case.promised_day_type,
+        version=case.version,
         history=history_of(session, case),
         files=files_of(session, case),
         can_withdraw=bool(transitions_for(case.state, {APPLICANT})),
+        earlier=earlier,
     )

@@ -2,8 +2,11 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases import states
-from onewindow_policy.pages.api import Words
+from onewindow_policy.guides.wording import Wording
+from onewindow_policy.pages.api import hotline
+from onewindow_policy.workdays.api import today
 from onewindow_policy.workdays.deadlines import DueDate
+from onewindow_policy.workdays.deadlines import IMMEDIATE
 from zope.i18nmessageid import Message
 
 _STATE_TITLES = {
@@ -83,6 +86,54 @@ _APPLY_AGAIN = _(
     "case_next_apply_again",
     default="You can apply again at any time. If you have questions, call the window.",
 )
+
+_NEXT_UNDATED = _(
+    "case_next_undated", default="The unit in charge decides on your application."
+)
+_NEXT_RECEIVED_BY_UNIT = _(
+    "case_next_received_by_unit",
+    default=(
+        "${unit} tells you by ${day} whether it accepts your application, or what is"
+        " missing."
+    ),
+)
+_NEXT_DECISION = _(
+    "case_next_decision", default="The unit in charge decides by ${day}."
+)
+
+#: What happens next by a day.
+_DATED = {
+    states.RECEIVED: _(
+        "case_next_received",
+        default=(
+            "The window tells you by ${day} whether it accepts your application, or what"
+            " is missing."
+        ),
+    ),
+    states.ACCEPTED: _NEXT_DECISION,
+    states.IN_PROGRESS: _NEXT_DECISION,
+}
+
+_DECISION_MISSED = _(
+    "case_next_decision_missed",
+    default=(
+        "It should have been decided by ${day}, and is late. Please ask at the window, or"
+        " call ${hotline}."
+    ),
+)
+
+#: The same, once that day is over.
+_MISSED = {
+    states.RECEIVED: _(
+        "case_next_received_missed",
+        default=(
+            "You should have been told by ${day} whether it is accepted; that is late."
+            " Please ask at the window, or call ${hotline}."
+        ),
+    ),
+    states.ACCEPTED: _DECISION_MISSED,
+    states.IN_PROGRESS: _DECISION_MISSED,
+}
 
 #: What happens next where no date is due.
 _NEXT_STEPS = {
@@ -166,7 +217,7 @@ _EVENTS_AT_DESK = {
 }
 
 
-class CaseWording(Words):
+class CaseWording(Wording):
     """Says what there is to say of a case in one language."""
 
     def state(self, state: str) -> str:
@@ -185,52 +236,71 @@ class CaseWording(Words):
     def next_step(
         self,
         state: str,
-        answer_due: DueDate,
-        decision_due: DueDate | None,
+        due: DueDate | None,
         unit: str | None = None,
+        pauses: str = "",
     ) -> str:
         """Return what happens next: who does what, by when.
 
-        `answer_due` is the day by which the window, or the `unit` with this name, says
-        whether it accepts, `decision_due` the promised day, None where nothing was
-        promised.
+        `due` is the day by which that is (`Case.due`), None where there is none; `unit`
+        the name of the unit that does it, None where a window does; `pauses` are the
+        special procedures that may still move the day of the decision, which is not late
+        for as long as they may.
         """
-        if state == states.RECEIVED and unit is not None:
-            return self(
-                _(
-                    "case_next_received_by_unit",
-                    default=(
-                        "${unit} tells you by ${day} whether it accepts your"
-                        " application, or what is missing."
-                    ),
-                    mapping={"unit": unit, "day": self.due(answer_due)},
-                )
+        said = self._next_step(state, due, unit, pauses)
+        is_deciding = state in (states.ACCEPTED, states.IN_PROGRESS)
+        if due is None or not is_deciding or not pauses:
+            return said
+        return self(
+            _(
+                "case_next_pauses",
+                default="${said} That day moves by what does not count: ${pauses}.",
+                mapping={"said": said, "pauses": pauses},
             )
-        if state == states.RECEIVED:
-            return self(
-                _(
-                    "case_next_received",
-                    default=(
-                        "The window tells you by ${day} whether it accepts your"
-                        " application, or what is missing."
-                    ),
-                    mapping={"day": self.due(answer_due)},
-                )
-            )
-        if state not in (states.ACCEPTED, states.IN_PROGRESS):
+        )
+
+    def _next_step(
+        self, state: str, due: DueDate | None, unit: str | None, pauses: str
+    ) -> str:
+        if state not in _DATED:
             return self(_NEXT_STEPS[state])
-        if decision_due is None:
+        if due is None:
+            return self(_NEXT_UNDATED)
+        if due.date < today() and (state == states.RECEIVED or not pauses):
+            mapping = {"day": self.day(due.date), "hotline": hotline()}
+            return self(Message(_MISSED[state], mapping=mapping))
+        mapping = {"day": self.due(due), "unit": unit}
+        if state == states.RECEIVED and unit is not None:
+            return self(Message(_NEXT_RECEIVED_BY_UNIT, mapping=mapping))
+        return self(Message(_DATED[state], mapping=mapping))
+
+    def due_label(self, state: str) -> str:
+        """Return what the day is by which something is due in this state."""
+        if state == states.RECEIVED:
+            return self(_("label_answer_due", default="Acceptance told by"))
+        return self(_("label_due", default="Promised by"))
+
+    def promise(self, days: int, day_type: str, pauses: str) -> str:
+        """Return what is promised before a day can be named: how long it takes from
+        acceptance on, beside special procedures."""
+        if days == 0 or day_type == IMMEDIATE:
+            return self(
+                _("case_promise_immediate", default="On the spot, once it is accepted")
+            )
+        mapping = {"duration": self.duration(days, day_type), "pauses": pauses}
+        if not pauses:
             return self(
                 _(
-                    "case_next_undated",
-                    default="The unit in charge decides on your application.",
+                    "case_promise",
+                    default="Within ${duration} of acceptance",
+                    mapping=mapping,
                 )
             )
         return self(
             _(
-                "case_next_decision",
-                default="The unit in charge decides by ${day}.",
-                mapping={"day": self.due(decision_due)},
+                "case_promise_and_pauses",
+                default="Within ${duration} of acceptance, plus ${pauses}",
+                mapping=mapping,
             )
         )
 

@@ -21,6 +21,7 @@ from onewindow_policy.typed.phones import read_phone
 from onewindow_policy.typed.texts import clean_text
 from plone.schemaeditor.fields import FieldFactory
 from plone.supermodel.exportimport import BaseHandler
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.schema import Date
 from zope.schema import Field
@@ -37,10 +38,12 @@ UNKNOWN_COMMUNITY = _(
 class _ReadAnswer(TextLine):
     """A line of text that is read before it is a value. See `IReadAnswer`.
 
-    Subclasses define `read`; `attributes` are those of the input.
+    Subclasses define `read`; `attributes` are those of the input. `question` is the doubt
+    that is asked before anything is taken in, None where doubts only stand beside it.
     """
 
     attributes: dict[str, str] = {}
+    question: Message | None = None
 
     def read(self, text: str) -> str:
         raise NotImplementedError
@@ -113,6 +116,7 @@ class BankCard(_ReadAnswer):
     """See `IBankCard`."""
 
     attributes = {"inputmode": "numeric", "autocomplete": "off"}
+    question = numbers.DOUBTFUL_CARD
 
     def read(self, text):
         return numbers.read_bank_card(text)

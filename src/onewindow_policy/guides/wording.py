@@ -103,10 +103,16 @@ class Wording(Words):
 
     def pauses(self, guide: ResolvedGuide) -> str:
         """Return the steps that come on top of the promise: `公示 7 天`."""
-        return self.enumerate(
-            f"{step.name} {self.duration(step.days, step.day_type)}"
+        return self.named_durations(
+            (step.name, step.days, step.day_type)
             for step in guide.process
             if not step.counted and step.days
+        )
+
+    def named_durations(self, steps: Iterable[tuple[str, int, str]]) -> str:
+        """Return what takes how long, of names, days and their types."""
+        return self.enumerate(
+            f"{name} {self.duration(days, day_type)}" for name, days, day_type in steps
         )
 
     def fee(self, guide: ResolvedGuide) -> str:

@@ -29,7 +29,7 @@ ID_NUMBER = id_number("99010219400101001")
 
 NAME = "样本老人"
 PHONE = "13800000000"
-CARD = "6222020000000000005"
+CARD = "6222020000000000000"
 
 #: Who consents for a child, by the parts that forms ask for.
 GUARDIAN = {

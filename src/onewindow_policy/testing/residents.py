@@ -37,7 +37,7 @@ ANSWERS = {
     "acting": "self",
     "account_kind": "social_card",
     "bank_name": "示例银行",
-    "bank_card": "6222020000000000005",
+    "bank_card": "6222020000000000000",
 }
 
 PHOTO_NAMES = ("正面", "反面")

@@ -28,6 +28,14 @@ EARLIEST_BIRTH = date(1870, 1, 1)
 #: Below this age a guardian consents (PIPL article 31).
 AGE_OF_OWN_CONSENT = 14
 
+DOUBTFUL_CARD = _(
+    "warning_bank_card",
+    default=(
+        "The last digit does not fit the others, as it does on most cards."
+        " Please compare the number with the card once more."
+    ),
+)
+
 ID_NUMBER_LENGTHS = range(18, 19)
 
 #: Residence permits of people from Hong Kong, Macau and Taiwan (810000, 820000, 830000),
@@ -228,14 +236,4 @@ def doubts_about_bank_card(number: str) -> tuple[Message, ...]:
     rural cooperatives, to which pensions are paid, need not; the bank itself refuses a
     payment to an account that does not exist.
     """
-    if luhn.is_valid(number):
-        return ()
-    return (
-        _(
-            "warning_bank_card",
-            default=(
-                "The last digit does not fit the others, as it does on most cards."
-                " Please compare the number with the card once more."
-            ),
-        ),
-    )
+    return () if luhn.is_valid(number) else (DOUBTFUL_CARD,)

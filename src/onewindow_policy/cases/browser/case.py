@@ -145,6 +145,21 @@ class CaseView(PostView, AboutCase):
         return self.submitted("reason")
 
     @property
+    def others(self) -> list[dict]:
+        """What the applicant has open beside it for the same service."""
+        if self.is_sealed or self.case is None:
+            return []
+        return [
+            {
+                "url": f"{self.desk_url}/{each.number}",
+                "number": case_number_text(each.number),
+                "text": f"{self.words.moment(each.received_at)}"
+                f" {self.words.state(each.state)}",
+            }
+            for each in self.case.others
+        ]
+
+    @property
     def is_sealed(self) -> bool:
         """Whether what is personal in it is not shown."""
         return not isinstance(self.case, OpenedCase)

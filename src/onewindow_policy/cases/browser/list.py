@@ -68,7 +68,7 @@ class CaseList(DeskList):
         Column("community", _("field_community", default="Community")),
         Column("state", _("label_case_state", default="State")),
         Column("received", _("label_received_at", default="Received")),
-        Column("due", _("label_due", default="Promised by")),
+        Column("due", _("column_case_due", default="Due")),
     )
     filters = (
         Filter("state", _("label_case_state", default="State"), default=OPEN),

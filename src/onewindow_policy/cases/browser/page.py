@@ -6,7 +6,14 @@ from onewindow_policy import _
 from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.progress import AHEAD
+from onewindow_policy.cases.progress import DONE
+from onewindow_policy.cases.progress import guide_for
+from onewindow_policy.cases.progress import NOW
+from onewindow_policy.cases.progress import placed_steps
+from onewindow_policy.cases.progress import remaining_pauses
 from onewindow_policy.cases.seeing import SeenCase
+from onewindow_policy.cases.states import BEFORE_ACCEPTANCE
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.cases.wording import CaseWording
@@ -18,8 +25,6 @@ from onewindow_policy.communities.reception import reception_note
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.devices.api import is_over
 from onewindow_policy.devices.api import is_shared
-from onewindow_policy.guides.api import guides_of
-from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import text_of
@@ -27,6 +32,13 @@ from onewindow_policy.samples.api import samples_in
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 import time
+
+#: What is said of a step's place.
+PLACE_TITLES = {
+    DONE: _("progress_done", default="done"),
+    NOW: _("progress_now", default="under way"),
+    AHEAD: _("progress_ahead", default="still to come"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +106,12 @@ class AboutCase(CasePage):
 
     @property
     def due(self) -> str | None:
-        """The day of the promise."""
+        """The day by which the next thing is due; `due_label` says which."""
         return self.words.due(self.case.due) if self.case.due else None
+
+    @property
+    def due_label(self) -> str:
+        return self.words.due_label(self.case.state)
 
     def event_text(self, entry: HistoryEntry) -> str:
         """Return the sentence of the history for `entry`."""
@@ -130,9 +146,45 @@ class ApplicantPage(AboutCase):
 
     @property
     def next_step(self) -> str:
-        return self.words.next_step(
-            self.case.state, self.case.answer_due, self.case.due, self.case.unit
+        case = self.case
+        return self.words.next_step(case.state, case.due, case.unit, self._pauses)
+
+    @property
+    def promise(self) -> str | None:
+        """What was promised, while no day of it can be named; None where nothing was."""
+        days, day_type = self.case.promised_days, self.case.promised_day_type
+        if days is None or self.case.state not in BEFORE_ACCEPTANCE:
+            return None
+        return self.words.promise(days, day_type, self._pauses)
+
+    @cached_property
+    def _pauses(self) -> str:
+        """The special procedures that may still come on top of the promise."""
+        case = self.case
+        return self.words.named_durations(
+            remaining_pauses(self._process, case.state, case.history)
         )
+
+    @property
+    def progress(self) -> list[dict]:
+        """The steps of the guide, with their places."""
+        placed = placed_steps(self._process, self.case.state, self.case.history)
+        return [
+            {
+                "name": each.step.name,
+                "duration": self.words.step_duration(each.step)
+                if each.step.days
+                else "",
+                "place": each.place,
+                "place_text": self.words(PLACE_TITLES[each.place]),
+                "current": "step" if each.place == NOW else None,
+            }
+            for each in placed
+        ]
+
+    @property
+    def _process(self) -> tuple:
+        return self._guide.process if self._guide is not None else ()
 
     @cached_property
     def _item(self):
@@ -141,10 +193,7 @@ class ApplicantPage(AboutCase):
 
     @cached_property
     def _guide(self) -> ResolvedGuide | None:
-        if self._item is None:
-            return None
-        district = self.case.community_code[:6]
-        return resolve_guide(*guides_of(self._item, district), district)
+        return guide_for(self.case.item_code, self.case.community_code)
 
     @property
     def handed_in(self) -> list[HandedIn]:

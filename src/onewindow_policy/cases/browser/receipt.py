@@ -28,11 +28,16 @@ from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import utc_now
 from plone import api
+from urllib.parse import quote
 from zope.component import getMultiAdapter
 from zope.component import queryMultiAdapter
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 from zope.publisher.interfaces import NotFound
+
+#: A line of what a receipt says.
+LINE = _("receipt_line", default="${label}: ${text}")
 
 #: How long the cookie of a receipt is kept where several people use the browser: while it
 #: is noted or printed.
@@ -176,6 +181,71 @@ class ReceiptView(ApplicantPage):
     @property
     def typed_number(self) -> str:
         return case_number_text(self.number)
+
+    @property
+    def earlier(self) -> list[str]:
+        """What the same person applied for before, and is not over."""
+        return [
+            self.words(
+                _(
+                    "earlier_case_line",
+                    default="Case number ${number}, received ${moment}: ${state}",
+                    mapping={
+                        "number": case_number_text(each.number),
+                        "moment": self.words.moment(each.received_at),
+                        "state": self.words.state(each.state),
+                    },
+                )
+            )
+            for each in self.case.earlier
+        ]
+
+    @property
+    def picture_name(self) -> str:
+        return f"{self.case.number}.png"
+
+    @property
+    def picture_lines(self) -> str:
+        """What a picture of the receipt says, a line each, the title first."""
+        say = self.words
+        lines = [
+            self.case.item_title,
+            *(
+                say(Message(LINE, mapping={"label": say(label), "text": text}))
+                for label, text in (
+                    (_("label_case_number", default="Case number"), self.number_text),
+                    (_("label_query_code", default="Query code"), self.code_text),
+                    (_("label_applicant", default="Applicant"), self.case.person),
+                    (_("label_received_at", default="Received"), self.received),
+                    (self.due_label, self.due),
+                )
+                if text
+            ),
+            self.track_url,
+        ]
+        return "\n".join(lines)
+
+    @property
+    def message_url(self) -> str:
+        """The address by which a phone begins a text message to keep, to nobody yet."""
+        text = self.words(
+            _(
+                "text_receipt_message",
+                default=(
+                    "${item}, received ${moment}. Case number ${number}, query code"
+                    " ${code}. Progress: ${url}"
+                ),
+                mapping={
+                    "item": self.case.item_title,
+                    "moment": self.received,
+                    "number": self.number_text,
+                    "code": self.code_text,
+                    "url": self.track_url,
+                },
+            )
+        )
+        # The way of writing it that both kinds of phones take.
+        return f"sms:?&body={quote(text)}"
 
     @property
     def code_text(self) -> str:

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases.browser.page import ApplicantPage
+from onewindow_policy.cases.calendar import calendar_of
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
@@ -36,7 +37,20 @@ class TrackView(ApplicantPage):
                 self.request.form.clear()
             else:
                 self._open()
+            if self.case is not None and "calendar" in self.request.form:
+                return self._hand_out_calendar()
         return self.index()
+
+    def _hand_out_calendar(self):
+        """Return the day that is waited for, as a file for calendars; the page, where there
+        is none any more."""
+        if self.case.due is None:
+            return self.index()
+        response = self.request.response
+        response.setHeader("Content-Type", "text/calendar; charset=utf-8")
+        name = f"{self.case.number}.ics"
+        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
+        return calendar_of(self.case, self.words, self.track_url)
 
     @property
     def typed_number(self) -> str:

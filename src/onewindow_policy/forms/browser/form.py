@@ -6,6 +6,7 @@ from collective.easyform.api import get_actions
 from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.config import FORM_ERROR_MARKER
 from collective.easyform.interfaces import IFieldExtender
+from datetime import date
 from functools import cached_property
 from functools import lru_cache
 from onewindow_policy import _
@@ -22,6 +23,7 @@ from onewindow_policy.forms.browser.judging import derive_births
 from onewindow_policy.forms.browser.judging import find_doubts
 from onewindow_policy.forms.browser.judging import limit_files
 from onewindow_policy.forms.browser.judging import name_files
+from onewindow_policy.forms.browser.judging import open_questions
 from onewindow_policy.forms.browser.judging import read_documents
 from onewindow_policy.forms.browser.judging import tell_agent_apart
 from onewindow_policy.forms.browser.remarks import AnswerError
@@ -123,6 +125,9 @@ class ResidentForm(EasyFormForm):
     guardian: Guardian | None = None
     guardian_faults: Mapping[str, Message] = MappingProxyType({})
     doubts: tuple[Remark, ...] = ()
+    #: What is asked about once, and whether that is why the page comes back.
+    questions: tuple[tuple[str, str], ...] = ()
+    is_asking = False
 
     @property
     def is_registering(self) -> bool:
@@ -280,6 +285,7 @@ class ResidentForm(EasyFormForm):
             self._remark(widget.id, widget.label, message)
             for widget, message in find_doubts(widgets, data)
         )
+        self.questions = open_questions(widgets, data)
         about_all = [error for error in errors if error.widget is None]
         about_one = [each.error for each in self.asked_widgets() if each.error]
         about_guardian = tuple(self.guardian_faults.values())
@@ -296,6 +302,10 @@ class ResidentForm(EasyFormForm):
     def read_answers(self) -> Mapping[str, Any]:
         """The answers as they were read, by field; none before they were extracted."""
         return self._extracted[0] if self._extracted is not None else {}
+
+    def born_by(self, name: str) -> date | None:
+        """Return the day of birth that was read for the field with this name."""
+        return self.read_answers.get(name)
 
     def _is_unasked(self, error) -> bool:
         return error.widget is not None and error.widget.__name__ in self.unasked

@@ -22,6 +22,8 @@ from onewindow_policy.forms.interfaces import IShowsSentPictures
 from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
 from onewindow_policy.forms.uploads import EXTENSIONS
 from onewindow_policy.forms.uploads import material_filename
+from onewindow_policy.forms.uploads import MAX_FILE_SIZE
+from onewindow_policy.forms.uploads import MEGABYTE
 from onewindow_policy.forms.uploads import PDF
 from onewindow_policy.forms.uploads import safe_filename
 from onewindow_policy.guides.wording import Wording
@@ -44,6 +46,12 @@ ACCEPTED = ",".join(EXTENSIONS)
 
 REQUIRED = _("need_required", default="required")
 OPTIONAL = _("need_optional", default="optional")
+
+#: What stands in the place of a day of birth until there is one.
+UNREAD_BIRTH = _(
+    "birth_date_derived",
+    default="We read it off the identity number; you need not enter it.",
+)
 
 #: What a file is called whose name cannot be read just now.
 NAMELESS = _("label_file_sent_before", default="A file that you sent before")
@@ -95,7 +103,7 @@ class InputRows:
         if ICommunityWidget.providedBy(widget):
             return self._community(row, widget)
         if IBirthDateWidget.providedBy(widget):
-            return replace(row, kind="birth", need="")
+            return self._birth(row, widget)
         if ILabel.providedBy(widget.field):
             return replace(
                 row, kind="remark", markup=_rich_label(widget.field), need=""
@@ -119,11 +127,13 @@ class InputRows:
         if IFileWidget.providedBy(widget) or IPasswordWidget.providedBy(widget):
             return replace(row, markup=widget.render())
         if ITextWidget.providedBy(widget):
+            question = getattr(widget.field, "question", None)
             return replace(
                 row,
                 kind="text",
                 value=widget.value or "",
                 attributes=self._attributes(widget),
+                ask=self.say(question) if question else "",
             )
         return replace(row, markup=widget.render())
 
@@ -140,6 +150,28 @@ class InputRows:
             attributes["autocomplete"] = "off"
         return attributes
 
+    def _birth(self, row: FieldRow, widget) -> FieldRow:
+        """What was read, as the server or a script does."""
+        number = self.fields.get(widget.field.id_field)
+        born = self.form.born_by(widget.__name__)
+        unread = self.words(UNREAD_BIRTH)
+        value = self._born(self.words.day(born)) if born else unread
+        attributes = {
+            "data-birth-of": number.id if number is not None else "",
+            "data-born": self._born("{day}"),
+            "data-unborn": unread,
+        }
+        return replace(row, kind="birth", need="", value=value, attributes=attributes)
+
+    def _born(self, day: str) -> str:
+        return self.words(
+            _(
+                "birth_date_read",
+                default="${day}: read off the identity number. Is it right?",
+                mapping={"day": day},
+            )
+        )
+
     def _files(self, row: FieldRow, widget) -> FieldRow:
         attributes = {"accept": ACCEPTED}
         if widget.field.max_files > 1:
@@ -148,6 +180,7 @@ class InputRows:
         return replace(
             row,
             kind="files",
+            kinds=self._kinds(widget.field.max_files),
             kept=tuple(
                 self._kept(widget, number, file)
                 for number, file in enumerate(self.form.kept_files(widget))
@@ -164,6 +197,25 @@ class InputRows:
             else (),
             attributes=attributes,
         )
+
+    def _kinds(self, count: int) -> str:
+        """Return which files may be chosen, said before anybody does."""
+        mapping = {"count": count, "limit": MAX_FILE_SIZE // MEGABYTE}
+        if count == 1:
+            text = _(
+                "text_file_kinds_one",
+                default="One photo (JPG, PNG) or PDF of at most ${limit} MB",
+                mapping=mapping,
+            )
+        else:
+            text = _(
+                "text_file_kinds",
+                default=(
+                    "At most ${count} photos (JPG, PNG) or PDF, each at most ${limit} MB"
+                ),
+                mapping=mapping,
+            )
+        return self.words(text)
 
     def _kept(self, widget, number: int, file) -> KeptFile:
         is_known = file.media_type in EXTENSIONS

@@ -185,6 +185,20 @@ def find_doubts(
                 yield widget, message
 
 
+def open_questions(
+    widgets: Iterable, data: dict[str, Any]
+) -> tuple[tuple[str, str], ...]:
+    """Return the answers that are likely to be wrong and may be right, so that they are
+    asked about once before anything is taken in: names of fields and values."""
+    return tuple(
+        (widget.__name__, data[widget.__name__])
+        for widget in widgets
+        if data.get(widget.__name__)
+        and IReadAnswer.providedBy(widget.field)
+        and widget.field.question in widget.field.doubts(data[widget.__name__])
+    )
+
+
 def _too_long(allowed: int, count: int) -> Message:
     return _(
         "error_longer",

@@ -37,6 +37,7 @@ from onewindow_policy.intake.api import parked_files
 from onewindow_policy.intake.api import ParkedFile
 from onewindow_policy.intake.api import renew_parked
 from onewindow_policy.intake.exceptions import NoRoomToPark
+from onewindow_policy.pages.api import text_of
 from onewindow_policy.pictures.previews import preview_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -48,7 +49,12 @@ from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
 from ZPublisher.HTTPRequest import FileUpload
 
+import hashlib
+import json
 import transaction
+
+#: What a page sends of the answers that it asked about.
+ASKED = "form.asked"
 
 _NOT_SENT_WITHOUT_FILES = _(
     "error_not_saved",
@@ -257,6 +263,11 @@ class RegisteringForm(ResidentForm):
             self.extractData()
             self.status = self.formErrorsMessage
             return
+        _data, errors = self.extractData()
+        if not errors and self.asked and text_of(self.request, ASKED) != self.asked:
+            self.is_asking = True
+            self.status = self.formErrorsMessage
+            return
         super().handleSubmit.func(self, action)
         if self.status == self.formErrorsMessage:
             if submission.receipt is not None:
@@ -267,6 +278,15 @@ class RegisteringForm(ResidentForm):
             transaction.commit()
         else:
             self._hold(takes_nothing_in())
+
+    @property
+    def asked(self) -> str:
+        """What a page carries of the answers that it asked about, empty for none: sent once
+        more, they are meant. It is of this form's page alone, and tells nothing of them."""
+        if not self.questions:
+            return ""
+        text = json.dumps([self.submission.nonce_text, self.questions])
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def _give_up(
         self, error: DatabaseBusy | DatabaseUnavailable, message: Message

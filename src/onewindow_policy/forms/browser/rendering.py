@@ -45,6 +45,28 @@ _TOO_MANY = _(
     ),
     mapping={"limit": MAX_TOTAL_SIZE // MEGABYTE},
 )
+_HEIC = _(
+    "text_files_heic",
+    default=(
+        "Our computers cannot open this format (HEIC), so these were left out: {files}. On"
+        " an iPhone choose Settings, Camera, Formats, Most Compatible, and take the photo"
+        " again; or send a screenshot of it. "
+    ),
+)
+_PREPARING = _(
+    "text_files_preparing",
+    default="The photos are being made smaller, which takes some seconds …",
+)
+_SENDING = _(
+    "text_sending",
+    default="It is being sent. Please wait, and do not close this page …",
+)
+_SLOW = _(
+    "text_sending_slow",
+    default=(
+        "There is no answer yet. You may press the button once more: nothing is sent twice."
+    ),
+)
 
 
 class FormPage:
@@ -55,7 +77,7 @@ class FormPage:
         self.words = Wording(language_of(form.request))
         self.steps = form.steps
         self.problems = form.problems
-        is_shown_again = bool(self.problems) or self.is_check
+        is_shown_again = bool(self.problems) or self.is_check or form.is_asking
         self.doubts = form.doubts if is_shown_again else ()
         self.notice = form.notice
 
@@ -130,6 +152,17 @@ class FormPage:
     def sealed(self) -> str:
         """What a registering form carries of its page."""
         return self.form.sealed
+
+    @property
+    def asked(self) -> str | None:
+        """What the page says to have asked about, None where it asks nothing: it shows its
+        doubts."""
+        return self.form.asked if self.doubts and self.form.is_registering else None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether nothing but doubts is why the page comes back."""
+        return self.form.is_asking
 
     @property
     def changed(self) -> str:
@@ -210,6 +243,22 @@ class FormPage:
     @property
     def too_many(self) -> str:
         return self.words(_TOO_MANY)
+
+    @property
+    def cannot_open(self) -> str:
+        return self.words(_HEIC)
+
+    @property
+    def preparing(self) -> str:
+        return self.words(_PREPARING)
+
+    @property
+    def sending(self) -> str:
+        return self.words(_SENDING)
+
+    @property
+    def sending_slow(self) -> str:
+        return self.words(_SLOW)
 
     @property
     def buttons(self) -> list[tuple[str, str, str]]:

@@ -45,7 +45,8 @@ class FieldRow:
     community, files, birth, remark (a text between fields), hidden, or stock; of the last
     three the widget or field itself has made `markup`. `kept` are files that
     wait, `again` the names of those that have to be chosen again, `refused` pairs of a
-    name and why that file is not taken, where several were sent.
+    name and why that file is not taken, where several were sent; `kinds` says which files
+    are. `ask` is what a script asks of a number that is likely to be wrong.
     """
 
     kind: str
@@ -67,6 +68,8 @@ class FieldRow:
     kept: tuple[KeptFile, ...] = ()
     again: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    kinds: str = ""
+    ask: str = ""
     markup: str = ""
 
     @property
@@ -106,6 +109,7 @@ class FieldRow:
         """The ids of what explains the input, for screen readers."""
         parts = (
             ("hint", self.hint),
+            ("kinds", self.kinds),
             ("when", self.condition_words),
             ("error", self.error),
             ("doubt", self.doubts),

@@ -10,9 +10,12 @@ import { all, button } from "./dom.js";
 import { limitFiles } from "./files.js";
 import { unfoldFilters, unfoldParts } from "./folding.js";
 import { findNearest } from "./nearest.js";
+import { tellOfNumbers } from "./numbers.js";
+import { keepAsPicture } from "./picture.js";
 import { printOrSay, unfoldOnPaper } from "./printing.js";
 import { walkSteps } from "./steps.js";
 import { suggestWhileTyping, tellWhatIsOpened } from "./search.js";
+import { tellOfSending } from "./sending.js";
 import { share } from "./sharing.js";
 import { showWindow } from "./window.js";
 
@@ -21,6 +24,9 @@ sendWhatIsChosen();
 askWhatApplies();
 limitFiles();
 walkSteps();
+tellOfNumbers();
+tellOfSending();
+keepAsPicture();
 // What has to be mended is read out, and the way to each of it is short.
 all("[data-focus]").forEach((element) => element.focus());
 suggestWhileTyping();

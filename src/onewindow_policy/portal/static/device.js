@@ -1,5 +1,5 @@
-// What this browser keeps of a form. On one's own device a draft brings back what was
-// typed after a reload, a crash or a day's pause; on a shared one nothing comes back. The
+// What this browser keeps of a form. On one's own device a draft is offered of what was
+// typed before a reload, a crash or a day's pause; on a shared one nothing comes back. The
 // forms work without this file. See docs/shared-devices.md; written for old browsers too.
 (() => {
   "use strict";
@@ -124,63 +124,90 @@
       .filter((input) => !(isTyped(input) && SENSITIVE.test(digits(input.value))))
       .filter((input) => input.value !== "")
       .map((input) => [input.name, input.value]);
+  // What was offered and not answered yet stays, beside what is typed meanwhile.
+  let offered = [];
+  const touched = new Set();
+  const kept = () =>
+    offered.length
+      ? offered
+          .filter(([name]) => !touched.has(name))
+          .concat(values().filter(([name]) => touched.has(name)))
+      : values();
   const save = (sent) => {
     if (storage && !isShared()) {
-      write(key, { at: Date.now(), sent, values: values() });
+      write(key, { at: Date.now(), sent, values: kept() });
     }
   };
-  const bringBack = (draft) => {
-    const given = (input) =>
-      draft.values.filter((pair) => pair[0] === input.name).map((pair) => pair[1]);
-    let changed = false;
-    Array.from(form.elements).forEach((input) => {
-      const found = given(input);
-      if (!found.length || input.getAttribute("autocomplete") === "off") {
-        return;
+  // Each input that a draft would change, with what does that.
+  const changes = (pairs) =>
+    Array.from(form.elements).reduce((found, input) => {
+      const given = pairs
+        .filter(([name]) => name === input.name && !touched.has(name))
+        .map((pair) => pair[1]);
+      if (!given.length || input.getAttribute("autocomplete") === "off") {
+        return found;
       }
       if (input.type === "radio" || input.type === "checkbox") {
-        const checked = found.indexOf(input.value) >= 0;
-        changed = changed || checked !== input.checked;
-        input.checked = checked;
-      } else if (input.tagName === "SELECT") {
-        const known = list("option", input).some((each) => each.value === found[0]);
-        changed = changed || (known && input.value !== found[0]);
-        input.value = known ? found[0] : input.value;
-      } else if (input.type !== "hidden") {
-        changed = changed || input.value !== found[0];
-        input.value = found[0];
+        const checked = given.indexOf(input.value) >= 0;
+        return checked === input.checked
+          ? found
+          : found.concat(() => (input.checked = checked));
       }
-    });
-    return changed;
-  };
+      const isKnown =
+        input.tagName !== "SELECT" ||
+        list("option", input).some((each) => each.value === given[0]);
+      return isKnown && input.type !== "hidden" && input.value !== given[0]
+        ? found.concat(() => (input.value = given[0]))
+        : found;
+    }, []);
+  const tellForm = () => form.dispatchEvent(new Event("change", { bubbles: true }));
 
-  const draft = storage && !isShared() ? read(key) : null;
-  if (draft && form.dataset.fresh) {
-    if (bringBack(draft) && note) {
-      note.hidden = false;
-    }
-    form.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-  form.addEventListener("input", () => save(false));
-  form.addEventListener("change", () => save(false));
-  form.addEventListener("submit", () => save(true));
-  if (note) {
+  const draft = storage && !isShared() && form.dataset.fresh ? read(key) : null;
+  if (draft && note && changes(draft.values).length) {
+    offered = draft.values;
+    note.hidden = false;
+    find("[data-draft-take]").addEventListener("click", () => {
+      changes(offered).forEach((change) => change());
+      offered = [];
+      note.hidden = true;
+      tellForm();
+      form.querySelector("input:not([type=hidden]), select, textarea").focus();
+    });
     find("[data-draft-drop]").addEventListener("click", () => {
-      form.reset();
-      form.dispatchEvent(new Event("change", { bubbles: true }));
+      offered = [];
       drop(key);
       note.hidden = true;
     });
   }
+  const told = find("[data-draft-told]");
+  if (told && storage) {
+    told.hidden = isShared();
+  }
+  ["input", "change"].forEach((name) =>
+    form.addEventListener(name, ({ target }) => {
+      if (target.name) {
+        touched.add(target.name);
+      }
+      save(false);
+    })
+  );
+  form.addEventListener("submit", () => save(true));
 
   // Said before anything is sent: what is typed from now on stays nowhere.
   if (tick) {
     tick.addEventListener("change", () => {
       const secure = location.protocol === "https:" ? "; secure" : "";
       const age = tick.checked ? "" : "; max-age=0";
+      if (told && storage) {
+        told.hidden = tick.checked;
+      }
       document.cookie = `onewindow_shared=visit; path=/; samesite=lax${secure}${age}`;
       if (tick.checked) {
         keys(DRAFTS).forEach(drop);
+        offered = [];
+        if (note) {
+          note.hidden = true;
+        }
         form.setAttribute("autocomplete", "off");
       } else {
         form.removeAttribute("autocomplete");

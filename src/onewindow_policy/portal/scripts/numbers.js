@@ -1,0 +1,75 @@
+import { all } from "./dom.js";
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const LAST = "10X98765432";
+
+const compact = (text) => text.normalize("NFKC").replace(/[\s-]/g, "").toUpperCase();
+
+// The day of birth in the number of an identity card (GB 11643), as year, month and day;
+// null where it is none.
+export const birthOf = (text) => {
+  const number = compact(text);
+  if (!/^\d{17}[\dX]$/.test(number)) {
+    return null;
+  }
+  const sum = WEIGHTS.reduce((all, weight, at) => all + weight * number[at], 0);
+  if (LAST[sum % 11] !== number[17]) {
+    return null;
+  }
+  const [year, month, day] = [
+    number.slice(6, 10),
+    number.slice(10, 12),
+    number.slice(12, 14),
+  ].map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return exists && date <= new Date() ? [year, month, day] : null;
+};
+
+// Whether a bank card's number is whole and its last digit is not that of the others
+// (Luhn): most cards have it, passbooks need not.
+export const isDoubtfulCard = (text) => {
+  const number = compact(text);
+  if (!/^\d{12,19}$/.test(number)) {
+    return false;
+  }
+  const sum = [...number].reverse().reduce((all, digit, at) => {
+    const value = Number(digit) * (at % 2 ? 2 : 1);
+    return all + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 !== 0;
+};
+
+const written = ([year, month, day], language) =>
+  language.startsWith("zh")
+    ? `${year}年${month}月${day}日`
+    : new Date(Date.UTC(year, month - 1, day)).toLocaleDateString("en-GB", {
+        day: "numeric",
+        month: "long",
+        timeZone: "UTC",
+        year: "numeric",
+      });
+
+const tellBirth = (told) => {
+  const input = document.getElementById(told.dataset.birthOf);
+  const born = input && birthOf(input.value);
+  const words = born ? told.dataset.born : told.dataset.unborn;
+  const text = words.replace("{day}", born ? written(born, document.documentElement.lang) : "");
+  if (told.textContent !== text) {
+    told.textContent = text;
+  }
+};
+
+// Forms: what is read off a number is shown, and what is odd about one is asked, while it
+// can be mended easily. The server reads and asks the same.
+export const tellOfNumbers = () => {
+  const tellBirths = () => all("[data-birth-of][data-unborn]").forEach(tellBirth);
+  document.addEventListener("change", ({ target }) => {
+    tellBirths();
+    const asked = target.id && document.getElementById(`${target.id}-ask`);
+    if (asked) {
+      asked.hidden = !isDoubtfulCard(target.value);
+    }
+  });
+  tellBirths();
+};

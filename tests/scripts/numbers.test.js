@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  birthOf,
+  isDoubtfulCard,
+} from "../../src/onewindow_policy/portal/scripts/numbers.js";
+
+test("a day of birth is read off a whole and right number only", () => {
+  assert.deepEqual(birthOf("11010519491231002X"), [1949, 12, 31]);
+  assert.deepEqual(birthOf(" 110105 19491231 002x "), [1949, 12, 31]);
+  ["", "11010519491231002", "110105194912310020", "E12345678"].forEach((text) =>
+    assert.equal(birthOf(text), null, text)
+  );
+});
+
+test("a card is doubted by its last digit, once it is whole", () => {
+  assert.equal(isDoubtfulCard("6222020000000000000"), false);
+  assert.equal(isDoubtfulCard("6222 0200 0000 0000 006"), true);
+  assert.equal(isDoubtfulCard("62220200"), false);
+  assert.equal(isDoubtfulCard(""), false);
+});
