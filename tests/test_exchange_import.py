@@ -36,6 +36,7 @@ def small_catalogue():
     """Return the sample with the first two items and what they need."""
     small = deepcopy(SAMPLE)
     small["items"] = small["items"][:2]
+    small["journeys"] = []
     codes = [item["code"] for item in small["items"]]
     for listed in small["district_catalogues"]:
         listed["items"] = codes

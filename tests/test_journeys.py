@@ -13,6 +13,7 @@ from unittest import mock
 
 import io
 import os
+import pikepdf
 import re
 import unittest
 import zipfile
@@ -33,6 +34,8 @@ DISTRICT = "communities/990102"
 #: A page of each kind that residents see.
 PAGES = (
     "",
+    "journeys",
+    "journeys/birth",
     "catalogue",
     "catalogue/sq-mz-001/990103",
     "catalogue/sq-mz-001/blank-1",
@@ -104,7 +107,9 @@ class TestResident(JourneyTestCase):
     def test_resident_finds_the_allowance_by_life_event_and_downloads_its_form(self):
         page = self.visit(viewport=PHONE)
         self.keep_picture(page, "home-phone")
-        page.locator("main a[href*='life_event']", has_text="养老").click()
+        page.locator("main .life-events a", has_text="养老").click()
+        self.assertEqual("家里老人要人照顾", page.locator("h1").inner_text())
+        page.locator("main a[href*='life_event']").click()
         page.wait_for_url(re.compile("life_event"))
         page.locator("main a", has_text="高龄津贴申请").first.click()
         self.assertEqual("高龄津贴申请", page.locator("h1").inner_text())
@@ -121,6 +126,30 @@ class TestResident(JourneyTestCase):
             text = archive.read("word/document.xml").decode()
         self.assertIn("申请人姓名", text)
         self.assertNotIn("样本老人", text)
+
+    def test_event_in_life_is_walked_without_scripts_and_printed_on_two_pages(self):
+        page = self.visit(viewport=PHONE, java_script_enabled=False)
+        page.locator(".life-events a", has_text="身后").click()
+        answers = ("在医院", "说不清", "办完丧事", "云河区")
+        for number, answer in enumerate(answers, start=1):
+            self.assertIn(f"第{number}题", page.locator("main").inner_text())
+            choice = page.locator(".journey-choices a", has_text=answer)
+            box = choice.bounding_box()
+            self.assertGreaterEqual(box["height"], 44)
+            # All answers stand on the first screen of a phone.
+            last = page.locator(".journey-choices a").last.bounding_box()
+            self.assertLess(last["y"] + last["height"], PHONE["height"])
+            choice.click()
+        self.keep_picture(page, "journey-phone", full_page=True)
+        self.assertEqual(9, page.locator(".journey-step").count())
+        self.assertEqual(390, page.evaluate("document.documentElement.scrollWidth"))
+        page.go_back()
+        self.assertEqual("您住在哪个区县？", page.locator("#question").inner_text())
+        page.go_forward()
+        self.assertEqual([], page.context.cookies())
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+        with pikepdf.open(io.BytesIO(printed)) as document:
+            self.assertLessEqual(len(document.pages), 2)
 
     def test_checklist_and_guide_work_without_javascript(self):
         page = self.visit(

@@ -16,7 +16,7 @@ import transaction
 import unittest
 
 #: Rooms that have a state of their own, and one that has dates only.
-ROOMS = ("news", "forms", "samples", "screens")
+ROOMS = ("news", "forms", "samples", "journeys", "screens")
 
 #: Who may write in them: who asks for a review, and who decides on it.
 TRANSITIONS = (("editor", "retract"), ("reviewer", "reject"), ("reviewer", "retract"))

@@ -20,6 +20,7 @@ class TestProfile(unittest.TestCase):
             {
                 "catalogue": "ServiceCatalogue",
                 "samples": "Folder",
+                "journeys": "Folder",
                 "communities": "City",
                 "news": "Folder",
                 "forms": "Folder",

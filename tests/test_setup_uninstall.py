@@ -62,8 +62,8 @@ OWN_PAGES = {
 
 
 OWN_TYPES = (
-    *("City", "Community", "District", "Grid", "Hall", "SampleDocument", "Screen"),
-    *("ServiceCatalogue", "ServiceGuide", "ServiceItem", "Street", "Unit"),
+    *("City", "Community", "District", "Grid", "Hall", "Journey", "SampleDocument"),
+    *("Screen", "ServiceCatalogue", "ServiceGuide", "ServiceItem", "Street", "Unit"),
 )
 
 #: What GenericSetup writes of a site, but for what is content or accounts.

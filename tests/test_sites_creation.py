@@ -85,7 +85,7 @@ class TestCreation(unittest.TestCase):
         )
         self.assertEqual(["zh-cn", "en"], self.languages())
         self.assertEqual(0, len(self.site.catalogue))
-        for name in ("samples", "communities", "news", "forms", "screens"):
+        for name in ("samples", "journeys", "news", "forms", "screens"):
             self.assertIn(name, self.site)
 
     def languages(self):

@@ -43,6 +43,7 @@ PAGES = {
     "/catalogue/sq-ll-001/apply": "form.nonce",
     "/communities": "云河区",
     "/news/n001": "公告",
+    "/journeys": "一步一步办",
     f"/@@find?q={quote('高龄津贴')}": "高龄津贴",
     "/login": "__ac_password",
 }

@@ -35,6 +35,12 @@ STRUCTURE = (
         _("title_samples", default="Forms to download"),
         "samples_listing",
     ),
+    (
+        "journeys",
+        "Folder",
+        _("title_journeys", default="Events in life, step by step"),
+        "journeys_listing",
+    ),
     ("communities", "City", _("title_communities", default="Communities"), None),
     ("news", "Folder", _("title_news", default="News and notices"), "news_listing"),
     ("forms", "Folder", _("title_forms", default="Forms"), "listing_view"),
@@ -69,6 +75,17 @@ def build_structure(setup_tool) -> None:
     give_sessions(portal)
     guard_doors(portal)
     use_outbox(portal)
+    make_missing_rooms(portal)
+    let_reviewers_mend()
+    build_form_template(portal)
+    build_suggestion_form(portal)
+    give_layouts_back(portal)
+    write_what_looking_would(portal)
+    put_settings_back(setup_tool)
+
+
+def make_missing_rooms(portal) -> None:
+    """Create the rooms of the site that it lacks, and see to it that all are public."""
     # The catalogues are registered as zh_CN; an explicit "zh-cn" would find none.
     language, _sep, territory = api.portal.get_default_language().partition("-")
     if territory:
@@ -89,12 +106,6 @@ def build_structure(setup_tool) -> None:
             # What is public when the room is none any more, without this product.
             api.content.transition(obj=container, to_state="published")
     make_rooms(portal)
-    let_reviewers_mend()
-    build_form_template(portal)
-    build_suggestion_form(portal)
-    give_layouts_back(portal)
-    write_what_looking_would(portal)
-    put_settings_back(setup_tool)
 
 
 def make_rooms(portal) -> None:

@@ -11,8 +11,10 @@ from onewindow_policy.exchange.documents import common_form_rows
 from onewindow_policy.exchange.documents import uploaded_documents
 from onewindow_policy.exchange.items import catalogue_sections
 from onewindow_policy.exchange.items import item_row
+from onewindow_policy.exchange.journeys import journey_rows
 from onewindow_policy.exchange.news import NEWS_PATH
 from onewindow_policy.exchange.news import news_row
+from onewindow_policy.journeys.api import JOURNEYS_PATH
 from onewindow_policy.samples.api import COMMON_PATH
 from onewindow_policy.vocabularies.api import code_list
 from plone.app.iterate.interfaces import IWorkingCopy
@@ -41,6 +43,7 @@ def export_catalogue(portal) -> dict:
             district_section(city[row["code"]], items) for row in divisions["districts"]
         ],
         "common_forms": common_form_rows(portal[COMMON_PATH]),
+        "journeys": journey_rows(portal[JOURNEYS_PATH]),
         "news": [
             news_row(news)
             for _name, news in sorted(portal[NEWS_PATH].objectItems())

@@ -14,7 +14,7 @@ from onewindow_policy.exchange.validation import collect_problems
 from zope.i18nmessageid import Message
 
 #: Sections whose rows can be left out each for itself.
-SECTIONS = ("items", "halls", "news", "common_forms")
+SECTIONS = ("items", "halls", "journeys", "news", "common_forms")
 
 #: Lists of names in rows, from which what was left out must go too.
 LISTS = {

@@ -11,6 +11,7 @@ from onewindow_policy.exchange.divisions import division_records
 from onewindow_policy.exchange.documents import common_form_records
 from onewindow_policy.exchange.halls import PERSONAL
 from onewindow_policy.exchange.items import catalogue_records
+from onewindow_policy.exchange.journeys import journey_records
 from onewindow_policy.exchange.news import news_records
 from onewindow_policy.exchange.records import Change
 from onewindow_policy.exchange.records import current_values
@@ -44,7 +45,7 @@ import transaction
 FICTIONAL_PREFIX = "99"
 
 #: The containers, in the site, of all that an import writes.
-ROOTS = ("communities", "catalogue", "samples", "news")
+ROOTS = ("communities", "catalogue", "samples", "journeys", "news")
 
 #: What the profile creates empty, to be filled by a first import or by hand.
 BUILT_BY_PROFILE = ("City", "ServiceCatalogue")
@@ -115,6 +116,7 @@ def all_records(catalogue: dict) -> Iterator[Record]:
     yield from common_form_records(catalogue)
     yield from catalogue_records(catalogue)
     yield from district_guide_records(catalogue)
+    yield from journey_records(catalogue)
     yield from news_records(catalogue)
 
 

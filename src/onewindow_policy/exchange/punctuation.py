@@ -22,6 +22,7 @@ CODES = (
     "items.access.kind",
     "items.result.kind",
     "items.result.delivery",
+    "journeys.life_event",
     "news.category",
 )
 

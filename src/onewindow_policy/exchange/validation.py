@@ -7,6 +7,7 @@ from onewindow_policy.exchange.checks.divisions import check_grids
 from onewindow_policy.exchange.checks.divisions import check_halls
 from onewindow_policy.exchange.checks.divisions import check_units
 from onewindow_policy.exchange.checks.items import check_items
+from onewindow_policy.exchange.checks.journeys import check_journeys
 from onewindow_policy.exchange.checks.known import find_known
 from onewindow_policy.exchange.checks.news import check_news
 from onewindow_policy.exchange.checks.news import check_satisfaction
@@ -63,6 +64,7 @@ def collect_problems(catalogue: Any) -> Problems:
         check_grids(root, known, problems)
         check_items(root, known, problems)
         check_district_catalogues(root, known, problems)
+        check_journeys(root, known, problems)
         check_news(root, known, problems)
         check_satisfaction(root, problems)
     except TooManyProblems:

@@ -331,6 +331,17 @@ class IGuideContent(model.Schema):
                 raise UnfitCode(not_a_code(row["code"]))
 
 
+class IPartOf(Interface):
+    """Names what a service is a part of, for the page of its guide.
+
+    Rooms register named utilities; all of them are asked.
+    """
+
+    def __call__(item, district):
+        """Return pairs of a title and an address: public, and as they are in `district`, a
+        code, or in the whole city where it is None."""
+
+
 class IOnlineApplication(Interface):
     """Where an item is applied for online, as long as that is open.
 

@@ -12,6 +12,7 @@ from onewindow_policy.communities.api import get_district
 from onewindow_policy.inspection.checks import Finding
 from onewindow_policy.inspection.writtenlinks import Link
 from onewindow_policy.inspection.writtenlinks import written_links
+from onewindow_policy.journeys.api import get_journey
 from onewindow_policy.portal.leaving import host_of
 from onewindow_policy.publishing.api import is_public
 from plone import api
@@ -119,8 +120,9 @@ def _is_found(portal, path: str) -> bool:
     """
     first, _slash, code = path.partition("/")
     if first == SHORT:
-        item = get_item(code.partition("/")[0])
-        return item is not None and is_public(item)
+        name = code.partition("/")[0]
+        found = (get_item(name), get_journey(name))
+        return any(each is not None and is_public(each) for each in found)
     here = portal
     for name in path.split("/") if path else ():
         if name.startswith(("@@", "++")):

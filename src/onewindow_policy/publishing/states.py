@@ -8,6 +8,7 @@ PUBLISHABLE_TYPES = (
     "ServiceItem",
     "ServiceGuide",
     "SampleDocument",
+    "Journey",
     "News Item",
     "EasyForm",
 )

@@ -9,6 +9,7 @@ _PORTAL_TYPES = {
     "item": "ServiceItem",
     "guide": "ServiceGuide",
     "sample": "SampleDocument",
+    "journey": "Journey",
     "news": "News Item",
 }
 

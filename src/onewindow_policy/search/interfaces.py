@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field
 
 #: The types of what is found, in the order in which they help.
-TYPES = ("item", "guide", "sample", "news", "place")
+TYPES = ("item", "journey", "guide", "sample", "news", "place")
 
 #: Why something was found, the surest first. Those in `GUESSED` are guesses at what
 #: was meant.

@@ -19,6 +19,7 @@ PORTAL_TYPES = (
     "ServiceItem",
     "ServiceGuide",
     "SampleDocument",
+    "Journey",
     "News Item",
     "City",
     "District",

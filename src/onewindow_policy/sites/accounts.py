@@ -9,7 +9,9 @@ from plone import api
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 
 #: Folders of the site that a city's editors and reviewers work in.
-CITY_ROOMS = ("catalogue", "samples", "communities", "news", "forms", "screens")
+CITY_ROOMS = (
+    *("catalogue", "samples", "journeys", "communities", "news", "forms", "screens"),
+)
 
 #: The places of a role that is held in no place.
 WHOLE_SITE = ()

@@ -39,6 +39,8 @@ OF_THE_SAMPLE = {
     "folder of news": "/news",
     "news": "/news/n001",
     "folder of samples": "/samples",
+    "folder of journeys": "/journeys",
+    "journey": "/journeys/birth",
     "folder of screens": "/screens",
     "screen": "/screens/h001",
 }
@@ -56,6 +58,7 @@ ADDED = {
     "form in draft": "/forms/draft",
     "form of another kind": "/forms/survey",
     "news in draft": "/news/draft",
+    "journey in draft": "/journeys/draft",
     **{f"{kind} in draft": f"/{kind}-draft" for kind in ("page", "link")},
     **{kind: f"/{kind}" for kind in ("page", "link", "event", "collection", "folder")},
     **{kind: f"/{kind}" for kind in ("file", "image")},
@@ -96,6 +99,7 @@ def build_kinds(portal) -> None:
         api.content.create(portal.forms, "EasyForm", name, "问卷")
     api.content.transition(portal.forms.survey, "publish")
     api.content.create(portal.news, "News Item", "draft", "消息")
+    api.content.create(portal.journeys, "Journey", "draft", "出生", life_event="出生")
     for kind, portal_type in _TYPES.items():
         names = (kind, f"{kind}-draft") if f"{kind} in draft" in ADDED else (kind,)
         for name in names:

@@ -26,6 +26,7 @@ from onewindow_policy.browse.items import district_facts
 from onewindow_policy.catalogue.certificates import asked_certificates
 from onewindow_policy.catalogue.certificates import Certificate
 from onewindow_policy.communities.api import districts
+from onewindow_policy.journeys.api import journey_of_event
 from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import Page
@@ -138,6 +139,12 @@ class CatalogueView(Page):
         """The certificates asked for that communities do not issue."""
         text = normalise(self.choice.text)
         return asked_certificates(text) if text else []
+
+    @property
+    def journeys(self) -> list[tuple[str, str]]:
+        """The journeys of the events in life that are chosen, with their addresses."""
+        chosen = map(journey_of_event, self.choice.of(LIFE_EVENT.name))
+        return [(each.title, f"{self.site_url}{each.path}") for each in chosen if each]
 
     def _ranked(self, text: str) -> list[int] | None:
         """Return the numbers of the items that `text` finds, the best first.

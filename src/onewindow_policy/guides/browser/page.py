@@ -13,6 +13,7 @@ from onewindow_policy.guides.browser.body import render_body
 from onewindow_policy.guides.browser.source import guide_source
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.source import item_of
+from onewindow_policy.guides.interfaces import IPartOf
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import Page
@@ -25,6 +26,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from threading import Lock
 from urllib.parse import urlencode
 from zExceptions import NotFound
+from zope.component import getUtilitiesFor
 
 #: How many rendered bodies a process keeps: 25 KB each, so 13 MB at most.
 CACHE_SIZE = 512
@@ -144,6 +146,15 @@ class GuidePage(Page):
             self.district,
             preview=self.is_preview,
         )
+
+    @property
+    def wholes(self) -> list[dict]:
+        """What the service is a part of, by titles and addresses."""
+        return [
+            {"title": title, "url": url}
+            for _name, part_of in sorted(getUtilitiesFor(IPartOf))
+            for title, url in part_of(self.item, self.district)
+        ]
 
     def body(self) -> str:
         """Return the rendered body, from memory when nothing in it has changed."""

@@ -24,6 +24,7 @@ from onewindow_policy.inspection.checks import former_places
 from onewindow_policy.inspection.checks import incomplete_guides
 from onewindow_policy.inspection.checks import overdue_reviews
 from onewindow_policy.inspection.deadlinks import dead_links
+from onewindow_policy.inspection.journeys import misleading_journeys
 from onewindow_policy.inspection.texts import faulty_texts
 from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.records.api import KeyedPage
@@ -47,6 +48,9 @@ KINDS = {
     "columns": _("check_columns", default="Columns that are empty or stale"),
     "guides": _("check_guides", default="Public guides that lack something"),
     "texts": _("check_texts", default="Sentences that help nobody, or are not true"),
+    "journeys": _(
+        "check_journeys", default="Events in life that lead to no public service"
+    ),
     "links": _("check_links", default="Links into the portal that lead nowhere"),
     "reviews": _("check_reviews", default="Services that nobody has reviewed for long"),
     "grids": _("check_grids", default="Communities without grids"),
@@ -151,6 +155,7 @@ class FindingList(DeskList):
             "columns": lambda: faulty_columns(settings, today()),
             "guides": incomplete_guides,
             "texts": faulty_texts,
+            "journeys": misleading_journeys,
             "links": dead_links,
             "reviews": lambda: overdue_reviews(settings, today()),
             "grids": lambda: communities_without_grids(self.site_url),

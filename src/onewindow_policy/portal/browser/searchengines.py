@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
+from onewindow_policy.journeys.api import JOURNEYS_PATH
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.samples.api import COMMON_PATH
 from plone import api
@@ -10,7 +11,7 @@ from plone.app.layout.sitemap import sitemap as stock
 
 #: What has a page for residents at its own address once it is published: the page of a
 #: guide is its service's.
-PUBLISHED = ("ServiceItem", "SampleDocument", "News Item", "Document")
+PUBLISHED = ("ServiceItem", "Journey", "SampleDocument", "News Item", "Document")
 
 #: Places have no states.
 PLACES = ("District", "Street", "Community", "Hall")
@@ -26,7 +27,9 @@ class SearchEngineSiteMap(stock.SiteMapView):
     def _objects(self) -> Iterator[dict[str, str]]:
         portal = api.portal.get()
         url = portal.absolute_url()
-        for path in ("", CATALOGUE_PATH, COMMON_PATH, CITY_PATH, NEWS_PATH):
+        for path in (
+            *("", CATALOGUE_PATH, JOURNEYS_PATH, COMMON_PATH, CITY_PATH, NEWS_PATH),
+        ):
             room = portal.unrestrictedTraverse(path)
             yield _entry(f"{url}/{path}".rstrip("/"), room.modified())
         search = api.portal.get_tool("portal_catalog").searchResults

@@ -1,9 +1,13 @@
-"""Short addresses, for paper and for saying them aloud: `/s/<item code>`."""
+"""Short addresses, for paper and for saying them aloud: `/s/<item code>`, and `/s/` with
+the short name of a journey."""
 
 from functools import cached_property
 from io import BytesIO
 from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.communities.api import get_district
+from onewindow_policy.journeys.api import get_journey
+from onewindow_policy.journeys.asking import read_asked
+from onewindow_policy.journeys.interfaces import IJourney
 from onewindow_policy.publishing.api import is_public
 from plone import api
 from Products.Five import BrowserView
@@ -18,7 +22,8 @@ QR_CODE = "qr.svg"
 
 @implementer(IPublishTraverse)
 class ShortAddress(BrowserView):
-    """`/s/sq-ll-001` leads to the item, `/s/sq-ll-001/990102` to its district's guide.
+    """`/s/sq-ll-001` leads to the item, `/s/sq-ll-001/990102` to its district's guide, and
+    `/s/birth?stage=born` to a journey, as far as somebody has answered.
 
     Letters may be large or small. With `/qr.svg` behind it, the address is drawn as a QR
     code. A code that nobody may see is as unknown as one that never was.
@@ -34,9 +39,13 @@ class ShortAddress(BrowserView):
 
     @cached_property
     def shown_content(self):
-        """The item that this leads to, if there is one: caches forget both together."""
-        item = get_item(next(iter(self.path), ""))
-        return item if item is not None and is_public(item) else None
+        """The item or the journey that this leads to, if there is one: caches forget both
+        together."""
+        name = next(iter(self.path), "")
+        for content in (get_item(name), get_journey(name)):
+            if content is not None and is_public(content):
+                return content
+        return None
 
     def __call__(self) -> str:
         is_drawing = self.path[-1:] == [QR_CODE]
@@ -46,12 +55,22 @@ class ShortAddress(BrowserView):
             raise NotFound(self.request.get("ACTUAL_URL"))
         if districts and get_district(districts[0]) is None:
             raise NotFound(self.request.get("ACTUAL_URL"))
-        tail = "/".join([code.lower(), *districts])
+        tail, query = "/".join([code.lower(), *districts]), self._answers(districts)
         if is_drawing:
-            return self._draw(f"{api.portal.get().absolute_url()}/s/{tail}")
+            return self._draw(f"{api.portal.get().absolute_url()}/s/{tail}{query}")
         target = "/".join([self.shown_content.absolute_url(), *districts])
-        self.request.response.redirect(target, 302)
+        self.request.response.redirect(f"{target}{query}", 302)
         return ""
+
+    def _answers(self, districts: list[str]) -> str:
+        """Return what was answered on the way through a journey, as its address has it;
+        empty for items. Raises NotFound."""
+        if not IJourney.providedBy(self.shown_content):
+            return ""
+        if districts:
+            raise NotFound(self.request.get("ACTUAL_URL"))
+        query = read_asked(self.shown_content, self.request.form).query
+        return f"?{query}" if query else ""
 
     def _draw(self, url: str) -> str:
         """Return a QR code of `url` as SVG without style or script."""

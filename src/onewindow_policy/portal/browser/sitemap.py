@@ -6,6 +6,8 @@ from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import grouped
+from onewindow_policy.journeys.api import JOURNEYS_PATH
+from onewindow_policy.journeys.api import listed_journeys
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import Page
@@ -75,6 +77,17 @@ class SiteMapView(Page):
     @property
     def life_events(self) -> list[tuple[str, str]]:
         return self._filters(self.catalogue_url, "life_event", "life_events")
+
+    @property
+    def journeys_url(self) -> str:
+        return self.url_of(JOURNEYS_PATH)
+
+    @property
+    def journeys(self) -> list[tuple[str, str]]:
+        """The journeys with their addresses."""
+        return [
+            (each.title, f"{self.site_url}{each.path}") for each in listed_journeys()
+        ]
 
     @property
     def categories(self) -> list[tuple[str, str]]:

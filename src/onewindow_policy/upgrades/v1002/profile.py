@@ -6,8 +6,12 @@ from onewindow_policy.reapplying import keep_settings
 from onewindow_policy.reapplying import PROFILE
 from plone import api
 
-#: Of what sites lack something: permissions, settings, indexes, menus.
-STEPS = ("rolemap", "plone.app.registry", "catalog", "actions", "controlpanel")
+#: Of what sites lack something: permissions, settings, indexes, types and their workflows,
+#: menus.
+STEPS = (
+    *("rolemap", "plone.app.registry", "catalog", "typeinfo", "workflow"),
+    *("actions", "controlpanel"),
+)
 
 
 def take_in_what_is_new(setup_tool) -> None:

@@ -1,0 +1,57 @@
+"""What journeys say of services: codes, and steps that residents would miss."""
+
+from onewindow_policy import _
+from onewindow_policy.catalogue.interfaces import IServiceItem
+from onewindow_policy.journeys.api import journeys_with
+from onewindow_policy.journeys.api import PORTAL_TYPE
+from onewindow_policy.publishing.interfaces import ICodeUse
+from onewindow_policy.publishing.interfaces import IHidingEffect
+from plone import api
+from zope.i18nmessageid import Message
+from zope.interface import provider
+
+
+@provider(ICodeUse)
+def journeys_naming(content, code: str) -> list[Message]:
+    """Return how many journeys name the service by `code`. See `ICodeUse`."""
+    if not IServiceItem.providedBy(content):
+        return []
+    catalog = api.portal.get_tool("portal_catalog")
+    found = catalog.unrestrictedSearchResults(portal_type=PORTAL_TYPE)
+    count = sum(_names(brain._unrestrictedGetObject(), code) for brain in found)
+    if not count:
+        return []
+    return [
+        _(
+            "use_journeys",
+            default="${count} events in life have it among their steps",
+            mapping={"count": count},
+        )
+    ]
+
+
+def _names(journey, code: str) -> bool:
+    return any(
+        (row.get("item_code") or "").lower() == code.lower()
+        for row in journey.steps or ()
+    )
+
+
+@provider(IHidingEffect)
+def steps_missed(contents: list) -> list[Message]:
+    """Return which journeys would say of a step that it is not open. See
+    `IHidingEffect`."""
+    titles = dict.fromkeys(
+        journey.title
+        for content in contents
+        if IServiceItem.providedBy(content)
+        for journey in journeys_with(content.code)
+    )
+    return [
+        _(
+            "effect_journey_step",
+            default="“${title}” will say that this step is not open at the moment.",
+            mapping={"title": title},
+        )
+        for title in titles
+    ]
