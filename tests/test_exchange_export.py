@@ -100,7 +100,7 @@ class RoundTripTest(ExportCase):
         guide = item["guide-990103"]
         material = {**item.guide.materials[0], "code": "SQ-MZ-001-M50"}
         basis = item.guide.legal_basis[0]
-        question = {"question": "新问题?", "answer": "答。"}
+        question = {"question": "新问题？", "answer": "答。"}
         overrides = [
             Override("office_hours", value="工作日 9:00-17:00"),
             Override("statutory_note", value="从其规定", illustrative=True),
@@ -112,7 +112,7 @@ class RoundTripTest(ExportCase):
             Override("materials", "SQ-MZ-001-M50", value=material),
             Override("process", "公示", "day_type", "working"),
             Override("legal_basis", row_key("legal_basis", basis), "gist", "要点"),
-            Override("faqs", "新问题?", value=question),
+            Override("faqs", "新问题？", value=question),
         ]
         stored = guide.overrides + [each.as_dict() for each in overrides]
         guide.overrides = stored
