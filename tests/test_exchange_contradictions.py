@@ -254,6 +254,34 @@ class TimeLimitTest(ValidationCase):
 class OverrideTest(ValidationCase):
     PATH = "$.district_catalogues[1].overrides"
 
+    def setUp(self):
+        super().setUp()
+        # A cell of a row, and a promise with its steps, are enough.
+        del self.overrides[1:-1]
+
+    def test_district_gives_no_sum_that_is_none(self):
+        self.overrides[0]["value"] = None
+        self.assert_only((f"{self.PATH}[0]", "error_rate_no_sum"))
+
+    def test_sums_and_conditions_name_codes_of_the_file_and_have_keys_of_their_own(
+        self,
+    ):
+        guide = self.items[10]["guide"]
+        guide["benefit_rates"][0]["period"] = "never"
+        guide["benefit_rates"][2]["key"] = guide["benefit_rates"][1]["key"]
+        guide["eligibility"][0]["codes"] = ["nothing"]
+        guide["eligibility"][1]["at_least"] = None
+        del self.catalogue["district_catalogues"][0]["overrides"][:]
+        del self.overrides[0]
+        del self.catalogue["district_catalogues"][2]["overrides"][:]
+        path = "$.items[10].guide"
+        self.assert_only(
+            (f"{path}.benefit_rates[0].period", "problem_unknown"),
+            (f"{path}.benefit_rates[2].key", "problem_repeated"),
+            (f"{path}.eligibility[0].codes[0]", "problem_unknown"),
+            (f"{path}.eligibility[1]", "error_condition_no_number"),
+        )
+
     def test_override_names_a_field_an_item_and_steps_that_exist(self):
         self.overrides[0]["field"] = "code"
         self.overrides[1]["steps_patch"][0]["name"] = "没有"

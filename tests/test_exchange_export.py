@@ -101,6 +101,7 @@ class RoundTripTest(ExportCase):
         material = {**item.guide.materials[0], "code": "SQ-MZ-001-M50"}
         basis = item.guide.legal_basis[0]
         question = {"question": "新问题？", "answer": "答。"}
+        rate = {**item.guide.benefit_rates[0], "key": "extra", "amount_to": "950.50"}
         overrides = [
             Override("office_hours", value="工作日 9:00-17:00"),
             Override("statutory_note", value="从其规定", illustrative=True),
@@ -113,6 +114,10 @@ class RoundTripTest(ExportCase):
             Override("process", "公示", "day_type", "working"),
             Override("legal_basis", row_key("legal_basis", basis), "gist", "要点"),
             Override("faqs", "新问题？", value=question),
+            Override("benefit_rates", "minimum", "amount", "900"),
+            Override("benefit_rates", "minimum", "circumstances", ["care_needed"]),
+            Override("benefit_rates", "extra", value=rate),
+            Override("eligibility", "income", value=None),
         ]
         stored = guide.overrides + [each.as_dict() for each in overrides]
         guide.overrides = stored

@@ -83,8 +83,8 @@ class SampleTest(ValidationCase):
 
     def test_sample_is_checked_with_little_work(self):
         find_problems(self.catalogue)
-        # 0.15 seconds of an idle machine.
-        self.assertLess(count_calls(lambda: read_catalogue(sample_path())), 1_500_000)
+        # 0.16 seconds of an idle machine.
+        self.assertLess(count_calls(lambda: read_catalogue(sample_path())), 1_700_000)
 
     def test_what_follows_from_something_else_can_be_left_out(self):
         for item in self.items:

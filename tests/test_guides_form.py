@@ -62,6 +62,50 @@ class TestGuideForm(unittest.TestCase):
         )
         self.assertNotEqual("新的地点", self.guide.location)
 
+    def test_sums_and_conditions_are_edited_by_the_row(self):
+        self.guide.benefit_rates = [
+            {
+                "key": "80",
+                "who": "80周岁以上",
+                "whose": "applicant",
+                "age_from": 80,
+                "age_to": None,
+                "circumstances": ["hardship_minimum"],
+                "measure": "yuan",
+                "amount": "50",
+                "amount_to": None,
+                "basis": None,
+                "period": "month",
+                "per": "person",
+                "note": None,
+                "source": None,
+            }
+        ]
+        self.guide.eligibility = [
+            {
+                "key": "care",
+                "sentence": "经评估失能",
+                "whose": "applicant",
+                "about": "care",
+                "at_least": None,
+                "at_most": None,
+                "codes": ["care_needed"],
+                "group": None,
+            }
+        ]
+        rows = [dict(row) for row in self.guide.benefit_rates]
+        conditions = [dict(row) for row in self.guide.eligibility]
+        transaction.commit()
+        control = self.edit()
+        control("benefit_rates.0.widgets.amount").value = "六十"
+        self.save()
+        self.assertEqual(rows, self.guide.benefit_rates)
+        control("benefit_rates.0.widgets.amount").value = "60"
+        self.save()
+        rows[0]["amount"] = "60"
+        self.assertEqual(rows, self.guide.benefit_rates)
+        self.assertEqual(conditions, self.guide.eligibility)
+
     def test_html_in_a_row_is_shown_as_text(self):
         control = self.edit()
         control("materials.0.widgets.name").value = "<script>alert(1)</script>"

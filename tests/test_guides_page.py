@@ -56,11 +56,12 @@ class TestGuidePage(GuidePageCase):
     def test_facts_are_above_everything_else(self):
         page = self.page("catalogue/sq-mz-001")
         facts = self.text(page, '//dl[@class="facts"]/div/dd')
-        self.assertIn("19", facts[0])
-        self.assertIn("30", facts[0])
-        self.assertEqual("不收费", facts[1])
-        self.assertIn("1", facts[2])
-        self.assertEqual(4, len(facts))
+        self.assertIn("每月780元", facts[0])
+        self.assertIn("19", facts[1])
+        self.assertIn("30", facts[1])
+        self.assertEqual("不收费", facts[2])
+        self.assertIn("1", facts[3])
+        self.assertEqual(5, len(facts))
 
     def test_every_material_says_what_to_do_without_it(self):
         page = self.page("catalogue/sq-mz-001")
@@ -122,7 +123,7 @@ class TestGuidePage(GuidePageCase):
 
     def test_a_districts_own_rules_are_shown_and_marked(self):
         page = self.page("catalogue/sq-mz-001/990103")
-        (promise,) = page.xpath('//dl[@class="facts"]/div[1]')
+        (promise,) = page.xpath('//dl[@class="facts"]/div[2]')
         self.assertIn("15", promise.text_content())
         self.assertTrue(promise.xpath('.//span[@class="tag tag-good"]'))
         marked = page.xpath(
@@ -134,13 +135,28 @@ class TestGuidePage(GuidePageCase):
             inherited.xpath('//ol[@class="steps"]//span[@class="tag tag-good"]')
         )
 
-    def test_the_districts_standard_is_its_own(self):
-        standard = '//section[@class="standard"]/p'
-        self.assertIn(
-            "50元", self.text(self.page("catalogue/sq-ll-001/990102"), standard)[0]
-        )
-        self.assertIn(
-            "60元", self.text(self.page("catalogue/sq-ll-001/990103"), standard)[0]
+    def test_what_one_gets_stands_first_and_is_the_districts_own(self):
+        for district, span, eighty, centenarian in (
+            ("", "每月50至500元", "每月50元", "每月500元"),
+            ("/990102", "每月50至600元", "每月50元", "每月600元"),
+            ("/990103", "每月60至600元", "每月60元", "每月600元"),
+            ("/990121", "每月40至500元", "每月40元", "每月500元"),
+        ):
+            with self.subTest(district=district):
+                page = self.page(f"catalogue/sq-ll-001{district}")
+                (fact,) = page.xpath('//dl[@class="facts"]/div[1]')
+                self.assertIn(span, fact.text_content())
+                self.assertEqual(
+                    ["80至89周岁", "90至99周岁", "100周岁以上"],
+                    page.xpath('//ul[@class="rates"]/li/span[1]/text()'),
+                )
+                sums = page.xpath('//ul[@class="rates"]/li/b/text()')
+                self.assertEqual([eighty, centenarian], [sums[0], sums[2]])
+
+    def test_sums_are_in_the_language_of_the_page(self):
+        page = self.page("catalogue/sq-ll-001?set_language=en")
+        self.assertEqual(
+            "50 yuan a month", page.xpath('//ul[@class="rates"]/li/b/text()')[0]
         )
 
     def test_halls_are_those_of_the_district(self):
@@ -266,7 +282,7 @@ class TestGuideVisibility(GuidePageCase):
         facts = self.text(
             self.page("catalogue/sq-mz-001/990103"), '//dl[@class="facts"]/div/dd'
         )
-        self.assertIn("19", facts[0])
+        self.assertIn("19", facts[1])
 
     def test_a_sample_document_that_is_not_released_is_not_offered(self):
         self.transition(self.item["sample-1"], "archived")

@@ -116,13 +116,13 @@ class TestItemJson(ServiceCase):
         self.assertEqual(7, item["resolved_guide"]["promised_days"])
 
     def test_an_item_takes_the_guide_of_the_district_asked_for(self):
-        for code, amount in (
-            ("990102", "50元"),
-            ("990103", "60元"),
-            ("990121", "40元"),
-        ):
+        for code, amount in (("990102", "50"), ("990103", "60"), ("990121", "40")):
             item = self.get(f"catalogue/sq-ll-001?district={code}")
-            self.assertIn(amount, item["resolved_guide"]["standard"])
+            rate = item["resolved_guide"]["benefit_rates"][0]
+            self.assertEqual(
+                ("80-89", amount, "month"),
+                (rate["key"], rate["amount"], rate["period"]),
+            )
 
     def test_a_guides_differences_are_for_those_who_may_write_it(self):
         path = "catalogue/sq-mz-001/guide-990103"

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.channels import open_channels
 from onewindow_policy.guides.content import MASTER_ID
+from onewindow_policy.guides.sums import listed_sum
+from onewindow_policy.guides.sums import span_of
+from onewindow_policy.guides.sums import Sum
 from onewindow_policy.snapshots.api import until_public_changes
 from plone import api
 from types import MappingProxyType
@@ -12,11 +15,12 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a guide promises, and the ways it offers, for the city or a district."""
+    """What a guide gives and promises, and its ways, for the city or a district."""
 
     promised_days: int | None
     promised_day_type: str | None
     channels: tuple[str, ...]
+    benefit: Sum | None = None
 
 
 def published_items(**query):
@@ -34,6 +38,7 @@ def facts_of(brain) -> Facts:
         promised_days=days if isinstance(days, int) else None,
         promised_day_type=brain.promised_day_type or None,
         channels=tuple(brain.channels or ()),
+        benefit=listed_sum(brain),
     )
 
 
@@ -60,5 +65,6 @@ def district_facts(district: str) -> Mapping[int, Facts]:
                 resolved.promised_days,
                 resolved.promised_day_type,
                 open_channels(item, resolved),
+                span_of(resolved.benefit_rates),
             )
     return MappingProxyType(found)

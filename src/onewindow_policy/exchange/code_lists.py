@@ -39,10 +39,12 @@ NAMES_BY_CODE = {
     "special_procedure": "special_procedures",
     "unit_roles": "unit_roles",
     "rollout_status": "rollout_statuses",
+    "benefit_periods": "benefit_periods",
 }
 ROWS = {
     "categories": ("categories", ("department",)),
     "satisfaction": ("satisfaction_levels", ("stars", "negative")),
+    "circumstances": ("circumstances", ("about",)),
 }
 RATING_TAGS = {
     "positive": "positive_rating_tags",
@@ -55,7 +57,8 @@ def wanted_lists(catalogue: dict) -> Iterator[tuple[str, list[dict]]]:
     """Yield each code list that the file holds, with its rows as the site stores them.
 
     Only the columns that the file knows are in the rows. A list that the file writes
-    as names keeps the titles that the site has given them.
+    as names keeps the titles that the site has given them. What a file of before does not
+    have is left as it is.
     """
     vocabularies = catalogue["vocabularies"]
     tags = vocabularies["rating_tags"]
@@ -71,9 +74,13 @@ def wanted_lists(catalogue: dict) -> Iterator[tuple[str, list[dict]]]:
             ],
         )
     for section, name in NAMES_BY_CODE.items():
+        if section not in vocabularies:
+            continue
         titles = vocabularies[section]
         yield name, [{"code": code, "title": titles[code]} for code in titles]
     for section, (name, columns) in ROWS.items():
+        if section not in vocabularies:
+            continue
         yield (
             name,
             [

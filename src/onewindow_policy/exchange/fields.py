@@ -4,7 +4,9 @@
 #: district's override names its field by this path.
 GUIDE_FIELDS = {
     "standard": "standard",
+    "guide.benefit_rates": "benefit_rates",
     "guide.conditions": "conditions",
+    "guide.eligibility": "eligibility",
     "guide.legal_basis": "legal_basis",
     "guide.accepting_unit.name": "accepting_unit_name",
     "guide.accepting_unit.role": "accepting_unit_role",
@@ -43,6 +45,9 @@ GUIDE_FIELDS = {
     "english.conditions": "conditions_en",
     "english.materials": "materials_en",
 }
+
+#: Fields that files of before do not have: what they do not give stays on the site.
+ADDED_FIELDS = ("benefit_rates", "eligibility")
 
 #: Field of `IGuideContent` and the path of it.
 GUIDE_PATHS = {field: path for path, field in GUIDE_FIELDS.items()}

@@ -1,5 +1,6 @@
 """The city's guides, from the file and back."""
 
+from onewindow_policy.exchange.fields import ADDED_FIELDS
 from onewindow_policy.exchange.fields import GUIDE_FIELDS
 from onewindow_policy.exchange.fields import GUIDE_PATHS
 from onewindow_policy.exchange.fields import promise_text
@@ -19,6 +20,7 @@ def guide_record(item: dict, path: str) -> Record:
     values = {
         field: site_value(field, _at(item, where))
         for where, field in GUIDE_FIELDS.items()
+        if field not in ADDED_FIELDS or _at(item, where) is not None
     }
     statutory = item["time_limit"]["statutory"]
     if statutory is not None:

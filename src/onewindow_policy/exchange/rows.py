@@ -56,6 +56,10 @@ def site_row(field: str, row: dict) -> dict:
         value = row.get(file_column(column))
         if value is None and IBool.providedBy(schema) and column != "required":
             value = False
+        elif IList.providedBy(schema):
+            value = list(value or ())
+        elif value is None and schema.required:
+            value = schema.default
         values[column] = site_cell(column, value)
     return values
 
@@ -67,6 +71,8 @@ def file_row(field: str, row: dict) -> dict:
         value = row.get(column)
         if IBool.providedBy(schema):
             value = bool(value)
+        elif IList.providedBy(schema):
+            value = list(value or ())
         values[file_column(column)] = file_cell(column, value)
     return values
 

@@ -22,7 +22,7 @@ class GapsOfGuides:
     on the shared forms, and on their dates. See `IFact`."""
 
     #: Goes up with every change of a rule: of `IPublicationRule`s for guides.
-    version = 1
+    version = 2
 
     def scope(self, guide) -> str:
         """See `IFact`."""

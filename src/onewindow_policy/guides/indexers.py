@@ -5,6 +5,7 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.channels import open_channels
 from onewindow_policy.guides.interfaces import IServiceGuide
+from onewindow_policy.guides.sums import span_of
 from onewindow_policy.publishing.api import is_released
 from plone.indexer import indexer
 
@@ -35,6 +36,15 @@ def promised_days(item):
 @indexer(IServiceItem)
 def promised_day_type(item):
     return _released_master(item).promised_day_type
+
+
+@indexer(IServiceItem)
+def benefit_sum(item):
+    """The sum in brief, as `guides.sums.Sum` holds it; nothing where none is fixed."""
+    span = span_of(_released_master(item).benefit_rates)
+    if span is None:
+        raise AttributeError("no sum")
+    return tuple(span)
 
 
 @indexer(IServiceItem)

@@ -2,6 +2,10 @@
 
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
+from onewindow_policy.guides.entitlements import IBenefitRateRow
+from onewindow_policy.guides.entitlements import IEligibilityRow
+from onewindow_policy.guides.entitlements import require_fit_conditions
+from onewindow_policy.guides.entitlements import require_fit_rates
 from onewindow_policy.guides.rows import ILegalBasisRow
 from onewindow_policy.guides.rows import IMaterialRow
 from onewindow_policy.guides.rows import IProcessStepRow
@@ -73,7 +77,28 @@ class IGuideContent(model.Schema):
         description=_("help_standard", default="How much is paid, to whom."),
         required=False,
     )
+    directives.widget("benefit_rates", blocks_of_rows)
+    benefit_rates = _rows(
+        _("label_benefit_rates", default="Sums"),
+        IBenefitRateRow,
+        description=_(
+            "help_benefit_rates",
+            default="A row for each sum. Pages, lists and screens show them first.",
+        ),
+    )
     conditions = _lines(_("label_conditions", default="Conditions"))
+    directives.widget("eligibility", blocks_of_rows)
+    eligibility = _rows(
+        _("label_eligibility", default="Conditions that can be checked"),
+        IEligibilityRow,
+        description=_(
+            "help_eligibility",
+            default=(
+                "The same conditions as numbers and choices: forms ask them first, and"
+                " “What you may be entitled to” reckons with them."
+            ),
+        ),
+    )
     directives.widget("legal_basis", blocks_of_rows)
     legal_basis = _rows(_("label_legal_basis", default="Legal basis"), ILegalBasisRow)
 
@@ -323,6 +348,14 @@ class IGuideContent(model.Schema):
                         )
                     )
                 seen.add(folded)
+
+    @invariant
+    def sums_are_sums(data):
+        require_fit_rates(getattr(data, "benefit_rates", None))
+
+    @invariant
+    def conditions_can_be_judged(data):
+        require_fit_conditions(getattr(data, "eligibility", None))
 
     @invariant
     def material_codes_are_codes(data):

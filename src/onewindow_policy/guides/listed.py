@@ -5,6 +5,9 @@ from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.channels import open_channels
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import TimeLimit
+from onewindow_policy.guides.sums import listed_sum
+from onewindow_policy.guides.sums import span_of
+from onewindow_policy.guides.sums import Sum
 from onewindow_policy.vocabularies.api import code_list
 from plone import api
 
@@ -20,6 +23,7 @@ class ListedService:
     category: str
     list_no: int | None
     promise: TimeLimit | None
+    benefit: Sum | None
     channels: tuple[str, ...]
     has_own_rules: bool
 
@@ -61,13 +65,14 @@ def listed_services(district) -> list[ListedService]:
 
 
 def _listed(brain, own_guide_brain, district: str) -> ListedService:
-    promise = channels = None
+    promise = benefit = channels = None
     if own_guide_brain is not None:
         item = brain.getObject()
         master, own = released_guides(item, district)
         if master is not None:
             guide = resolve_guide(master, own, district)
             promise = guide.promised_limit
+            benefit = span_of(guide.benefit_rates)
             channels = open_channels(item, guide)
     elif isinstance(brain.promised_days, int):
         day_type = brain.promised_day_type
@@ -75,6 +80,7 @@ def _listed(brain, own_guide_brain, district: str) -> ListedService:
             brain.promised_days, day_type if isinstance(day_type, str) else "working"
         )
         channels = brain.channels
+        benefit = listed_sum(brain)
     number = brain.access_list_no
     return ListedService(
         code=brain.item_code,
@@ -84,6 +90,7 @@ def _listed(brain, own_guide_brain, district: str) -> ListedService:
         category=brain.category,
         list_no=number if isinstance(number, int) else None,
         promise=promise,
+        benefit=benefit,
         channels=tuple(channels) if isinstance(channels, (list, tuple)) else (),
         has_own_rules=own_guide_brain is not None,
     )

@@ -71,6 +71,40 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class BenefitRate:
+    """How much some people get, and how often (补贴标准)."""
+
+    key: str
+    who: str
+    whose: str = "applicant"
+    age_from: int | None = None
+    age_to: int | None = None
+    circumstances: tuple[str, ...] = ()
+    measure: str = "yuan"
+    amount: str | None = None
+    amount_to: str | None = None
+    basis: str | None = None
+    period: str | None = None
+    per: str = "person"
+    note: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """A condition that somebody has to meet; see `guides.eligibility`."""
+
+    key: str
+    sentence: str
+    whose: str
+    about: str
+    at_least: int | None = None
+    at_most: int | None = None
+    codes: tuple[str, ...] = ()
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TimeLimit:
     """A number of days of a type; `days` 0 means on the spot."""
 
@@ -91,6 +125,8 @@ class ResolvedGuide:
     overridden: frozenset[str] = frozenset()
     lost: tuple[Override, ...] = ()
     standard: str | None = None
+    benefit_rates: tuple[BenefitRate, ...] = ()
+    eligibility: tuple[Eligibility, ...] = ()
     conditions: tuple[str, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
     accepting_unit_name: str | None = None
@@ -173,6 +209,8 @@ _ROW_TYPES = {
     "process": ProcessStep,
     "materials": Material,
     "faqs": Question,
+    "benefit_rates": BenefitRate,
+    "eligibility": Eligibility,
 }
 
 #: The fields of `IGuideContent`, in the order of the value.
@@ -193,14 +231,20 @@ def freeze(values: Mapping[str, Any], **more: Any) -> ResolvedGuide:
         value = values.get(name)
         row_type = _ROW_TYPES.get(name)
         if row_type is not None:
-            columns = row_type.__dataclass_fields__
-            value = tuple(
-                row_type(**{key: row[key] for key in row if key in columns})
-                for row in value or ()
-            )
-        elif isinstance(value, (list, tuple)):
-            value = tuple(value)
-        elif value is None:
-            continue
-        frozen[name] = value
+            frozen[name] = tuple(_frozen_row(row_type, row) for row in value or ())
+        elif value is not None:
+            frozen[name] = _frozen(value)
     return ResolvedGuide(**frozen, **more)
+
+
+def _frozen_row(row_type: type, row: Mapping[str, Any]) -> Any:
+    values = {}
+    for name, column in row_type.__dataclass_fields__.items():
+        # What lists nothing may be stored as None, too.
+        if name in row and not (row[name] is None and column.default == ()):
+            values[name] = _frozen(row[name])
+    return row_type(**values)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, (list, tuple)) else value

@@ -168,6 +168,8 @@ ROW_KEYS = {
     "process": ("name",),
     "materials": ("code",),
     "faqs": ("question",),
+    "benefit_rates": ("key",),
+    "eligibility": ("key",),
 }
 
 

@@ -50,4 +50,6 @@ class CompleteGuide:
             for each in [*samples, *common_forms(wanted)]
             if each.kind == BLANK_FORM
         ]
-        return find_guide_gaps(resolved, [each.title for each in samples], blank)
+        return find_guide_gaps(
+            resolved, [each.title for each in samples], blank, item.item_type
+        )

@@ -15,6 +15,9 @@ from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import CONTENT_FIELDS
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.resolved import TimeLimit
+from onewindow_policy.guides.sums import benefit_line
+from onewindow_policy.guides.sums import span_of
+from onewindow_policy.guides.sums import sum_json
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.interfaces import IOneWindowLayer
 from onewindow_policy.publishing.api import is_public
@@ -63,6 +66,13 @@ def _limit_json(limit: TimeLimit | None, words: Wording) -> dict | None:
     }
 
 
+def _benefit_json(guide: ResolvedGuide, words: Wording) -> dict | None:
+    span = span_of(guide.benefit_rates)
+    if span is None:
+        return None
+    return {**sum_json(span), "text": benefit_line(words, guide.benefit_rates)}
+
+
 def _sample_json(sample: SampleFacts) -> dict:
     return {
         "@id": sample.url,
@@ -97,6 +107,7 @@ def source_json(source: GuideSource) -> dict:
         "overridden": sorted(guide.overridden),
         "promised_limit": _limit_json(guide.promised_limit, words),
         "statutory_limit": _limit_json(guide.statutory_limit, words),
+        "benefit": _benefit_json(guide, words),
         "is_instant": guide.is_instant,
         "channels": [
             name

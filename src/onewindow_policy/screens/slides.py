@@ -12,6 +12,7 @@ from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.listed import listed_services
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.guides.sums import benefit_line
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.news.api import is_over
 from onewindow_policy.news.api import published_news
@@ -141,6 +142,10 @@ def _unit_names(screen, guide: ResolvedGuide, words: Wording) -> dict[str, str]:
 
 def _guide_slide(item, guide: ResolvedGuide, units: dict, words: Wording) -> Slide:
     facts = [
+        SlideFact(
+            words(_("fact_benefit", default="You get")),
+            benefit_line(words, guide.benefit_rates),
+        ),
         SlideFact(
             words(_("slide_promise", default="How long it takes")),
             words.limit(guide.promised_limit),

@@ -19,6 +19,7 @@ class Term:
     department: str = ""
     stars: int | None = None
     negative: bool = False
+    about: str = ""
 
     def title_in(self, language: str) -> str:
         """Return the name in `language` (a BCP 47 tag), or the Chinese one."""

@@ -8,6 +8,9 @@ is fixed and only its titles are the city's.
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
 from onewindow_policy.vocabularies import defaults
+from onewindow_policy.vocabularies.circumstances import BENEFIT_PERIODS
+from onewindow_policy.vocabularies.circumstances import CIRCUMSTANCES
+from onewindow_policy.vocabularies.subjects import CODED_SUBJECTS
 from plone.schema import JSONField
 from zope import schema
 from zope.interface import Interface
@@ -81,6 +84,18 @@ class ISatisfactionRow(Interface):
     negative = schema.Bool(
         title=_("label_term_negative", default="Counts as negative"),
         required=False,
+    )
+
+
+class ICircumstanceRow(Interface):
+    """Something that is so with somebody: a degree of disability, being out of work."""
+
+    code = _code()
+    title = _title()
+    title_en = _title_en()
+    about = schema.Choice(
+        title=_("label_term_about", default="What it is about"),
+        vocabulary=CODED_SUBJECTS,
     )
 
 
@@ -177,6 +192,15 @@ class IVocabularies(Interface):
     delivery_modes = _code_list(
         _("label_vocabulary_delivery_modes", default="Modes of delivery"),
         defaults.DELIVERY_MODES,
+    )
+    benefit_periods = _code_list(
+        _("label_vocabulary_benefit_periods", default="How often benefits are paid"),
+        BENEFIT_PERIODS,
+    )
+    circumstances = _code_list(
+        _("label_vocabulary_circumstances", default="Circumstances of people"),
+        CIRCUMSTANCES,
+        ICircumstanceRow,
     )
     rollout_statuses = _code_list(
         _("label_vocabulary_rollout_statuses", default="Roll-out statuses"),

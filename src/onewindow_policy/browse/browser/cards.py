@@ -1,17 +1,18 @@
 """A service in a list: its name, and the facts that decide whether to read on."""
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from onewindow_policy import _
 from onewindow_policy.browse.items import Facts
 from onewindow_policy.browse.items import facts_of
-from onewindow_policy.vocabularies.api import DEFAULT_LANGUAGE
+from onewindow_policy.guides.sums import sum_text
+from onewindow_policy.guides.wording import Wording
 from typing import NamedTuple
 from urllib.parse import quote
 from urllib.parse import urlencode
 
 #: Classes of the style sheet by what a tag says.
 NOW, GOOD, PLAIN, FACT = "tag tag-now", "tag tag-good", "tag tag-plain", "tag"
+MONEY = "tag tag-money"
 
 #: The ways to get a service done that catalogues filter by, as tags say them.
 CHANNEL_TAGS = {
@@ -52,9 +53,9 @@ class ItemCards:
     beginning of their addresses.
     """
 
-    def __init__(self, translate: Callable, language: str = DEFAULT_LANGUAGE):
-        self._translate = translate
-        self._is_english = language.startswith("en")
+    def __init__(self, words: Wording):
+        self._words = words
+        self._is_english = words.language.startswith("en")
         self._tags: dict[Facts, tuple[Tag, ...]] = {}
         self._containers: dict[str, str] = {}
 
@@ -96,9 +97,11 @@ class ItemCards:
 
     def _tags_of(self, facts: Facts) -> tuple[Tag, ...]:
         if facts not in self._tags:
-            self._tags[facts] = tuple(
-                Tag(self._translate(text), css) for text, css in _messages(facts)
-            )
+            tags = [Tag(self._words(text), css) for text, css in _messages(facts)]
+            if facts.benefit is not None:
+                # What one gets comes before how long it takes.
+                tags.insert(0, Tag(sum_text(self._words, facts.benefit), MONEY))
+            self._tags[facts] = tuple(tags)
         return self._tags[facts]
 
 

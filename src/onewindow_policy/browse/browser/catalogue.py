@@ -26,6 +26,7 @@ from onewindow_policy.browse.items import district_facts
 from onewindow_policy.catalogue.certificates import asked_certificates
 from onewindow_policy.catalogue.certificates import Certificate
 from onewindow_policy.communities.api import districts
+from onewindow_policy.guides.wording import Wording
 from onewindow_policy.journeys.api import journey_of_event
 from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import Fragment
@@ -276,7 +277,7 @@ class CatalogueView(Page):
     @property
     def cards(self) -> list[Card]:
         categories = self._titles[CATEGORY.name]
-        cards = ItemCards(self.translate, self.language)
+        cards = ItemCards(Wording(self.language))
         query = {"community": self.choice.community} if self.choice.community else {}
         return [
             cards.card(

@@ -9,6 +9,7 @@ from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
 from onewindow_policy.communities.units import unit_name
 from onewindow_policy.guides.listed import listed_categories
+from onewindow_policy.guides.sums import sum_text
 from onewindow_policy.guides.wording import Wording
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -65,6 +66,9 @@ class DistrictView(DivisionPage):
                         "number": number,
                         "title": self._title(service),
                         "url": service.url,
+                        "benefit": sum_text(words, service.benefit)
+                        if service.benefit
+                        else "",
                         "promise": words.limit(service.promise) or "—",
                         "ways": self._ways(service),
                         "code": service.code,

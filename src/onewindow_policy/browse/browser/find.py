@@ -10,6 +10,7 @@ from onewindow_policy.browse.browser.found import FoundResults
 from onewindow_policy.browse.facets import read_community
 from onewindow_policy.browse.facets import unknown_words
 from onewindow_policy.communities.api import districts
+from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import batch_of
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import render_links
@@ -154,11 +155,10 @@ class FindView(AnsweringPage):
     @cached_property
     def results(self) -> list[Found]:
         make = FoundResults(
-            self.translate,
+            Wording(self.language),
             self._titles["category"],
             self.district,
             self.community,
-            self.language,
         )
         return make(self.answer.hits)
 

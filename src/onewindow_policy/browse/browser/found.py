@@ -1,6 +1,5 @@
 """A result of the search as residents read it: what it is, and why it was found."""
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy import _
@@ -8,6 +7,7 @@ from onewindow_policy.browse.browser.cards import FACT
 from onewindow_policy.browse.browser.cards import ItemCards
 from onewindow_policy.browse.browser.cards import PLAIN
 from onewindow_policy.browse.browser.cards import Tag
+from onewindow_policy.guides.wording import Wording
 from onewindow_policy.news.api import day_of
 from onewindow_policy.samples.interfaces import KINDS
 from onewindow_policy.search.addresses import district_page
@@ -15,7 +15,6 @@ from onewindow_policy.search.addresses import url_of
 from onewindow_policy.search.api import Hit
 from onewindow_policy.search.interfaces import Match
 from onewindow_policy.search.wording import TYPE_TITLES
-from onewindow_policy.vocabularies.api import DEFAULT_LANGUAGE
 from plone import api
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -90,18 +89,17 @@ class FoundResults:
 
     def __init__(
         self,
-        translate: Callable,
+        words: Wording,
         categories: Mapping[str, str],
         district: str = "",
         community: str = "",
-        language: str = DEFAULT_LANGUAGE,
     ):
-        self._is_english = language.startswith("en")
-        self._translate = translate
+        self._is_english = words.language.startswith("en")
+        self._words = words
         self._categories = categories
         self._district = district
         self._query = f"?{urlencode({'community': community})}" if community else ""
-        self._cards = ItemCards(translate)
+        self._cards = ItemCards(words)
 
     def __call__(self, hits: tuple[Hit, ...]) -> list[Found]:
         """Return `hits` as the page shows them."""
@@ -134,7 +132,7 @@ class FoundResults:
             text=parts_of(text),
             remarks=tuple(self._remarks(hit)),
             tags=(
-                Tag(self._translate(TYPE_TITLES[hit.type]), PLAIN),
+                Tag(self._words(TYPE_TITLES[hit.type]), PLAIN),
                 *self._tags(hit, brain),
             ),
             district_url=own_page + self._query if own_page else "",
@@ -145,14 +143,14 @@ class FoundResults:
         name = next((each for each in hit.matches if each.field == "name"), None)
         if hit.reason in REASONS:
             shown = parts_of(name) if name else (Part(hit.matched_name, False),)
-            yield Remark(self._translate(REASONS[hit.reason]), shown)
+            yield Remark(self._words(REASONS[hit.reason]), shown)
         elif name is not None:
-            yield Remark(self._translate(OTHER_NAME), parts_of(name))
+            yield Remark(self._words(OTHER_NAME), parts_of(name))
         if hit.about is not None:
-            yield Remark(self._translate(FOR_WHOM), parts_of(hit.about))
+            yield Remark(self._words(FOR_WHOM), parts_of(hit.about))
         for match in hit.matches:
             if match.field in PLACES:
-                label = self._translate(PLACES[match.field])
+                label = self._words(PLACES[match.field])
                 yield Remark(label, parts_of(match))
 
     def _tags(self, hit: Hit, brain) -> tuple[Tag, ...]:
@@ -162,7 +160,7 @@ class FoundResults:
             return self._cards.card(brain, self._categories.get(hit.category)).tags
         if hit.type == "sample" and brain.sample_kind:
             title = KINDS.getTerm(brain.sample_kind).title
-            return (Tag(self._translate(title), FACT),)
+            return (Tag(self._words(title), FACT),)
         if hit.type == "news":
             return (Tag(day_of(brain.effective), PLAIN),)
         return ()

@@ -16,6 +16,7 @@ from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
+from onewindow_policy.guides.wording import Wording
 from onewindow_policy.journeys.api import journey_of_event
 from onewindow_policy.news.api import newest_news
 from onewindow_policy.news.api import news_entry
@@ -200,7 +201,7 @@ class HomeView(Page):
     @property
     def often(self) -> list[Card]:
         """Services that the news name most; else by their number on the access list."""
-        cards = ItemCards(self.translate, self.language)
+        cards = ItemCards(Wording(self.language))
         return [cards.card(brain) for brain in brains_of(often_asked(OFTEN_SHOWN))]
 
     @property

@@ -1,6 +1,8 @@
 """Checks of the districts' lists and of what they override."""
 
 from onewindow_policy import _
+from onewindow_policy.exchange.checks.entitlements import check_entitlements
+from onewindow_policy.exchange.checks.entitlements import ENTITLEMENTS
 from onewindow_policy.exchange.checks.items import check_material
 from onewindow_policy.exchange.checks.items import check_unit_role
 from onewindow_policy.exchange.checks.known import Known
@@ -56,7 +58,7 @@ def _check_overrides(catalogue: Place, known: Known, problems: Problems) -> None
         _note_second_change(override, targets, problems)
         by_item.setdefault(code.text, []).append(override)
     for code, overrides in by_item.items():
-        _check_outcome(known.items[code], overrides, problems)
+        _check_outcome(known.items[code], overrides, known, problems)
 
 
 def _note_second_change(
@@ -169,7 +171,9 @@ def _check_steps_patch(
         check_unit_role(step["unit_role"], known, problems)
 
 
-def _check_outcome(item: Place, overrides: list[Place], problems: Problems) -> None:
+def _check_outcome(
+    item: Place, overrides: list[Place], known: Known, problems: Problems
+) -> None:
     """Check the guide that a district's overrides make of the city's."""
     changed = overridden_item(item.value, [override.value for override in overrides])
     place = next((each for each in overrides if is_time_limit(each.value)), None)
@@ -182,9 +186,16 @@ def _check_outcome(item: Place, overrides: list[Place], problems: Problems) -> N
         for _path, message in found:
             problems.add(place, message)
     for override in overrides:
+        field = GUIDE_FIELDS[override["field"].text]
+        if field in ENTITLEMENTS and not problems.within(item["guide"][field]):
+            found = Problems()
+            rows = Place(changed)["guide"][field]
+            check_entitlements(field, rows, known, found)
+            for _path, message in found:
+                problems.add(override, message)
         rows = item_rows(Place(changed), override["field"].text)
         count = len(rows.value) if isinstance(rows.value, list) else 0
-        if GUIDE_FIELDS[override["field"].text] in ROW_KEYS and count > MAX_ROWS:
+        if field in ROW_KEYS and count > MAX_ROWS:
             problems.add(
                 override,
                 _(

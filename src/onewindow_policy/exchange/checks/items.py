@@ -1,6 +1,8 @@
 """Checks of service items and of their guides."""
 
 from onewindow_policy import _
+from onewindow_policy.exchange.checks.entitlements import check_entitlements
+from onewindow_policy.exchange.checks.entitlements import ENTITLEMENTS
 from onewindow_policy.exchange.checks.forms import check_form
 from onewindow_policy.exchange.checks.known import Known
 from onewindow_policy.exchange.checks.limits import check_time_limit
@@ -119,6 +121,8 @@ def _check_guide(item: Place, known: Known, problems: Problems) -> None:
             note_contradiction(row["order"], position, Place(None, row.path), problems)
     for form in guide["other_forms"]:
         note_unknown(form, known.common_forms, "$.common_forms", problems)
+    for field in ENTITLEMENTS:
+        check_entitlements(field, guide[field], known, problems)
     check_time_limit(item["time_limit"], guide["process"], problems)
 
 

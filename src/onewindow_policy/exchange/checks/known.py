@@ -56,7 +56,7 @@ def _code_lists(vocabularies: Place, problems: Problems) -> dict:
         place = vocabularies[name]
         if isinstance(place.value, dict):
             lists[name] = {key: place[key].text for key in place.keys}
-        elif name in ("categories", "satisfaction"):
+        elif name in ("categories", "satisfaction", "circumstances"):
             note_repeated((row["code"] for row in place), problems)
             lists[name] = {
                 row["code"].text: row["name"].text

@@ -17,12 +17,15 @@ from onewindow_policy.guides.browser.rows import HallGroup
 from onewindow_policy.guides.browser.rows import LawRow
 from onewindow_policy.guides.browser.rows import MaterialGroup
 from onewindow_policy.guides.browser.rows import MaterialRow
+from onewindow_policy.guides.browser.rows import RateRow
 from onewindow_policy.guides.browser.rows import StepRow
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.timebar import time_bars
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.rows import row_key
+from onewindow_policy.guides.sums import benefit_line
+from onewindow_policy.guides.sums import rate_text
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import content_language
 from onewindow_policy.pages.api import Fragment
@@ -51,6 +54,7 @@ _PARTS = {
 #: What the illustrative fields of the sample are called, as far as the page marks them.
 ILLUSTRATIVE_PROMISE = "promised"
 ILLUSTRATIVE_STEPS = "steps"
+ILLUSTRATIVE_RATES = "benefit_rates"
 
 
 def download_of(sample: SampleFacts, words: Wording) -> Download:
@@ -155,6 +159,12 @@ class GuideBody:
         statutory = words.limit(guide.statutory_limit)
         facts = [
             Fact(
+                words(_("fact_benefit", default="You get")),
+                benefit_line(words, guide.benefit_rates),
+                is_local="benefit_rates" in guide.overridden,
+                is_illustrative=ILLUSTRATIVE_RATES in self.item.illustrative_fields,
+            ),
+            Fact(
                 words(_("fact_promise", default="Promised time")),
                 words.limit(guide.promised_limit),
                 self._statutory_note(statutory),
@@ -197,6 +207,20 @@ class GuideBody:
         return self.words(
             _("fact_agent_ask", default="Call the window for what they bring")
         )
+
+    @property
+    def rates(self) -> list[RateRow]:
+        """Who gets how much, in the guide's order."""
+        return [
+            RateRow(
+                rate.who,
+                rate_text(self.words, rate),
+                # What one gets in place of money is the text already.
+                "" if rate.measure == "in_kind" else rate.note or "",
+                self._is_local("benefit_rates", rate.key),
+            )
+            for rate in self.guide.benefit_rates
+        ]
 
     @property
     def standard_is_local(self) -> bool:

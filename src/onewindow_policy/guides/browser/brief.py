@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from onewindow_policy import _
 from onewindow_policy.guides.browser.rows import BriefLine
 from onewindow_policy.guides.browser.source import GuideSource
+from onewindow_policy.guides.sums import benefit_line
 from onewindow_policy.guides.wording import Wording
 
 #: The role of the units that have windows near every home.
@@ -19,7 +20,9 @@ ENGLISH_BY_ITSELF = frozenset({"where", "process"})
 def brief_lines(source: GuideSource, words: Wording) -> list[BriefLine]:
     """Return the answers that the guide gives, each with the part that says more."""
     guide = source.guide
-    amount = guide.standard or words.fee(guide)
+    amount = (
+        benefit_line(words, guide.benefit_rates) or guide.standard or words.fee(guide)
+    )
     lines = (
         BriefLine("conditions", _("brief_who", default="Can I?"), _who(source, words)),
         BriefLine(

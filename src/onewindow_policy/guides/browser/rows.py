@@ -26,6 +26,16 @@ class BriefLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RateRow:
+    """What some people get."""
+
+    who: str
+    text: str
+    note: str
+    is_local: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A sample document as a link."""
 

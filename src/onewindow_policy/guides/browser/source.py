@@ -20,6 +20,7 @@ from onewindow_policy.guides.api import stored_overrides
 from onewindow_policy.guides.channels import is_online_suspended
 from onewindow_policy.guides.interfaces import IOnlineApplication
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.guides.sums import benefit_line
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.publishing.api import is_released
@@ -90,6 +91,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class DistrictSum:
+    """What one gets in a district where that is not what the city's guide says."""
+
+    title: str
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class GuideSource:
     """See the module."""
 
@@ -98,6 +108,7 @@ class GuideSource:
     item: ItemFacts
     district: DistrictFacts | None
     choices: tuple[Choice, ...]
+    district_sums: tuple[DistrictSum, ...]
     units: tuple[tuple[str, UnitFacts], ...]
     labels: tuple[tuple[str, str], ...]
     samples: tuple[SampleFacts, ...]
@@ -169,6 +180,20 @@ def _choices(item, words: Wording, current: str | None) -> tuple[Choice, ...]:
     )
 
 
+def _district_sums(item, master, words: Wording) -> tuple[DistrictSum, ...]:
+    """Return the sums of the districts that have their own, for the city's page."""
+    url, found = item.absolute_url(), []
+    for district in adopting_districts(item):
+        _master, own = guides_of(item, district.code)
+        if own is None or not is_released(own):
+            continue
+        guide = resolve_guide(master, own, district.code)
+        if "benefit_rates" in guide.overridden:
+            text = benefit_line(words, guide.benefit_rates)
+            found.append(DistrictSum(district.title, f"{url}/{district.code}", text))
+    return tuple(found)
+
+
 def _units(guide: ResolvedGuide, words: Wording) -> tuple[tuple[str, UnitFacts], ...]:
     """Return who the roles named in `guide` are."""
     offices = {
@@ -192,6 +217,7 @@ def _labels(guide: ResolvedGuide, words: Wording) -> tuple[tuple[str, str], ...]
         "material_sources": [material.source for material in guide.materials],
         "delivery_modes": guide.result_delivery,
         "result_kinds": [guide.result_kind],
+        "benefit_periods": [rate.period for rate in guide.benefit_rates],
     }
     return tuple(
         (code, words.title(name, code))
@@ -239,6 +265,7 @@ def guide_source(item, request, master, own, district, *, preview=False) -> Guid
         item=item_facts(item, words),
         district=_district_facts(district) if district else None,
         choices=_choices(item, words, district),
+        district_sums=() if district else _district_sums(item, master, words),
         units=_units(guide, words),
         labels=_labels(guide, words),
         samples=tuple(samples.facts_of(sample) for sample in own_samples),

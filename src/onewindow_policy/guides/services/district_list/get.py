@@ -2,6 +2,7 @@
 
 from onewindow_policy.communities.units import unit_name
 from onewindow_policy.guides.listed import listed_services
+from onewindow_policy.guides.sums import sum_json
 from plone.restapi.services import Service
 
 
@@ -34,6 +35,7 @@ class DistrictListGet(Service):
                     "promised_day_type": (
                         service.promise.day_type if service.promise else None
                     ),
+                    "benefit": sum_json(service.benefit),
                     "channels": list(service.channels),
                     "has_own_rules": service.has_own_rules,
                 }

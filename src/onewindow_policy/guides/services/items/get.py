@@ -2,6 +2,8 @@
 
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.guides.listed import listed_services
+from onewindow_policy.guides.sums import listed_sum
+from onewindow_policy.guides.sums import sum_json
 from plone import api
 from plone.restapi.batching import HypermediaBatch
 from plone.restapi.services import Service
@@ -98,6 +100,7 @@ def item_summary(brain, local: dict) -> dict:
         "channels": _plain(brain.channels) or [],
         "promised_days": _plain(brain.promised_days),
         "promised_day_type": _plain(brain.promised_day_type),
+        "benefit": sum_json(listed_sum(brain)),
         "guide": f"{brain.getURL()}/@guide",
     }
     service = local.get(brain.item_code)
@@ -107,4 +110,5 @@ def item_summary(brain, local: dict) -> dict:
         summary["channels"] = list(service.channels)
         summary["promised_days"] = promise.days if promise else None
         summary["promised_day_type"] = promise.day_type if promise else None
+        summary["benefit"] = sum_json(service.benefit)
     return summary
