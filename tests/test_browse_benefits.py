@@ -103,6 +103,11 @@ class EntitlementsTest(TestCase):
         self.assertEqual((("收入低于标准",),), found[1].open)
         self.assertEqual((("孩子不满3周岁",),), found[2].unmet)
 
+    def test_what_an_answer_speaks_for_comes_before_what_nothing_is_known_of(self):
+        found = self.judged(*self.OFFERS, age="80-89")
+        self.assertEqual(["高龄", "育儿", "救助"], [each.offer.title for each in found])
+        self.assertEqual([True, False, False], [each.is_near for each in found])
+
     def test_what_was_not_said_stays_open(self):
         (old_age,) = self.judged(self.OFFERS[2], age="80-89")
         self.assertEqual(Outcome.UNKNOWN, old_age.outcome)
@@ -162,7 +167,10 @@ class PageTest(TestCase):
         (entry,) = page.xpath('//li[@class="benefit"][h3/a[text()="高龄津贴申请"]]')
         self.assertIn("具有本市户籍", entry.text_content())
         self.assertNotIn("年满80周岁", entry.text_content())
-        self.assertTrue(entry.xpath('.//a[starts-with(@href, "tel:")]'))
+        # The guide says in words where to look for its number.
+        self.assertEqual(
+            ["tel:12345"], entry.xpath('.//a[starts-with(@href, "tel:")]/@href')
+        )
 
     def test_who_is_too_young_reads_why(self):
         page = self.open(age="16-48", child_age="nobody")

@@ -59,7 +59,7 @@ class TestApplying(JourneyTestCase):
 
     def apply_on_one_page(self, name, **options):
         page = self.visit("catalogue/sq-ll-001", viewport=TABLET, **options)
-        page.locator("main a", has_text="网上申请").first.click()
+        page.locator("main a.btn", has_text="网上申请").first.click()
         page.wait_for_url(re.compile("/apply$"))
         self.keep_picture(page, f"{name}-form", full_page=True)
         # Nobody fills such a form in within three seconds.

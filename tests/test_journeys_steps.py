@@ -2,6 +2,7 @@
 
 from onewindow_policy.cases.models import Case
 from onewindow_policy.records.api import read_session
+from onewindow_policy.testing.applying import CARD
 from pathlib import Path
 from sqlalchemy import select
 from test_journeys import DESKTOP
@@ -17,7 +18,6 @@ import transaction
 
 FORM = "catalogue/sq-ll-001/apply"
 NAME = "样本老人"
-CARD = "6222020000000000005"
 
 #: What is answered in each step, by the names of fields.
 ANSWERS = {

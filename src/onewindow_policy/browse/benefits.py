@@ -69,7 +69,8 @@ class Entitlement:
     """What came of an offer.
 
     `rates` are the sums that are possible, and `open` the conditions that nobody can tell
-    yet, each with its alternatives; of what is not met, `unmet` says why.
+    yet, each with its alternatives; of what is not met, `unmet` says why. `is_near` says
+    that some of what was answered speaks for it, and nothing against it.
     """
 
     offer: Offer
@@ -77,6 +78,7 @@ class Entitlement:
     rates: tuple[BenefitRate, ...]
     open: tuple[tuple[str, ...], ...]
     unmet: tuple[tuple[str, ...], ...]
+    is_near: bool
 
 
 @until_public_changes
@@ -196,10 +198,14 @@ def entitlements(
     answers: Answers,
     today: date,
 ) -> list[Entitlement]:
-    """Return what came of each offer: what is met first, then by how much is open."""
+    """Return what came of each offer: what is met first, then what an answer speaks for,
+    then by how much is open."""
     found = [_judge(offer, subjects, answers, today) for offer in offers]
     ranks = {Outcome.MET: 0, Outcome.UNKNOWN: 1, Outcome.NOT_MET: 2}
-    return sorted(found, key=lambda each: (ranks[each.outcome], len(each.open)))
+    return sorted(
+        found,
+        key=lambda each: (ranks[each.outcome], not each.is_near, len(each.open)),
+    )
 
 
 def _judge(offer, subjects, answers, today) -> Entitlement:
@@ -224,4 +230,15 @@ def _judge(offer, subjects, answers, today) -> Entitlement:
     opened = by_outcome[Outcome.UNKNOWN]
     if not verdicts:
         opened = tuple((condition,) for condition in offer.guide.conditions)
-    return Entitlement(offer, outcome, rates, opened, by_outcome[Outcome.NOT_MET])
+    is_near = bool(by_outcome[Outcome.MET]) or any(
+        judged_as is Outcome.MET and _asks_something(rate) for rate, judged_as in judged
+    )
+    return Entitlement(
+        offer, outcome, rates, opened, by_outcome[Outcome.NOT_MET], is_near
+    )
+
+
+def _asks_something(rate: BenefitRate) -> bool:
+    return (
+        rate.age_from is not None or rate.age_to is not None or bool(rate.circumstances)
+    )

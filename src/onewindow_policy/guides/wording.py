@@ -20,8 +20,16 @@ COPY = "复印件"
 #: The code of the source of materials that nobody issues: a photograph, a bank card.
 OWN = "申请人自备"
 
+#: What can be called; some guides say where to look for a number instead.
+_PHONE = re.compile(r"[+\d][\d -]{2,}")
+
 #: In a source that is no office: the applicant fills it in.
 _FILLED_IN = re.compile("填写|填报|自填")
+
+
+def can_be_called(phone: str | None) -> bool:
+    """Return whether this is a number, and no sentence about one."""
+    return bool(phone) and _PHONE.fullmatch(phone) is not None
 
 
 class Wording(Words):

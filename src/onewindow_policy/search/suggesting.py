@@ -104,11 +104,18 @@ def _name_meant(names: tuple[Name, ...], asked: Asked) -> Name:
     """Return the name of a document that what was typed begins or is part of."""
     typed = asked.whole
     heard = sound(asked.parts) if asked.has_han else unfinished(typed)
-    for has in (
+    as_written = (
         lambda name: name.text.startswith(typed),
         lambda name: typed in name.text,
+    )
+    as_heard = (
         lambda name: name.sound.startswith(heard),
         lambda name: name.initials.startswith(typed),
+    )
+    # Letters are pinyin before they are a part of an English name.
+    begins = as_written + as_heard if asked.has_han else as_heard + as_written
+    for has in (
+        *begins,
         lambda name: heard in name.sound,
         lambda name: typed in name.initials,
     ):

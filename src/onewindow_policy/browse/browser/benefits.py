@@ -14,6 +14,7 @@ from onewindow_policy.browse.facets import read_community
 from onewindow_policy.communities.api import districts
 from onewindow_policy.guides.eligibility import Outcome
 from onewindow_policy.guides.sums import rate_text
+from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import PrivatePage
@@ -250,6 +251,7 @@ class BenefitsView(PrivatePage):
 
     def _result(self, found: Entitlement) -> Result:
         guide = found.offer.guide
+        own = guide.consult_phone
         return Result(
             title=found.offer.title,
             url=found.offer.url,
@@ -264,7 +266,7 @@ class BenefitsView(PrivatePage):
             ],
             open=[self._alternatives(each) for each in found.open],
             unmet=self.words.clauses(self._alternatives(each) for each in found.unmet),
-            phone=guide.consult_phone or self.hotline,
+            phone=own if can_be_called(own) else self.hotline,
         )
 
     def _alternatives(self, sentences: tuple[str, ...]) -> str:

@@ -7,7 +7,6 @@ from onewindow_policy.guides.browser import details
 from onewindow_policy.guides.browser.brief import brief_lines
 from onewindow_policy.guides.browser.brief import ENGLISH_BY_ITSELF
 from onewindow_policy.guides.browser.checklist import material_groups
-from onewindow_policy.guides.browser.details import PHONE
 from onewindow_policy.guides.browser.rows import Bar
 from onewindow_policy.guides.browser.rows import BriefLine
 from onewindow_policy.guides.browser.rows import Detail
@@ -26,6 +25,7 @@ from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.rows import row_key
 from onewindow_policy.guides.sums import benefit_line
 from onewindow_policy.guides.sums import rate_text
+from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import content_language
 from onewindow_policy.pages.api import Fragment
@@ -138,8 +138,8 @@ class GuideBody:
     @property
     def phone(self) -> str:
         """The number to call about this service: the guide's own, else the hotline."""
-        own = self.guide.consult_phone or ""
-        return own if PHONE.fullmatch(own) else self.source.hotline
+        own = self.guide.consult_phone
+        return own if can_be_called(own) else self.source.hotline
 
     @property
     def lead(self) -> str:

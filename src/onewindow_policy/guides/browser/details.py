@@ -5,12 +5,9 @@ from dataclasses import replace
 from onewindow_policy import _
 from onewindow_policy.guides.browser.rows import Detail
 from onewindow_policy.guides.browser.source import GuideSource
+from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.guides.wording import Wording
 from zope.i18nmessageid import Message
-
-import re
-
-PHONE = re.compile(r"[+\d][\d -]{2,}")
 
 
 def _said(details: Iterable[Detail], words: Wording) -> list[Detail]:
@@ -26,7 +23,7 @@ def _phone(
     label: Message, phone: str | None, note: str | None, words: Wording
 ) -> Detail:
     """Return a phone, a link only when it is a number: some guides say where to look."""
-    if phone and PHONE.fullmatch(phone):
+    if can_be_called(phone):
         return Detail(label, note or "", phone)
     return Detail(label, words.clauses([phone or "", note or ""]))
 
