@@ -17,7 +17,7 @@ _COMMUNITY = "communities/990102/990102001/990102001001"
 PAGES = {
     "": 4200,
     "catalogue": 3600,
-    "catalogue/sq-ll-001": 5500,
+    "catalogue/sq-ll-001": 5700,
     "catalogue/sq-mz-001/990102": 6300,
     "@@find?q=津贴": 3800,
     _COMMUNITY: 4700,
