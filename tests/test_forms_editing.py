@@ -115,7 +115,7 @@ class TestNotice(unittest.TestCase):
             "更正或删除",
         ):
             self.assertIn(words, notice.text)
-        self.assertEqual((1, date(2026, 11, 28)), (notice.version, notice.dated))
+        self.assertEqual((1, date(2026, 11, 29)), (notice.version, notice.dated))
 
     def test_notice_names_only_what_the_form_asks(self):
         self.form = self.portal.catalogue["sq-mz-002"]["apply"]
