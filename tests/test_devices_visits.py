@@ -143,7 +143,7 @@ class TestEnding(VisitCase):
         self.assertIn('id="case-state"', browser.contents)
         sent = urlencode(
             {
-                "number": browser.getControl(name="number").value,
+                "number": browser.getControl(name="number", index=0).value,
                 "code": code,
                 "shown_at": str(int(time.time())),
             }

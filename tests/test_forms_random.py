@@ -34,6 +34,9 @@ import os
 import re
 import transaction
 
+#: What was asked about before something is sent.
+ASKED = re.compile(r'name="form\.asked"[^>]*value="(\w+)"')
+
 #: As few as tell a fault that many inputs have; EXAMPLES asks for more.
 EXAMPLES = int(os.environ.get("EXAMPLES", 25))
 
@@ -130,9 +133,10 @@ class RandomTests:
         # Whoever applied before says that it is meant.
         sent |= {"form.nonce": nonce, "form.again": "1"}
         self.post(sent)
-        if asked := re.search(
-            r'name="form\.asked"[^>]*value="(\w+)"', self.browser.contents
-        ):
+        # A file that is sent by the browser is no page.
+        page = self.browser.contents
+        asked = isinstance(page, str) and ASKED.search(page)
+        if asked:
             # And that the card is.
             self.post(sent | {"form.asked": asked[1]})
         status = self.browser.headers["status"][:3]

@@ -17,6 +17,7 @@ from onewindow_policy.guides.wording import Wording
 from onewindow_policy.inspection import linting as lint_command
 from onewindow_policy.inspection.texts import texts_with_findings
 from onewindow_policy.news.told import last_day_told
+from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.linting import find_findings
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
@@ -179,6 +180,15 @@ class TestSample(TextsTestCase):
             for finding in findings
         ]
         self.assertEqual([], found)
+
+    def test_benefit_without_a_sum_is_found_and_can_be_published_all_the_same(self):
+        self.assertEqual([], [*lintrules.no_sum(self.guide)])
+        self.guide.benefit_rates = []
+        (found,) = lintrules.no_sum(self.guide)
+        self.assertEqual("benefit_rates", found.name)
+        self.assertEqual([], find_gaps(self.guide))
+        self.item.item_type = "99"
+        self.assertEqual([], [*lintrules.no_sum(self.guide)])
 
     def test_no_page_says_where_what_is_ones_own_comes_from(self):
         words = Wording("zh-cn")

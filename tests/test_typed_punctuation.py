@@ -127,6 +127,12 @@ class TestPunctuationOfFile(unittest.TestCase):
         self.assertEqual(52, len(catalogue["items"]))
         self.assertEqual(0, set_punctuation(catalogue))
 
+    def test_models_of_a_form_stay_the_xml_that_they_are(self):
+        model = '<field name="a"><title>姓名,电话</title></field>'
+        form = {"fields_model": model, "actions_model": model, "title": "申请,登记"}
+        self.assertEqual(1, set_punctuation({"items": [{"form": form}]}))
+        self.assertEqual((model, model), (form["fields_model"], form["actions_model"]))
+
     def test_texts_are_set_and_codes_stay(self):
         catalogue = {
             "items": [

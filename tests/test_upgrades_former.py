@@ -1,9 +1,11 @@
 """Sites of former versions, as they were stored, become sites of this one."""
 
 from contextlib import closing
+from copy import deepcopy
 from functools import cache
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.exporter import export_catalogue
+from onewindow_policy.exchange.punctuation import set_punctuation
 from onewindow_policy.exchange.validation import find_problems
 from onewindow_policy.sites.upgrading import NewerSite
 from onewindow_policy.sites.upgrading import outdated_profiles
@@ -16,6 +18,7 @@ from onewindow_policy.testing.residents import Browser
 from onewindow_policy.testing.servers import CHECKOUT
 from onewindow_policy.testing.servers import environment_of
 from onewindow_policy.testing.servers import SampleServer
+from onewindow_policy.typed.punctuation import punctuated
 from pathlib import Path
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -33,7 +36,8 @@ STORED = sorted((Path(__file__).parent / "data" / "former").glob("*.tar.xz"))
 MOST_BYTES = 2_000_000
 
 #: What grows while a site is upgraded: who did it, what is due next.
-GROWING = {"alembic_version", "audit_entries", "jobs"}
+#: Open cases are reckoned anew, as their dates mean something else now.
+GROWING = {"alembic_version", "audit_entries", "due_date_recounts", "jobs"}
 
 #: Pages for everybody, and a word on each.
 PAGES = {
@@ -129,6 +133,9 @@ def lost(former, now, path="") -> list[str]:
         return [
             each for index, pair in pairs for each in lost(*pair, f"{path}/{index}")
         ]
+    if isinstance(former, str) and isinstance(now, str):
+        # Code lists and city texts are printed as Chinese is.
+        former, now = punctuated(former), punctuated(now)
     return [] if former == now else [path]
 
 
@@ -183,12 +190,13 @@ class TestFormerSites(unittest.TestCase):
         portal = self.layer["portal"]
         setRoles(portal, TEST_USER_ID, ["Manager"])
         _former, now, _said = self.each()[-1]
-        self.assertEqual((), find_problems(now["catalogue"]))
-        report = import_catalogue(portal, now["catalogue"])
+        catalogue = deepcopy(now["catalogue"])
+        # A file is set as Chinese is printed before it is looked at.
+        set_punctuation(catalogue)
+        self.assertEqual((), find_problems(catalogue))
+        report = import_catalogue(portal, catalogue)
         self.assertEqual({}, report.refused)
-        self.assertEqual(
-            now["catalogue"], json.loads(json.dumps(export_catalogue(portal)))
-        )
+        self.assertEqual(catalogue, json.loads(json.dumps(export_catalogue(portal))))
 
     def test_files_are_small(self):
         for file in STORED:

@@ -20,6 +20,9 @@ CODES = (
     "items.groups",
     "items.status",
     "items.access.kind",
+    # XML, whose quotation marks are no punctuation.
+    "items.form.actions_model",
+    "items.form.fields_model",
     "items.result.kind",
     "items.result.delivery",
     "journeys.life_event",

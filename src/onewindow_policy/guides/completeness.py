@@ -18,15 +18,10 @@ LABEL_SAMPLES = _("label_sample_documents", default="Sample documents")
 UNIT_FIELDS = ("accepting_unit_name", "location", "office_hours", "consult_phone")
 
 
-#: Type of items by which somebody is given something (行政给付, GB/T 39046-2020).
-BENEFIT = "05"
-
-
 def find_guide_gaps(
     guide: ResolvedGuide,
     samples: Collection[str],
     forms: Collection[str],
-    item_type: str | None = None,
 ) -> list[Gap]:
     """Return what `guide` still lacks; empty when it may be published.
 
@@ -35,7 +30,6 @@ def find_guide_gaps(
     """
     return [
         *_missing_elements(guide, samples),
-        *_missing_sums(guide, item_type),
         *_wrong_days(guide),
         *_unmet_references(guide, forms),
     ]
@@ -54,21 +48,6 @@ def _missing_elements(guide, samples) -> Iterator[Gap]:
             _(
                 "gap_no_samples",
                 default="none is published yet. Publish a form or a filled sample first.",
-            ),
-        )
-
-
-def _missing_sums(guide: ResolvedGuide, item_type: str | None) -> Iterator[Gap]:
-    """Whoever is promised a benefit wants to know first how much it is."""
-    if item_type == BENEFIT and not guide.benefit_rates:
-        yield Gap(
-            IGuideContent["benefit_rates"].title,
-            _(
-                "gap_no_sum",
-                default=(
-                    "this is a benefit: say who gets how much. Where it is no money, say"
-                    " what people get."
-                ),
             ),
         )
 

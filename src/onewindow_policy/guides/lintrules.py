@@ -30,6 +30,9 @@ WINDOW = re.compile("窗口|大厅|服务中心")
 #: What a phone may be given as: a number, or where to find one.
 PHONE = re.compile(r"[0-9]{5}|[0-9]-[0-9]|电话|热线")
 
+#: Type of items by which somebody is given something (行政给付, GB/T 39046-2020).
+BENEFIT = "05"
+
 Rule = Callable[[ResolvedGuide, str], Iterator[Finding]]
 
 
@@ -167,6 +170,23 @@ def find_ways_without_phone(guide: ResolvedGuide, title: str) -> Iterator[Findin
         )
 
 
+def find_no_sum(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield that a benefit does not say how much it is, which is asked first."""
+    if not guide.benefit_rates:
+        yield finding(
+            "no_sum",
+            "benefit_rates",
+            _(
+                "finding_no_sum",
+                default=(
+                    "this is a benefit: say who gets how much. Where it is no money, say"
+                    " what people get."
+                ),
+            ),
+            severity=FAULT,
+        )
+
+
 @implementer(ILintRule)
 class GuideRule:
     """Asks a rule about the guide that residents would read."""
@@ -194,6 +214,15 @@ class GuideRule:
             yield from self.rule(guide, item.title or "")
 
 
+class BenefitRule(GuideRule):
+    """Asks a rule about guides to what somebody is given."""
+
+    def _found(self, master, own, item) -> Iterator[Finding]:
+        if item.item_type == BENEFIT:
+            yield from super()._found(master, own, item)
+
+
+no_sum = BenefitRule(find_no_sum)
 no_way_out = GuideRule(find_no_way_out)
 agent_papers = GuideRule(find_agent_papers)
 clock_without_days = GuideRule(find_clock_without_days)

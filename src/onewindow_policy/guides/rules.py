@@ -50,6 +50,4 @@ class CompleteGuide:
             for each in [*samples, *common_forms(wanted)]
             if each.kind == BLANK_FORM
         ]
-        return find_guide_gaps(
-            resolved, [each.title for each in samples], blank, item.item_type
-        )
+        return find_guide_gaps(resolved, [each.title for each in samples], blank)
