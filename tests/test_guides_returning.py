@@ -28,7 +28,7 @@ class TestReturning(DoorsSetup, unittest.TestCase):
         self.city = "每月1元（市级）"
         self.item.guide.standard = self.city
         self.own.overrides = [
-            {"field": "standard", "value": "每月50元"},
+            {"field": "standard", "value": "每月55元"},
             {"field": "office_hours", "value": "周一至周日"},
         ]
         transaction.commit()
@@ -61,7 +61,7 @@ class TestReturning(DoorsSetup, unittest.TestCase):
     def test_public_guide_shows_both_and_leads_to_a_revision(self):
         page = self.page(EDITOR)
         text = page.text_content()
-        for value in (self.city, "每月50元", "周一至周日"):
+        for value in (self.city, "每月55元", "周一至周日"):
             self.assertIn(value, text)
         self.assertFalse(page.cssselect("form.give-back, #ask-whole, #give-up"))
         self.assertTrue(page.cssselect("#revise-first a[href$=content-checkout]"))
@@ -75,7 +75,7 @@ class TestReturning(DoorsSetup, unittest.TestCase):
         self.assertNotIn("@@own-rules", bar)
 
     def test_rule_is_taken_back_in_a_revision_that_is_reviewed(self):
-        self.assertIn("每月50元", self.read())
+        self.assertIn("每月55元", self.read())
         before = set(self.item.objectIds())
         self.post(EDITOR, f"{OWN}/content-checkout", {"form.button.Checkout": "1"})
         (name,) = set(self.item.objectIds()) - before
@@ -84,11 +84,11 @@ class TestReturning(DoorsSetup, unittest.TestCase):
         answer = self.give_back(EDITOR, copy, field="standard")
         self.assertEqual(200, answer.status_code)
         self.assertEqual(["office_hours"], self.fields(self.item[name]))
-        self.assertIn("每月50元", self.read())
+        self.assertIn("每月55元", self.read())
         for who, step in ((EDITOR, "submit"), ("reviewer", "publish")):
             self.post(who, f"{copy}/@@publication", {"transition": step})
         self.assertEqual(["office_hours"], self.fields(self.own))
-        self.assertNotIn("每月50元", self.read())
+        self.assertNotIn("每月55元", self.read())
         self.assertIn(self.city, self.read())
         self.assertIn("周一至周日", self.read())
 

@@ -137,7 +137,7 @@ class TestTags(unittest.TestCase):
         for path in ("catalogue/sq-ll-001", hall, "news/n001"):
             with self.subTest(path=path):
                 text = self.page(path).text_content()
-                self.assertRegex(text, r"更新：\s*\d{4}-\d\d-\d\d")
+                self.assertRegex(text, r"更新：\s*\d{4}年\d{1,2}月\d{1,2}日")
 
     def test_shared_page_is_a_card_with_title_summary_and_picture(self):
         tags = self.tags("catalogue/sq-ll-001")
