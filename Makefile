@@ -110,6 +110,7 @@ bench: $(VENV)/.test debian-packages ## Measure pages, the cache, applications, 
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/lists.py
 	$(BIN)/python benchmarks/duties.py
+	$(BIN)/python benchmarks/hall.py
 
 .PHONY: screenshots
 screenshots: $(VENV)/.test debian-packages ## Take the pictures that docs/pages.md shows

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from onewindow_policy import _
-from onewindow_policy.guides.sums import benefit_line
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.journeys.asking import Asked
 from onewindow_policy.journeys.asking import WHOLE_CITY
@@ -157,10 +156,7 @@ class Telling:
     def _facts(self, offer: Offer) -> tuple[tuple[str, str], ...]:
         guide, words = offer.guide, self.words
         facts = (
-            (
-                _("heading_standard", default="How much is paid"),
-                benefit_line(words, guide.benefit_rates) or guide.standard or "",
-            ),
+            (_("heading_standard", default="How much is paid"), guide.standard or ""),
             (_("fact_journey_where", default="Where"), guide.location or ""),
             (
                 _("fact_journey_how", default="How"),
