@@ -40,7 +40,8 @@ class TestRooms(RemovalSetup, unittest.TestCase):
         answer = requests.get(f"{self.url}/{name}")
         self.assertEqual(200, answer.status_code)
         self.assertEqual(f"{self.url}/{SHOWN_AT.get(name, name)}", answer.url)
-        title = TITLES.get(name, self.portal[name].title)
+        shown = SHOWN_AT.get(name, name)
+        title = TITLES.get(shown, self.portal[shown].title)
         self.assertIn(f"<title>{title} - ", answer.text)
         self.assertEqual("published", api.content.get_state(self.portal[name]))
 
