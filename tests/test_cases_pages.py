@@ -14,6 +14,7 @@ from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.pages.api import qr_code
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
+from plone import api
 from plone.testing.zope import Browser
 from urllib.error import HTTPError
 from urllib.parse import unquote
@@ -226,6 +227,20 @@ class CasePages:
         self.assertEqual(
             [None, "step"] + [None] * (len(steps) - 2), [each[1] for each in steps]
         )
+
+    def test_what_a_district_has_only_drafted_is_not_shown(self):
+        own = self.layer["portal"].catalogue["sq-ll-001"]["guide-990102"]
+        longer = {"field": "process", "row": "受理", "column": "days", "value": 99}
+        own.overrides = [*own.overrides, longer]
+        transaction.commit()
+        self.assertIn("99 个工作日", self.track().contents)
+        with api.env.adopt_roles(["Manager"]):
+            for state in ("archived", "draft"):
+                api.content.transition(own, to_state=state)
+        transaction.commit()
+        contents = self.track().contents
+        self.assertIn('id="progress"', contents)
+        self.assertNotIn("99 个工作日", contents)
 
     def test_day_can_be_put_into_a_calendar_without_code_or_name(self):
         browser = self.track()

@@ -15,6 +15,7 @@ from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.publishing.api import is_released
 
 DONE, NOW, AHEAD = "done", "now", "ahead"
 
@@ -24,12 +25,17 @@ _ACCEPTANCE = "受理"
 
 def guide_for(item_code: str, community_code: str) -> ResolvedGuide | None:
     """Return the guide by which cases of a community go now, None where there is none any
-    more."""
+    more. Cases go on by a guide of the city that was taken back; what a district only
+    drafts is not told.
+    """
     item = find_item(item_code)
     if item is None:
         return None
     district = community_code[:6]
-    return resolve_guide(*guides_of(item, district), district)
+    master, own = guides_of(item, district)
+    if own is not None and not is_released(own):
+        own = None
+    return resolve_guide(master, own, district)
 
 
 @dataclass(frozen=True, slots=True)
