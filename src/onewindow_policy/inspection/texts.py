@@ -22,7 +22,10 @@ from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 #: The types of content that are looked at, those in states where they are public.
-REVIEWED = ("ServiceItem", "ServiceGuide", "SampleDocument", "News Item", "EasyForm")
+REVIEWED = (
+    *("ServiceItem", "ServiceGuide", "SampleDocument"),
+    *("Journey", "News Item", "EasyForm"),
+)
 PLACES = ("City", "District", "Street", "Community", "Hall", "Grid", "Unit")
 
 #: The name of the fact how many findings a text has.
@@ -82,7 +85,7 @@ class FindingsOfTexts:
     city's guide as well. See `IFact`."""
 
     #: Goes up with every change of an `ILintRule`.
-    version = 1
+    version = 2
 
     def scope(self, content) -> str:
         """See `IFact`."""
