@@ -11,11 +11,8 @@ from functools import cached_property
 from functools import lru_cache
 from onewindow_policy import _
 from onewindow_policy import logger
-from onewindow_policy.forms import consents
 from onewindow_policy.forms.actions import IRegisterCase
-from onewindow_policy.forms.browser.guardian import guardian_id
-from onewindow_policy.forms.browser.guardian import judge_guardian
-from onewindow_policy.forms.browser.judging import birth_in
+from onewindow_policy.forms.browser.consenting import ConsentingForm
 from onewindow_policy.forms.browser.judging import clean_texts
 from onewindow_policy.forms.browser.judging import compare_birthdays
 from onewindow_policy.forms.browser.judging import count_lengths
@@ -34,18 +31,10 @@ from onewindow_policy.forms.conditions import Condition
 from onewindow_policy.forms.conditions import parse_condition
 from onewindow_policy.forms.conditions import unasked_fields
 from onewindow_policy.forms.exceptions import UnreadableCondition
-from onewindow_policy.forms.guardians import Guardian
-from onewindow_policy.forms.guardians import TITLES as GUARDIAN_TITLES
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IRegisteringAction
 from onewindow_policy.forms.interfaces import IRegisteringForm
-from onewindow_policy.forms.interfaces import IResidentIdNumber
-from onewindow_policy.forms.items import guide_of
 from onewindow_policy.forms.items import site_form_of
-from onewindow_policy.forms.notices import collection_notice
-from onewindow_policy.forms.notices import CollectionNotice
-from onewindow_policy.forms.notices import notice_facts
-from onewindow_policy.forms.notices import NoticeFacts
 from onewindow_policy.forms.stepping import goes_on_by_enter
 from onewindow_policy.forms.stepping import NEXT
 from onewindow_policy.forms.stepping import STEP
@@ -55,7 +44,6 @@ from onewindow_policy.forms.submitted import tidy_submission
 from types import MappingProxyType
 from typing import Any
 from z3c.form import button
-from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import ICollection
@@ -90,7 +78,7 @@ def _condition_of(text: str) -> Condition | None:
         return None
 
 
-class ResidentForm(EasyFormForm):
+class ResidentForm(ConsentingForm, EasyFormForm):
     """A form, from the model that editors made.
 
     Once the answers were extracted, `problems` are what must be mended, `doubts` what is
@@ -117,13 +105,6 @@ class ResidentForm(EasyFormForm):
     steps = None
 
     _extracted: tuple | None = None
-    consents: frozenset[str] = frozenset()
-    #: What has to be consented to, given the answers, and what of it was not.
-    needed_consents: tuple[str, ...] = ()
-    missing_consents: tuple[str, ...] = ()
-    #: Who consents for a child, and what is wrong with what was typed about them, by part.
-    guardian: Guardian | None = None
-    guardian_faults: Mapping[str, Message] = MappingProxyType({})
     doubts: tuple[Remark, ...] = ()
     #: What is asked about once, and whether that is why the page comes back.
     questions: tuple[tuple[str, str], ...] = ()
@@ -280,9 +261,9 @@ class ResidentForm(EasyFormForm):
             tell_agent_apart(widgets, data, *names)
         limit_files(widgets, data)
         name_files(widgets, data)
-        self._check_consents(data)
+        self.check_consents(data)
         self.doubts = tuple(
-            self._remark(widget.id, widget.label, message)
+            self.remark(widget.id, widget.label, message)
             for widget, message in find_doubts(widgets, data)
         )
         self.questions = open_questions(widgets, data)
@@ -310,75 +291,7 @@ class ResidentForm(EasyFormForm):
     def _is_unasked(self, error) -> bool:
         return error.widget is not None and error.widget.__name__ in self.unasked
 
-    # -- consents
-
-    @cached_property
-    def notice(self) -> CollectionNotice | None:
-        """What is said before the first field; None where nothing is registered."""
-        return (
-            collection_notice(self.notice_facts, self.request)
-            if self.is_registering
-            else None
-        )
-
-    @cached_property
-    def notice_facts(self) -> NoticeFacts:
-        """What the notice is made from."""
-        return notice_facts(self.context)
-
-    @property
-    def applicant_id_field(self) -> str | None:
-        """The name of the first identity number's field: the applicant comes first."""
-        return next(
-            (
-                each.__name__
-                for each in self.asked_widgets()
-                if IResidentIdNumber.providedBy(each.field)
-            ),
-            None,
-        )
-
-    @property
-    def offered_consents(self) -> list[str]:
-        """The consents that the page offers to tick."""
-        if not self.is_registering:
-            return []
-        guide = guide_of(self.context)
-        offered = set(self.needed_consents) | self.consents
-        offered.update(consents.needed_consents(self.context.legal_ground, None))
-        if guide is not None and guide.guardian_consent:
-            offered.add(consents.GUARDIAN)
-        return [name for name in consents.WORDS if name in offered]
-
-    def given_consents(self) -> frozenset[str]:
-        """Return the consents whose boxes were ticked."""
-        return frozenset(
-            name
-            for name in consents.WORDS
-            if self.request.form.get(consents.PREFIX + name)
-        )
-
-    def _check_consents(self, data: dict[str, Any]) -> None:
-        if not self.is_registering:
-            return
-        given = self.given_consents()
-        born = birth_in(self.asked_widgets(), data, self.applicant_id_field)
-        needed = consents.needed_consents(self.context.legal_ground, born)
-        self.consents = given
-        self.needed_consents = tuple(needed)
-        self.missing_consents = tuple(each for each in needed if each not in given)
-        self.guardian, self.guardian_faults = judge_guardian(
-            self.request.form,
-            # Whose age no number tells is a child where somebody says to be the guardian.
-            is_asked=consents.GUARDIAN in needed
-            or (consents.GUARDIAN in given and born is None),
-            child_number=data.get(self.applicant_id_field),
-        )
-
-    def forgive_consents(self) -> None:
-        """Say nothing yet of what is wrong with consents."""
-        self.missing_consents = ()
-        self.guardian_faults = {}
+    # -- files
 
     def kept_files(self, widget) -> list:
         """Return the files of a widget that wait for the next try."""
@@ -398,29 +311,11 @@ class ResidentForm(EasyFormForm):
     def problems(self) -> list[Remark]:
         """What must be mended, in the order of the page."""
         found = [
-            self._remark(widget.id, widget.label, message_of(widget.error, widget))
+            self.remark(widget.id, widget.label, message_of(widget.error, widget))
             for widget in self.asked_widgets()
             if widget.error
         ]
-        return (
-            found
-            + [
-                self._remark(
-                    (consents.PREFIX + consent).replace(".", "-"),
-                    _("label_consent", default="Consent"),
-                    consents.missing_consent(consent),
-                )
-                for consent in self.missing_consents
-            ]
-            + [
-                self._remark(guardian_id(part), GUARDIAN_TITLES[part], message)
-                for part, message in self.guardian_faults.items()
-            ]
-        )
-
-    def _remark(self, target: str, label, message) -> Remark:
-        label = translate(label, context=self.request)
-        return Remark(target, label, translate(message, context=self.request))
+        return [*found, *self.problems_of_consents()]
 
     def setErrorsMessage(self, errors):
         """Show what an action found; EasyForm looks for fields outside groups only."""

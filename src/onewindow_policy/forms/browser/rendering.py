@@ -26,7 +26,10 @@ from zope.component import getMultiAdapter
 from zope.component import queryMultiAdapter
 from zope.i18n import translate
 
-_TEMPLATE = Fragment(Path(__file__).parent / "templates" / "form.pt")
+_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE = Fragment(_TEMPLATES / "form.pt")
+_DEVICE = Fragment(_TEMPLATES / "device.pt")
+_CONSENTS = Fragment(_TEMPLATES / "consents.pt")
 
 #: Said before anything is sent; the script puts names in the place of {files}.
 _TOO_LARGE = _(
@@ -80,6 +83,11 @@ class FormPage:
         is_shown_again = bool(self.problems) or self.is_check or form.is_asking
         self.doubts = form.doubts if is_shown_again else ()
         self.notice = form.notice
+
+    @property
+    def html(self) -> str:
+        """The form with what stands above it."""
+        return self._render(_TEMPLATE)
 
     # -- one group after the other, on phones
 
@@ -169,10 +177,23 @@ class FormPage:
         """What has changed since the page was opened that was sent, as HTML."""
         return changed_part(self.form)
 
-    @property
+    @cached_property
     def device(self) -> FormDevice | None:
         """What is said of the browser; None where nothing is registered."""
         return FormDevice(self.form.request) if self.form.is_registering else None
+
+    @property
+    def device_part(self) -> str:
+        """What is said of the browser, as HTML, with the buttons that switch the page."""
+        return self._render(_DEVICE) if self.form.is_registering else ""
+
+    @property
+    def consents_part(self) -> str:
+        """The consents to tick, as HTML; nothing where none is asked for."""
+        return self._render(_CONSENTS) if self.consents else ""
+
+    def _render(self, part: Fragment) -> str:
+        return part(page=self, target_language=translation_target(self.words.language))
 
     @property
     def switches(self) -> list:
@@ -333,5 +354,4 @@ def _share_condition(group: GroupRow) -> GroupRow:
 
 def render_form(form) -> str:
     """Return the HTML of a form with what stands above it."""
-    page = FormPage(form)
-    return _TEMPLATE(page=page, target_language=translation_target(page.words.language))
+    return FormPage(form).html
