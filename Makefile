@@ -27,7 +27,7 @@ SITES := $(BIN)/python -m onewindow_policy.sites
 START := $(SITES) start $(if $(DEBUG),--debug)
 PYTHON_CODE := src tests benchmarks tools .ci/check_wheel.py .ci/operators_day.py setup.py
 MARKUP := src profiles instance/etc
-DEBIAN_PACKAGES := chromium clamav-daemon fonts-noto-cjk gettext nginx-light varnish
+DEBIAN_PACKAGES := chromium chromium-headless-shell clamav-daemon fonts-noto-cjk gettext nginx-light varnish
 
 # Runs uv for our environment, whichever other one the caller is in.
 uv_pip = $(UV) pip $(1) --quiet --python $(BIN)/python

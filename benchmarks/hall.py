@@ -359,7 +359,8 @@ def main() -> int:
             server.wait()
             base = f"http://127.0.0.1:{server.port}/onewindow"
             browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+                executable_path="/usr/bin/chromium-headless-shell",
+                args=["--no-sandbox"],
             )
             for kind in ("standard", "elder"):
                 found[kind] = [

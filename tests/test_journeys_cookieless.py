@@ -1,6 +1,7 @@
 """A resident applies with a browser that keeps no cookies: private mode, WebViews."""
 
 from onewindow_policy.testing import BROWSER_PATIENCE
+from onewindow_policy.testing import executable
 from pathlib import Path
 from test_journeys import TABLET
 from test_journeys_shared import FORM
@@ -26,7 +27,11 @@ class TestWithoutCookies(KeptCase):
             folder.name,
             viewport=TABLET,
             locale="zh-CN",
-            **self.layer["chromium_options"],
+            **{
+                **self.layer["chromium_options"],
+                # The shell without a window has no settings.
+                "executable_path": executable("chromium"),
+            },
         )
         context.set_default_timeout(BROWSER_PATIENCE)
         self.contexts.append(context)

@@ -21,7 +21,8 @@ def main() -> None:
     """Render share.svg, and keep it with few colours: three kilobytes for every page."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            executable_path=shutil.which("chromium-headless-shell"),
+            args=["--no-sandbox"],
         )
         page = browser.new_page(viewport={"width": SIZE, "height": SIZE})
         page.goto(SOURCE.as_uri())
