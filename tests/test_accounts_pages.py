@@ -118,7 +118,7 @@ class MyAccountTests(AccountsCase, unittest.TestCase):
         )
         here = self.cookie_of(answer)
         page = self.page(f"{here}; {self.said(answer)}")
-        self.assertIn("2 次密码输错", page)
+        self.assertIn("2次密码输错", page)
         self.assertEqual(2, page.count(">错误<"))
         self.assertIn(self.address, page)
         with get_database().reading.connect() as connection:
@@ -129,7 +129,7 @@ class MyAccountTests(AccountsCase, unittest.TestCase):
         self.assertEqual(2, actions.count("password_refused"))
         self.assertEqual(2, actions.count("password_accepted"))
         # It is said once, and others do not see it.
-        self.assertNotIn("2 次密码输错", self.page(self.page_login(STAFF)))
+        self.assertNotIn("2次密码输错", self.page(self.page_login(STAFF)))
         self.assertNotIn(">错误<", self.page(self.page_login("editor")))
 
     def test_visitors_are_asked_to_log_in(self):

@@ -56,7 +56,7 @@ class TestCatalogue(unittest.TestCase):
     def test_services_stand_in_the_order_of_the_access_list_twenty_a_page(self):
         expected = sorted(self.items, key=lambda item: item["access"]["list_no"])
         self.open()
-        self.assertEqual("共 52 项", self.found)
+        self.assertEqual("共52项", self.found)
         self.assertEqual([item["name"] for item in expected[:20]], self.titles)
         self.browser.getLink("下一页").click()
         self.page = html.fromstring(self.browser.contents)
@@ -90,7 +90,7 @@ class TestCatalogue(unittest.TestCase):
             self.assertIn("b_size=200", link.get("href"))
         form = self.browser.getForm(index=1)
         self.assertEqual("200", form.getControl(name="b_size").value)
-        back = self.page.xpath("//main//a[contains(text(), '20 ')]")[0].get("href")
+        back = self.page.xpath("//main//a[contains(text(), '20项')]")[0].get("href")
         self.assertNotIn("b_size", back)
 
     def test_page_has_no_other_size(self):
@@ -160,7 +160,7 @@ class TestCatalogue(unittest.TestCase):
             with self.subTest(url=url):
                 self.browser.open(url)
                 self.page = html.fromstring(self.browser.contents)
-                self.assertEqual(f"共 {count} 项", self.found)
+                self.assertEqual(f"共{count}项", self.found)
 
     def test_words_narrow_the_result_and_keep_the_filters(self):
         self.open(life_event="养老")
@@ -178,9 +178,9 @@ class TestCatalogue(unittest.TestCase):
         link = links["最低生活保障对象认定申请"]
         self.assertEqual(f"{self.url}/sq-mz-001/990103", link.get("href"))
         result = link.getparent().getparent()
-        self.assertIn("15 个工作日", result.text_content())
+        self.assertIn("15个工作日", result.text_content())
         self.open(district="990102", category="MZ")
-        self.assertIn("19 个工作日", self.page.cssselect(".result")[0].text_content())
+        self.assertIn("19个工作日", self.page.cssselect(".result")[0].text_content())
 
     def test_filter_of_ways_follows_the_guide_of_the_chosen_district(self):
         login(self.layer["app"], SITE_OWNER_NAME)
@@ -206,18 +206,18 @@ class TestCatalogue(unittest.TestCase):
 
     def test_district_lists_only_what_it_has_adopted(self):
         self.open(district="990121")
-        self.assertEqual("共 47 项", self.found)
+        self.assertEqual("共47项", self.found)
 
     def test_unknown_values_are_told_and_left_out(self):
         self.open(category="<XX>", district="990102", life_event=["不存在", "养老"])
-        self.assertEqual("共 16 项", self.found)
+        self.assertEqual("共16项", self.found)
         notice = self.page.cssselect(".notice:not([data-wechat])")[0].text_content()
         self.assertIn("<XX>", notice)
         self.assertNotIn("<XX>", self.browser.contents)
 
     def test_no_result_says_what_to_do_next(self):
         self.open(q="飞机票")
-        self.assertEqual("共 0 项", self.found)
+        self.assertEqual("共0项", self.found)
         self.assertEqual([], self.page.cssselect("ol.results"))
         self.assertIn("12345", self.page.cssselect(".empty-state")[0].text_content())
 

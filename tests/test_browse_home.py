@@ -48,7 +48,7 @@ class TestHome(unittest.TestCase):
             name = texts([link.cssselect("span:last-child")[0]])[0]
             shown[name.removesuffix(count).strip()] = count
         self.assertEqual(
-            {event: f"{count} 项" for event, count in expected.items()}, shown
+            {event: f"{count}项" for event, count in expected.items()}, shown
         )
 
     def test_what_is_not_published_is_not_counted(self):
@@ -58,10 +58,10 @@ class TestHome(unittest.TestCase):
         self.portal.portal_workflow.doActionFor(item, "archive")
         transaction.commit()
         self.assertIn(
-            "51 项社区服务", self.open().cssselect(".hero p")[0].text_content()
+            "51项社区服务", self.open().cssselect(".hero p")[0].text_content()
         )
         ageing = self.page.xpath("//a[contains(@href, '/journeys/elder-care')]")[0]
-        self.assertIn("15 项", ageing.text_content())
+        self.assertIn("15项", ageing.text_content())
 
     def test_services_named_most_in_the_news_come_first(self):
         mentions = mentions_in_news()
@@ -95,8 +95,8 @@ class TestHome(unittest.TestCase):
 
     def test_progress_says_how_many_communities_are_missing_to_the_target(self):
         section = self.open().cssselect("section[aria-labelledby=rollout]")[0]
-        self.assertIn("31 / 40 个社区，77.5%", " ".join(section.text_content().split()))
-        self.assertIn("还差 1 个社区", section.text_content())
+        self.assertIn("31 / 40个社区，77.5%", " ".join(section.text_content().split()))
+        self.assertIn("还差1个社区", section.text_content())
         done = section.cssselect(".progress-done")[0]
         self.assertEqual("77.5%", done.get("width"))
 
@@ -152,6 +152,6 @@ class TestHomeOfNewSite(unittest.TestCase):
         browser = Browser(self.layer["app"])
         browser.open(self.layer["portal"].absolute_url())
         page = html.fromstring(browser.contents)
-        self.assertIn("0 项社区服务", page.cssselect(".hero p")[0].text_content())
+        self.assertIn("0项社区服务", page.cssselect(".hero p")[0].text_content())
         self.assertEqual([], page.cssselect("section[aria-labelledby=rollout]"))
         self.assertEqual([], page.cssselect(".demo-banner"))

@@ -74,10 +74,10 @@ class PastedTests(DeskReader):
         for number, said in (
             (wrong, "有一位数字不对"),
             (f"办件编号：{wrong}", "有一位数字不对"),
-            (self.case.number[:-1], "应为 15 位数字，现在有 14 位"),
+            (self.case.number[:-1], "应为15位数字，现在有14位"),
             (f"编号{self.case.number[:5]}", "除了号码，这里还有“编号”"),
-            ("", "请填写这 15 位数字"),
-            ("9" * 2000, "现在有 2000 位"),
+            ("", "请填写这15位数字"),
+            ("9" * 2000, "现在有2000位"),
         ):
             with self.subTest(number=number[:20]):
                 browser = self.track(number, self.code)
@@ -87,9 +87,9 @@ class PastedTests(DeskReader):
 
     def test_what_is_wrong_with_a_code_is_said_truly_and_counted(self):
         for code, said in (
-            (self.code[:-1], "应为 10 位数字，现在有 9 位"),
-            ("查询码", "请填写这 10 位数字"),
-            ("", "请填写这 10 位数字"),
+            (self.code[:-1], "应为10位数字，现在有9位"),
+            ("查询码", "请填写这10位数字"),
+            ("", "请填写这10位数字"),
         ):
             with self.subTest(code):
                 browser = self.track(self.number, code)

@@ -15,7 +15,7 @@ import unittest
 
 CODE = "SQ-XX-901"
 ITEM = "catalogue/sq-xx-901"
-WORDS = "有 2 件申请尚未办结：请先办结，或者把事项归档"
+WORDS = "有2件申请尚未办结：请先办结，或者把事项归档"
 
 
 class TestServiceWithOpenCases(RemovalSetup, unittest.TestCase):

@@ -122,7 +122,7 @@ class TestDoorsOfGrids(CodesSetup, TestCase):
         path = f"{COMMUNITY}/++add++Grid"
         for code, said in (
             ("990102001002901", "须以990102001001开头"),
-            ("9901020010010901", "后面再加 3 位数字"),
+            ("9901020010010901", "后面再加3位数字"),
         ):
             form = self.form_of(MANAGER, path)
             form |= {

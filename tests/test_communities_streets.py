@@ -72,9 +72,9 @@ class TestStreets(MergingSetup, unittest.TestCase):
         transaction.commit()
         # Nobody lets go of it while its cases are open.
         answer = self.send(MANAGER, "DELETE", unit)
-        self.assertIn("1 件未办结的申请由它受理或决定", unescape(answer.text))
+        self.assertIn("1件未办结的申请由它受理或决定", unescape(answer.text))
         answer = self.send(MANAGER, "PATCH", unit, {"code": "U-990102009"})
-        self.assertIn("2 件申请", answer.json()["message"])
+        self.assertIn("2件申请", answer.json()["message"])
         self.give(unit, "department-officer", "Department Officer")
         uid = IUUID(self.portal.unrestrictedTraverse(OLD))
         codes = self.proposed()
@@ -175,7 +175,7 @@ class TestStreets(MergingSetup, unittest.TestCase):
         for sent, said in (
             ({"to": ""}, "请从列表中选择接收的街道"),
             ({"to": "990102001"}, "请从列表中选择接收的街道"),
-            ({name: "12"}, "12 位数字"),
+            ({name: "12"}, "12位数字"),
             ({name: "990102001777"}, "开头"),
             ({name: other}, "出现了两次"),
             ({name: taken}, "属于"),
@@ -217,5 +217,5 @@ class TestStreets(MergingSetup, unittest.TestCase):
         for path in (STREET, "communities/990102"):
             answer = self.send(MANAGER, "DELETE", path)
             self.assertEqual(403, answer.status_code)
-            self.assertIn("有 1 件申请尚未办结", answer.json()["message"])
+            self.assertIn("有1件申请尚未办结", answer.json()["message"])
             self.assertIn("把街道并入其他街道", answer.json()["message"])

@@ -73,7 +73,7 @@ class ChangedTests:
         self.change(retention_months=36)
         self.send(browser)
         self.assertChanged(browser, TERM)
-        self.assertIn("3 年", browser.contents)
+        self.assertIn("3年", browser.contents)
         self.send(browser)
         self.assertReceipt(browser)
         self.assertEqual(36, self.cases()[0].kept_months)
@@ -112,7 +112,7 @@ class ChangedTests:
         self.send(browser)
         self.assertChanged(browser, QUESTIONS)
         removed = re.search(r'class="returned".*?</dl>', browser.contents, re.S)[0]
-        for words in ("示例路1号", "选了 1 个文件", "社会保障卡"):
+        for words in ("示例路1号", "选了1个文件", "社会保障卡"):
             self.assertIn(words, removed)
         self.assertNotIn("social_card", removed)
         self.send(browser)

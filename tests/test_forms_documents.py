@@ -66,7 +66,7 @@ class DocumentTests(DeskReader):
 
     def test_wrong_number_of_a_kind_is_told_and_all_else_stays(self):
         browser = self.apply(id_kind="hk_macau_permit", id_number="H1234567")
-        self.assertHeld(browser, "字母 H 或 M 加 8 位数字；现在有 8 位")
+        self.assertHeld(browser, "字母 H 或 M 加8位数字；现在有8位")
         self.assertEqual([], self.cases())
         control = browser.getControl(name="form.widgets.id_kind:list")
         self.assertEqual(["hk_macau_permit"], control.value)

@@ -132,13 +132,13 @@ class TestNotice(unittest.TestCase):
         self.assertIn("随时撤回", text)
         self.assertIn("服务结束后一年", text)
         self.form.retention_months = 18
-        self.assertIn("办结后保存 18 个月", self.notice().text)
+        self.assertIn("办结后保存18个月", self.notice().text)
         self.assertEqual(18, kept_months(self.form))
         self.assertNotIn("法定职责", text)
 
     def test_notice_names_the_term_that_records_get(self):
         for months, words in (
-            (120, "办结后保存 10 年"),
+            (120, "办结后保存10年"),
             (12, "办结后保存一年"),
             (None, "按这类事项的档案规定保存"),
         ):
@@ -240,7 +240,7 @@ class TestPages(unittest.TestCase):
 
     def test_changed_notice_is_a_new_version(self):
         self.browser.open(f"{self.portal.absolute_url()}/@@onewindow-collection-notice")
-        self.assertIn("现行第 1 版", self.browser.contents)
+        self.assertIn("现行第1版", self.browser.contents)
         self.browser.getControl(name="form.widgets.retention").value = "保存十年。"
         self.browser.getControl(name="form.buttons.save").click()
         transaction.begin()

@@ -107,7 +107,7 @@ class TestGuardians(GuardianCase):
 
     def test_guardian_is_neither_the_child_nor_another_one(self):
         other_child = id_number(f"990102{date.today().year - 10}0101003")
-        for number, words in ((CHILD, "孩子本人"), (other_child, "不满 16 周岁")):
+        for number, words in ((CHILD, "孩子本人"), (other_child, "不满16周岁")):
             with self.subTest(number=number):
                 browser = self.apply_for_child(id_number=number)
                 self.assertEqual([], self.cases())

@@ -129,7 +129,7 @@ class TestHostileInput(FormCase):
         self.post(address="长" * 100_000)
         self.assertEqual([], self.received)
         self.assertEqual(
-            "现住址：最多 5000 个字，现在有 100000 个字。", self.problem_at("address")
+            "现住址：最多5000个字，现在有100000个字。", self.problem_at("address")
         )
 
     def test_markup_in_answers_is_shown_as_text(self):

@@ -43,8 +43,7 @@ class TestFilling(FormCase):
                 ),
                 (
                     "form-widgets-phone",
-                    "联系电话：手机号码是 11 位，以 13 到 19 开头；现在有 6 位。"
-                    "请检查一下。",
+                    "联系电话：手机号码是11位，以13到19开头；现在有6位。请检查一下。",
                 ),
             ],
             self.problems(),

@@ -112,7 +112,7 @@ class TestSteps(ApplyingCase):
             [START, "group-applicant", "group-acting", "group-bank", "group-materials"],
             self.walk_to_check(browser)[:-1],
         )
-        self.assertIn("第 5 步，共 5 步", browser.contents)
+        self.assertIn("第5步，共5步", browser.contents)
         self.assertEqual([], self.cases())
         checked = self.checked(browser)
         self.assertEqual([NAME], checked["申请人姓名"])
@@ -148,7 +148,7 @@ class TestSteps(ApplyingCase):
         self.assertEqual("group-acting", self.press(browser, BACK))
         self.assertEqual([], self.problems(browser))
         self.assertEqual("group-applicant", self.press(browser, BACK))
-        self.assertHeld(browser, "第 1 步，共 5 步")
+        self.assertHeld(browser, "第1步，共5步")
         self.assertEqual("1", browser.getControl(name="form.widgets.bank_card").value)
 
     def test_agent_is_a_step_for_who_has_one_and_no_other_than_the_applicant(self):
@@ -157,7 +157,7 @@ class TestSteps(ApplyingCase):
         for _step in range(2):
             self.press(browser, NEXT)
         self.assertEqual("group-agent", self.press(browser, NEXT))
-        self.assertIn("第 3 步，共 6 步", browser.contents)
+        self.assertIn("第3步，共6步", browser.contents)
         self.fill(
             browser,
             acting="agent",

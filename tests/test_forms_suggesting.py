@@ -72,11 +72,11 @@ class TestSuggesting(unittest.TestCase):
     def test_limits_of_length_are_told_with_both_counts(self):
         self.fill(message="长" * 2001, contact="1" * 101)
         self.send()
-        self.assertIn("最多 2000 个字，现在有 2001 个字", self.browser.contents)
-        self.assertIn("最多 100 个字，现在有 101 个字", self.browser.contents)
+        self.assertIn("最多2000个字，现在有2001个字", self.browser.contents)
+        self.assertIn("最多100个字，现在有101个字", self.browser.contents)
         self.fill(message="好 ", contact="")
         self.send()
-        self.assertIn("至少要写 5 个字，现在只有 1 个字", self.browser.contents)
+        self.assertIn("至少要写5个字，现在只有1个字", self.browser.contents)
         self.assertEqual([], self.suggestions())
 
     def test_suggestion_that_is_sent_twice_is_kept_once(self):

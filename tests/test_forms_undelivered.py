@@ -60,7 +60,7 @@ class TestUndelivered(ApplyingCase):
         self.assertEqual([], self.cases())
 
     def assertApplicationGivenBack(self, browser, why):
-        answers = (TITLE, NAME, ID_NUMBER, "示例路1号", "社会保障卡", "选了 1 个文件")
+        answers = (TITLE, NAME, ID_NUMBER, "示例路1号", "社会保障卡", "选了1个文件")
         self.assertGivenBack(browser, why, *answers, "望云街道晨光社区")
         self.assertNotIn("990102001001", browser.contents)
 

@@ -30,7 +30,7 @@ class TestWithoutMaterial(unittest.TestCase):
                 source="残联核发",
             )
         )
-        for word in ("5 个工作日内", "容缺受理", "承诺", "残疾人信息库", "残联核发"):
+        for word in ("5个工作日内", "容缺受理", "承诺", "残疾人信息库", "残联核发"):
             self.assertIn(word, answer)
 
     def test_material_that_nobody_issues_is_asked_about(self):

@@ -287,7 +287,7 @@ class TestEditors(JourneyTestCase):
         reviewer.click("#publication-form [type=submit]")
         reviewer.locator("#gaps").wait_for()
         public = self.visit("catalogue/sq-ll-001")
-        self.assertIn("7 个工作日", public.locator("main").inner_text())
+        self.assertIn("7个工作日", public.locator("main").inner_text())
 
 
 class TestStaffAndScreens(JourneyTestCase):

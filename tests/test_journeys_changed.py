@@ -58,7 +58,7 @@ class TestChanged(KeptCase):
         self.send(page)
         self.assertEqual("没有提交：这张表已经关闭", page.locator("h1").inner_text())
         shown = page.locator("main").inner_text()
-        for words in (NAME, ID_NUMBER, "示例路1号", "选了 1 个文件", "12345"):
+        for words in (NAME, ID_NUMBER, "示例路1号", "选了1个文件", "12345"):
             self.assertIn(words, shown)
         self.assertFits(page)
         self.keep_picture(page, "apply-closed", full_page=True)

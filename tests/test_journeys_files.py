@@ -96,7 +96,7 @@ class TestFiles(FilesJourney):
         )
         note = page.locator("p[role=alert][data-too-large]").first
         note.get_by_text("large.jpg").wait_for()
-        self.assertIn("超过 10 MB", note.inner_text())
+        self.assertIn("超过10 MB", note.inner_text())
         self.assertEqual([], sent)
         names = "(each) => [...each.files].map(({name}) => name)"
         self.assertEqual(["small.jpg"], box.evaluate(names))
@@ -121,7 +121,7 @@ class TestFiles(FilesJourney):
             ]
         )
         self.send(page)
-        self.assertIn("超过 10 MB", page.locator("#problems").inner_text())
+        self.assertIn("超过10 MB", page.locator("#problems").inner_text())
         self.assertEqual(1, page.locator(".kept-files .file-name").count())
 
 

@@ -92,7 +92,7 @@ class TestOutage(ProxiesTestCase, KeptCase):
             written.truncate(2**28)
         page.set_input_files("input[type=file] >> nth=0", scan)
         self.send(page)
-        self.assertEqual("超过 256 MB，没有送到", page.locator("h1").inner_text())
+        self.assertEqual("超过256 MB，没有送到", page.locator("h1").inner_text())
         self.keep_picture(page, "too-large")
         page.go_back()
         self.assertEqual(

@@ -129,7 +129,7 @@ class TestResident(JourneyCase):
         link = self.page.cssselect(".journey-step h3 a")[0].get("href")
         self.assertEqual(f"{self.url}/catalogue/sq-mz-009/990102", link)
         step = self.select(".journey-step")[3]
-        self.assertIn("5 个工作日".replace(" ", ""), step.replace(" ", ""))
+        self.assertIn("5个工作日", step)
         self.assertIn("先办好第2步（联系殡仪馆，办火化）", step)
 
     def test_service_that_the_district_has_not_adopted_says_whom_to_ask(self):

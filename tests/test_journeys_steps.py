@@ -124,7 +124,7 @@ class TestSteps(JourneyTestCase):
                 ):
                     self.assertIn(words, shown)
                 self.assertTrue(page.locator("text=提交申请").is_visible())
-                self.assertIn("第 5 步，共 5 步", page.title())
+                self.assertIn("第5步，共5步", page.title())
                 row = page.locator("#group-check dl > div", has_text="现住址")
                 row.locator("button").click()
                 page.wait_for_selector("[name='form.widgets.address'] >> visible=true")
@@ -139,7 +139,7 @@ class TestSteps(JourneyTestCase):
         self.go_on(page, "group-applicant")
         self.answer(page, ANSWERS["group-applicant"])
         self.go_on(page, "group-acting")
-        self.assertIn("第 2 步，共 5 步", page.title())
+        self.assertIn("第2步，共5步", page.title())
         focused = page.evaluate("document.activeElement.id")
         self.assertEqual("form-step", focused)
         page.go_back()

@@ -58,7 +58,7 @@ class TestTakingBack(JourneyTestCase):
                 login="reviewer",
             )
             self.assertRegex(
-                page.locator("#hides").inner_text(), re.compile("其中的 [0-9]+ 项")
+                page.locator("#hides").inner_text(), re.compile("其中的[0-9]+项")
             )
             self.keep_picture(page, f"archiving-{name}", full_page=True)
             self.assertLessEqual(

@@ -1,4 +1,4 @@
-"""What collects the messages of the code says of files that it cannot read."""
+"""What keeps messages and their translations finds what is wrong in them."""
 
 from importlib.util import module_from_spec
 from importlib.util import spec_from_file_location
@@ -14,11 +14,16 @@ TEMPLATE = """\
    i18n:translate="{name}">Words</p>"""
 
 
-class TestCollecting(unittest.TestCase):
+class ToolTestCase(unittest.TestCase):
     def setUp(self):
         spec = spec_from_file_location("translations", TOOL)
         self.tool = module_from_spec(spec)
         spec.loader.exec_module(self.tool)
+
+
+class TestCollecting(ToolTestCase):
+    def setUp(self):
+        super().setUp()
         self.folder = Path(self.enterContext(TemporaryDirectory()))
         for source in self.tool.SOURCES:
             (self.folder / source).mkdir(parents=True)
@@ -43,3 +48,42 @@ class TestCollecting(unittest.TestCase):
                 with self.assertRaisesRegex(self.tool.Unread, f"{name} cannot be read"):
                     self.tool.collect(self.folder)
                 (self.folder / self.tool.SOURCES[0] / name).unlink()
+
+
+class TestPrinting(ToolTestCase):
+    """Our own words are printed as those of editors are."""
+
+    def assertPrinted(self, printed, text):
+        self.assertEqual(printed, self.tool.as_printed(text))
+
+    def test_numbers_stand_without_spaces_whether_they_are_known_or_not(self):
+        self.assertPrinted("12位数字，现在有${count}位", "12 位数字,现在有 ${count} 位")
+        self.assertPrinted("已备好{done}样，共{all}样", "已备好 {done} 样，共 {all} 样")
+        self.assertPrinted("${done} / ${all}个社区", "${done} / ${all} 个社区")
+        self.assertPrinted(
+            "第${number}行\n有${count}条", "第 ${number} 行\n有 ${count} 条"
+        )
+
+    def test_long_numbers_addresses_times_and_words_of_other_letters_stand_apart(self):
+        for text in (
+            "您的办件 ${number} 已经办结",
+            "现在办公，{time} 下班",
+            "链接 ${address} 打不开。",
+            "最多${size} MB、${count}个 PDF 文件",
+        ):
+            self.assertPrinted(text, text)
+
+    def test_translation_that_is_printed_otherwise_is_told_with_what_to_write(self):
+        entry = 'msgid "{0}"\nmsgstr "共 ${{count}} 项,全部"\n'
+        text = 'msgid ""\nmsgstr ""\n\n' + "\n".join(
+            entry.format(each) for each in ("label_all", "keywords_all")
+        )
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "test.po"
+            path.write_text(text, encoding="utf-8")
+            self.tool.LOCALES = Path(folder)
+            self.tool.english_of = lambda _entry: "${count}"
+            self.assertEqual(
+                ["test.po: label_all: write “共${count}项，全部”"],
+                self.tool.check_entries(path),
+            )

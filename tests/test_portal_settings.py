@@ -245,7 +245,7 @@ class TestControlPanel(unittest.TestCase):
                 b'<svg xmlns="http://www.w3.org/2000/svg"><!--%s--></svg>'
                 % (b"x" * 21_000),
                 "city.svg",
-                "最多 20 KB",
+                "最多20 KB",
             ),
         ):
             with self.subTest(filename=filename, reason=reason):

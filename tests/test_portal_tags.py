@@ -96,7 +96,7 @@ class TestTags(unittest.TestCase):
             ("catalogue/sq-ll-001/990102", "高龄津贴申请 · 云河区"),
             ("catalogue", "办事指南"),
             ("catalogue?life_event=养老&district=990102", "办事指南 · 云河区、养老"),
-            ("catalogue?b_start=20", "办事指南 · 第 2 页"),
+            ("catalogue?b_start=20", "办事指南 · 第2页"),
             ("news?category=notice", "动态公告 · 通知公告"),
             ("@@find?q=津贴", "搜索 · 津贴"),
             ("mail_password_form", "丢失密码"),

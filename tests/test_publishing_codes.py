@@ -214,7 +214,7 @@ class TestGivingCodes(CodesSetup, unittest.TestCase):
         self.draft()
         for path, words in (
             (PUBLIC, "已经公开过"),
-            (DRAFT, "1 件申请"),
+            (DRAFT, "1件申请"),
         ):
             with self.subTest(path=path):
                 code = self.portal.unrestrictedTraverse(path).code
@@ -424,4 +424,4 @@ class TestCodesOfPlaces(CodesSetup, unittest.TestCase):
         path = f"{self.STREET}/990102001098"
         answer = self.send(MANAGER, "PATCH", path, {"code": "990102001097"})
         self.assertEqual(400, answer.status_code)
-        self.assertIn("1 件申请", answer.json()["message"])
+        self.assertIn("1件申请", answer.json()["message"])

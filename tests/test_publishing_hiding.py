@@ -345,7 +345,7 @@ class TestDatesThatHide(RemovalSetup, unittest.TestCase):
                         answer = self.send(who, "PATCH", path, {**sent, **known})
                         self.assertEqual(409, answer.status_code, answer.text[:300])
                         self.assertIn(
-                            f"居民将看不到 {count} 项", answer.json()["message"]
+                            f"居民将看不到{count}项", answer.json()["message"]
                         )
                         self.assertFalse(has_dates(self.content(path)))
             answer = self.send(who, "PATCH", path, {"title": "甲", "expires": None})
@@ -402,9 +402,7 @@ class TestDatesThatHide(RemovalSetup, unittest.TestCase):
                 sent = {"expires": self.soon, "title": "乙"}
                 page = self.save_form(who, path, **sent)
                 (asked,) = page.cssselect(".hiding-question")
-                self.assertIn(
-                    f"其中的 {count - 1} 项也一并看不到", asked.text_content()
-                )
+                self.assertIn(f"其中的{count - 1}项也一并看不到", asked.text_content())
                 (box,) = asked.cssselect("input[type=checkbox]")
                 # Fields of dates lie in a part of the form that is folded.
                 self.assertFalse(asked.xpath("ancestor::fieldset"))

@@ -319,14 +319,14 @@ class TestRemovalByAdministrators(RemovalSetup, unittest.TestCase):
         register_case(submission("nonce-1", community_code=code))
         transaction.commit()
         self.assertStands(path, MANAGER)
-        self.assertIn("1 件申请尚未办结", self.delete(path).json()["message"])
+        self.assertIn("1件申请尚未办结", self.delete(path).json()["message"])
 
     def test_place_stands_while_suggestions_wait(self):
         path, code = self.free_community()
         leave_suggestion(NewSuggestion("nonce", "等了很久。", code))
         transaction.commit()
         answer = self.delete(path)
-        self.assertIn("1 条意见尚未答复", answer.json()["message"])
+        self.assertIn("1条意见尚未答复", answer.json()["message"])
         self.assertTrue(self.is_there(path))
 
     def test_place_stands_while_a_screen_shows_it(self):
@@ -336,7 +336,7 @@ class TestRemovalByAdministrators(RemovalSetup, unittest.TestCase):
         )
         transaction.commit()
         answer = self.delete(path)
-        self.assertIn("1 块大屏", answer.json()["message"])
+        self.assertIn("1块大屏", answer.json()["message"])
         self.assertTrue(self.is_there(path))
 
     def test_item_stands_while_applications_for_it_are_open(self):
@@ -344,7 +344,7 @@ class TestRemovalByAdministrators(RemovalSetup, unittest.TestCase):
         transaction.commit()
         answer = self.delete("catalogue/sq-ll-001")
         self.assertEqual(403, answer.status_code)
-        self.assertIn("1 件申请尚未办结", answer.json()["message"])
+        self.assertIn("1件申请尚未办结", answer.json()["message"])
         self.assertTrue(self.is_there("catalogue/sq-ll-001"))
 
     def test_form_stands_while_a_public_guide_says_online(self):

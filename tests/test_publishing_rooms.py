@@ -201,7 +201,7 @@ class TestRooms(RemovalSetup, unittest.TestCase):
         self.assertEqual(200, answer.status_code, answer.text[-1500:])
         told = answer.json()["msg"]
         self.assertIn("是网站的栏目", told)
-        self.assertIn("居民已看不到 1 项", told)
+        self.assertIn("居民已看不到1项", told)
         self.assertEqual("archived", api.content.get_state(self.portal.news["n001"]))
         self.assertOnTheAir("news")
 

@@ -169,7 +169,7 @@ class TestAsking(UndoingSetup, unittest.TestCase):
             for each in self.portal[ITEM.split("/")[0]]["sq-ll-001"].values()
             if api.content.get_state(each) == "published"
         ]
-        self.assertIn(f"其中的 {len(held)} 项也一并看不到", page)
+        self.assertIn(f"其中的{len(held)}项也一并看不到", page)
         self.assertIn("之后您可以在“状态与撤销”页撤销", page)
 
     def test_question_counts_public_pages_that_refer_to_it(self):
@@ -178,7 +178,7 @@ class TestAsking(UndoingSetup, unittest.TestCase):
         self.refer("news/n002", self.portal.news["n001"])
         page = self.page("reviewer", "news/n001/@@publication?transition=archive")
         title = self.portal.news["n002"].title
-        self.assertIn(f"有 1 个公开页面引用它：{title}", page)
+        self.assertIn(f"有1个公开页面引用它：{title}", page)
 
     def test_what_hides_nothing_warns_of_nothing(self):
         self.step("reviewer", ITEM, "archive")
@@ -201,10 +201,10 @@ class TestAsking(UndoingSetup, unittest.TestCase):
         }
         answer = self.post("reviewer", "news/@@fc-workflow", {**sent, "render": "yes"})
         titles = {each["id"]: each["title"] for each in answer.json()["transitions"]}
-        self.assertEqual("打回（居民将看不到 2 项）", titles["reject"])
+        self.assertEqual("打回（居民将看不到2项）", titles["reject"])
         self.assertTrue(self.is_seen(f"{path}/n001"))
         answer = self.post("reviewer", "news/@@fc-workflow", sent)
-        self.assertIn("居民已看不到 2 项", answer.json()["msg"])
+        self.assertIn("居民已看不到2项", answer.json()["msg"])
         self.assertFalse(self.is_seen(f"{path}/n001"))
 
     def test_list_names_what_was_left_as_it_was(self):
@@ -351,7 +351,7 @@ class TestUndoing(UndoingSetup, unittest.TestCase):
             self.assertEqual(409, answer.status_code, answer.text)
             error = answer.json()["error"]
             self.assertEqual(archive["hides"], error["hides"])
-            self.assertIn(f"居民将看不到 {archive['hides']} 项", error["message"])
+            self.assertIn(f"居民将看不到{archive['hides']}项", error["message"])
             self.assertEqual("published", self.state(ITEM))
             self.assertTrue(self.is_seen(ITEM))
         answer = self.send("reviewer", "POST", path, {"hides": archive["hides"]})

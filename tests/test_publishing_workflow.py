@@ -73,7 +73,7 @@ class TestGuards(PublishingTestCase):
     def test_guide_that_promises_more_than_the_law_allows_is_refused(self):
         self.publish(self.item["blank-1"])
         self.guide.statutory_days = 5
-        self.assertRefused(self.guide, "法定的 5 天")
+        self.assertRefused(self.guide, "法定的5天")
 
     def test_guide_that_asks_for_an_unpublished_form_is_refused(self):
         self.publish(self.item["blank-1"])

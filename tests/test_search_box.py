@@ -106,7 +106,7 @@ class TestKeyboard(BoxTestCase):
         self.enter(page, "社区")
         count = self.suggestions(page).count()
         status = page.locator("main [role=status]").first
-        self.assertIn(f"有 {count} 条建议", status.inner_text())
+        self.assertIn(f"有{count}条建议", status.inner_text())
 
     def test_groups_have_names(self):
         page = self.begin()

@@ -74,9 +74,9 @@ class TestControlPanel(EditorsTestCase):
         typed = "老人、老年人\r\n孩子\r\n# 备注\r\n词、词"
         self.save(synonyms=typed, elsewhere="护照公安局")
         told = " ".join(self.texts(self.browser, ".text-danger"))
-        self.assertIn("第 2 行：", told.replace(": ", "："))
-        self.assertIn("第 4 行", told)
-        self.assertIn("第 1 行", told)
+        self.assertIn("第2行：", told.replace(": ", "："))
+        self.assertIn("第4行", told)
+        self.assertIn("第1行", told)
         kept = self.browser.getControl(name="synonyms").value
         self.assertEqual(typed.split(), kept.split())
         self.assertEqual("护照公安局", self.browser.getControl(name="elsewhere").value)

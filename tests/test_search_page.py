@@ -16,6 +16,7 @@ from test_search_input import TEXTS
 from urllib.parse import quote
 from urllib.parse import urlencode
 
+import re
 import transaction
 import unittest
 
@@ -53,7 +54,7 @@ class PageTestCase(unittest.TestCase):
 
     def count(self):
         """Return how many results the page says there are."""
-        return int(self.texts(".result-count")[0].split()[-2])
+        return int(re.search(r"([0-9]+)条$", self.texts(".result-count")[0])[1])
 
 
 class TestResults(PageTestCase):

@@ -19,7 +19,7 @@ import unittest
 NOT_THERE = "没有这个网页"
 UNREADABLE = "这个网址打不开"
 AWAY = "网站暂时打不开"
-TOO_LARGE = "超过 256 MB，没有送到"
+TOO_LARGE = "超过256 MB，没有送到"
 TOO_LONG = "网址太长，或者浏览器里本网站的 Cookie 太多"
 
 #: What a web server says that hands on a request which came to it by TLS.

@@ -56,7 +56,7 @@ class TestCodeListsInUse(DoorsSetup, unittest.TestCase):
         # At the head: what stands beside a grid is not shown.
         (said,) = lxml.html.fromstring(text).find_class("alert-danger")
         self.assertRegex(
-            said.text_content(), "“事项类别”：.*正在使用.*MZ（[0-9]+ 处：“.+”"
+            said.text_content(), "“事项类别”：.*正在使用.*MZ（[0-9]+处：“.+”"
         )
         self.assertEqual("MZ2", browser.getControl(name=f"{FIRST}.code").value)
         self.assertEqual("民政事务", browser.getControl(name=f"{FIRST}.title").value)

@@ -2,14 +2,16 @@
 
 `update` collects the messages of the code into the catalogue of each language; what a
 language lacks is left empty. English stands in the code and needs none. `check` fails when
-that would change anything, when a translation is missing, uncertain or has other variables
-than the English, or when gettext refuses a catalogue. `compile` makes the files that a
+that would change anything, when a translation is missing, uncertain, has other variables
+than the English or is printed otherwise than what editors write, or when gettext refuses a
+catalogue. `compile` makes the files that a
 wheel holds. `template` prints what translators into another language begin with.
 A file that cannot be read ends each at once: its messages would be taken for dropped.
 """
 
 from i18ndude.catalog import MessageCatalog
 from i18ndude.catalog import POWriter
+from onewindow_policy.typed.punctuation import set_line
 from pathlib import Path
 from pythongettext.msgfmt import Msgfmt
 
@@ -33,6 +35,23 @@ UNREAD = re.compile(r"There was an error (?:processing|in parsing) ([^:\s]+)")
 CONFLICT = "already exists with a different default"
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+#: What stands in a translation for what is not known yet: of ours, or of a script.
+STAND_IN = re.compile(r"(\$?\{\w+\})")
+
+#: What one reads off better apart, or what would run on into the words after it.
+APART = frozenset(
+    ("address", "code", "host", "number", "phone", "phones", "url")
+    # Times of day, and what stands in a file.
+    + ("closed", "closes", "moment", "opens", "time", "until")
+    + ("choices", "expected", "place", "samples", "source", "value", "where")
+)
+
+#: A number of which this stands in front only counts something: 第2行.
+ORDINAL = "第"
+
+#: Messages that name words for search engines, with the commas that these read.
+KEYWORDS = "keywords_"
 
 
 class Unread(Exception):
@@ -158,7 +177,33 @@ def check_entries(path: Path) -> list[str]:
             problems.append(f"{place}: uncertain (fuzzy)")
         elif variables(entry.msgstr) != variables(english_of(entry)):
             problems.append(f"{place}: variables differ from the English")
+        elif not msgid.startswith(KEYWORDS):
+            printed = as_printed(entry.msgstr)
+            if printed != entry.msgstr:
+                problems.append(f"{place}: write “{printed}”")
     return problems
+
+
+def as_printed(text: str) -> str:
+    """Return a translation with the punctuation and spaces that editors' texts are given.
+
+    What stands in for a number or a word is taken for a short number.
+    """
+    pieces = STAND_IN.split(text)
+    shown = list(pieces)
+    for place in range(1, len(pieces), 2):
+        is_ordinal = pieces[place - 1].rstrip().endswith(ORDINAL)
+        is_apart = pieces[place].strip("${}") in APART and not is_ordinal
+        shown[place] = "7" * (7 if is_apart else 1)
+    chars = []
+    for line in "".join(shown).splitlines(keepends=True):
+        chars += set_line(line)
+    printed, start = "", 0
+    for place, (piece, sample) in enumerate(zip(pieces, shown, strict=True)):
+        end = start + len(sample)
+        printed += piece if place % 2 else "".join(chars[start:end])
+        start = end
+    return printed
 
 
 def variables(text: str) -> set[str]:

@@ -65,7 +65,7 @@ class Wording(Words):
         )
 
     def limit(self, limit: TimeLimit | None) -> str:
-        """Return a time limit: `19 个工作日`, `7 天`, `当场办结`."""
+        """Return a time limit: `19个工作日`, `7天`, `当场办结`."""
         if limit is None:
             return ""
         return self.duration(limit.days, limit.day_type)
@@ -110,7 +110,7 @@ class Wording(Words):
         )
 
     def pauses(self, guide: ResolvedGuide) -> str:
-        """Return the steps that come on top of the promise: `公示 7 天`."""
+        """Return the steps that come on top of the promise: `公示7天`."""
         return self.named_durations(
             (step.name, step.days, step.day_type)
             for step in guide.process

@@ -10,8 +10,8 @@ from onewindow_policy.sites.outside import UNREADABLE
 from waitress.task import ErrorTask
 
 TOO_LARGE = Message(
-    "超过 256 MB，没有送到",
-    "您这次发送的内容和文件一共超过了 256 MB，没有送到，也没有保存。请点浏览器的“返回”，"
+    "超过256 MB，没有送到",
+    "您这次发送的内容和文件一共超过了256 MB，没有送到，也没有保存。请点浏览器的“返回”，"
     "把文件换成小一些的再发送；文件小不了的，请带到社区窗口办理。",
     "More than 256 MB: what you sent has not arrived",
     "Nothing has arrived, and nothing was saved. Go back in your browser, choose smaller"

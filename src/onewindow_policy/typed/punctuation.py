@@ -57,6 +57,10 @@ _AT_MARKS = re.compile(
 _NUMBER = re.compile(rf"[0-9]+(?:[{_SPACES}.,:/~–—-]+[0-9]+)*[%％‰℃]?")
 _AFTER_NUMBER = re.compile(f"{_SPACE}+(?=[{HAN}])")
 
+#: A number that belongs to a word of other letters: F5, UTF-8.
+_ENDS_IN_LETTER = re.compile("[A-Za-z]-?$")
+_LATIN = re.compile("[A-Za-z]")
+
 #: What a number at the beginning of a line counts, and is not the number of a list.
 _UNITS = frozenset("年月日天时分秒个元岁周号项件份张人名次户家万亿级页条步处位本套期批")
 
@@ -195,8 +199,8 @@ def _drop_spaces(chars: list[str], kept: Sequence[bool]) -> None:
 def _beside_number(line: str, number: re.Match) -> Iterator[tuple[int, int]]:
     start, end = number.span()
     is_long = sum(char.isdigit() for char in number[0]) > _LONGEST
-    around = line[start - 1 : start] + line[end : end + 1]
-    if is_long or ":" in number[0] or re.search("[A-Za-z]", around):
+    is_in_word = _ENDS_IN_LETTER.search(line[:start]) or _LATIN.match(line, end)
+    if is_long or ":" in number[0] or is_in_word:
         return
     head = line[:start].rstrip(_SPACES)
     if head and _IS_HAN.match(head[-1]):
