@@ -6,7 +6,11 @@ Counts of the layout, not times: they are the same on each machine with the same
 from dataclasses import asdict
 from harness import set_up
 from onewindow_policy.testing import BROWSER_TESTING
+from onewindow_policy.testing.lengths import beginning_of
+from onewindow_policy.testing.lengths import FORM
+from onewindow_policy.testing.lengths import LATEST_BEGINNING
 from onewindow_policy.testing.lengths import LATEST_HEADING
+from onewindow_policy.testing.lengths import LATEST_QUESTION
 from onewindow_policy.testing.lengths import lengths_of
 from onewindow_policy.testing.lengths import LONGEST_RATIO
 from onewindow_policy.testing.lengths import PAGES
@@ -29,6 +33,7 @@ def main() -> int:
         context = BROWSER_TESTING["chromium"].new_context(viewport=PHONE)
         page = context.new_page()
         lengths = {path: lengths_of(page, base, path) for path in PAGES}
+        begins, question = beginning_of(page, base)
         context.close()
     finally:
         for layer in reversed(layers):
@@ -55,12 +60,15 @@ def main() -> int:
                 "kept" if is_kept else "OVER",
             )
         )
+    print(f"{FORM}, in large print: begins at {begins:.0f}, asks at {question:.0f}")
+    over += begins > LATEST_BEGINNING or question > LATEST_QUESTION
     RESULTS.write_text(
         json.dumps(
             {
                 path or "home": {"standard": asdict(standard), "large": asdict(elder)}
                 for path, (standard, elder) in lengths.items()
-            },
+            }
+            | {"beginning of a form": {"button": begins, "question": question}},
             indent=2,
         )
         + "\n"

@@ -20,7 +20,7 @@ from plone.app.testing import SITE_OWNER_NAME
 import transaction
 
 #: Of nobody: a foreigner in a province that does not exist, a child of Hong Kong.
-FOREIGNER = id_number("99984019900101001")
+FOREIGNER = id_number("99984019400101001")
 CHILD_OF_HONG_KONG = id_number("81000020200101001")
 
 #: Kind, as typed, as kept, as lists show it, what the desk calls it.

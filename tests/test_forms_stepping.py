@@ -1,14 +1,14 @@
 """A form by steps, as phones show it: judged one by one, and nothing kept in between."""
 
-from itertools import count
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.forms.stepping import BACK
 from onewindow_policy.forms.stepping import CHECK
 from onewindow_policy.forms.stepping import CONSENTS
-from onewindow_policy.forms.stepping import goes_on_by_enter
+from onewindow_policy.forms.stepping import ELIGIBILITY
 from onewindow_policy.forms.stepping import NEXT
 from onewindow_policy.forms.stepping import reached_step
 from onewindow_policy.forms.stepping import START
+from onewindow_policy.forms.stepping import step_by_enter
 from onewindow_policy.forms.stepping import wanted_step
 from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import read_session
@@ -17,10 +17,11 @@ from onewindow_policy.testing.applying import GUARDIAN
 from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.steps import press
+from onewindow_policy.testing.steps import step_of
 from sqlalchemy import select
 
 import re
-import transaction
 import unittest
 
 STEPS = [START, "group-one", "group-two", CHECK]
@@ -56,37 +57,25 @@ class TestWay(unittest.TestCase):
         self.assertEqual(START, reached_step(STEPS, CHECK, START, ["group-one"]))
         self.assertEqual(CHECK, reached_step(STEPS, "group-two", CHECK, ()))
 
-    def test_key_enter_goes_on_only_for_who_came_by_steps(self):
-        self.assertFalse(goes_on_by_enter({"form.at": "group-one", "form.walked": ""}))
-        self.assertTrue(goes_on_by_enter({"form.at": "group-one", "form.walked": "1"}))
-        self.assertFalse(goes_on_by_enter({"form.at": CHECK, "form.walked": CHECK}))
+    def test_key_enter_leads_where_the_button_does_for_who_came_by_steps_only(self):
+        for at, walked, wanted in (
+            ("group-one", "", ""),
+            ("group-one", "1", NEXT),
+            ("group-one", CHECK, CHECK),
+            (CHECK, CHECK, ""),
+        ):
+            with self.subTest(at=at, walked=walked):
+                sent = {"form.at": at, "form.walked": walked}
+                self.assertEqual(wanted, step_by_enter(sent))
 
 
 class TestSteps(ApplyingCase):
     """The whole way without scripts; which width shows what is up to style sheets."""
 
-    def at(self, browser):
-        shown = re.findall(r'group is-current"\s+id="([\w-]+)"', browser.contents)
-        at = browser.getControl(name="form.at").value
-        if at not in (START, CHECK):
-            self.assertEqual([at], shown)
-        return at
-
-    def press(self, browser, value):
-        button = next(
-            button
-            for number in count()
-            if (button := browser.getControl(name="form.step", index=number)).value
-            == value
-        )
-        button.click()
-        transaction.begin()
-        return self.at(browser)
-
     def walk_to_check(self, browser):
-        steps = [self.at(browser)]
+        steps = [step_of(browser)]
         while steps[-1] != CHECK:
-            steps.append(self.press(browser, NEXT))
+            steps.append(press(browser, NEXT))
             self.assertNotEqual(*steps[-2:], browser.contents[:3000])
         return steps
 
@@ -109,10 +98,17 @@ class TestSteps(ApplyingCase):
         self.assertIn("开始之前", browser.contents)
         self.fill(browser)
         self.assertEqual(
-            [START, "group-applicant", "group-acting", "group-bank", "group-materials"],
+            [
+                START,
+                ELIGIBILITY,
+                "group-applicant",
+                "group-acting",
+                "group-bank",
+                "group-materials",
+            ],
             self.walk_to_check(browser)[:-1],
         )
-        self.assertIn("第5步，共5步", browser.contents)
+        self.assertIn("第6步，共6步", browser.contents)
         self.assertEqual([], self.cases())
         checked = self.checked(browser)
         self.assertEqual([NAME], checked["申请人姓名"])
@@ -127,37 +123,38 @@ class TestSteps(ApplyingCase):
 
     def test_step_is_judged_before_the_next_and_only_that_one(self):
         browser = self.open_form()
-        self.assertEqual("group-applicant", self.press(browser, NEXT))
+        press(browser, NEXT)
+        self.assertEqual("group-applicant", press(browser, NEXT))
         self.assertEqual([], self.problems(browser))
         self.fill(browser, id_number=ID_NUMBER[:-1] + "0", bank_card="1")
-        self.assertEqual("group-applicant", self.press(browser, NEXT))
+        self.assertEqual("group-applicant", press(browser, NEXT))
         self.assertEqual(["form-widgets-id_number"], self.problems(browser))
         self.assertIn("再继续", browser.contents)
         self.fill(browser, bank_card="1")
-        self.assertEqual("group-acting", self.press(browser, NEXT))
+        self.assertEqual("group-acting", press(browser, NEXT))
         self.assertEqual([], self.problems(browser))
-        self.press(browser, NEXT)
-        self.assertEqual("group-bank", self.press(browser, NEXT))
+        press(browser, NEXT)
+        self.assertEqual("group-bank", press(browser, NEXT))
         self.assertEqual(["form-widgets-bank_card"], self.problems(browser))
 
     def test_way_back_is_open_and_loses_nothing(self):
         browser = self.open_form()
         self.fill(browser, bank_card="1")
-        for step in ("group-applicant", "group-acting", "group-bank"):
-            self.assertEqual(step, self.press(browser, NEXT))
-        self.assertEqual("group-acting", self.press(browser, BACK))
+        for step in (ELIGIBILITY, "group-applicant", "group-acting", "group-bank"):
+            self.assertEqual(step, press(browser, NEXT))
+        self.assertEqual("group-acting", press(browser, BACK))
         self.assertEqual([], self.problems(browser))
-        self.assertEqual("group-applicant", self.press(browser, BACK))
-        self.assertHeld(browser, "第1步，共5步")
+        self.assertEqual("group-applicant", press(browser, BACK))
+        self.assertHeld(browser, "第2步，共6步")
         self.assertEqual("1", browser.getControl(name="form.widgets.bank_card").value)
 
     def test_agent_is_a_step_for_who_has_one_and_no_other_than_the_applicant(self):
         browser = self.open_form()
         self.fill(browser, acting="agent")
-        for _step in range(2):
-            self.press(browser, NEXT)
-        self.assertEqual("group-agent", self.press(browser, NEXT))
-        self.assertIn("第3步，共6步", browser.contents)
+        for _step in range(3):
+            press(browser, NEXT)
+        self.assertEqual("group-agent", press(browser, NEXT))
+        self.assertIn("第4步，共7步", browser.contents)
         self.fill(
             browser,
             acting="agent",
@@ -166,7 +163,7 @@ class TestSteps(ApplyingCase):
             agent_phone="13900000000",
             agent_relation="孙女",
         )
-        self.assertEqual("group-agent", self.press(browser, NEXT))
+        self.assertEqual("group-agent", press(browser, NEXT))
         self.assertEqual(["form-widgets-agent_id_number"], self.problems(browser))
         self.assertIn("代办人就是申请人", browser.contents)
 
@@ -174,34 +171,36 @@ class TestSteps(ApplyingCase):
         browser = self.open_form()
         self.fill(browser)
         self.walk_to_check(browser)
-        self.assertEqual("group-acting", self.press(browser, "group-acting"))
+        self.assertEqual("group-acting", press(browser, "group-acting"))
         browser.getControl(name="form.widgets.acting").value = ["agent"]
         # Who acts is asked for now, and was not answered.
-        self.assertEqual("group-agent", self.press(browser, CHECK))
+        self.assertEqual("group-agent", press(browser, CHECK))
         self.assertIn("form-widgets-agent_name", self.problems(browser))
-        self.press(browser, BACK)
+        press(browser, BACK)
         browser.getControl(name="form.widgets.acting").value = ["self"]
-        self.assertEqual(CHECK, self.press(browser, CHECK))
+        self.assertEqual(CHECK, press(browser, CHECK))
 
     def test_consent_for_a_child_is_a_step_as_soon_as_the_number_tells(self):
         browser = self.open_form()
         self.fill(browser, id_number=CHILD)
-        steps = [self.press(browser, NEXT) for _step in range(6)]
+        # That nobody of that age gets it is said once, at the number.
+        steps = [press(browser, NEXT) for _step in range(8)]
+        self.assertEqual(["group-applicant", "group-applicant"], steps[1:3])
         self.assertEqual([CONSENTS, CONSENTS], steps[-2:])
         self.assertIn("form-consents-guardian", self.problems(browser))
         browser.getControl(name="form.consents.guardian").value = ["1"]
         for part, value in GUARDIAN.items():
             browser.getControl(name=f"form.consents.guardian.{part}").value = value
-        self.assertEqual(CHECK, self.press(browser, NEXT))
+        self.assertEqual(CHECK, press(browser, NEXT))
         self.assertEqual([GUARDIAN["name"]], self.checked(browser)["监护人姓名"])
 
     def test_file_waits_from_its_step_on_and_is_named_in_the_check(self):
         browser = self.open_form()
         self.fill(browser)
-        for _step in range(4):
-            self.press(browser, NEXT)
+        for _step in range(5):
+            press(browser, NEXT)
         self.upload(browser)
-        self.assertEqual(CHECK, self.press(browser, NEXT))
+        self.assertEqual(CHECK, press(browser, NEXT))
         self.assertEqual(1, self.count(ParkedUpload))
         named = [text for texts in self.checked(browser).values() for text in texts]
         self.assertRegex("\n".join(named), r"-1\.jpg")
@@ -213,7 +212,7 @@ class TestSteps(ApplyingCase):
         browser = self.open_form()
         self.fill(browser, bank_card="1", address="")
         self.send(browser)
-        self.assertEqual("group-applicant", self.at(browser))
+        self.assertEqual("group-applicant", step_of(browser))
         self.assertEqual(
             ["form-widgets-address", "form-widgets-bank_card"], self.problems(browser)
         )

@@ -21,6 +21,7 @@ NAME = "样本老人"
 
 #: What is answered in each step, by the names of fields.
 ANSWERS = {
+    "group-eligibility": {},
     "group-applicant": {
         "applicant_name": NAME,
         "id_number": ID_NUMBER,
@@ -103,6 +104,7 @@ class TestSteps(JourneyTestCase):
         for scripts, number in ((True, ID_NUMBER), (False, OTHER_NUMBER)):
             with self.subTest(scripts=scripts):
                 page = self.open_form(java_script_enabled=scripts)
+                self.go_on(page, "group-eligibility")
                 self.go_on(page, "group-applicant")
                 self.answer(page, ANSWERS["group-applicant"])
                 page.fill("[name='form.widgets.id_number']", number[:-1] + "0")
@@ -111,7 +113,8 @@ class TestSteps(JourneyTestCase):
                 self.assertEqual(["group-applicant"], page.evaluate(SEEN))
                 self.assertIn("有一位数字不对", page.locator("#problems").inner_text())
                 self.keep_picture(page, f"steps-mend-{scripts}")
-                self.go_on(page, "group-start", ".step-controls button[value=back]")
+                for step in ("group-eligibility", "group-start"):
+                    self.go_on(page, step, ".step-controls button[value=back]")
                 self.walk(page, id_number=number)
                 self.keep_picture(page, f"steps-check-{scripts}", full_page=True)
                 shown = page.locator("#group-check").inner_text()
@@ -124,7 +127,7 @@ class TestSteps(JourneyTestCase):
                 ):
                     self.assertIn(words, shown)
                 self.assertTrue(page.locator("text=提交申请").is_visible())
-                self.assertIn("第5步，共5步", page.title())
+                self.assertIn("第6步，共6步", page.title())
                 row = page.locator("#group-check dl > div", has_text="现住址")
                 row.locator("button").click()
                 page.wait_for_selector("[name='form.widgets.address'] >> visible=true")
@@ -136,10 +139,11 @@ class TestSteps(JourneyTestCase):
 
     def test_browsers_own_way_back_leads_to_the_step_before(self):
         page = self.open_form()
+        self.go_on(page, "group-eligibility")
         self.go_on(page, "group-applicant")
         self.answer(page, ANSWERS["group-applicant"])
         self.go_on(page, "group-acting")
-        self.assertIn("第2步，共5步", page.title())
+        self.assertIn("第3步，共6步", page.title())
         focused = page.evaluate("document.activeElement.id")
         self.assertEqual("form-step", focused)
         page.go_back()
@@ -163,7 +167,9 @@ class TestSteps(JourneyTestCase):
     def test_desk_shows_all_questions_on_one_page_and_no_steps(self):
         page = self.open_form(viewport=DESKTOP)
         groups = page.evaluate(SEEN)
-        self.assertEqual(["group-applicant", "group-acting"], groups[:2])
+        self.assertEqual(
+            ["group-eligibility", "group-applicant", "group-acting"], groups[:3]
+        )
         self.assertIn("group-materials", groups)
         self.assertFalse(page.locator(".step-controls").is_visible())
         self.assertFalse(page.locator("#form-step").is_visible())

@@ -38,9 +38,10 @@ class TestMoments(AxeTestCase):
         onward = page.locator(".step-controls .btn-primary")
         if onward.is_visible():
             # On a phone the first questions come after what one should have at hand.
-            onward.click()
-            step = "[name='form.at'][value='group-applicant']"
-            page.wait_for_selector(step, state="attached")
+            for step in ("group-eligibility", "group-applicant"):
+                onward.click()
+                found = f"[name='form.at'][value='{step}']"
+                page.wait_for_selector(found, state="attached")
             onward.click()
         else:
             page.locator("form.questions .formControls button").first.click()

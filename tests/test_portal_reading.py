@@ -1,6 +1,9 @@
 """What somebody reads on a phone, in either print, on paper, and in English."""
 
+from onewindow_policy.testing.lengths import beginning_of
+from onewindow_policy.testing.lengths import LATEST_BEGINNING
 from onewindow_policy.testing.lengths import LATEST_HEADING
+from onewindow_policy.testing.lengths import LATEST_QUESTION
 from onewindow_policy.testing.lengths import lengths_of
 from onewindow_policy.testing.lengths import LONGEST_RATIO
 from onewindow_policy.testing.lengths import PAGES
@@ -27,6 +30,12 @@ class TestLengths(JourneyTestCase):
                 self.assertLessEqual(elder.height, LONGEST_RATIO * standard.height)
                 self.assertLessEqual(elder.heading, LATEST_HEADING)
                 self.assertLessEqual(elder.width, PHONE["width"])
+
+    def test_first_question_of_a_form_is_near_in_large_print(self):
+        page = self.visit(viewport=PHONE)
+        begins, question = beginning_of(page, self.base)
+        self.assertLessEqual(begins, LATEST_BEGINNING)
+        self.assertLessEqual(question, LATEST_QUESTION)
 
 
 class TestGuideOnPhone(JourneyTestCase):

@@ -11,6 +11,7 @@ from onewindow_policy.cases.acting import acting_guardian
 from onewindow_policy.cases.acting import are_same
 from onewindow_policy.cases.acting import with_guardian
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
+from onewindow_policy.cases.conditions import as_answers
 from onewindow_policy.cases.repeats import has_open_case
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import NewCase
@@ -111,11 +112,14 @@ class AppliedForByForm:
             community_code=community,
             applicant=applicant,
             agent=agent or acting_guardian(submission.guardian),
-            answers=with_guardian(
-                (Answer(*each) for each in plain_answers(form, fields)),
-                submission.guardian,
-                fields.get(ACTING),
-            ),
+            answers=[
+                *with_guardian(
+                    (Answer(*each) for each in plain_answers(form, fields)),
+                    submission.guardian,
+                    fields.get(ACTING),
+                ),
+                *as_answers(submission.findings),
+            ],
             files=_files(form, fields),
             consents=sorted(submission.consents),
             notice_version=submission.notice_version,

@@ -8,6 +8,7 @@ from onewindow_policy.forms.answers import handed_in_files
 from onewindow_policy.forms.answers import plain_answers
 from onewindow_policy.forms.applying import APPLICATION_ACTIONS
 from onewindow_policy.forms.communities import choices_of_city
+from onewindow_policy.forms.eligibility import Finding
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.fields import UNKNOWN_COMMUNITY
 from onewindow_policy.forms.generation import application_model
@@ -32,6 +33,7 @@ from zope.interface import noLongerProvides
 
 __all__ = (
     "APPLY_ID",
+    "Finding",
     "OWN_AGENT",
     "Receipt",
     "TEMPLATE_PATH",

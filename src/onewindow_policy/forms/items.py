@@ -6,6 +6,7 @@ from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.forms.interfaces import ISiteForm
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.publishing.api import is_released
 from zope.component import queryUtility
@@ -32,10 +33,14 @@ def application_form(item):
     return form if form is not None and is_released(form) else None
 
 
-def guide_of(form) -> ResolvedGuide | None:
-    """Return the city's guide of the item that holds `form`, None where there is none."""
+def guide_of(form, district: str = "") -> ResolvedGuide | None:
+    """Return the guide of the item that holds `form`, None where there is none: the city's,
+    or as residents read it in the district with this code."""
     item = item_of(form)
-    return resolve_guide(guides_of(item)[0]) if item is not None else None
+    if item is None:
+        return None
+    _master, own = released_guides(item, district) if district else (None, None)
+    return resolve_guide(guides_of(item)[0], own, district or None)
 
 
 def site_form_of(form) -> ISiteForm | None:

@@ -18,6 +18,8 @@ from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.units import organiser
 from onewindow_policy.communities.units import units_of
+from onewindow_policy.forms.eligibility import asked_conditions
+from onewindow_policy.forms.eligibility import known_ages
 from onewindow_policy.forms.interfaces import BY_CONSENT
 from onewindow_policy.forms.interfaces import IBankCard
 from onewindow_policy.forms.interfaces import INoticeSettings
@@ -125,6 +127,13 @@ NECESSITY = {
 
 
 #: What is asked besides the fields, and only of who applies for a child.
+ELIGIBILITY = _(
+    "notice_eligibility",
+    default=(
+        "Only if you want to say so: which conditions of this service are met, so that you"
+        " and the window know before it is handled."
+    ),
+)
 GUARDIAN = _(
     "notice_guardian",
     default=(
@@ -149,6 +158,8 @@ class CollectionNotice:
     version: int
     dated: date
     parts: tuple[NoticePart, ...]
+    #: Who asks, and how long it is kept: what phones show before the rest is unfolded.
+    gist: str = ""
 
     @property
     def text(self) -> str:
@@ -177,6 +188,7 @@ class NoticeFacts:
     rights: str
     withdrawn_months: int | None = None
     asks_guardian: bool = False
+    asks_eligibility: bool = False
     is_application: bool = True
 
 
@@ -208,6 +220,8 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
     why.append(facts.manner or words(manner))
     what = [words.enumerate(facts.fields)]
     what += [words(NECESSITY[kind]) for kind in facts.sensitive if kind in NECESSITY]
+    if facts.asks_eligibility:
+        what.append(words(ELIGIBILITY))
     if facts.asks_guardian:
         what.append(words(GUARDIAN))
     parts = (
@@ -233,6 +247,20 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
     return tuple(
         NoticePart(words(heading), tuple(line for line in lines if line))
         for heading, lines in parts
+    )
+
+
+def gist_of(facts: NoticeFacts, words: Wording) -> str:
+    """Return who asks and how long it is kept, in a line."""
+    term = words(_term(facts.retention_months))
+    if not facts.handler:
+        return term
+    return words(
+        _(
+            "notice_gist",
+            default="${handler} asks for it. ${term}",
+            mapping={"handler": facts.handler, "term": term},
+        )
     )
 
 
@@ -321,7 +349,9 @@ def collection_notice(facts: NoticeFacts, request) -> CollectionNotice:
     """Return the notice at collection of a form, in the language of `request`."""
     version, dated = notice_version()
     words = Wording(language_of(request))
-    return CollectionNotice(version, dated, compose(facts, words))
+    return CollectionNotice(
+        version, dated, compose(facts, words), gist_of(facts, words)
+    )
 
 
 def _settings():
@@ -356,6 +386,8 @@ def notice_facts(form) -> NoticeFacts:
         withdrawn_months=withdrawn_months(form) if item is not None else None,
         retention=form.retention or settings.retention or "",
         asks_guardian=_asks_guardian(fields, guide),
+        asks_eligibility=guide is not None
+        and bool(asked_conditions(guide.eligibility, known_ages(fields))),
         is_application=item is not None,
         rights=settings.rights or "",
     )

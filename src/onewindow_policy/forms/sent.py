@@ -7,6 +7,7 @@ comes again is known whatever became of the form, and of the files that waited f
 from collections.abc import Iterator
 from collections.abc import Mapping
 from onewindow_policy.forms.consents import PREFIX as CONSENTS
+from onewindow_policy.forms.eligibility import MEETS
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.uploads import MAX_FILE_SIZE
 from typing import Any
@@ -51,7 +52,9 @@ def file_id_of(upload: FileUpload, field_name: str, nonce: str) -> UUID:
 
 def _answers(form: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name, value in form.items():
-        if name.startswith((PREFIX, CONSENTS)) and not name.endswith(_NO_ANSWERS):
+        if name.startswith((PREFIX, CONSENTS, MEETS)) and not name.endswith(
+            _NO_ANSWERS
+        ):
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, str):
                     # As a browser sends back what it was given in an answer.

@@ -18,9 +18,10 @@ WALKED = "form.walked"
 NEXT = "next"
 BACK = "back"
 
-#: Steps that are no group of fields: what to know before the first, what is consented to,
-#: and looking all over.
+#: Steps that are no group of fields: what to know before the first, the conditions of the
+#: guide, what is consented to, and looking all over.
 START = "group-start"
+ELIGIBILITY = "group-eligibility"
 CONSENTS = "group-consents"
 CHECK = "group-check"
 
@@ -46,7 +47,11 @@ def reached_step(
     return next((each for each in before if each in faulty), wanted)
 
 
-def goes_on_by_enter(form: Mapping[str, object]) -> bool:
-    """Return whether the key Enter asks for the next step, given what was sent: for who is
-    on the way by steps. On a desk it sends the form."""
-    return bool(form.get(WALKED)) and form.get(AT) != CHECK
+def step_by_enter(form: Mapping[str, object]) -> str:
+    """Return the step that the key Enter asks for, given what was sent: the one that the
+    button leads to, for who is on the way by steps. It is nothing at the last of them, and
+    on a desk: there it sends the form."""
+    walked = form.get(WALKED)
+    if not walked or form.get(AT) == CHECK:
+        return ""
+    return CHECK if walked == CHECK else NEXT

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.forms import nonces
+from onewindow_policy.forms.eligibility import Finding
 from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
@@ -107,7 +108,8 @@ class Submission:
     `content` tells what was sent from anything else (see `sent`); `earlier_nonce` is what
     the form came with that is another one now; `page` is what came back of the page that
     was sent, None where nothing of ours did; `is_from_elsewhere` says that the browser took
-    the page that it came from for another site's, now or before.
+    the page that it came from for another site's, now or before; `findings` are what is
+    known of the conditions of the guide.
     """
 
     form_uid: str
@@ -128,6 +130,7 @@ class Submission:
     content: str = field(default="", repr=False)
     earlier_nonce: Nonce | None = None
     is_from_elsewhere: bool = False
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
 
     @cached_property
     def account(self) -> str | None:

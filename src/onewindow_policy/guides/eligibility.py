@@ -55,14 +55,19 @@ def judge(rows: Iterable[Eligibility], answers: Answers, today: date) -> list[Ve
 
     :param today: the day on which ages count
     """
+    return [
+        Verdict(_any(_outcome(row, answers, today) for row in group), group)
+        for group in alternatives(rows)
+    ]
+
+
+def alternatives(rows: Iterable[Eligibility]) -> list[tuple[Eligibility, ...]]:
+    """Return the conditions in the guide's order, those together of which one is enough."""
     groups: dict[str, list[Eligibility]] = {}
     for number, row in enumerate(rows):
         # No group is named by a line break: a row without one stands for itself.
         groups.setdefault(row.group or f"\n{number}", []).append(row)
-    return [
-        Verdict(_any(_outcome(row, answers, today) for row in group), tuple(group))
-        for group in groups.values()
-    ]
+    return [tuple(group) for group in groups.values()]
 
 
 def sum_up(verdicts: Iterable[Verdict]) -> Outcome:

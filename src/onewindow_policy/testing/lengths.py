@@ -11,6 +11,14 @@ LATEST_HEADING = 600
 #: No page is longer in large print than so many times the standard one.
 LONGEST_RATIO = 2
 
+#: In pixels, in large print: where the button that begins a form is at the latest, below
+#: what one needs for it; and then its first question, on the second screen.
+LATEST_BEGINNING = 2600
+LATEST_QUESTION = 2 * PHONE["height"]
+
+#: A form by steps, of an allowance with conditions.
+FORM = "catalogue/sq-ll-001/apply"
+
 _COMMUNITY = "communities/990102/990102001/990102001001"
 
 #: The pages, with how long each may be in standard print, in pixels.
@@ -22,7 +30,7 @@ PAGES = {
     "@@find?q=津贴": 3800,
     _COMMUNITY: 4700,
     f"{_COMMUNITY}/h001": 3600,
-    "catalogue/sq-ll-001/apply": 7500,
+    FORM: 7500,
     "@@track": 1800,
     "accessibility": 2700,
 }
@@ -37,6 +45,14 @@ _MEASURE = """
   ];
 }
 """
+
+
+_TOP = """
+(name) => [...document.querySelectorAll(name)]
+  .filter((each) => each.offsetParent)[0].getBoundingClientRect().top + scrollY
+"""
+_ONWARD = ".step-controls .btn-primary"
+_QUESTION = "form.questions .group .form-check-input, form.questions .form-control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +81,15 @@ def lengths_of(page, base: str, path: str) -> tuple[Length, Length]:
         page.goto(f"{base}/{path}")
         found.append(length_of(page))
     return found[0], found[1]
+
+
+def beginning_of(page, base: str) -> tuple[float, float]:
+    """Return where the button that begins the form is in large print, and then its first
+    question, in pixels from the top of their pages."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "onewindow_elder", "value": "1", "url": base}])
+    page.goto(f"{base}/{FORM}")
+    begins = page.evaluate(_TOP, _ONWARD)
+    page.locator(_ONWARD).click()
+    page.locator(_QUESTION).locator("visible=true").first.wait_for()
+    return begins, page.evaluate(_TOP, _QUESTION)

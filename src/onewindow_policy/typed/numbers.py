@@ -188,6 +188,15 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def day_of_age(born: date, years: int) -> date:
+    """Return the first day on which somebody has completed so many years of life."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        # Born on a leap day: in other years the day after.
+        return date(born.year + years, 3, 1)
+
+
 def needs_guardian(born: date, on: date | None = None) -> bool:
     """Return whether somebody born on this day is under fourteen."""
     return age_on(born, on or today()) < AGE_OF_OWN_CONSENT

@@ -4,6 +4,7 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.page import AboutCase
+from onewindow_policy.cases.conditions import is_doubtful
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseSealed
 from onewindow_policy.cases.exceptions import CaseUnknown
@@ -24,6 +25,7 @@ from onewindow_policy.cases.seeing import REASONS
 from onewindow_policy.cases.seeing import see_case
 from onewindow_policy.cases.seeing import SeenCase
 from onewindow_policy.cases.settings import disclosure_minutes
+from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.communities.divisions import all_communities
@@ -231,10 +233,14 @@ class CaseView(PostView, AboutCase):
 
     @property
     def answers(self) -> list[dict]:
-        return [
-            {"title": answer.title, "value": _as_text(answer.value)}
-            for answer in self.case.answers
-        ]
+        return [_row(each) for each in self.case.answers if not is_doubtful(each)]
+
+    @property
+    def doubtful_conditions(self) -> list[dict]:
+        """The conditions of the guide that may not be met: whoever decides looks there."""
+        if self.is_sealed:
+            return []
+        return [_row(each) for each in self.case.answers if is_doubtful(each)]
 
     @property
     def files(self) -> list[dict]:
@@ -315,6 +321,10 @@ def _document_of(person: Person) -> Message:
     return TITLES.get(
         person.id_kind, _("label_document_number", default="Number of the document")
     )
+
+
+def _row(answer: Answer) -> dict:
+    return {"title": answer.title, "value": _as_text(answer.value)}
 
 
 def _as_text(value) -> str:

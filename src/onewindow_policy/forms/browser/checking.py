@@ -39,11 +39,13 @@ class CheckedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CheckedGroup:
-    """The answers of one step, which is the one with the id `step`."""
+    """The answers of one step, which is the one with the id `step`; `is_ours` says that no
+    editor wrote the title."""
 
     step: str
     title: str
     answers: tuple[CheckedAnswer, ...]
+    is_ours: bool = False
 
 
 def check_part(page) -> str:
@@ -66,7 +68,7 @@ def _groups(page) -> Iterator[CheckedGroup]:
             if row.kind not in _NO_QUESTIONS and _name_of(row) not in page.form.unasked
         )
         if answers:
-            yield CheckedGroup(group.id, group.title, answers)
+            yield CheckedGroup(group.id, group.title, answers, group.is_ours)
     consented = [_consented(row, page) for row in page.consents if row.given]
     if consented:
         title = page.words(_("label_consent", default="Consent"))
@@ -74,7 +76,7 @@ def _groups(page) -> Iterator[CheckedGroup]:
             CheckedAnswer(row.id, row.label, _guardian_texts(row))
             for row in page.guardian
         ]
-        yield CheckedGroup(CONSENTS, title, (*consented, *guardian))
+        yield CheckedGroup(CONSENTS, title, (*consented, *guardian), is_ours=True)
 
 
 def _texts(row: FieldRow, page) -> tuple[str, ...]:

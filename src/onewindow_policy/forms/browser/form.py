@@ -25,6 +25,7 @@ from onewindow_policy.forms.browser.judging import read_documents
 from onewindow_policy.forms.browser.judging import tell_agent_apart
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
+from onewindow_policy.forms.browser.remarks import OpenQuestion
 from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.browser.rendering import render_form
 from onewindow_policy.forms.conditions import Condition
@@ -35,9 +36,8 @@ from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IRegisteringAction
 from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.items import site_form_of
-from onewindow_policy.forms.stepping import goes_on_by_enter
-from onewindow_policy.forms.stepping import NEXT
 from onewindow_policy.forms.stepping import STEP
+from onewindow_policy.forms.stepping import step_by_enter
 from onewindow_policy.forms.submitted import forget_submission
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.submitted import tidy_submission
@@ -59,8 +59,8 @@ def hear_of_enter(request) -> None:
     """Take the key for the button that sends the form, or leads to its next step."""
     if not request.form.get(ENTER):
         return
-    if goes_on_by_enter(request.form):
-        request.form[STEP] = NEXT
+    if step := step_by_enter(request.form):
+        request.form[STEP] = step
     else:
         request.form[SUBMIT] = "1"
 
@@ -107,7 +107,7 @@ class ResidentForm(ConsentingForm, EasyFormForm):
     _extracted: tuple | None = None
     doubts: tuple[Remark, ...] = ()
     #: What is asked about once, and whether that is why the page comes back.
-    questions: tuple[tuple[str, str], ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
     is_asking = False
 
     @property

@@ -14,6 +14,7 @@ from onewindow_policy import _
 from onewindow_policy.forms.agents import OWN_AGENT
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
+from onewindow_policy.forms.browser.remarks import OpenQuestion
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.interfaces import IBirthDate
 from onewindow_policy.forms.interfaces import IBirthday
@@ -185,13 +186,11 @@ def find_doubts(
                 yield widget, message
 
 
-def open_questions(
-    widgets: Iterable, data: dict[str, Any]
-) -> tuple[tuple[str, str], ...]:
+def open_questions(widgets: Iterable, data: dict[str, Any]) -> tuple[OpenQuestion, ...]:
     """Return the answers that are likely to be wrong and may be right, so that they are
-    asked about once before anything is taken in: names of fields and values."""
+    asked about once before anything is taken in."""
     return tuple(
-        (widget.__name__, data[widget.__name__])
+        OpenQuestion(widget.id, widget.__name__, data[widget.__name__])
         for widget in widgets
         if data.get(widget.__name__)
         and IReadAnswer.providedBy(widget.field)

@@ -3,6 +3,8 @@
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy import logger
+from onewindow_policy.forms.browser.asking import AskingForm
+from onewindow_policy.forms.browser.eligibility import FormEligibility
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.browser.steps import FormSteps
 from onewindow_policy.forms.browser.unready import find_unreadiness
@@ -37,7 +39,6 @@ from onewindow_policy.intake.api import parked_files
 from onewindow_policy.intake.api import ParkedFile
 from onewindow_policy.intake.api import renew_parked
 from onewindow_policy.intake.exceptions import NoRoomToPark
-from onewindow_policy.pages.api import text_of
 from onewindow_policy.pictures.previews import preview_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -49,12 +50,7 @@ from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
 from ZPublisher.HTTPRequest import FileUpload
 
-import hashlib
-import json
 import transaction
-
-#: What a page sends of the answers that it asked about.
-ASKED = "form.asked"
 
 _NOT_SENT_WITHOUT_FILES = _(
     "error_not_saved",
@@ -93,7 +89,7 @@ _WITHOUT_FILES = {
 }
 
 
-class RegisteringForm(ResidentForm):
+class RegisteringForm(AskingForm, ResidentForm):
     """See `ResidentForm`; what was sent is saved before the answer says so.
 
     The case is committed here, and not after the page was made: then a fault of the
@@ -124,6 +120,11 @@ class RegisteringForm(ResidentForm):
     def submission(self) -> Submission:
         return begin_submission(self.context, self.request)
 
+    @cached_property
+    def eligibility(self) -> FormEligibility:
+        """What the guide asks of whoever applies."""
+        return FormEligibility(self)
+
     # -- what the page showed
 
     @cached_property
@@ -142,7 +143,7 @@ class RegisteringForm(ResidentForm):
         page = self.submission.page
         if page is None or self.request.method != "POST":
             return []
-        return page.shown.changes(self.shown, self._district)
+        return page.shown.changes(self.shown, self.district)
 
     @property
     def removed(self) -> list[Returned]:
@@ -160,7 +161,7 @@ class RegisteringForm(ResidentForm):
         )
 
     @property
-    def _district(self) -> str:
+    def district(self) -> str:
         """The code of the district where somebody applies, empty where nobody said."""
         for name, field in getFieldsInOrder(self.schema):
             if ICommunityCode.providedBy(field):
@@ -263,11 +264,12 @@ class RegisteringForm(ResidentForm):
             self.extractData()
             self.status = self.formErrorsMessage
             return
-        _data, errors = self.extractData()
-        if not errors and self.asked and text_of(self.request, ASKED) != self.asked:
+        data, errors = self.extractData()
+        if not errors and self.unasked_questions:
             self.is_asking = True
             self.status = self.formErrorsMessage
             return
+        submission.findings = tuple(self.eligibility.findings(data))
         super().handleSubmit.func(self, action)
         if self.status == self.formErrorsMessage:
             if submission.receipt is not None:
@@ -278,15 +280,6 @@ class RegisteringForm(ResidentForm):
             transaction.commit()
         else:
             self._hold(takes_nothing_in())
-
-    @property
-    def asked(self) -> str:
-        """What a page carries of the answers that it asked about, empty for none: sent once
-        more, they are meant. It is of this form's page alone, and tells nothing of them."""
-        if not self.questions:
-            return ""
-        text = json.dumps([self.submission.nonce_text, self.questions])
-        return hashlib.sha256(text.encode()).hexdigest()
 
     def _give_up(
         self, error: DatabaseBusy | DatabaseUnavailable, message: Message
@@ -311,6 +304,13 @@ class RegisteringForm(ResidentForm):
         data, errors = super().extractData(setErrors)
         self.submission.consents = self.consents
         self.submission.guardian = self.guardian
+        return data, errors
+
+    def _extract(self, set_errors: bool):
+        data, errors = super()._extract(set_errors)
+        for remark, question in self.eligibility.noticed(data):
+            self.doubts += (remark,)
+            self.questions += (question,)
         return data, errors
 
     # -- files wait for the rest of the form

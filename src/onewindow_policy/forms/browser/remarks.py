@@ -1,6 +1,7 @@
 """What a page says about answers, beside the field and above the form."""
 
 from dataclasses import dataclass
+from dataclasses import field
 from onewindow_policy import _
 from onewindow_policy.forms.interfaces import ICommunityWidget
 from onewindow_policy.forms.interfaces import IMaterialFilesWidget
@@ -18,6 +19,16 @@ class Remark:
     target: str
     label: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """An answer that is likely to be wrong and may be right; `target` is the id of its
+    input, `name` that of the field or condition."""
+
+    target: str
+    name: str
+    value: str = field(repr=False)
 
 
 class AnswerError:

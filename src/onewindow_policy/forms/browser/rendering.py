@@ -121,7 +121,8 @@ class FormPage:
     @property
     def focuses_step(self) -> str | None:
         """Whether the step is read out: after a step, unless something is to be mended."""
-        return "1" if self.steps.pressed and not self.problems else None
+        is_told_more = self.problems or self.is_asking
+        return "1" if self.steps.pressed and not is_told_more else None
 
     @property
     def onward_step(self) -> str:
@@ -163,9 +164,11 @@ class FormPage:
 
     @property
     def asked(self) -> str | None:
-        """What the page says to have asked about, None where it asks nothing: it shows its
+        """What pages say to have asked about, None for nothing: this one shows its
         doubts."""
-        return self.form.asked if self.doubts and self.form.is_registering else None
+        if not self.form.is_registering:
+            return None
+        return self.form.asked_with({each.target for each in self.doubts}) or None
 
     @property
     def is_asking(self) -> bool:
@@ -306,6 +309,8 @@ class FormPage:
             )
             for group in self.form.groups
         ]
+        if self.form.is_registering:
+            groups.insert(0, self.form.eligibility.group(self.doubts))
         return [_share_condition(group) for group in groups if group.rows]
 
     @cached_property

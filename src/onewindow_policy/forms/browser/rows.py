@@ -121,7 +121,8 @@ class FieldRow:
 class GroupRow:
     """Questions that belong together; the first may have no title.
 
-    `condition` is that of all fields, where they have the same.
+    `condition` is that of all fields, where they have the same; `is_ours` says that no
+    editor wrote the title, nor what there is to choose.
     """
 
     id: str
@@ -130,6 +131,7 @@ class GroupRow:
     rows: tuple[FieldRow, ...]
     condition: str | None = None
     condition_words: str = ""
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

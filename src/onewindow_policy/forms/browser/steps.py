@@ -7,10 +7,12 @@ steps, and no answer stands in an address.
 
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.forms.browser.eligibility import TITLE
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.stepping import AT
 from onewindow_policy.forms.stepping import CHECK
 from onewindow_policy.forms.stepping import CONSENTS
+from onewindow_policy.forms.stepping import ELIGIBILITY
 from onewindow_policy.forms.stepping import NEXT
 from onewindow_policy.forms.stepping import reached_step
 from onewindow_policy.forms.stepping import START
@@ -24,6 +26,7 @@ from zope.i18nmessageid import Message
 
 _TITLES = {
     START: _("heading_start", default="Before you begin"),
+    ELIGIBILITY: TITLE,
     CONSENTS: _("label_consent", default="Consent"),
     CHECK: _("heading_check", default="Look over your answers"),
 }
@@ -84,8 +87,10 @@ class FormSteps:
     @property
     def ids(self) -> list[str]:
         """The steps in their order; what is not asked is none."""
+        conditions = [ELIGIBILITY] if self.form.eligibility.asked else []
         consents = [CONSENTS] if self.form.offered_consents else []
-        return [START, *self._parts(asked_only=True), *consents, CHECK]
+        parts = self._parts(asked_only=True)
+        return [START, *conditions, *parts, *consents, CHECK]
 
     @property
     def number(self) -> int:
@@ -137,12 +142,33 @@ class FormSteps:
     def go_on(self) -> None:
         """Judge what was answered, and go where the pressed button leads; other buttons
         than those of steps lead nowhere else. What is wrong with other steps is not said
-        yet."""
+        yet; what is doubtful with this one is asked before anybody goes on."""
         self.form.extractData()
         steps, at = self.ids, self._sent_at
         wanted = wanted_step(steps, at, self.pressed)
         self.at = reached_step(steps, at, wanted, self._faulty)
         self._forgive(self.at if self.pressed and self.at != wanted else None)
+        if steps.index(self.at) > steps.index(at):
+            self._ask_at(at)
+
+    def _ask_at(self, step: str) -> None:
+        """Stay at a step once more, where something of it has not been asked about yet."""
+        targets = {
+            each.target
+            for each in self.form.unasked_questions
+            if self._step_of(each.target) == step
+        }
+        if targets:
+            self.at = step
+            self._forgive(None)
+            self.form.ask(targets)
+
+    def _step_of(self, target: str) -> str:
+        """Return the step with the input that has the id `target`."""
+        for id, widgets in self._parts(asked_only=True).items():
+            if any(each.id == target for each in widgets):
+                return id
+        return ELIGIBILITY
 
     def come_back(self) -> None:
         """Show the first step with something to mend, of a form that was sent."""
