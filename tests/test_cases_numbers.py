@@ -10,10 +10,10 @@ from onewindow_policy.cases.numbers import CASE_NUMBER
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import CODE_DIGITS
 from onewindow_policy.cases.numbers import new_case_number
-from onewindow_policy.cases.numbers import new_query_code
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
-from onewindow_policy.cases.numbers import query_code_text
+from onewindow_policy.typed.serials import code_text
+from onewindow_policy.typed.serials import draw_code
 from stdnum.iso7064 import mod_11_2
 
 import unittest
@@ -101,11 +101,11 @@ class TestCaseNumber(unittest.TestCase):
 class TestQueryCode(unittest.TestCase):
     def test_code_has_ten_digits_and_is_printed_in_groups(self):
         for _each in range(100):
-            self.assertRegex(new_query_code(), rf"\A\d{{{CODE_DIGITS}}}\Z")
-        self.assertEqual("482 901 7735", query_code_text("4829017735"))
+            self.assertRegex(draw_code(), rf"\A\d{{{CODE_DIGITS}}}\Z")
+        self.assertEqual("482 901 7735", code_text("4829017735"))
 
     def test_codes_fill_their_range(self):
-        drawn = [new_query_code() for _each in range(2000)]
+        drawn = [draw_code() for _each in range(2000)]
         # Two of them are the same by chance once in 5,000 runs, many never.
         self.assertGreater(len(set(drawn)), 1990)
         for place in range(CODE_DIGITS):
@@ -113,7 +113,7 @@ class TestQueryCode(unittest.TestCase):
 
     @given(st.text("0123456789", min_size=CODE_DIGITS, max_size=CODE_DIGITS))
     def test_what_is_printed_is_understood_in_full_width_too(self, code):
-        printed = query_code_text(code)
+        printed = code_text(code)
         self.assertEqual(code, parse_query_code(printed))
         self.assertEqual(code, parse_query_code(printed.translate(FULL_WIDTH)))
 

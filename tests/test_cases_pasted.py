@@ -1,11 +1,11 @@
 """Numbers and codes as they are pasted: read where one fits, else what is wrong is said."""
 
 from onewindow_policy.cases.numbers import case_number_text
-from onewindow_policy.cases.numbers import query_code_text
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.desks import DeskReader
+from onewindow_policy.typed.serials import code_text
 from plone.testing.zope import Browser
 from test_cases_pages import new_case
 from urllib.parse import quote
@@ -27,7 +27,7 @@ class PastedTests(DeskReader):
         self.case = register_case(new_case())
         transaction.commit()
         self.number = case_number_text(self.case.number)
-        self.code = query_code_text(self.case.query_code)
+        self.code = code_text(self.case.query_code)
 
     def browser(self, path):
         browser = Browser(self.layer["app"])

@@ -1,6 +1,7 @@
 """Applicants follow their cases by number and code; guessing leads nowhere."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from onewindow_policy.cases import tracking
 from onewindow_policy.cases.api import open_by_code
@@ -12,11 +13,12 @@ from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.retention import OldQueryCodes
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.submissions import register_case
-from onewindow_policy.cases.tracking import ADDRESS_LIMITS
-from onewindow_policy.cases.tracking import NUMBER_LIMITS
 from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.intake import proving
 from onewindow_policy.intake.exceptions import TooManyTries
+from onewindow_policy.intake.proving import ADDRESS_LIMITS
+from onewindow_policy.intake.proving import NUMBER_LIMITS
 from onewindow_policy.intake.retention import OldTries
 from onewindow_policy.jobs.retention import erase_all
 from onewindow_policy.records.api import network_of
@@ -84,10 +86,15 @@ class TrackingTests:
             with self.assertRaises(CodeRefused):
                 self.open(number, self.wrong, address)
 
+    @contextmanager
     def later(self, **span):
-        """Let time pass, for the limits."""
+        """Let time pass, for limits and for receipts."""
         then = utc_now() + timedelta(**span)
-        return patch.object(tracking, "utc_now", return_value=then)
+        with (
+            patch.object(proving, "utc_now", return_value=then),
+            patch.object(tracking, "utc_now", return_value=then),
+        ):
+            yield
 
     def test_number_and_code_tell_state_and_history_and_nothing_personal(self):
         tracked = self.open()

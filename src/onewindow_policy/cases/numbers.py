@@ -4,19 +4,14 @@ from datetime import date
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import QueryCodeMistyped
 from onewindow_policy.typed.exceptions import UnfitNumber
+from onewindow_policy.typed.serials import CODE_DIGITS
 from onewindow_policy.typed.serials import NumberKind
 from onewindow_policy.typed.serials import read_serial
-from onewindow_policy.typed.serials import read_serial_and_code
-
-import secrets
+from onewindow_policy.typed.serials import serial_and_code_apart
 
 #: 91 million a day. The last of 50,000 cases of a day draws one that is taken with a chance
 #: of 1 in 1,800, and all of them together do so 14 times.
 CASE_NUMBER = NumberKind(groups=(6, 4, 5), mistyped=CaseNumberMistyped)
-
-#: 33 bits. With twenty wrong tries a day for a number and an address, a thousand
-#: addresses that guess at one case for a year find it with a chance of 1 in 1,400.
-CODE_DIGITS = 10
 
 
 def new_case_number(day: date) -> str:
@@ -37,11 +32,6 @@ def case_number_text(number: str) -> str:
     return CASE_NUMBER.text(number)
 
 
-def new_query_code() -> str:
-    """Return a secret code, as it is compared."""
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-
-
 def parse_query_code(text: str) -> str:
     """Return the code that somebody typed or pasted, as it is compared.
 
@@ -54,19 +44,5 @@ def parse_query_code(text: str) -> str:
 
 
 def number_and_code_apart(number: str, code: str) -> tuple[str, str]:
-    """Return the texts of two fields, where both were pasted into one of them apart.
-
-    What somebody typed into the other field stays: it is what they mean.
-    """
-    for pasted in (number, code):
-        pair = read_serial_and_code(pasted, CASE_NUMBER.digits, CODE_DIGITS)
-        if pair is not None:
-            own_number = number if pasted != number and number.strip() else pair[0]
-            own_code = code if pasted != code and code.strip() else pair[1]
-            return own_number, own_code
-    return number, code
-
-
-def query_code_text(code: str) -> str:
-    """Return a code as people read it, and say it on the phone: `482 901 7735`."""
-    return f"{code[:3]} {code[3:6]} {code[6:]}"
+    """See `serial_and_code_apart`."""
+    return serial_and_code_apart(number, code, CASE_NUMBER.digits)

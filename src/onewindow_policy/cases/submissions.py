@@ -17,7 +17,6 @@ from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.numbers import new_case_number
-from onewindow_policy.cases.numbers import new_query_code
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.intake.api import APPLICATIONS
@@ -36,6 +35,7 @@ from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.attempts import count
 from onewindow_policy.typed.documents import RESIDENT_CARD
+from onewindow_policy.typed.serials import draw_code
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -271,7 +271,7 @@ def _registered(case: Case, *, created: bool) -> RegisteredCase:
 def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
     """Return the rows of a new case: itself, its first event, its files."""
     key = DataKey.create()
-    code = new_query_code()
+    code = draw_code()
     applicant, agent = submission.applicant, submission.agent
     case = Case(
         key,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
-from datetime import timedelta
 from hmac import compare_digest
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
@@ -30,28 +29,15 @@ from onewindow_policy.cases.submissions import code_hash_of
 from onewindow_policy.cases.submissions import receipt_token_of
 from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.communities.scopes import DEPARTMENT_OFFICER
-from onewindow_policy.intake.exceptions import TooManyTries
-from onewindow_policy.records.api import network_of
-from onewindow_policy.records.api import own_transaction
+from onewindow_policy.intake.api import is_proved
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
-from onewindow_policy.records.attempts import count
-from onewindow_policy.records.attempts import hold
-from onewindow_policy.records.attempts import Limit
-from onewindow_policy.records.attempts import require_fewer
-from onewindow_policy.records.attempts import try_key
 from onewindow_policy.workdays.deadlines import DueDate
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 from sqlalchemy.orm import Session
 from uuid import UUID
-
-#: Wrong tries of one number from one address; and of all numbers, where a hall's computers
-#: and many phones share an address. A number alone is never locked: anybody could keep its
-#: owner out.
-NUMBER_LIMITS = (Limit(5, timedelta(minutes=15)), Limit(20, timedelta(days=1)))
-ADDRESS_LIMITS = (Limit(60, timedelta(minutes=15)), Limit(300, timedelta(days=1)))
 
 #: Is compared where there is no case, so that this takes as long.
 _NOBODY = UUID(int=0)
@@ -170,24 +156,13 @@ def withdraw(number: str, query_code: str, address: str) -> TrackedCase:
 
 
 def _require_code(number: str, query_code: str, address: str) -> None:
-    """Compare and count in one transaction, which nobody of the address gets between.
+    """See `intake.proving`. Raises `CodeRefused` and `TooManyTries`."""
 
-    It is committed whatever becomes of the request: else an error would be a free try.
-    """
-    network = network_of(address)
-    address_key = try_key("code", network)
-    number_key = try_key("code", network, number)
-    now = utc_now()
-    with own_transaction() as session:
-        hold(session, address_key)
-        require_fewer(session, number_key, NUMBER_LIMITS, now, TooManyTries)
-        require_fewer(session, address_key, ADDRESS_LIMITS, now, TooManyTries)
+    def compare(session: Session) -> bool:
         case_id, expected = _code_of(session, number)
-        is_right = compare_digest(expected, code_hash_of(case_id, query_code))
-        if not is_right:
-            count(session, number_key, now)
-            count(session, address_key, now)
-    if not is_right:
+        return compare_digest(expected, code_hash_of(case_id, query_code))
+
+    if not is_proved("code", number, address, compare):
         raise CodeRefused
 
 

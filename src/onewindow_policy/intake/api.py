@@ -10,6 +10,7 @@ from onewindow_policy.intake.parking import parked_content
 from onewindow_policy.intake.parking import parked_files
 from onewindow_policy.intake.parking import ParkedFile
 from onewindow_policy.intake.parking import renew_parked
+from onewindow_policy.intake.proving import is_proved
 from onewindow_policy.intake.senders import APPLICATIONS
 from onewindow_policy.intake.senders import count_submission
 from onewindow_policy.intake.senders import filing_account
@@ -28,6 +29,7 @@ __all__ = [
     "drop_parked_files",
     "filing_account",
     "has_parked",
+    "is_proved",
     "move_parked",
     "nonce_hash_of",
     "park_upload",

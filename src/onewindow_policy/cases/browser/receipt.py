@@ -12,7 +12,6 @@ from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
-from onewindow_policy.cases.numbers import query_code_text
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import open_receipt
@@ -27,6 +26,7 @@ from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import DatabaseUnavailable
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.typed.serials import code_text
 from plone import api
 from urllib.parse import quote
 from zope.component import getMultiAdapter
@@ -249,7 +249,7 @@ class ReceiptView(ApplicantPage):
 
     @property
     def code_text(self) -> str:
-        return query_code_text(self.code)
+        return code_text(self.code)
 
     @property
     def track_code(self) -> str:
