@@ -34,6 +34,14 @@ ASKED = {
         "progress",
         "where is my application",
     ),
+    "resume": (
+        "接着填",
+        "继续填写",
+        "上次没填完的表",
+        "填了一半的表在哪",
+        "取回码",
+        "saved form",
+    ),
     "suggestions": (
         "意见箱",
         "我要投诉",

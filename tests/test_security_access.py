@@ -124,7 +124,8 @@ class TestAccess(unittest.TestCase):
         accept = "application/json" if wants_json else "text/html"
         cells = {}
         for accounts in decider.alike(path):
-            decision = decider.ask("GET", path, ACCOUNTS[accounts[0]], Accept=accept)
+            asked = "POST" if method == "POST" else "GET"
+            decision = decider.ask(asked, path, ACCOUNTS[accounts[0]], Accept=accept)
             cell = MAY_NOT if decision.reached is None else MAY
             cells.update(dict.fromkeys(accounts, cell))
         return cells
@@ -144,6 +145,8 @@ class TestAccess(unittest.TestCase):
             browser.open(url)
         elif method == "GET":
             browser.open(url)
+        elif method == "POST":
+            browser.post(url, "")
         else:
             raise ValueError(method)
         status = int(browser.headers["status"].split()[0])

@@ -3,6 +3,7 @@
 from collective.easyform.interfaces import IAction
 from collective.easyform.interfaces import IEasyForm
 from onewindow_policy import _
+from onewindow_policy.intake.api import KEPT_FORM_DAYS
 from plone.autoform.interfaces import IFormFieldProvider
 from plone.supermodel import model
 from z3c.form.interfaces import IFileWidget
@@ -214,6 +215,32 @@ class INoticeSettings(Interface):
     )
     retention = schema.Text(
         title=_("label_retention", default="What else is to be said about that"),
+        required=False,
+    )
+    kept_form_days = schema.Int(
+        title=_("label_kept_form_days", default="Days a half-filled form is kept"),
+        description=_(
+            "help_kept_form_days",
+            default=(
+                "Whoever asks for it goes on by a number and a code; then, or when it was"
+                " sent, it is erased. 0: this is not offered. What is kept already stays"
+                " until the day that its person was told."
+            ),
+        ),
+        min=0,
+        max=30,
+        default=KEPT_FORM_DAYS,
+    )
+    keeps_on_shared_devices = schema.Bool(
+        title=_(
+            "label_keeps_on_shared_devices",
+            default="Offer that on shared computers too",
+        ),
+        description=_(
+            "help_keeps_on_shared_devices",
+            default="In halls: whoever stands behind somebody can read the code.",
+        ),
+        default=False,
         required=False,
     )
     rights = schema.Text(

@@ -339,6 +339,11 @@ def withdrawn_months(form) -> int | None:
     return months
 
 
+def keeps_on_shared_devices() -> bool:
+    """Return whether forms can be kept half filled in on devices that several use."""
+    return bool(_settings().keeps_on_shared_devices)
+
+
 def notice_version() -> tuple[int, date]:
     """Return the version of the texts that are in force, and of which day they are."""
     version = getUtility(IRegistry).forInterface(INoticeVersion, prefix=PREFIX)

@@ -138,9 +138,14 @@ def shown_by(form, schema, facts: NoticeFacts) -> Shown:
 
 def sealed(nonce: Nonce, shown: Shown) -> str:
     """Return the text that a page carries; nobody else can make one."""
+    return nonces.sealed(nonce, packed(shown))
+
+
+def packed(shown: Shown) -> bytes:
+    """Return what a page showed as it is sealed, or kept where nobody else comes to it."""
     told = [shown.form_uid, shown.title, shown.parts, shown.guides, shown.questions]
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return nonces.sealed(nonce, zlib.compress(text.encode(errors="replace")))
+    return zlib.compress(text.encode(errors="replace"))
 
 
 def read_page(text) -> SentPage:
@@ -148,13 +153,18 @@ def read_page(text) -> SentPage:
     if not isinstance(text, str):
         raise NonceForged
     nonce, told = nonces.unsealed(text)
+    return SentPage(nonce, unpacked(told))
+
+
+def unpacked(told: bytes) -> Shown:
+    """Return what was `packed`. Raises `NonceForged` for what an earlier version of ours
+    had packed otherwise."""
     try:
         text = zlib.decompressobj().decompress(told, _MOST_BYTES)
         *others, questions = json.loads(text)
         asked = {name: Question(*question) for name, question in questions.items()}
-        return SentPage(nonce, Shown(*others, asked))
+        return Shown(*others, asked)
     except (ValueError, TypeError, zlib.error) as error:
-        # As pages carried it that an earlier version of ours had made.
         raise NonceForged from error
 
 

@@ -16,6 +16,26 @@ class NoRoomToPark(Exception):
     )
 
 
+class KeptNumberMistyped(Exception):
+    """What was typed cannot be the number of a kept form; `message` says why."""
+
+    def __init__(self, message: Message):
+        super().__init__(message)
+        self.message = message
+
+
+class KeptFormRefused(Exception):
+    """Number and code do not open a kept form: nobody is told which is wrong."""
+
+    message = _(
+        "error_kept_form",
+        default=(
+            "These two numbers open nothing. Please compare them digit by digit. A kept"
+            " form is erased after the day that you were told, and when it was sent."
+        ),
+    )
+
+
 class TooManyTries(TooOften):
     """Too much was tried from an address; `wait` is how long until it may go on."""
 

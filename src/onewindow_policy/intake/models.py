@@ -1,10 +1,12 @@
-"""The table of what waits for the rest of its form."""
+"""The tables of what waits for the rest of its form."""
 
 from datetime import datetime
 from onewindow_policy.records.api import Base
 from onewindow_policy.records.api import SealedBytes
+from onewindow_policy.records.api import SealedJson
 from onewindow_policy.records.api import SealedRow
 from onewindow_policy.records.api import SealedText
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 
@@ -24,3 +26,21 @@ class ParkedUpload(SealedRow, Base):
     content = SealedBytes()
     #: A small picture of it, where one could be made.
     preview = SealedBytes(nullable=True)
+
+
+class KeptForm(SealedRow, Base):
+    """A form that is half filled in, until its person goes on with it; see `keeping`."""
+
+    __tablename__ = "kept_forms"
+
+    number: Mapped[str] = mapped_column(String(14), unique=True)
+    code_hash: Mapped[bytes]
+    #: That of the page: its files wait under it, and it is kept once.
+    nonce_hash: Mapped[bytes] = mapped_column(unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    code = SealedText()
+    nonce = SealedText()
+    #: What browsers sent, by the names of inputs: texts, and lists of them.
+    answers = SealedJson()
+    #: What the page had shown, as the room knows it that made the page.
+    page = SealedBytes()

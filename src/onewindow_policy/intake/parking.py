@@ -25,6 +25,7 @@ from sqlalchemy import delete
 from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import true
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
@@ -40,6 +41,11 @@ PARKED_FOR = timedelta(minutes=30)
 NONCE_QUOTA_BYTES = 30 * MEGABYTE
 ADDRESS_QUOTA_BYTES = 300 * MEGABYTE
 TOTAL_QUOTA_BYTES = 4096 * MEGABYTE
+
+#: The same of forms that are kept for days: beside what is parked, so that neither takes
+#: the other's room.
+KEPT_ADDRESS_QUOTA_BYTES = 1024 * MEGABYTE
+KEPT_TOTAL_QUOTA_BYTES = 8192 * MEGABYTE
 
 _BATCH = 500
 
@@ -97,7 +103,7 @@ def park_upload(
     session = write_session()
     known = session.get(ParkedUpload, file_id) if file_id is not None else None
     if known is not None:
-        known.expires_at = now + PARKED_FOR
+        known.expires_at = max(known.expires_at, now + PARKED_FOR)
         return str(file_id)
     _require_room(session, parked, now)
     try:
@@ -152,12 +158,34 @@ def has_parked(nonce: str) -> bool:
 
 
 def renew_parked(nonce: str) -> None:
-    """Let the files parked for `nonce` wait anew: the form is still being filled in."""
+    """Let the files parked for `nonce` wait anew: the form is still being filled in. Those
+    of a form that is kept for days wait as long as they did."""
+    until = utc_now() + PARKED_FOR
     write_session().execute(
         update(ParkedUpload)
-        .where(*_of_nonce(nonce))
-        .values(expires_at=utc_now() + PARKED_FOR)
+        .where(*_of_nonce(nonce), ParkedUpload.expires_at < until)
+        .values(expires_at=until)
     )
+
+
+def keep_parked(nonce: str, until: datetime, address: str, account: str | None) -> bool:
+    """Let the files parked for `nonce` wait for days; return whether there is room for
+    them. `address` and `account` are as of `park_upload`."""
+    session, now = write_session(), utc_now()
+    own = ParkedUpload.nonce_hash == nonce_hash_of(nonce)
+    wanted = _bytes_in(session, own, ParkedUpload.expires_at > now)
+    of_sender = ParkedUpload.address_hash == quota_hash(address, account)
+    for quota_bytes, where in (
+        (KEPT_ADDRESS_QUOTA_BYTES, of_sender),
+        (KEPT_TOTAL_QUOTA_BYTES, true()),
+    ):
+        kept = ParkedUpload.expires_at > now + PARKED_FOR
+        if wanted and _bytes_in(session, kept, where, ~own) + wanted > quota_bytes:
+            return False
+    session.execute(
+        update(ParkedUpload).where(*_of_nonce(nonce)).values(expires_at=until)
+    )
+    return True
 
 
 def move_parked(nonce: str, new_nonce: str) -> None:
@@ -191,16 +219,22 @@ def _of_nonce(nonce: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _require_room(session: Session, parked: ParkedUpload, now: datetime) -> None:
+    waits = ParkedUpload.expires_at > now
+    is_parked = and_(waits, ParkedUpload.expires_at <= now + PARKED_FOR)
+    of_sender = ParkedUpload.address_hash == parked.address_hash
     quotas = (
-        (NONCE_QUOTA_BYTES, ParkedUpload.nonce_hash == parked.nonce_hash),
-        (ADDRESS_QUOTA_BYTES, ParkedUpload.address_hash == parked.address_hash),
-        (TOTAL_QUOTA_BYTES, ParkedUpload.expires_at > now),
+        (NONCE_QUOTA_BYTES, and_(waits, ParkedUpload.nonce_hash == parked.nonce_hash)),
+        (ADDRESS_QUOTA_BYTES, and_(is_parked, of_sender)),
+        (TOTAL_QUOTA_BYTES, is_parked),
     )
     for quota_bytes, where in quotas:
-        used = select(func.coalesce(func.sum(ParkedUpload.size_bytes), 0))
-        in_use = session.scalars(used.where(where, ParkedUpload.expires_at > now)).one()
-        if in_use + parked.size_bytes > quota_bytes:
+        if _bytes_in(session, where) + parked.size_bytes > quota_bytes:
             raise NoRoomToPark
+
+
+def _bytes_in(session: Session, *where: ColumnElement[bool]) -> int:
+    used = select(func.coalesce(func.sum(ParkedUpload.size_bytes), 0))
+    return session.scalars(used.where(*where)).one()
 
 
 def erase_uploads(session: Session, where: ColumnElement[bool]) -> int:

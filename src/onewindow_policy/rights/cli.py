@@ -14,7 +14,9 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
     _add(group, common, "list", "list what waits for an answer, the most urgent first")
     take = _add(group, common, "take", "take in what somebody asks, whom you know")
     take.add_argument("kind", choices=("copy", "correction", "erasure"))
-    take.add_argument("number", metavar="NUMBER", help="of the case or suggestion")
+    take.add_argument(
+        "number", metavar="NUMBER", help="of the case, suggestion or kept form"
+    )
     for name, purpose in (
         ("show", "show a request, with what the person wrote"),
         ("grant", "decide that a request is carried out"),

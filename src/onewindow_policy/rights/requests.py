@@ -13,6 +13,7 @@ from onewindow_policy.cases.api import rights_reply_days
 from onewindow_policy.communities.scopes import EVERYWHERE
 from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.feedback.api import held_suggestion
+from onewindow_policy.intake.api import held_kept
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import HeldRecord
@@ -67,8 +68,8 @@ def ask_at_window(
 ) -> RightsRequest:
     """Take in what somebody asks at the window, who showed there who they are.
 
-    `number` is that of a case or a suggestion, `taken_by` the user id of staff, `scope`
-    where they may. Raises `SubjectUnknown`,
+    `number` is that of a case, a suggestion or a form that was kept, `taken_by` the user
+    id of staff, `scope` where they may. Raises `SubjectUnknown`,
     `WishUnfit`.
     """
     held = _held(number)
@@ -227,7 +228,9 @@ def _finish(request: RightsRequest) -> RightsRequest:
 
 
 def _held(number: str) -> HeldRecord:
-    return _require_held(held_case(number) or held_suggestion(number))
+    return _require_held(
+        held_case(number) or held_suggestion(number) or held_kept(number)
+    )
 
 
 def _require_held(held: HeldRecord | None) -> HeldRecord:

@@ -273,6 +273,21 @@ SAMPLE_ROWS = {
     ],
     # Has open cases reckoned anew.
     "0025": [],
+    "0026": [
+        (
+            "kept_forms",
+            {
+                **_UNDER_KEY,
+                "number": "26113012345678",
+                **dict.fromkeys(("code_hash", "nonce_hash"), b"x"),
+                "expires_at": utc_now(),
+                **dict.fromkeys(
+                    ("code_sealed", "nonce_sealed", "answers_sealed", "page_sealed"),
+                    b"x",
+                ),
+            },
+        )
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.

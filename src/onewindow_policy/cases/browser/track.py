@@ -11,6 +11,7 @@ from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.intake.api import kept_form_days
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.typed.serials import LONGEST_TYPED
@@ -55,6 +56,12 @@ class TrackView(ApplicantPage):
     @property
     def typed_number(self) -> str:
         return text_of(self.request, "number", LONGEST_TYPED)
+
+    @property
+    def resume_url(self) -> str | None:
+        """Where people go on with a form that they kept half filled in, None where that is
+        not offered: some look for it among the numbers of cases."""
+        return f"{self.site_url}/@@resume" if kept_form_days() else None
 
     @property
     def offers_to_withdraw(self) -> bool:

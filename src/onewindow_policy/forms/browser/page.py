@@ -11,6 +11,8 @@ from onewindow_policy.forms.browser.device import is_of_ended_visit
 from onewindow_policy.forms.browser.form import hear_of_enter
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.browser.registering import RegisteringForm
+from onewindow_policy.forms.browser.resuming import RESUME
+from onewindow_policy.forms.browser.resuming import resume_here
 from onewindow_policy.forms.browser.undelivered import answers_part
 from onewindow_policy.forms.browser.undelivered import page_in
 from onewindow_policy.forms.exceptions import FormClosed
@@ -18,6 +20,7 @@ from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.faults import in_words
 from onewindow_policy.forms.faults import UNREADABLE
+from onewindow_policy.forms.keeping import resume_url
 from onewindow_policy.forms.models import log_closed
 from onewindow_policy.pages.api import Page
 from onewindow_policy.publishing.serializers import may
@@ -124,14 +127,19 @@ class RegisteringPageView(FormPageView):
         if self.request.method == "POST":
             if is_of_ended_visit(self.request):
                 return begin_anew(self.context, self.request)
+            if RESUME in self.request.form and not resume_here(
+                self.context, self.request
+            ):
+                self.request.response.redirect(resume_url(), status=303)
+                return ""
             hear_of_device(self.request)
             hear_of_enter(self.request)
         return super().__call__()
 
     def render(self):
-        """Return the page; a receipt that is the answer is a page of its own."""
-        is_receipt = self.form_instance.receipt_page is not None
-        return self.contents if is_receipt else super().render()
+        """Return the page; what is the answer in its place is a page of its own."""
+        is_answer = self.form_instance.answer_page is not None
+        return self.contents if is_answer else super().render()
 
 
 class NowhereElse(BrowserView):

@@ -1,12 +1,15 @@
-"""Parts that pages of forms share: what has changed, and what is given back."""
+"""Parts that pages of forms share: what has changed, what is given back, what is kept."""
 
 from collections.abc import Iterable
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.keeping import last_day
+from onewindow_policy.forms.keeping import resume_url
 from onewindow_policy.forms.returned import Returned
 from onewindow_policy.forms.shown import AGREED_TO
 from onewindow_policy.forms.shown import GUIDE
 from onewindow_policy.forms.shown import NAMES
+from onewindow_policy.intake.api import kept_form_days
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.vocabularies.api import language_of
 from onewindow_policy.vocabularies.api import translation_target
@@ -16,6 +19,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _CHANGED = Fragment(_TEMPLATES / "changed.pt")
 _RETURNED = Fragment(_TEMPLATES / "returned.pt")
 _LOST = Fragment(_TEMPLATES / "lost.pt")
+_KEEP = Fragment(_TEMPLATES / "keep.pt")
+_RESUMED = Fragment(_TEMPLATES / "resumed.pt")
 
 
 def changed_part(form) -> str:
@@ -36,6 +41,33 @@ def changed_part(form) -> str:
         else None,
         removed=_list(form.removed, language),
         target_language=language,
+    )
+
+
+def keep_part(page) -> str:
+    """Return the HTML by which the form of `page`, a `FormPage`, is kept half filled in;
+    empty where that is not offered."""
+    if not page.form.offers_to_keep:
+        return ""
+    return _KEEP(
+        action=page.action,
+        days=kept_form_days(),
+        resume_url=resume_url(),
+        target_language=translation_target(page.words.language),
+    )
+
+
+def resumed_part(page) -> str:
+    """Return the HTML that says of the form of `page` that it was kept, and until when it
+    is; empty for any other."""
+    resumed = page.form.resumed
+    if resumed is None:
+        return ""
+    language = page.words.language
+    return _RESUMED(
+        day=last_day(resumed.until, language),
+        asks_anew=bool(resumed.left_out),
+        target_language=translation_target(language),
     )
 
 

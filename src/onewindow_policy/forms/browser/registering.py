@@ -6,6 +6,7 @@ from onewindow_policy import logger
 from onewindow_policy.forms.browser.asking import AskingForm
 from onewindow_policy.forms.browser.eligibility import FormEligibility
 from onewindow_policy.forms.browser.form import ResidentForm
+from onewindow_policy.forms.browser.keeping import KeepingForm
 from onewindow_policy.forms.browser.steps import FormSteps
 from onewindow_policy.forms.browser.unready import find_unreadiness
 from onewindow_policy.forms.browser.unready import takes_nothing_in
@@ -32,12 +33,14 @@ from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.forms.uploads import PDF
 from onewindow_policy.forms.widgets import read_upload
+from onewindow_policy.intake.api import drop_kept
 from onewindow_policy.intake.api import drop_parked_files
 from onewindow_policy.intake.api import move_parked
 from onewindow_policy.intake.api import park_upload
 from onewindow_policy.intake.api import parked_files
 from onewindow_policy.intake.api import ParkedFile
 from onewindow_policy.intake.api import renew_parked
+from onewindow_policy.intake.api import SENT
 from onewindow_policy.intake.exceptions import NoRoomToPark
 from onewindow_policy.pictures.previews import preview_of
 from onewindow_policy.records.api import DatabaseBusy
@@ -89,7 +92,7 @@ _WITHOUT_FILES = {
 }
 
 
-class RegisteringForm(AskingForm, ResidentForm):
+class RegisteringForm(AskingForm, KeepingForm, ResidentForm):
     """See `ResidentForm`; what was sent is saved before the answer says so.
 
     The case is committed here, and not after the page was made: then a fault of the
@@ -102,8 +105,9 @@ class RegisteringForm(AskingForm, ResidentForm):
     #: The nonce takes the place of Plone's token, which says nothing about visitors.
     enableCSRFProtection = False
 
-    #: The page of the receipt, where it is the answer to what was sent.
-    receipt_page: str | None = None
+    #: A page that is the answer in the place of the form: the receipt, or how the form that
+    #: was kept is found again.
+    answer_page: str | None = None
 
     #: The files that were parked now, by field; None where that was not possible.
     _parked_now: dict[str, list[ParkedFile]] | None = None
@@ -187,7 +191,7 @@ class RegisteringForm(AskingForm, ResidentForm):
         receipt = self.submission.receipt
         if receipt is not None:
             registering = getUtility(IRegistering, name=receipt.kind)
-            self.receipt_page = registering.hand_over(receipt, self.request)
+            self.answer_page = registering.hand_over(receipt, self.request)
             return
         steps = FormSteps(self)
         if steps.is_stepped:
@@ -195,6 +199,8 @@ class RegisteringForm(AskingForm, ResidentForm):
             self._take_step(steps)
         if self.request.method == "POST":
             self._park_files()
+            if self.wants_to_keep:
+                self.keep_for_later()
             if any(map(self.lost_files, self.asked_widgets())):
                 self.held = _WITHOUT_FILES.get(self.held, self.held)
 
@@ -203,17 +209,19 @@ class RegisteringForm(AskingForm, ResidentForm):
             steps.begin()
         elif self.is_sent:
             steps.come_back()
+        elif self.resumed is not None:
+            steps.resume(self.resumed.left_out)
         elif self.submission.fault is not None:
             # What waits cannot be read, and so not be judged.
             steps.stay()
             if steps.pressed:
-                self._give_up(self.submission.fault, _NOT_SENT)
+                self.give_up(self.submission.fault, _NOT_SENT)
         else:
             steps.go_on()
 
     def render(self) -> str:
-        """Return the form; the receipt in its place, once there is one."""
-        return super().render() if self.receipt_page is None else self.receipt_page
+        """Return the form, or what is the answer in its place."""
+        return super().render() if self.answer_page is None else self.answer_page
 
     @property
     def _notice_version(self) -> str:
@@ -232,11 +240,11 @@ class RegisteringForm(AskingForm, ResidentForm):
                 # The publisher tries the whole request again.
                 raise
             self._is_too_busy = True
-            self._give_up(error, _NOT_SENT)
+            self.give_up(error, _NOT_SENT)
         except OutcomeUnknown as error:
-            self._give_up(error, _PERHAPS_SAVED)
+            self.give_up(error, _PERHAPS_SAVED)
         except DatabaseUnavailable as error:
-            self._give_up(error, _NOT_SENT)
+            self.give_up(error, _NOT_SENT)
 
     def _take_in(self, action) -> None:
         if self.submission.fault is not None:
@@ -246,7 +254,7 @@ class RegisteringForm(AskingForm, ResidentForm):
         except SubmissionHeld as held:
             # What is wrong with the fields is shown at the same time.
             self.extractData()
-            self._hold(held.message)
+            self.hold(held.message)
             return
         submission = self.submission
         submission.content = content_of(
@@ -257,7 +265,7 @@ class RegisteringForm(AskingForm, ResidentForm):
         if find_unreadiness(self.context):
             # Before any action begins: nothing of it is half done.
             self.extractData()
-            self._hold(takes_nothing_in())
+            self.hold(takes_nothing_in())
             return
         if self.changes:
             # The page says what has changed, beside what is wrong with the fields.
@@ -277,11 +285,12 @@ class RegisteringForm(AskingForm, ResidentForm):
                 transaction.abort()
                 submission.receipt = None
         elif submission.receipt is not None:
+            drop_kept(submission.nonce_text, SENT)
             transaction.commit()
         else:
-            self._hold(takes_nothing_in())
+            self.hold(takes_nothing_in())
 
-    def _give_up(
+    def give_up(
         self, error: DatabaseBusy | DatabaseUnavailable, message: Message
     ) -> None:
         logger.error("A form could not be registered: %s", error)
@@ -293,9 +302,9 @@ class RegisteringForm(AskingForm, ResidentForm):
         response.setStatus(503)
         for name, value in error.headers.items():
             response.setHeader(name, value)
-        self._hold(message)
+        self.hold(message)
 
-    def _hold(self, message: Message) -> None:
+    def hold(self, message: Message) -> None:
         self.held = message
         self.status = self.formErrorsMessage
 

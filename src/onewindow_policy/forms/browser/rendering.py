@@ -11,6 +11,8 @@ from onewindow_policy.forms.browser.guardian import guardian_rows
 from onewindow_policy.forms.browser.guardian import GuardianRow
 from onewindow_policy.forms.browser.inputs import InputRows
 from onewindow_policy.forms.browser.parts import changed_part
+from onewindow_policy.forms.browser.parts import keep_part
+from onewindow_policy.forms.browser.parts import resumed_part
 from onewindow_policy.forms.browser.rows import ConsentRow
 from onewindow_policy.forms.browser.rows import GroupRow
 from onewindow_policy.forms.uploads import MAX_FILE_SIZE
@@ -179,6 +181,17 @@ class FormPage:
     def changed(self) -> str:
         """What has changed since the page was opened that was sent, as HTML."""
         return changed_part(self.form)
+
+    @property
+    def keeping(self) -> str:
+        """The button that keeps the form half filled in, as HTML; nothing where that is not
+        offered."""
+        return keep_part(self) if self.form.is_registering else ""
+
+    @property
+    def resumed(self) -> str:
+        """What is said of a form that was kept, and is gone on with, as HTML."""
+        return resumed_part(self) if self.form.is_registering else ""
 
     @cached_property
     def device(self) -> FormDevice | None:

@@ -5,6 +5,7 @@ one of them on a phone and all of them on a desk. So there is nothing to be kept
 steps, and no answer stands in an address.
 """
 
+from collections.abc import Collection
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.forms.browser.eligibility import TITLE
@@ -169,6 +170,19 @@ class FormSteps:
             if any(each.id == target for each in widgets):
                 return id
         return ELIGIBILITY
+
+    def resume(self, left_out: Collection[str]) -> None:
+        """Show the first step that asks for one of the fields `left_out`, else the one
+        where somebody was who kept the form. Nothing is judged yet."""
+        self.form.extractData()
+        asked = self._parts(asked_only=True).items()
+        anew = (
+            id
+            for id, widgets in asked
+            if any(each.__name__ in left_out for each in widgets)
+        )
+        self.at = next(anew, self._sent_at)
+        self._forgive(None)
 
     def come_back(self) -> None:
         """Show the first step with something to mend, of a form that was sent."""
