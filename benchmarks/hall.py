@@ -94,6 +94,7 @@ APPLICATION = {
     "bank_card": "6222020000000000000",
     "community": "990102001001",
     "account_kind": "social_card",
+    "material_m04_how": "window",
 }
 
 ERRANDS = (

@@ -15,13 +15,19 @@ from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.applying import JPEG
 from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.desks import DeskReader
 from sqlalchemy import select
 
 import re
 import transaction
 
+CHILD = id_number("99010220240501001")
 
-class ApplyingTests:
+#: The field of the child benefit for the copy of a bank card.
+CARD_COPY = "material_m05"
+
+
+class ApplyingTests(DeskReader):
     """What must hold on both databases."""
 
     def test_application_becomes_a_case_and_its_receipt_is_shown(self):
@@ -49,6 +55,57 @@ class ApplyingTests:
         self.assertReceipt(browser)
         (case,) = self.cases()
         self.assertEqual(["guardian", "personal"], case.consents)
+
+    def test_child_and_how_materials_come_are_asked_and_reach_the_window(self):
+        browser = self.open_form("catalogue/sq-js-002/apply")
+        self.assertIn("申请人填孩子的父母", browser.contents)
+        answers = {
+            "applicant_name": NAME,
+            "id_number": ID_NUMBER,
+            "phone": "13800000000",
+            "address": "示例路1号",
+            "detail_child_name": "小示例",
+            "detail_child_id": CHILD,
+            "detail_01": "父亲",
+            "bank_name": "示例银行",
+            "bank_card": CARD,
+        }
+        for name, value in answers.items():
+            browser.getControl(name=f"form.widgets.{name}").value = value
+        browser.getControl(name="form.widgets.community").value = ["990102001001"]
+        self.send(browser)
+        self.assertHeld(browser, "婴幼儿出生日期")
+        self.assertIn("怎么交：请选择一项", browser.contents)
+        self.assertEqual([], self.cases())
+        browser.getControl(name="form.widgets.detail_child_birthday").value = "20240501"
+        browser.getControl(name=f"form.widgets.{CARD_COPY}_how").value = ["later"]
+        self.upload(browser, "material_m02")
+        self.send(browser)
+        self.assertReceipt(browser)
+        rest = browser.contents.partition("请带到窗口")[2]
+        to_bring = rest.partition("</section>")[0]
+        self.assertIn("社会保障卡或本人银行卡", to_bring)
+        self.assertIn("以后补交（5个工作日内）", to_bring)
+        self.assertNotIn("出生医学证明", to_bring)
+        self.assertIn("窗口先查电子证照库（公安），查得到的不用带", to_bring)
+        (case,) = self.cases()
+        answers = {each["name"]: each for each in case.answers}
+        self.assertEqual(CHILD, answers["detail_child_id"]["value"])
+        self.assertEqual("2024-05-01", answers["detail_child_birthday"]["value"])
+        chosen = answers[f"{CARD_COPY}_how"]
+        self.assertEqual("SQ-JS-002-M05", chosen["material"])
+        self.assertEqual("later", chosen["way"])
+        page = self.at_desk(f"/{case.number}")
+        materials = page.partition('id="materials"')[2].partition("</section>")[0]
+        for words in (
+            "网上已经填写",
+            "已经上传1个文件",
+            "申请人选择：以后补交（5个工作日内）",
+            "由窗口查询：电子证照库（公安）",
+        ):
+            self.assertIn(words, materials)
+        self.assertNotIn("授权委托书", materials)
+        self.assertNotIn("怎么交", page)
 
     def test_receipt_survives_a_reload(self):
         browser = self.apply()

@@ -27,10 +27,24 @@ class TestConditions(FormCase):
         self.assertEqual([], self.received)
         self.assertEqual("代办人姓名：请填写这一项。", self.problem_at("agent_name"))
         self.assertEqual(
-            "授权委托书：请选择一张照片或一个 PDF 文件。",
-            self.problem_at("material_m05"),
+            "授权委托书：怎么交：请选择一项。", self.problem_at("material_m05_how")
         )
+        self.assertIsNone(self.problem_at("material_m05"))
         self.assertIsNone(self.problem_at("material_m06"))
+
+    def test_material_is_a_photograph_or_brought_to_the_window(self):
+        self.post(material_m04_how="upload")
+        self.assertEqual([], self.received)
+        self.assertRegex(
+            self.problem_at("material_m04"), "请选择一张照片或一个 PDF 文件"
+        )
+        self.post(material_m04_how="window")
+        self.assertEqual("window", self.answers()["material_m04_how"])
+
+    def test_notice_names_a_material_once(self):
+        collected = self.open().partition("收集哪些信息")[2].partition("</dd>")[0]
+        self.assertEqual(1, collected.count("授权委托书"))
+        self.assertNotIn("怎么交", collected)
 
     def test_without_scripts_the_page_says_when_a_field_is_asked(self):
         self.assertIn("只在“由谁办理”选了“委托他人代办”时填写。", self.open())

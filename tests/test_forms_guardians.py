@@ -150,6 +150,7 @@ class TestAgents(GuardianCase):
             agent_id_number=GUARDIAN,
             agent_phone="13900000000",
             agent_relation="孙女",
+            material_m05_how="upload",
             **changes,
         )
         self.upload(browser, "material_m05")

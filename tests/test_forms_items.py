@@ -3,6 +3,8 @@
 from collective.easyform.api import get_schema
 from collective.easyform.interfaces import IFieldExtender
 from copy import deepcopy
+from dataclasses import replace
+from lxml import etree
 from onewindow_policy.exchange.api import import_catalogue
 from onewindow_policy.exchange.api import read_catalogue
 from onewindow_policy.exchange.api import sample_path
@@ -11,11 +13,13 @@ from onewindow_policy.exchange.validation import find_problems
 from onewindow_policy.forms.api import APPLICATION_ACTIONS
 from onewindow_policy.forms.api import is_registering
 from onewindow_policy.forms.api import set_registering
+from onewindow_policy.forms.asking import ItemNeeds
 from onewindow_policy.forms.exceptions import FormRefused
 from onewindow_policy.forms.exceptions import UnfitModel
 from onewindow_policy.forms.generation import application_model
-from onewindow_policy.forms.generation import ItemNeeds
+from onewindow_policy.forms.generation import DEPENDS_ON
 from onewindow_policy.forms.generation import packaged_template
+from onewindow_policy.forms.generation import SCHEMA
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.items import application_form
 from onewindow_policy.forms.models import require_model
@@ -83,40 +87,134 @@ class TestGeneration(unittest.TestCase):
         self.assertIn("<material>SQ-MZ-001-M02</material>", made)
         self.assertIn("<description>首页。</description>", made)
 
-    def test_what_may_follow_is_not_required(self):
-        for more in (
-            {"deferrable": True, "deferrable_days": 5},
-            {"shared_from": "电子证照库"},
-            {"commitment_allowed": True},
-            {"required": False},
+    def fields(self, **more):
+        """Return the fields of a form that was made, by name."""
+        root = etree.fromstring(self.made(**more))
+        return {each.get("name"): each for each in root.iter(f"{SCHEMA}field")}
+
+    def ways(self, field):
+        return {each.get("key"): each.text for each in field.iter(f"{SCHEMA}element")}
+
+    def is_required(self, field):
+        return field.findtext(f"{SCHEMA}required") == "True"
+
+    def test_required_material_is_a_photograph_or_brought_to_the_window(self):
+        for more, ways in (
+            ({}, ["upload", "window"]),
+            ({"deferrable": True, "deferrable_days": 5}, ["upload", "window", "later"]),
+            ({"commitment_allowed": True}, ["upload", "window", "promise"]),
+            (
+                {"required": False, "condition": "外来务工人员提供"},
+                ["upload", "window", "none"],
+            ),
         ):
+            for template in (None, ONLY_MATERIALS):
+                with self.subTest(more=more, template=template):
+                    fields = self.fields(
+                        template=template, materials=(material(1, **more),)
+                    )
+                    how, upload = fields["material_m01_how"], fields["material_m01"]
+                    self.assertEqual("材料1：怎么交", how.findtext(f"{SCHEMA}title"))
+                    self.assertEqual(ways, list(self.ways(how)))
+                    self.assertEqual("material_m01_how=upload", upload.get(DEPENDS_ON))
+                    self.assertTrue(self.is_required(how))
+                    self.assertTrue(self.is_required(upload))
+        made = self.made(materials=(material(1, deferrable=True, deferrable_days=5),))
+        self.assertIn("以后补交（5个工作日内）", made)
+
+    def test_what_is_looked_up_or_left_to_them_need_not_be_sent(self):
+        for more in ({"shared_from": "电子证照库"}, {"required": False}):
             with self.subTest(more=more):
-                made = self.made(
-                    template=ONLY_MATERIALS, materials=(material(1, **more),)
-                )
-                self.assertIn("<required>False</required>", made)
-        made = self.made(template=ONLY_MATERIALS, materials=(material(1),))
-        self.assertIn("<required>True</required>", made)
+                fields = self.fields(materials=(material(1, **more),))
+                self.assertFalse(self.is_required(fields["material_m01"]))
+                self.assertNotIn("material_m01_how", fields)
 
     def test_agents_material_is_asked_of_agents(self):
         agents = material(1, required=False, condition="委托他人代办时提供")
-        made = self.made(template=ONLY_MATERIALS, materials=(agents,))
-        self.assertIn('depends_on="acting=agent"', made)
-        self.assertIn("<required>True</required>", made)
+        how = self.fields(materials=(agents,))["material_m01_how"]
+        self.assertEqual("acting=agent", how.get(DEPENDS_ON))
+        self.assertEqual(["upload", "window"], list(self.ways(how)))
 
     def test_items_own_form_is_no_upload_but_its_lines_are_questions(self):
         own = {"申请表": (("申请人姓名", "某人"), ("家庭人口", "3"), ("签字", "某人"))}
         made = self.made(materials=(material(1, blank_form="申请表"),), own_forms=own)
         self.assertNotIn("material_m01", made)
         self.assertIn("<title>家庭人口</title>", made)
-        self.assertIn("例如：3", made)
+        self.assertIn("例如：3。", made)
         self.assertNotIn("<title>签字</title>", made)
 
-    def test_identity_numbers_of_others_are_checked_too(self):
-        own = {"申请表": (("监护人身份证号码", None), ("新生儿姓名", None))}
-        made = self.made(own_forms=own)
-        self.assertRegex(made, r'name="detail_01"\s+type="[\w.]+ResidentIdNumber"')
-        self.assertRegex(made, r'name="detail_02"\s+type="[\w.]+PersonName"')
+    def test_lines_are_asked_by_their_kind(self):
+        own = {
+            "申请表": (
+                ("是否低保", "是"),
+                ("悬挂地址", "示例路1号"),
+                ("担保人身份证号码", None),
+                ("子女出生日期", "2013年5月20日"),
+                ("案情概述", "被拖欠劳动报酬"),
+                ("光荣证编号", "0000001"),
+                ("认证结果", "通过"),
+            )
+        }
+        fields = [
+            (
+                each.get("type").rpartition(".")[2],
+                self.is_required(each),
+                list(self.ways(each)),
+            )
+            for name, each in self.fields(own_forms=own).items()
+            if name.startswith("detail_")
+        ]
+        self.assertEqual(
+            [
+                ("Choice", True, ["yes", "no"]),
+                ("TextLine", False, []),
+                ("ResidentIdNumber", True, []),
+                ("Birthday", True, []),
+                ("Text", True, []),
+                ("TextLine", True, []),
+            ],
+            fields,
+        )
+
+    def test_child_is_asked_for_by_name_number_and_day_of_birth(self):
+        for called, has_number in (("婴幼儿", True), ("新生儿", False)):
+            with self.subTest(called=called):
+                own = {"表": ((f"{called}姓名", None), ("出生日期", None))}
+                own["表"] += (("监护人姓名", None), ("与孩子关系", None))
+                made = self.made(own_forms=own)
+                fields = self.fields(own_forms=own)
+                names = [each for each in fields if each.startswith("detail_")]
+                person = ["detail_child_name", "detail_child_id"]
+                self.assertEqual([*person, "detail_child_birthday", "detail_01"], names)
+                self.assertEqual(
+                    has_number, self.is_required(fields["detail_child_id"])
+                )
+                birthday = fields["detail_child_birthday"]
+                self.assertEqual(
+                    "detail_child_id", birthday.findtext(f"{SCHEMA}id_field")
+                )
+                # The parent is who applies, and is told so.
+                self.assertIn("申请人填孩子的父母", made)
+                self.assertNotIn("监护人姓名", made)
+
+    def test_number_of_others_is_asked_where_the_guide_says_so(self):
+        own = {"表": (("逝者姓名", None), ("儿童姓名", None))}
+        self.assertIn("detail_deceased_id", self.fields(own_forms=own))
+        fields = self.fields(own_forms=own, sensitive_fields=())
+        self.assertNotIn("detail_deceased_id", fields)
+        birthday = fields["detail_child_birthday"]
+        self.assertIsNone(birthday.find(f"{SCHEMA}id_field"))
+
+    def test_members_of_a_family_are_named_and_not_counted(self):
+        own = {"表": (("家庭人口", "3人"), ("现住房情况", "租住"))}
+        cards = replace(material(1), name="家庭成员居民身份证")
+        fields = self.fields(own_forms=own, materials=(cards,))
+        titles = [
+            each.findtext(f"{SCHEMA}title")
+            for name, each in fields.items()
+            if name.startswith("detail_")
+        ]
+        self.assertEqual(["和您一起生活的家人", "现住房情况"], titles)
 
     def test_groups_of_editors_stay_and_unfit_templates_are_refused(self):
         template = packaged_template().replace('name="details"', 'name="our_own"')

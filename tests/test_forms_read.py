@@ -178,6 +178,7 @@ class ReadTests(DeskReader):
         for name, value in (
             ("community", "990102001001"),
             ("account_kind", "social_card"),
+            ("material_m04_how", "window"),
         ):
             if f'name="form.widgets.{name}"' in browser.contents:
                 control = browser.getControl(name=f"form.widgets.{name}")
@@ -243,6 +244,7 @@ class ReadTests(DeskReader):
         for name, value in values.items():
             browser.getControl(name=f"form.widgets.{name}").value = value
         browser.getControl(name="form.widgets.account_kind").value = ["social_card"]
+        browser.getControl(name="form.widgets.material_m04_how").value = ["window"]
 
     def test_numbers_that_nobody_reads_hash_and_look_up_without_breaking(self):
         for number in ("", " ", "x", "𠀀", "\u200b", "990102 19520312 1014"):

@@ -52,6 +52,7 @@ class TestApplying(JourneyTestCase):
             page.fill(f"[name='form.widgets.{name}']", value)
         page.select_option("[name='form.widgets.community']", "990102001001")
         page.check("[name='form.widgets.account_kind'][value='social_card']")
+        page.check("[name='form.widgets.material_m04_how'][value='window']")
 
     def send(self, page):
         page.click("text=提交申请")

@@ -38,6 +38,7 @@ class FilesJourney(JourneyTestCase):
             page.fill(f"[name='form.widgets.{name}']", value)
         page.select_option("[name='form.widgets.community']", "990102001001")
         page.check("[name='form.widgets.account_kind'][value='social_card']")
+        page.check("[name='form.widgets.material_m04_how'][value='window']")
 
     def open_filled(self, **options):
         page = self.visit("catalogue/sq-ll-001/apply", viewport=TABLET, **options)

@@ -35,7 +35,7 @@ ANSWERS = {
         "bank_name": "示例银行",
         "bank_card": CARD,
     },
-    "group-materials": {},
+    "group-materials": {"material_m04_how": "window"},
 }
 
 #: The groups of questions that are to be seen.
@@ -65,7 +65,7 @@ class TestSteps(JourneyTestCase):
             field = page.locator(f"[name='form.widgets.{name}']")
             if name == "community":
                 field.select_option(value)
-            elif name == "account_kind":
+            elif name in ("account_kind", "material_m04_how"):
                 field.and_(page.locator(f"[value='{value}']")).check()
             else:
                 field.fill(value)

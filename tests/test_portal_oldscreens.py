@@ -80,6 +80,7 @@ class TestSmallScreens(JourneyTestCase):
             page.fill(f"[name='form.widgets.{name}']", value)
         page.select_option("[name='form.widgets.community']", "990102001001")
         page.check("[name='form.widgets.account_kind'][value='social_card']")
+        page.check("[name='form.widgets.material_m04_how'][value='window']")
         page.click("text=提交申请")
         page.wait_for_url(re.compile(r"/@@receipt/\d{15}$"))
         page.set_viewport_size(SMALL)

@@ -67,6 +67,7 @@ def apply_for_allowance(page, base: str) -> tuple[str, str]:
         page.fill(f"[name='form.widgets.{name}']", value)
     page.select_option("[name='form.widgets.community']", COMMUNITY[-12:])
     page.check("[name='form.widgets.account_kind'][value='social_card']")
+    page.check("[name='form.widgets.material_m04_how'][value='window']")
     page.wait_for_timeout(FILLING_MS)
     page.click("text=提交申请")
     page.wait_for_url("**/@@receipt/*")

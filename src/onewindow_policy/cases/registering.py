@@ -1,6 +1,7 @@
 """Services that are applied for by their form."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from collective.easyform.api import get_context
 from collective.easyform.api import get_schema
 from collective.easyform.config import FORM_ERROR_MARKER
@@ -24,6 +25,7 @@ from onewindow_policy.cases.units import units_for
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.forms.api import answer_text
 from onewindow_policy.forms.api import choices_of_city
+from onewindow_policy.forms.api import chosen_ways
 from onewindow_policy.forms.api import handed_in_files
 from onewindow_policy.forms.api import item_of
 from onewindow_policy.forms.api import kept_months
@@ -114,7 +116,7 @@ class AppliedForByForm:
             agent=agent or acting_guardian(submission.guardian),
             answers=[
                 *with_guardian(
-                    (Answer(*each) for each in plain_answers(form, fields)),
+                    _answers(form, fields),
                     submission.guardian,
                     fields.get(ACTING),
                 ),
@@ -257,6 +259,12 @@ def _guide_facts(item, community: str) -> dict:
         "promised_days": limit.days if limit else None,
         "promised_day_type": limit.day_type if limit else None,
     }
+
+
+def _answers(form, fields) -> Iterator[Answer]:
+    ways = chosen_ways(form, fields)
+    for name, title, value in plain_answers(form, fields):
+        yield Answer(name, title, value, *ways.get(name, ()))
 
 
 def _files(form, fields) -> list[NewFile]:

@@ -72,11 +72,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a field of the form asked, and got: a value of JSON's own types."""
+    """What a field of the form asked, and got: a value of JSON's own types.
+
+    Where it asked how a material is handed in, `material` is the code of that, and `way`
+    the key of what was chosen (see `forms.handing`).
+    """
 
     name: str
     title: str
     value: Any = field(repr=False)
+    material: str | None = None
+    way: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import transitions_for
 from onewindow_policy.cases.states import WITHDRAWN
+from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import code_hash_of
 from onewindow_policy.cases.submissions import receipt_token_of
 from onewindow_policy.cases.units import unit_in_turn
@@ -99,6 +100,7 @@ class TrackedCase:
     version: int
     history: tuple[HistoryEntry, ...]
     files: tuple[FileFacts, ...]
+    ways: tuple[Answer, ...]
     can_withdraw: bool
     earlier: tuple[OtherCase, ...] = ()
 
@@ -255,6 +257,7 @@ def _tracked(
         version=case.version,
         history=history_of(session, case),
         files=files_of(session, case),
+        ways=tuple(Answer(**each) for each in case.answers if each.get("material")),
         can_withdraw=bool(transitions_for(case.state, {APPLICANT})),
         earlier=earlier,
     )

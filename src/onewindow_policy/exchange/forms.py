@@ -8,7 +8,7 @@ from onewindow_policy.exchange.records import Record
 from onewindow_policy.exchange.rows import site_value
 from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.forms.api import generated_form
-from onewindow_policy.forms.generation import ItemNeeds
+from onewindow_policy.forms.asking import ItemNeeds
 from onewindow_policy.forms.materials import materials_to_come
 from onewindow_policy.guides.resolved import freeze
 

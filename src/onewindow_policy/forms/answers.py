@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collective.easyform.api import get_schema
 from datetime import date
+from onewindow_policy.forms.asking import HOW
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
@@ -34,6 +35,18 @@ def handed_in_files(form, fields) -> Iterator[tuple[str | None, HandedInFile]]:
     for name, each in getFieldsInOrder(get_schema(form)):
         if IMaterialFiles.providedBy(each):
             yield from ((each.material, file) for file in fields.get(name) or ())
+
+
+def chosen_ways(form, fields) -> dict[str, tuple[str, str]]:
+    """Return how materials are handed in, by the names of the questions that asked: the
+    code of the material, and the key of what was chosen."""
+    return {
+        how: (each.material, fields[how])
+        for name, each in getFieldsInOrder(get_schema(form))
+        if IMaterialFiles.providedBy(each) and each.material
+        for how in (f"{name}{HOW}",)
+        if fields.get(how)
+    }
 
 
 def _plain(field, value):

@@ -4,18 +4,21 @@ from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.accepting import own_actions
 from onewindow_policy.forms.agents import OWN_AGENT
 from onewindow_policy.forms.answers import answer_text
+from onewindow_policy.forms.answers import chosen_ways
 from onewindow_policy.forms.answers import handed_in_files
 from onewindow_policy.forms.answers import plain_answers
 from onewindow_policy.forms.applying import APPLICATION_ACTIONS
+from onewindow_policy.forms.asking import ItemNeeds
 from onewindow_policy.forms.communities import choices_of_city
 from onewindow_policy.forms.eligibility import Finding
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.fields import UNKNOWN_COMMUNITY
 from onewindow_policy.forms.generation import application_model
-from onewindow_policy.forms.generation import ItemNeeds
 from onewindow_policy.forms.generation import packaged_template
 from onewindow_policy.forms.generation import title_for
 from onewindow_policy.forms.guarding import judge
+from onewindow_policy.forms.handing import AT_WINDOW
+from onewindow_policy.forms.handing import NOT_NEEDED
 from onewindow_policy.forms.interfaces import BY_DUTY
 from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.items import APPLY_ID
@@ -33,13 +36,16 @@ from zope.interface import noLongerProvides
 
 __all__ = (
     "APPLY_ID",
+    "AT_WINDOW",
     "Finding",
+    "NOT_NEEDED",
     "OWN_AGENT",
     "Receipt",
     "TEMPLATE_PATH",
     "UNKNOWN_COMMUNITY",
     "answer_text",
     "choices_of_city",
+    "chosen_ways",
     "faults_of_application",
     "generated_form",
     "handed_in_files",

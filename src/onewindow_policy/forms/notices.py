@@ -18,6 +18,7 @@ from onewindow_policy import _
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.units import organiser
 from onewindow_policy.communities.units import units_of
+from onewindow_policy.forms.asking import HOW
 from onewindow_policy.forms.eligibility import asked_conditions
 from onewindow_policy.forms.eligibility import known_ages
 from onewindow_policy.forms.interfaces import BY_CONSENT
@@ -384,7 +385,12 @@ def notice_facts(form) -> NoticeFacts:
                 if step.unit_role
             )
         ),
-        fields=tuple(field.title for field in fields if field.title),
+        # How a material comes goes with the material.
+        fields=tuple(
+            field.title
+            for field in fields
+            if field.title and not (field.__name__ or "").endswith(HOW)
+        ),
         sensitive=_sensitive(fields, guide.sensitive_fields if guide else ()),
         manner=settings.manner or "",
         retention_months=kept_months(form),

@@ -6,9 +6,9 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.api import generated_form
+from onewindow_policy.forms.asking import ItemNeeds
 from onewindow_policy.forms.exceptions import AlreadyThere
 from onewindow_policy.forms.fitness import unfit_for_use
-from onewindow_policy.forms.generation import ItemNeeds
 from onewindow_policy.forms.items import APPLY_ID
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide

@@ -30,7 +30,7 @@ class Preparation:
     by their names."""
 
     minutes: int
-    things: tuple[Message, ...]
+    things: tuple[Message | str, ...]
     photographs: tuple[str, ...]
 
 
@@ -48,6 +48,10 @@ def preparation_for(fields: Iterable[IField]) -> Preparation:
             seconds += _CHOOSING
         else:
             seconds += _TYPING
+        if IResidentIdNumber.providedBy(field) and _DOCUMENT in things:
+            # The number of somebody else, such as a child.
+            things.append(field.title)
+            continue
         things += [
             thing
             for kind, thing in (

@@ -18,6 +18,9 @@ import unittest
 
 FORM = "catalogue/sq-ll-001/apply"
 
+#: The question how the only material is handed in that nobody looks up: the bank card.
+HANDING_IN = "material_m04_how"
+
 
 def id_number(body):
     """Return the identity number that begins with these 17 digits."""
@@ -93,10 +96,12 @@ class ApplyingCase(unittest.TestCase):
             "account_kind": "social_card",
             "bank_name": "示例银行",
             "bank_card": CARD,
+            HANDING_IN: "window",
         } | changes
         for name, value in values.items():
             control = browser.getControl(name=f"form.widgets.{name}")
             is_choice = name in ("account_kind", "acting", "community")
+            is_choice = is_choice or name.endswith("_how")
             control.value = [value] if is_choice else value
 
     def file_fields(self, browser):

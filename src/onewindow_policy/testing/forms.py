@@ -27,8 +27,9 @@ ANSWERS = {
     "account_kind": "bank_card",
     "bank_name": "示例银行云河支行",
     "bank_card": "6228 4804 0256 4890 018",
+    "material_m04_how": "window",
 }
-RADIOS = ("acting", "account_kind")
+RADIOS = ("acting", "account_kind", "material_m04_how")
 
 
 def inputs_of(answers):

@@ -38,6 +38,7 @@ ANSWERS = {
     "account_kind": "social_card",
     "bank_name": "示例银行",
     "bank_card": "6222020000000000000",
+    "material_m04_how": "window",
 }
 
 PHOTO_NAMES = ("正面", "反面")

@@ -3,6 +3,7 @@
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.browser.list import CaseList
+from onewindow_policy.cases.browser.materials import desk_materials
 from onewindow_policy.cases.browser.page import AboutCase
 from onewindow_policy.cases.conditions import is_doubtful
 from onewindow_policy.cases.exceptions import CaseError
@@ -231,9 +232,19 @@ class CaseView(PostView, AboutCase):
             for role, person in people
         ]
 
+    @cached_property
+    def materials(self) -> list[dict]:
+        """See `desk_materials`."""
+        return desk_materials(self.case, self.words)
+
     @property
     def answers(self) -> list[dict]:
-        return [_row(each) for each in self.case.answers if not is_doubtful(each)]
+        """What the form asked, but for how materials come, which stands with them."""
+        return [
+            _row(each)
+            for each in self.case.answers
+            if not is_doubtful(each) and (each.material is None or not self.materials)
+        ]
 
     @property
     def doubtful_conditions(self) -> list[dict]:

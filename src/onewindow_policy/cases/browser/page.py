@@ -5,6 +5,8 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.handling import OpenedCase
+from onewindow_policy.cases.materials import CaseMaterial
+from onewindow_policy.cases.materials import materials_of
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.progress import AHEAD
 from onewindow_policy.cases.progress import DONE
@@ -25,6 +27,7 @@ from onewindow_policy.communities.reception import reception_note
 from onewindow_policy.devices.api import ending_part
 from onewindow_policy.devices.api import is_over
 from onewindow_policy.devices.api import is_shared
+from onewindow_policy.forms.api import AT_WINDOW
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import text_of
@@ -207,24 +210,39 @@ class ApplicantPage(AboutCase):
         return [HandedIn(titles.get(code, rest), tuple(names[code])) for code in order]
 
     @property
-    def to_bring(self) -> list[str]:
-        """The materials that everybody needs, and that were not handed in as files.
+    def to_bring(self) -> list[dict]:
+        """What the window waits for, with how it comes where that is not simply brought.
 
-        What the item's own paper forms ask was entered here. Nothing where the item is
-        there no more: nobody could say what it asked for.
+        Nothing where the item is there no more: nobody could say what it asked for.
         """
         if self._item is None:
             return []
-        handed_in = {file.material_code for file in self.case.files}
         own_forms = {each.title for each in samples_in(self._item)}
+        found = materials_of(
+            self._materials, own_forms, self.case.files, self.case.ways
+        )
         return [
-            each.name
-            for each in self._materials
-            if each.required
-            and not each.condition
-            and each.code not in handed_in
-            and each.blank_form not in own_forms
+            {
+                "name": each.material.name,
+                "how": self._how_it_comes(each),
+            }
+            for each in found
+            if each.is_to_come
         ]
+
+    def _how_it_comes(self, material: CaseMaterial) -> str:
+        """Return what is to be known of it but that it is brought, "" for nothing."""
+        if material.way is not None:
+            return material.way.value if material.way.way != AT_WINDOW else ""
+        if not (source := material.material.shared_from):
+            return ""
+        return self.words(
+            _(
+                "to_bring_looked_up",
+                default="The window looks in ${source} first; bring it if it is not there.",
+                mapping={"source": source},
+            )
+        )
 
     @property
     def _materials(self) -> tuple:

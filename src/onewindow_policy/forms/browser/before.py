@@ -3,6 +3,7 @@ at hand."""
 
 from collections.abc import Iterator
 from onewindow_policy import _
+from onewindow_policy.forms.asking import HOW
 from onewindow_policy.forms.items import guide_of
 from onewindow_policy.forms.preparing import preparation_for
 from onewindow_policy.pages.api import Fragment
@@ -16,7 +17,7 @@ def _questions(form) -> Iterator:
     """Yield the fields that most people answer, with what they may choose to upload."""
     names = {widget.__name__ for widget in form.asked_widgets()}
     for widget in form.all_widgets():
-        if widget.__name__ in names or f"{widget.__name__}_how" in names:
+        if widget.__name__ in names or widget.__name__ + HOW in names:
             yield widget.field
 
 

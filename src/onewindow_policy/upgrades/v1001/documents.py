@@ -32,19 +32,18 @@ def ask_for_documents(setup_tool) -> str:
     if template is not None and template.fields_model == _former_template():
         _replace(template, packaged_template(), followed)
     for item, form in _applications():
-        needs = needs_of(item_row(item))
-        former = _former_template(item.code) or _former_template()
-        if form.fields_model == application_model(former, needs):
+        # Imports made all forms of that version.
+        if imported_digest(form) == _digest(form):
             new = packaged_template(item.code) or packaged_template()
-            _replace(form, application_model(new, needs), followed)
+            _replace(form, application_model(new, needs_of(item_row(item))), followed)
     logger.info("Forms that ask for the kind of document now: %s", len(followed))
     return "\n".join(followed)
 
 
-def _former_template(code: str | None = None) -> str | None:
-    """Return the template as the former version brought it; see `packaged_template`."""
-    path = files(__package__) / "models" / f"{code or 'template'}.xml"
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+def _former_template() -> str:
+    """Return the template as the former version brought it."""
+    path = files(__package__) / "models" / "template.xml"
+    return path.read_text(encoding="utf-8")
 
 
 def _applications() -> Iterator[tuple]:

@@ -1,0 +1,54 @@
+"""The materials of a case at the desk: what came, and how the rest is to come."""
+
+from onewindow_policy import _
+from onewindow_policy.cases.handling import OpenedCase
+from onewindow_policy.cases.materials import CaseMaterial
+from onewindow_policy.cases.materials import materials_of
+from onewindow_policy.cases.progress import guide_for
+from onewindow_policy.cases.wording import CaseWording
+from onewindow_policy.catalogue.api import find_item
+from onewindow_policy.samples.api import samples_in
+from zope.i18nmessageid import Message
+
+
+def desk_materials(case: OpenedCase, words: CaseWording) -> list[dict]:
+    """Return the materials of the guide by which a case goes, each with how it stands, and
+    what the guide says of when it is wanted. None where service or guide are gone."""
+    item = find_item(case.item_code)
+    guide = guide_for(case.item_code, case.community_code)
+    if item is None or guide is None:
+        return []
+    own_forms = {each.title for each in samples_in(item)}
+    return [
+        {
+            "name": each.material.name,
+            "state": words(_state_of(each)),
+            "condition": each.material.condition,
+        }
+        for each in materials_of(guide.materials, own_forms, case.files, case.answers)
+        if case.agent is not None or not each.material.is_of_agent or each.files
+    ]
+
+
+def _state_of(each: CaseMaterial) -> Message:
+    if each.files:
+        return _(
+            "material_uploaded",
+            default="Files sent, see below: ${count}",
+            mapping={"count": len(each.files)},
+        )
+    if each.is_entered:
+        return _("material_entered", default="Filled in on the web, below")
+    if each.way is not None:
+        return _(
+            "material_chosen",
+            default="The applicant chose: ${way}",
+            mapping={"way": each.way.value},
+        )
+    if each.material.shared_from:
+        return _(
+            "material_looked_up",
+            default="To be looked up: ${source}",
+            mapping={"source": each.material.shared_from},
+        )
+    return _("material_not_sent", default="Not sent")
