@@ -342,6 +342,47 @@ class TestOnline(FitnessCase):
         self.assertEqual(200, status, said[:300])
 
 
+class TestRenewing(FitnessCase):
+    def test_form_that_asks_less_than_its_guide_is_made_anew_when_asked(self):
+        item = self.portal.catalogue["sq-js-002"]
+        made = item["apply"].fields_model
+        less = made.replace("<required>True</required>", "<required>False</required>")
+        less = less.replace(
+            "<title>与婴幼儿关系</title>", "<title>您是孩子的谁</title>"
+        )
+        with api.env.adopt_roles(["Manager"]):
+            # A name stays wanted: else nobody would know whose application it is.
+            item["apply"].fields_model = less
+            notify(ObjectModifiedEvent(item["apply"]))
+        transaction.commit()
+        browser = self.browser_of("reviewer")
+        browser.open(f"{item['guide'].absolute_url()}/view")
+        self.assertIn("表单问的比指南要的少：", browser.contents)
+        self.assertIn("婴幼儿身份证号码", browser.contents)
+        browser.getLink("看看会改什么").click()
+        for words in ("会问", "不再问", "您是孩子的谁", "问法会变"):
+            self.assertIn(words, browser.contents)
+        address = f"{item.absolute_url()}/@@renew-application-form"
+        nobody = self.browser_of()
+        nobody.open(address)
+        self.assertNotIn("您是孩子的谁", nobody.contents)
+        form = browser.getForm(id="renew-application-form")
+        base = form.getControl(name="base").value
+        self.browser_of("reviewer").post(address, f"base={base}")
+        # Without the token nothing happens; of another form neither.
+        transaction.begin()
+        self.assertEqual(less, item["apply"].fields_model)
+        form.getControl(name="base").value = base[::-1]
+        form.submit()
+        self.assertIn("表单刚被别人改过", browser.contents)
+        browser.getForm(id="renew-application-form").submit()
+        self.assertIn("表单已经重新生成", browser.contents)
+        transaction.begin()
+        self.assertEqual(made, item["apply"].fields_model)
+        browser.open(f"{item['guide'].absolute_url()}/view")
+        self.assertNotIn("表单问的比指南要的少", browser.contents)
+
+
 class TestSent(ApplyingCase):
     def test_photos_of_what_no_guide_has_reach_the_window_all_the_same(self):
         form = self.portal.unrestrictedTraverse(FORM)

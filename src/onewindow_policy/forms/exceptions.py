@@ -95,5 +95,9 @@ class AlreadyThere(Exception):
     """Something stands where a form was to be made."""
 
 
+class ChangedMeanwhile(Exception):
+    """A form is another than the one whose change was agreed to."""
+
+
 class FormClosed(NotFound):
     """A form cannot be used as it is stored. Its page says so; nothing of it is run."""

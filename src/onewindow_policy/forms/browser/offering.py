@@ -21,7 +21,7 @@ ALREADY_THERE = _(
     "error_form_already_there",
     default="Somebody was faster: the service has a form already.",
 )
-_UNFIT_TEMPLATE = _(
+UNFIT_TEMPLATE = _(
     "error_unfit_template",
     default="The template of forms cannot be read. Ask an administrator to mend it.",
 )
@@ -40,7 +40,7 @@ class MakeApplicationForm(BrowserView):
         except AlreadyThere as error:
             raise BadRequest(api.portal.translate(ALREADY_THERE)) from error
         except UnfitModel as error:
-            raise BadRequest(api.portal.translate(_UNFIT_TEMPLATE)) from error
+            raise BadRequest(api.portal.translate(UNFIT_TEMPLATE)) from error
         api.portal.show_message(
             _(
                 "message_form_made",

@@ -24,6 +24,7 @@ from onewindow_policy.inspection.checks import former_places
 from onewindow_policy.inspection.checks import incomplete_guides
 from onewindow_policy.inspection.checks import overdue_reviews
 from onewindow_policy.inspection.deadlinks import dead_links
+from onewindow_policy.inspection.forms import forms_that_ask_less
 from onewindow_policy.inspection.journeys import misleading_journeys
 from onewindow_policy.inspection.texts import faulty_texts
 from onewindow_policy.portal.settings import portal_settings
@@ -51,6 +52,7 @@ KINDS = {
     "journeys": _(
         "check_journeys", default="Events in life that lead to no public service"
     ),
+    "forms": _("check_forms", default="Forms that ask less than their guides need"),
     "links": _("check_links", default="Links into the portal that lead nowhere"),
     "reviews": _("check_reviews", default="Services that nobody has reviewed for long"),
     "grids": _("check_grids", default="Communities without grids"),
@@ -156,6 +158,7 @@ class FindingList(DeskList):
             "guides": incomplete_guides,
             "texts": faulty_texts,
             "journeys": misleading_journeys,
+            "forms": forms_that_ask_less,
             "links": dead_links,
             "reviews": lambda: overdue_reviews(settings, today()),
             "grids": lambda: communities_without_grids(self.site_url),
