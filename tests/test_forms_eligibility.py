@@ -4,6 +4,7 @@ from datetime import date
 from html import unescape
 from onewindow_policy.cases.conditions import as_answers
 from onewindow_policy.cases.conditions import is_doubtful
+from onewindow_policy.forms.eligibility import age_limits
 from onewindow_policy.forms.eligibility import asked_conditions
 from onewindow_policy.forms.eligibility import Condition
 from onewindow_policy.forms.eligibility import findings
@@ -108,6 +109,10 @@ class TestRules(unittest.TestCase):
         born = date(2008, 2, 29)
         self.assertEqual(date(2026, 3, 1), day_of_age(born, 18))
         self.assertEqual(date(2028, 2, 29), day_of_age(born, 20))
+
+    def test_scripts_are_told_of_conditions_that_are_one_age(self):
+        (limit,) = age_limits([HOUSEHOLD, AGE, CARE, OLD])
+        self.assertEqual((80, None), (limit.at_least, limit.at_most))
 
     def test_birthday_in_the_future_speaks_against_nobody(self):
         self.assertEqual([], unmet([INFANT], {"child": date(2026, 3, 2)}))
@@ -217,7 +222,8 @@ class TestOnePage(EligibilityCase):
         self.assertReceipt(browser)
         ((title, text),) = self.kept().values()
         self.assertEqual("年满80周岁", title)
-        self.assertRegex(text, r"^申请人：按填写的\d\d周岁；看到提示后仍然提交$")
+        told = r"申请人\d\d周岁（按填写的号码或生日）；看到提示后仍然提交"
+        self.assertRegex(text, rf"\A{told}\Z")
 
     def test_who_says_so_is_told_and_another_answer_is_asked_about_anew(self):
         browser = self.open_form()

@@ -3,6 +3,7 @@
 from onewindow_policy.cases.models import Case
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing.applying import CARD
+from onewindow_policy.testing.applying import id_number
 from pathlib import Path
 from sqlalchemy import select
 from test_journeys import DESKTOP
@@ -18,6 +19,9 @@ import transaction
 
 FORM = "catalogue/sq-ll-001/apply"
 NAME = "样本老人"
+
+#: Young for the allowance at eighty for as long as anybody reads this.
+YOUNG = id_number("99010219900101002")
 
 #: What is answered in each step, by the names of fields.
 ANSWERS = {
@@ -175,5 +179,13 @@ class TestSteps(JourneyTestCase):
         self.assertFalse(page.locator("#form-step").is_visible())
         for answers in ANSWERS.values():
             self.answer(page, answers)
+        # Who is too young reads it as soon as the number is there, and no longer.
+        number = page.locator("[name='form.widgets.id_number']")
+        told = page.locator("[data-age-of='form-widgets-id_number']")
+        for typed, is_told in ((YOUNG, True), (ID_NUMBER, False)):
+            number.fill(typed)
+            number.press("Tab")
+            self.assertEqual(is_told, told.is_visible())
+        self.assertIn("年满80周岁", told.text_content())
         page.click("text=提交申请")
         self.assertRegistered(page, name=NAME)

@@ -60,6 +60,16 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeLimit:
+    """A condition that is an age and nothing else, so that a script can tell it at once."""
+
+    condition: Condition
+    whose: str
+    at_least: int | None
+    at_most: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unmet:
     """A condition that is not met, as far as anybody knows.
 
@@ -107,6 +117,15 @@ def asked_conditions(
         for group in alternatives(rows)
         if ASSESSED not in {row.about for row in group}
         and not all(row.about == AGE and row.whose in known for row in group)
+    ]
+
+
+def age_limits(rows: Iterable[Eligibility]) -> list[AgeLimit]:
+    """Return the conditions that are one age, in the guide's order."""
+    return [
+        AgeLimit(_condition(group), group[0].whose, group[0].at_least, group[0].at_most)
+        for group in alternatives(rows)
+        if [row.about for row in group] == [AGE]
     ]
 
 
@@ -204,6 +223,20 @@ def told_of(unmet: Unmet, words: Wording) -> str:
     )
 
 
+def told_of_limit(limit: AgeLimit, words: Wording) -> str:
+    """Return what a form says while a day of birth is typed that does not fit."""
+    return words(
+        _(
+            "unmet_as_typed",
+            default=(
+                "This service is for: ${condition}. By what you entered it is not so. You"
+                " may apply all the same; the window looks into it."
+            ),
+            mapping={"condition": sentence_of(limit.condition, words)},
+        )
+    )
+
+
 def findings(
     asked: Iterable[Condition],
     said: Mapping[str, str],
@@ -248,7 +281,7 @@ def _finding_text(unmet: Unmet, words: Wording) -> str:
         _(
             "finding_by_age",
             default=(
-                "${whose}: aged ${age} by what was entered; sent after being told of the"
+                "${whose}, aged ${age} by what was entered; sent after being told of the"
                 " condition"
             ),
             mapping={

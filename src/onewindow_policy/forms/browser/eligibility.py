@@ -8,9 +8,11 @@ from onewindow_policy import _
 from onewindow_policy.forms.browser.judging import birth_in
 from onewindow_policy.forms.browser.remarks import OpenQuestion
 from onewindow_policy.forms.browser.remarks import Remark
+from onewindow_policy.forms.browser.rows import AgeRow
 from onewindow_policy.forms.browser.rows import FieldRow
 from onewindow_policy.forms.browser.rows import GroupRow
 from onewindow_policy.forms.browser.rows import Option
+from onewindow_policy.forms.eligibility import age_limits
 from onewindow_policy.forms.eligibility import APPLICANT
 from onewindow_policy.forms.eligibility import asked_conditions
 from onewindow_policy.forms.eligibility import CHILD
@@ -21,6 +23,7 @@ from onewindow_policy.forms.eligibility import findings
 from onewindow_policy.forms.eligibility import known_ages
 from onewindow_policy.forms.eligibility import sentence_of
 from onewindow_policy.forms.eligibility import told_of
+from onewindow_policy.forms.eligibility import told_of_limit
 from onewindow_policy.forms.eligibility import Unmet
 from onewindow_policy.forms.eligibility import unmet_conditions
 from onewindow_policy.forms.interfaces import IBirthday
@@ -74,17 +77,26 @@ class FormEligibility:
         }
         return {key: answer for key, answer in found.items() if answer in CHOICES}
 
-    def _births(self, data: Mapping[str, Any]) -> Iterator[tuple[str, Any, date]]:
-        """Yield whose a day of birth is, the widget that tells it, and the day."""
-        widgets = {each.__name__: each for each in self.form.asked_widgets()}
-        name = self.form.applicant_id_field
-        born = birth_in(widgets.values(), data, name)
-        if born is not None:
-            yield APPLICANT, widgets[name], born
-        for name, widget in widgets.items():
-            if IBirthday.providedBy(widget.field) and data.get(name):
-                yield CHILD, widget, date.fromisoformat(data[name])
-                return
+    @cached_property
+    def _tellers(self) -> dict[str, Any]:
+        """The widgets whose answers tell a day of birth, by whose it is."""
+        tellers = {}
+        for widget in self.form.asked_widgets():
+            if widget.__name__ == self.form.applicant_id_field:
+                tellers[APPLICANT] = widget
+            elif IBirthday.providedBy(widget.field):
+                tellers.setdefault(CHILD, widget)
+        return tellers
+
+    def _births(self, data: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
+        """Yield whose a day of birth is, and the day."""
+        for whose, widget in self._tellers.items():
+            stated = data.get(widget.__name__)
+            born = birth_in(self.form.asked_widgets(), data, widget.__name__)
+            if born is None and stated and IBirthday.providedBy(widget.field):
+                born = date.fromisoformat(stated)
+            if born is not None:
+                yield whose, born
 
     def _unmet(self, births: Mapping[str, date]) -> list[Unmet]:
         return unmet_conditions(self._rows, births, self.said, today())
@@ -94,15 +106,13 @@ class FormEligibility:
         against: a sentence at its place, and the question whether it is meant so."""
         if not self._rows:
             return
-        found = {whose: (widget, born) for whose, widget, born in self._births(data)}
-        births = {whose: born for whose, (_widget, born) in found.items()}
-        for unmet in self._unmet(births):
+        for unmet in self._unmet(dict(self._births(data))):
             sentence = told_of(unmet, self.words)
             if unmet.age is None:
                 target = _input_id(unmet.condition)
                 label = sentence_of(unmet.condition, self.words)
             else:
-                widget, _born = found[unmet.whose]
+                widget = self._tellers[unmet.whose]
                 target, label = widget.id, widget.label
             yield (
                 self.form.remark(target, label, sentence),
@@ -111,9 +121,24 @@ class FormEligibility:
 
     def findings(self, data: Mapping[str, Any]) -> list[Finding]:
         """Return what the record keeps of it, as the city's staff read it."""
-        births = {whose: born for whose, _widget, born in self._births(data)}
-        words = Wording(DEFAULT_LANGUAGE)
-        return findings(self.asked, self.said, self._unmet(births), words)
+        unmet = self._unmet(dict(self._births(data)))
+        return findings(self.asked, self.said, unmet, Wording(DEFAULT_LANGUAGE))
+
+    def ages_at(self, widget) -> tuple[AgeRow, ...]:
+        """Return what a script says of the ages that answers to `widget` tell."""
+        if not self._rows or widget not in self._tellers.values():
+            return ()
+        reads = "day" if IBirthday.providedBy(widget.field) else "number"
+        return tuple(
+            AgeRow(
+                limit.at_least,
+                limit.at_most,
+                told_of_limit(limit, self.words),
+                reads,
+            )
+            for limit in age_limits(self._rows)
+            if self._tellers.get(limit.whose) is widget
+        )
 
     def group(self, doubts: tuple[Remark, ...]) -> GroupRow:
         """Return the questions of the page, with what of `doubts` is about them."""

@@ -134,6 +134,9 @@ class InputRows:
                 value=widget.value or "",
                 attributes=self._attributes(widget),
                 ask=self.say(question) if question else "",
+                ages=self.form.eligibility.ages_at(widget)
+                if self.form.is_registering
+                else (),
             )
         return replace(row, markup=widget.render())
 

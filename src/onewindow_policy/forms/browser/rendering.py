@@ -145,6 +145,35 @@ class FormPage:
         )
 
     @property
+    def doubts_heading(self) -> str:
+        """What is said above doubts: whether nothing else is why the page comes back."""
+        if not self.is_asking:
+            return self.words(
+                _(
+                    "heading_doubts",
+                    default="Worth a second look; leave it if it is right",
+                )
+            )
+        if self.steps is not None and self.steps.pressed:
+            return self.words(
+                _(
+                    "heading_doubts_step",
+                    default=(
+                        "Worth a second look. If it is right, press the button once more"
+                    ),
+                )
+            )
+        return self.words(
+            _(
+                "heading_doubts_asked",
+                default=(
+                    "Nothing is sent yet: worth a second look. If it is right, press the"
+                    " button once more"
+                ),
+            )
+        )
+
+    @property
     def before(self) -> str:
         """What to know and to have at hand before the first question, as HTML."""
         return before_part(self) if self.form.is_registering else ""

@@ -38,6 +38,17 @@ class OptionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeRow:
+    """What a script says of who is younger or older, in completed years; `reads` is what
+    tells the age: the number of a document, or the day itself."""
+
+    at_least: int | None
+    at_most: int | None
+    text: str
+    reads: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRow:
     """A question with its input.
 
@@ -46,7 +57,8 @@ class FieldRow:
     three the widget or field itself has made `markup`. `kept` are files that
     wait, `again` the names of those that have to be chosen again, `refused` pairs of a
     name and why that file is not taken, where several were sent; `kinds` says which files
-    are. `ask` is what a script asks of a number that is likely to be wrong.
+    are. `ask` is what a script asks of a number that is likely to be wrong, `ages` what it
+    says of the age in one.
     """
 
     kind: str
@@ -70,6 +82,7 @@ class FieldRow:
     refused: tuple[tuple[str, str], ...] = ()
     kinds: str = ""
     ask: str = ""
+    ages: tuple[AgeRow, ...] = ()
     markup: str = ""
 
     @property

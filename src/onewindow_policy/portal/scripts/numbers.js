@@ -26,6 +26,22 @@ export const birthOf = (text) => {
   return exists && date <= new Date() ? [year, month, day] : null;
 };
 
+// A day as people type it, as year, month and day; null where it is none.
+export const dayOf = (text) => {
+  const typed = text.normalize("NFKC").trim();
+  const found =
+    /^(\d{4})(\d{2})(\d{2})$/.exec(typed) ||
+    /^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?$/.exec(typed);
+  return found && found.slice(1).map(Number);
+};
+
+// Completed years of life on a day.
+export const ageOf = ([year, month, day], now = new Date()) => {
+  const isBefore =
+    now.getMonth() + 1 < month || (now.getMonth() + 1 === month && now.getDate() < day);
+  return now.getFullYear() - year - (isBefore ? 1 : 0);
+};
+
 // Whether a bank card's number is whole and its last digit is not that of the others
 // (Luhn): most cards have it, passbooks need not.
 export const isDoubtfulCard = (text) => {
@@ -60,16 +76,29 @@ const tellBirth = (told) => {
   }
 };
 
+const tellAge = (told) => {
+  const { ageOf: id, atLeast, atMost, reads } = told.dataset;
+  const { value } = document.getElementById(id);
+  const born = reads === "day" ? dayOf(value) : birthOf(value);
+  const age = born ? ageOf(born) : -1;
+  const isBelow = Boolean(atLeast) && age < Number(atLeast);
+  const isAbove = Boolean(atMost) && age > Number(atMost);
+  told.hidden = age < 0 || !(isBelow || isAbove);
+};
+
 // Forms: what is read off a number is shown, and what is odd about one is asked, while it
 // can be mended easily. The server reads and asks the same.
 export const tellOfNumbers = () => {
+  const tellAges = () => all("[data-age-of]").forEach(tellAge);
   const tellBirths = () => all("[data-birth-of][data-unborn]").forEach(tellBirth);
   document.addEventListener("change", ({ target }) => {
     tellBirths();
+    tellAges();
     const asked = target.id && document.getElementById(`${target.id}-ask`);
     if (asked) {
       asked.hidden = !isDoubtfulCard(target.value);
     }
   });
   tellBirths();
+  tellAges();
 };
