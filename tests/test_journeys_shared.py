@@ -2,6 +2,7 @@
 
 from stdnum.cn import ric
 from test_journeys import JourneyTestCase
+from test_journeys import PHONE
 from test_journeys import TABLET
 from test_journeys_applying import ID_NUMBER
 
@@ -184,6 +185,37 @@ class TestOwnDevice(KeptCase):
         self.assertEqual([], page.evaluate("Object.keys(localStorage)"))
         page.goto(f"{self.base}/{FORM}")
         self.assertEmptyForm(page)
+
+    def test_form_that_was_kept_goes_on_at_another_device_and_takes_its_draft_along(
+        self,
+    ):
+        page = self.open_form()
+        self.fill(page, phone="")
+        number, code = self.keep(page)
+        self.assertNotIn("draft", page.evaluate("Object.keys(localStorage).join()"))
+        self.keep_picture(page, "form-kept", full_page=True)
+        other = self.visit("@@resume", viewport=PHONE)
+        other.fill("#number", number)
+        other.fill("#code", code)
+        other.click("#resume-form .btn-primary")
+        other.wait_for_selector("#form-resumed")
+        self.assertEqual(f"{self.base}/{FORM}", other.url)
+        self.assertFalse(other.locator("[data-draft-note]").is_visible())
+        self.assertEqual(NAME, self.value(other, "applicant_name"))
+        self.assertEqual("", self.value(other, "id_number"))
+        other.fill("[name='form.widgets.id_number']", ID_NUMBER)
+        other.fill("[name='form.widgets.phone']", "13800000000")
+        other.click(".step-controls .btn-primary")
+        other.wait_for_selector("#group-acting.is-current")
+        self.assertEqual((number, code), self.keep(other))
+
+    def keep(self, page):
+        """Have the form kept, and return its two numbers."""
+        page.click("#keep-form > summary")
+        page.click("[name='form.keep']")
+        page.wait_for_selector("#kept-number")
+        code = page.locator("#kept-code").evaluate("(it) => it.firstChild.textContent")
+        return page.locator("#kept-number").inner_text(), code
 
     def test_draft_goes_after_a_day(self):
         page = self.open_form()

@@ -49,6 +49,7 @@ PUBLIC_PAGES = (
     "@@find?q=dibao",
     "@@suggestions",
     "@@track",
+    "@@resume",
     "@@receipt/261125000000018",
     "nothing",
 )
