@@ -145,6 +145,8 @@ class HandedOut:
         # As far as the rest of the city lets it go.
         for district in self.portal.communities.objectValues():
             district.adopted_items = []
+        for journey in self.portal.journeys.objectValues():
+            journey.steps = []
         api.content.transition(self.item, "archive")
         api.content.delete(self.item)
         transaction.commit()

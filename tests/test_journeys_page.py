@@ -7,9 +7,12 @@ from onewindow_policy.exchange.api import sample_path
 from onewindow_policy.exchange.exporter import export_catalogue
 from onewindow_policy.exchange.validation import find_problems
 from onewindow_policy.inspection.journeys import misleading_journeys
-from onewindow_policy.journeys.asking import read_asked
+from onewindow_policy.journeys.lintrules import find_dead_ends
+from onewindow_policy.journeys.walking import plan_of
+from onewindow_policy.journeys.walking import ways_through
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.publishing.exceptions import PublicationRefused
+from onewindow_policy.publishing.exceptions import RemovalRefused
 from onewindow_policy.publishing.gaps import find_gaps
 from onewindow_policy.publishing.hiding import find_hidden
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -169,38 +172,16 @@ class TestResident(JourneyCase):
         self.assertEqual(f"{self.url}/journeys/bereavement", self.browser.url)
         self.open("s/bereavement/990102", status=404)
 
-    def test_every_way_through_the_sample_s_journeys_has_steps(self):
+    def test_every_journey_of_the_sample_has_a_few_ways_at_the_end_of_which_are_steps(
+        self,
+    ):
         folder = self.portal.journeys
         self.assertEqual(6, len(folder.objectIds()))
         for journey in folder.objectValues():
-            open_ways, ways = [{}], 0
-            while open_ways:
-                given = open_ways.pop()
-                asked = read_asked(journey, given)
-                question = asked.way.next_question
-                if question is None:
-                    ways += 1
-                    self.assertTrue(asked.way.steps, (journey.getId(), given))
-                    continue
-                open_ways += [
-                    {**given, question.key: each.key} for each in question.answers
-                ]
-            self.assertGreater(ways, 3)
-            self.assertLess(ways, 250, journey.getId())
-
-    def test_every_step_of_the_sample_is_taken_on_some_way(self):
-        for journey in self.portal.journeys.objectValues():
-            open_ways, taken = [{}], set()
-            while open_ways:
-                given = open_ways.pop()
-                way = read_asked(journey, given).way
-                taken |= {step.key for step in way.steps}
-                question = way.next_question
-                if question is not None:
-                    open_ways += [
-                        {**given, question.key: each.key} for each in question.answers
-                    ]
-            self.assertEqual({row["key"] for row in journey.steps}, taken)
+            ways = list(ways_through(plan_of(journey)))
+            self.assertTrue(all(way.steps for way in ways), journey.getId())
+            self.assertGreater(len(ways), 3)
+            self.assertLess(len(ways), 250, journey.getId())
 
 
 class TestWaysThere(JourneyCase):
@@ -218,6 +199,30 @@ class TestWaysThere(JourneyCase):
         self.open("journeys/bereavement")
         behind = [each.get("href") for each in self.page.cssselect("main a")][-1]
         self.assertIn("catalogue?life_event=%E8%BA%AB%E5%90%8E", behind)
+
+    def test_search_that_finds_nothing_leads_to_journeys_where_there_are_some(self):
+        self.open("@@find?q=qqqqqq")
+        near = {
+            each.text_content(): each.get("href")
+            for each in self.page.cssselect("#near-events a")
+        }
+        self.assertEqual(f"{self.url}/journeys/bereavement", near["身后"])
+        self.assertEqual(
+            f"{self.url}/catalogue?life_event=%E4%BD%8F%E6%88%BF", near["住房"]
+        )
+
+    def test_first_buttons_in_large_print_lead_to_journeys_while_there_are_some(self):
+        def first_buttons():
+            self.open("?care=1")
+            self.assertEqual("elder", self.page.get("class"))
+            return [each.get("href") for each in self.page.cssselect(".care-bar a")]
+
+        self.assertIn(f"{self.url}/journeys", first_buttons())
+        login(self.layer["app"], SITE_OWNER_NAME)
+        for journey in self.portal.journeys.objectValues():
+            api.content.transition(journey, "archive")
+        transaction.commit()
+        self.assertNotIn(f"{self.url}/journeys", first_buttons())
 
     def test_catalogue_of_the_event_names_the_journey(self):
         self.open("catalogue?life_event=身后")
@@ -365,6 +370,34 @@ class TestEditors(JourneyCase):
         self.assertEqual(["家人去世了"], [*found])
         self.open(f"journeys/bereavement?{WAY}")
         self.assertIn("现在没有开放办理", self.select(".journey-step .notice")[0])
+
+    def test_service_that_a_journey_names_is_not_deleted(self):
+        item = self.portal.catalogue["sq-mz-009"]
+        api.content.transition(item, "archive")
+        with self.assertRaises(RemovalRefused) as refused:
+            api.content.delete(item)
+        self.assertIn("“家人去世了”的步骤里有它", str(refused.exception))
+        journey = self.portal.journeys.bereavement
+        journey.steps = [
+            row for row in journey.steps if row.get("item_code") != "SQ-MZ-009"
+        ]
+        api.content.delete(item)
+        self.assertNotIn("sq-mz-009", self.portal.catalogue)
+
+    def test_answers_that_lead_to_nothing_and_steps_on_no_way_are_found(self):
+        for journey in self.portal.journeys.objectValues():
+            self.assertEqual([], list(find_dead_ends(journey)), journey.getId())
+        journey = self.portal.journeys.newcomer
+        first = journey.questions[0]["key"]
+        answers = [row["key"] for row in journey.answers if row["question"] == first]
+        journey.steps = [
+            {"key": "one", "title": "甲", "shown_if": f"{first}={answers[0]}"},
+            {"key": "two", "title": "乙", "shown_if": f"{first}=never"},
+        ]
+        found = [(each.row, str(each.suggestion)) for each in find_dead_ends(journey)]
+        self.assertEqual(
+            [(0, "finding_dead_end"), (2, "finding_step_on_no_way")], found
+        )
 
     def test_revision_is_compared_row_by_row(self):
         log_in(self.browser)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.journeys.walking import plan_of
 from onewindow_policy.snapshots.api import until_public_changes
 from onewindow_policy.vocabularies.api import code_list
 from plone import api
+from urllib.parse import urlencode
 
 #: Where the journeys lie in the site.
 JOURNEYS_PATH = "journeys"
@@ -56,6 +58,15 @@ def journey_of_event(life_event: str) -> ListedJourney | None:
     return next(
         (each for each in listed_journeys() if each.life_event == life_event), None
     )
+
+
+def path_of_event(life_event: str) -> str:
+    """Return where a life event leads, from the site, with a slash in front: through its
+    journey, which leads on to the list, where there is one."""
+    journey = journey_of_event(life_event)
+    if journey is not None:
+        return journey.path
+    return f"/{CATALOGUE_PATH}?{urlencode({'life_event': life_event})}"
 
 
 def journeys_with(item_code: str) -> Iterator[ListedJourney]:

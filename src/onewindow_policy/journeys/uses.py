@@ -5,6 +5,7 @@ from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.journeys.api import journeys_with
 from onewindow_policy.journeys.api import PORTAL_TYPE
 from onewindow_policy.publishing.interfaces import ICodeUse
+from onewindow_policy.publishing.interfaces import IContentUse
 from onewindow_policy.publishing.interfaces import IHidingEffect
 from plone import api
 from zope.i18nmessageid import Message
@@ -16,9 +17,7 @@ def journeys_naming(content, code: str) -> list[Message]:
     """Return how many journeys name the service by `code`. See `ICodeUse`."""
     if not IServiceItem.providedBy(content):
         return []
-    catalog = api.portal.get_tool("portal_catalog")
-    found = catalog.unrestrictedSearchResults(portal_type=PORTAL_TYPE)
-    count = sum(_names(brain._unrestrictedGetObject(), code) for brain in found)
+    count = len(_journeys_naming(code))
     if not count:
         return []
     return [
@@ -28,6 +27,36 @@ def journeys_naming(content, code: str) -> list[Message]:
             mapping={"count": count},
         )
     ]
+
+
+@provider(IContentUse)
+def steps_of_journeys(contents: list) -> list[Message]:
+    """Return which journeys, public or not, would name nothing. See `IContentUse`."""
+    titles = dict.fromkeys(
+        journey.title
+        for content in contents
+        if IServiceItem.providedBy(content) and content.code
+        for journey in _journeys_naming(content.code)
+    )
+    return [
+        _(
+            "use_journey_steps",
+            default="“${title}” has it among its steps: take it out there first",
+            mapping={"title": title},
+        )
+        for title in titles
+    ]
+
+
+def _journeys_naming(code: str) -> list:
+    catalog = api.portal.get_tool("portal_catalog")
+    journeys = (
+        brain._unrestrictedGetObject()
+        for brain in catalog.unrestrictedSearchResults(
+            portal_type=PORTAL_TYPE, sort_on="path"
+        )
+    )
+    return [journey for journey in journeys if _names(journey, code)]
 
 
 def _names(journey, code: str) -> bool:

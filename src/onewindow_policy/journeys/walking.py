@@ -1,5 +1,6 @@
 """A journey as one immutable value, and the way through it by what somebody answers."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from onewindow_policy.journeys.conditions import Condition
@@ -165,3 +166,16 @@ def walk(plan: Plan, given: Mapping[str, object]) -> Way:
         known[question.key] = answer.key
     steps = tuple(each for each in plan.steps if each.shown_if.holds(known))
     return Way(tuple(answered), None, steps)
+
+
+def ways_through(plan: Plan) -> Iterator[Way]:
+    """Yield each way to the end; five questions at most have few."""
+    given: list[dict[str, str]] = [{}]
+    while given:
+        answers = given.pop()
+        way = walk(plan, answers)
+        question = way.next_question
+        if question is None:
+            yield way
+            continue
+        given += [{**answers, question.key: each.key} for each in question.answers]

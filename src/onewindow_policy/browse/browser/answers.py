@@ -8,6 +8,7 @@ from onewindow_policy.catalogue.certificates import asked_certificates
 from onewindow_policy.catalogue.certificates import Certificate
 from onewindow_policy.communities.browser.window import choice_url
 from onewindow_policy.communities.browser.window import window_strip
+from onewindow_policy.journeys.api import path_of_event
 from onewindow_policy.pages.api import Page
 from onewindow_policy.pages.interfaces import ISiteAnswer
 from onewindow_policy.search.elsewhere import Department
@@ -22,7 +23,6 @@ from onewindow_policy.search.siteanswers import said_by
 from onewindow_policy.search.siteanswers import site_answers
 from onewindow_policy.search.texts import normalise
 from onewindow_policy.vocabularies.api import code_list
-from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class AnsweringPage(Page):
         return [
             (
                 terms[code].title_in(self.language),
-                f"{self.catalogue_url}?{urlencode({'life_event': code})}",
+                f"{self.site_url}{path_of_event(code)}",
             )
             for code in self.guidance.life_events
         ]

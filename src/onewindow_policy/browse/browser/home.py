@@ -17,7 +17,7 @@ from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import coverage_of
 from onewindow_policy.communities.divisions import grouped
 from onewindow_policy.guides.wording import Wording
-from onewindow_policy.journeys.api import journey_of_event
+from onewindow_policy.journeys.api import path_of_event
 from onewindow_policy.news.api import newest_news
 from onewindow_policy.news.api import news_entry
 from onewindow_policy.news.api import NEWS_PATH
@@ -178,18 +178,10 @@ class HomeView(Page):
                 title=term.title_in(self.language),
                 glyph=term.glyph or term.title[:1],
                 count=self._services((self._visible & having.get(code, 0)).bit_count()),
-                url=self._event_url(code),
+                url=f"{self.site_url}{path_of_event(code)}",
             )
             for code, term in code_list("life_events").items()
         ]
-
-    def _event_url(self, code: str) -> str:
-        """Where a life event leads: through its journey, which leads on to the list, where
-        there is one."""
-        journey = journey_of_event(code)
-        if journey is not None:
-            return f"{self.site_url}{journey.path}"
-        return f"{self.catalogue_url}?{urlencode({'life_event': code})}"
 
     def _services(self, count: int) -> str:
         if count == 1:
