@@ -1,6 +1,9 @@
-"""Typed conditions and sums: who meets them, and what is no condition and no sum."""
+"""Typed conditions and sums: who meets them, what is no condition and no sum, and which
+contradict one another or the words beside them."""
 
 from datetime import date
+from onewindow_policy.guides import lintprose
+from onewindow_policy.guides import lintrates
 from onewindow_policy.guides.eligibility import Band
 from onewindow_policy.guides.eligibility import judge
 from onewindow_policy.guides.eligibility import judge_rate
@@ -12,6 +15,10 @@ from onewindow_policy.guides.entitlements import is_amount
 from onewindow_policy.guides.resolved import BenefitRate
 from onewindow_policy.guides.resolved import Eligibility
 from onewindow_policy.guides.resolved import freeze
+from onewindow_policy.guides.resolved import Question
+from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.vocabularies.api import Term
+from unittest import mock
 from unittest import TestCase
 
 TODAY = date(2026, 3, 1)
@@ -232,3 +239,147 @@ class FaultsTest(TestCase):
             with self.subTest(changes=changes):
                 row = {**self.CONDITION, **changes}
                 self.assertEqual(expected, fault_of_condition(row))
+
+
+class ContradictionsTest(TestCase):
+    """What the linter finds between rows, and between rows and words."""
+
+    def setUp(self):
+        terms = {
+            code: Term(code, code, about=about) for code, about in SUBJECTS.items()
+        }
+        lists = {
+            "circumstances": terms,
+            "benefit_periods": {"month": Term("month", "")},
+        }
+        self.enterContext(mock.patch.object(lintrates, "code_list", lists.get))
+
+    def found(self, rule, *rates, eligibility=(), **more):
+        guide = ResolvedGuide(benefit_rates=rates, eligibility=eligibility, **more)
+        return [(each.name, each.row) for each in rule(guide, "高龄津贴")]
+
+    def rate(self, age_from=None, age_to=None, who="老年人", **more):
+        return BenefitRate(
+            who, who, **{"amount": "60", "age_from": age_from, "age_to": age_to} | more
+        )
+
+    def test_sum_in_words_that_no_row_has_is_found(self):
+        rates = (self.rate(), self.rate(amount="1200", amount_to="18000"))
+        for text, expected in (
+            ("每人每月发放60元。", []),
+            ("每月最高1,200元，一年补贴1.8万元", []),
+            ("每月发放50元。", [("standard", 0)]),
+            ("每年补贴1.9万元", [("standard", 0)]),
+            ("人均月收入不超过880元的，可以领补贴。", []),
+            ("每年缴费300元。", []),
+        ):
+            with self.subTest(text=text):
+                rule = lintprose.find_other_sums
+                self.assertEqual(expected, self.found(rule, *rates, standard=text))
+        faqs = (Question("多少钱？", "按月发。每月发80元。"),)
+        self.assertEqual(
+            [("faqs", 1)], self.found(lintprose.find_other_sums, *rates, faqs=faqs)
+        )
+
+    def test_sum_in_words_is_no_contradiction_where_remarks_tell_it_or_nothing_is_typed(
+        self,
+    ):
+        rule, text = lintprose.find_other_sums, "补贴每年5万元"
+        noted = self.rate(note="年度补贴5万元")
+        self.assertEqual([], self.found(rule, noted, standard=text))
+        percent = self.rate(measure="percent", basis="费用")
+        self.assertEqual([], self.found(rule, percent, standard=text))
+
+    def test_age_in_words_that_no_row_has_is_found(self):
+        rates = (self.rate(80, 89), self.rate(90))
+        for text, expected in (
+            ("年满80周岁", []),
+            ("不满90周岁的，按第一档", []),
+            ("年满70周岁", [("conditions", 1)]),
+            ("监护人年满18周岁", []),
+        ):
+            with self.subTest(text=text):
+                rule = lintprose.find_other_ages
+                self.assertEqual(expected, self.found(rule, *rates, conditions=(text,)))
+        self.assertEqual(
+            [], self.found(lintprose.find_other_ages, conditions=("年满70周岁",))
+        )
+
+    def test_row_whose_words_say_another_age_than_its_numbers_is_found(self):
+        rule = lintprose.find_ages_of_rows
+        self.assertEqual([], self.found(rule, self.rate(80, 89, who="80至89周岁")))
+        self.assertEqual(
+            [], self.found(rule, self.rate(None, 2, who="3周岁以下婴幼儿"))
+        )
+        self.assertEqual(
+            [("benefit_rates", 1)], self.found(rule, self.rate(70, who="80周岁以上"))
+        )
+        row = Eligibility("a", "年满80周岁", "applicant", "age", at_least=70)
+        self.assertEqual([("eligibility", 1)], self.found(rule, eligibility=(row,)))
+
+    def test_ages_between_two_sums_or_in_both_are_found(self):
+        rule, first = lintrates.find_gaps_of_ages, self.rate(80, 89)
+        for second, expected in (
+            (self.rate(90, 99), []),
+            (self.rate(89, 99), [("benefit_rates", 2)]),
+            (self.rate(91), [("benefit_rates", 2)]),
+            (self.rate(80, 89, who="丙"), []),
+            (self.rate(91, whose="child"), []),
+            (self.rate(85, circumstances=("disability_1",)), []),
+            (self.rate(), []),
+        ):
+            with self.subTest(second=second):
+                self.assertEqual(expected, self.found(rule, first, second))
+
+    def test_sum_for_people_whom_a_condition_shuts_out_is_found(self):
+        rule = lintrates.find_sums_of_nobody
+        eighty = condition("age", at_least=80)
+        poor = condition("hardship", codes=("hardship_minimum",))
+        first_degree = condition("disability", codes=("disability_1",))
+        for rate, row, expected in (
+            (self.rate(80), eighty, []),
+            (self.rate(70), eighty, [("benefit_rates", 1)]),
+            (self.rate(None, 89), eighty, []),
+            (self.rate(0, 18), condition("age", at_most=17), [("benefit_rates", 1)]),
+            (self.rate(70), condition("age", at_least=80, group="need"), []),
+            (self.rate(70, whose="child"), eighty, []),
+            (self.rate(circumstances=("hardship_minimum",)), poor, []),
+            (self.rate(circumstances=("disability_2",)), poor, []),
+            (
+                self.rate(circumstances=("disability_2",)),
+                first_degree,
+                [("benefit_rates", 1)],
+            ),
+        ):
+            with self.subTest(rate=rate, row=row):
+                self.assertEqual(expected, self.found(rule, rate, eligibility=(row,)))
+
+    def test_age_that_may_apply_and_gets_nothing_is_found(self):
+        rule = lintrates.find_ages_without_sum
+        for rate, row, expected in (
+            (self.rate(80), condition("age", at_least=80), []),
+            (self.rate(80), condition("age", at_least=70), [("eligibility", 1)]),
+            (self.rate(80, 89), condition("age", at_least=80), [("eligibility", 1)]),
+            (self.rate(), condition("age", at_least=70), []),
+            (self.rate(None, 17), condition("age", at_most=17), []),
+            (self.rate(80), condition("age", at_least=70, group="need"), []),
+        ):
+            with self.subTest(rate=rate, row=row):
+                self.assertEqual(expected, self.found(rule, rate, eligibility=(row,)))
+
+    def test_code_that_nobody_can_answer_there_is_found(self):
+        rule = lintrates.find_strange_codes
+        for rate, expected in (
+            (self.rate(circumstances=("disability_1",), period="month"), []),
+            (self.rate(circumstances=("disability_9",)), [("benefit_rates", 1)]),
+            (self.rate(period="fortnight"), [("benefit_rates", 1)]),
+        ):
+            with self.subTest(rate=rate):
+                self.assertEqual(expected, self.found(rule, rate))
+        for row, expected in (
+            (condition("hardship", codes=("hardship_minimum",)), []),
+            (condition("hardship", codes=("disability_1",)), [("eligibility", 1)]),
+            (condition("assessed"), []),
+        ):
+            with self.subTest(row=row):
+                self.assertEqual(expected, self.found(rule, eligibility=(row,)))

@@ -276,6 +276,16 @@ class TestSaving(TextsTestCase):
         hall.hours_note = "周六上午不用预约"
         self.assertEqual([], list(find_open_by_appointment(hall)))
 
+    def test_words_that_contradict_the_rows_are_told_and_those_of_a_district_to_it(
+        self,
+    ):
+        self.save(self.guide, standard="80至89周岁，每月发放50元。")
+        self.assertEqual([], self.rules(self.guide))
+        own = self.item[district_guide_id("990103")]
+        self.assertEqual(["other_sums"], self.rules(own))
+        self.save(self.guide, standard="70周岁以上，每月发放50元。")
+        self.assertEqual(["other_ages"], self.rules(self.guide))
+
     def test_guide_of_a_district_is_told_only_what_it_says_itself(self):
         own = self.item[district_guide_id("990102")]
         self.assertTrue(IServiceGuide.providedBy(own))
