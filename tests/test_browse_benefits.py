@@ -15,6 +15,13 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from plone.testing.zope import Browser
 from unittest import TestCase
 from urllib.parse import urlencode
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
+
+import re
+import transaction
+
+CHINESE = re.compile("[\u3400-\u9fff]")
 
 TODAY = date(2026, 3, 1)
 
@@ -184,6 +191,38 @@ class PageTest(TestCase):
         self.assertEqual("80-89", chosen.get("value"))
         self.assertFalse(page.cssselect("select[name=household] option[selected]"))
         self.assertNotIn("<script>", self.browser.contents)
+
+    def test_english_is_whole_or_says_what_is_not(self):
+        self.browser.addHeader("Cookie", "I18N_LANGUAGE=en")
+
+        def read():
+            answers = {"age": "80-89", "hardship": "hardship_margin"}
+            self.browser.open(f"{self.url}/@@benefits?{urlencode(answers)}")
+            page = html.fromstring(self.browser.contents)
+            self.assertEqual("What you may be entitled to", page.findtext(".//h1"))
+            notices = [each.text_content() for each in page.cssselect("main .notice")]
+            return page, any("in Chinese only" in each for each in notices)
+
+        page, is_said = read()
+        (entry,) = page.xpath(
+            '//li[@class="benefit"][h3/a[text()="Old-age allowance from 80"]]'
+        )
+        self.assertEqual("高龄津贴申请", entry.findtext("p"))
+        self.assertEqual(
+            ["Aged 80 to 89"], entry.xpath(".//*[@class='rates']/li/span/text()")
+        )
+        said = [
+            " ".join(each.text_content().split())
+            for each in page.cssselect("#main .benefit ul, #main details li span")
+        ]
+        self.assertEqual([], [each for each in said if CHINESE.search(each)])
+        self.assertFalse(is_said)
+        guide = self.layer["portal"].catalogue["sq-ll-001"].guide
+        guide.benefit_rates = [{**row, "who_en": None} for row in guide.benefit_rates]
+        notify(ObjectModifiedEvent(guide))
+        transaction.commit()
+        _page, is_said = read()
+        self.assertTrue(is_said)
 
     def test_form_without_an_answer_asks_for_one(self):
         page = self.open(show="1")

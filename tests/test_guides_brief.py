@@ -1,10 +1,13 @@
 """The five answers above a guide are made of its own fields, and papers are told apart."""
 
+from dataclasses import replace
 from onewindow_policy.guides.browser.brief import brief_lines
 from onewindow_policy.guides.browser.checklist import AGENTS
 from onewindow_policy.guides.browser.checklist import EVERYBODY
 from onewindow_policy.guides.browser.checklist import SOME
 from onewindow_policy.guides.browser.checklist import whose
+from onewindow_policy.guides.eligibility import conditions_in_english
+from onewindow_policy.guides.resolved import Eligibility
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.resolved import ResolvedGuide
@@ -81,6 +84,24 @@ class TestBrief(unittest.TestCase):
     def test_money_is_what_is_paid_out_and_else_the_fee(self):
         self.assertEqual("每月50元", answers(standard="每月50元")["standard"])
         self.assertNotIn("standard", answers(conditions=("a",)))
+
+    def test_conditions_that_can_be_checked_speak_english_where_each_of_them_does(self):
+        rows = (
+            Eligibility(
+                "a", "年满60周岁", "applicant", "age", sentence_en="60 or older"
+            ),
+            Eligibility(
+                "b", "失能", "applicant", "care", group="x", sentence_en="Frail"
+            ),
+            Eligibility("c", "满80", "applicant", "age", group="x", sentence_en="80"),
+        )
+        guide = ResolvedGuide(eligibility=rows, conditions=("年满60周岁", "失能或满80"))
+        self.assertEqual(("60 or older", "Frail or: 80"), conditions_in_english(guide))
+        chinese = replace(rows[1], sentence_en=None)
+        guide = replace(guide, eligibility=(*rows, chinese))
+        self.assertEqual((), conditions_in_english(guide))
+        guide = replace(guide, conditions_en=("Be old",))
+        self.assertEqual(("Be old",), conditions_in_english(guide))
 
     def test_english_answers_are_those_that_editors_wrote_in_english(self):
         guide = {

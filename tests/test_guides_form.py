@@ -79,6 +79,9 @@ class TestGuideForm(unittest.TestCase):
                 "per": "person",
                 "note": None,
                 "source": None,
+                "who_en": "People of 80 or older",
+                "basis_en": None,
+                "note_en": None,
             }
         ]
         self.guide.eligibility = [
@@ -91,6 +94,7 @@ class TestGuideForm(unittest.TestCase):
                 "at_most": None,
                 "codes": ["care_needed"],
                 "group": None,
+                "sentence_en": "Assessed as needing care",
             }
         ]
         rows = [dict(row) for row in self.guide.benefit_rates]

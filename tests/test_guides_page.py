@@ -158,6 +158,15 @@ class TestGuidePage(GuidePageCase):
         self.assertEqual(
             "50 yuan a month", page.xpath('//ul[@class="rates"]/li/b/text()')[0]
         )
+        whom = page.xpath('//ul[@class="rates"]/li/span[1]')
+        self.assertEqual(["Aged 80 to 89", None], [whom[0].text, whom[0].get("lang")])
+        guide = self.portal.catalogue["sq-ll-001"].guide
+        rows = [{**row, "who_en": None} for row in guide.benefit_rates]
+        self.change(guide, benefit_rates=rows)
+        page = self.page("catalogue/sq-ll-001?set_language=en")
+        whom = page.xpath('//ul[@class="rates"]/li/span[1]')
+        self.assertEqual("80至89周岁", whom[0].text_content())
+        self.assertEqual(["zh-CN"], whom[0].xpath(".//@lang"))
 
     def test_halls_are_those_of_the_district(self):
         halls = '//article[@class="hall"]//a[contains(@href, "/h0")]/@href'

@@ -68,7 +68,23 @@ class SumsTest(TestCase):
             rate("75", period=None, measure="percent", basis="自付费用"),
         )
         self.assert_says(
+            "自付费用的75%",
+            "75% of what you pay",
+            rate(
+                "75",
+                period=None,
+                measure="percent",
+                basis="自付费用",
+                basis_en="what you pay",
+            ),
+        )
+        self.assert_says(
             "住房", "住房", rate(period=None, measure="in_kind", note="住房")
+        )
+        self.assert_says(
+            "住房",
+            "A flat",
+            rate(period=None, measure="in_kind", note="住房", note_en="A flat"),
         )
 
     def test_line_has_the_span_of_what_is_alike_and_says_that_there_is_more(self):

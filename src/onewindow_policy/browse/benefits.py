@@ -21,6 +21,7 @@ from onewindow_policy.guides.resolved import BenefitRate
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.guides.sums import listed_sum
 from onewindow_policy.snapshots.api import until_public_changes
+from onewindow_policy.vocabularies.api import DEFAULT_LANGUAGE
 from onewindow_policy.vocabularies.subjects import CODED
 from onewindow_policy.vocabularies.subjects import NUMBERED
 from plone import api
@@ -45,6 +46,7 @@ class Offer:
     url: str
     apply_url: str | None
     guide: ResolvedGuide
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def benefit_offers(district: str) -> tuple[Offer, ...]:
                 url=f"{url}/{district}" if district else url,
                 apply_url=form.absolute_url() if form is not None else None,
                 guide=guide,
+                title_en=item.title_en or "",
             )
         )
     return tuple(offers)
@@ -197,10 +200,11 @@ def entitlements(
     subjects: Mapping[str, str],
     answers: Answers,
     today: date,
+    language: str = DEFAULT_LANGUAGE,
 ) -> list[Entitlement]:
     """Return what came of each offer: what is met first, then what an answer speaks for,
     then by how much is open."""
-    found = [_judge(offer, subjects, answers, today) for offer in offers]
+    found = [_judge(offer, subjects, answers, today, language) for offer in offers]
     ranks = {Outcome.MET: 0, Outcome.UNKNOWN: 1, Outcome.NOT_MET: 2}
     return sorted(
         found,
@@ -208,7 +212,7 @@ def entitlements(
     )
 
 
-def _judge(offer, subjects, answers, today) -> Entitlement:
+def _judge(offer, subjects, answers, today, language) -> Entitlement:
     verdicts = judge(offer.guide.eligibility, answers, today)
     judged = [
         (rate, judge_rate(rate, subjects, answers, today))
@@ -224,7 +228,9 @@ def _judge(offer, subjects, answers, today) -> Entitlement:
         # A guide whose conditions are prose alone promises nobody anything for sure.
         outcome = Outcome.UNKNOWN
     by_outcome = {
-        wanted: tuple(each.sentences for each in verdicts if each.outcome is wanted)
+        wanted: tuple(
+            each.sentences_in(language) for each in verdicts if each.outcome is wanted
+        )
         for wanted in Outcome
     }
     opened = by_outcome[Outcome.UNKNOWN]

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from onewindow_policy.guides.resolved import BenefitRate
 from onewindow_policy.guides.resolved import Eligibility
+from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.typed.numbers import age_on
 from onewindow_policy.vocabularies.subjects import NUMBERED
 
@@ -49,6 +50,12 @@ class Verdict:
         """What the guide says to people, a sentence for each alternative."""
         return tuple(row.sentence for row in self.rows)
 
+    def sentences_in(self, language: str) -> tuple[str, ...]:
+        """Return them in English where it is wanted and editors wrote it."""
+        if not language.startswith("en"):
+            return self.sentences
+        return tuple(row.sentence_en or row.sentence for row in self.rows)
+
 
 def judge(rows: Iterable[Eligibility], answers: Answers, today: date) -> list[Verdict]:
     """Return what is known of each condition, alternatives together, in the guide's order.
@@ -68,6 +75,19 @@ def alternatives(rows: Iterable[Eligibility]) -> list[tuple[Eligibility, ...]]:
         # No group is named by a line break: a row without one stands for itself.
         groups.setdefault(row.group or f"\n{number}", []).append(row)
     return [tuple(group) for group in groups.values()]
+
+
+def conditions_in_english(guide: ResolvedGuide) -> tuple[str, ...]:
+    """Return the conditions as editors wrote them in English: all of them, or none.
+
+    Without lines of their own, those that can be checked speak, if each does.
+    """
+    if guide.conditions_en or not all(row.sentence_en for row in guide.eligibility):
+        return guide.conditions_en
+    return tuple(
+        " or: ".join(row.sentence_en or "" for row in group)
+        for group in alternatives(guide.eligibility)
+    )
 
 
 def sum_up(verdicts: Iterable[Verdict]) -> Outcome:

@@ -85,6 +85,10 @@ def _amount(title, **options):
     )
 
 
+def _in_english(title):
+    return schema.TextLine(title=title, required=False)
+
+
 class IBenefitRateRow(model.Schema):
     """How much some people get, and how often (补贴标准)."""
 
@@ -148,6 +152,11 @@ class IBenefitRateRow(model.Schema):
     source = schema.TextLine(
         title=_("label_rate_source", default="Where the sum is fixed"), required=False
     )
+    who_en = _in_english(_("label_rate_who_en", default="Who gets it, in English"))
+    basis_en = _in_english(_("label_basis_en", default="Percent of what, in English"))
+    note_en = _in_english(
+        _("label_rate_note_en", default="What else to know, in English")
+    )
 
 
 class IEligibilityRow(model.Schema):
@@ -191,6 +200,9 @@ class IEligibilityRow(model.Schema):
             default="Of rows with the same word here one is enough.",
         ),
         required=False,
+    )
+    sentence_en = _in_english(
+        _("label_condition_sentence_en", default="What people read, in English")
     )
 
 

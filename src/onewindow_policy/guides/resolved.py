@@ -88,6 +88,9 @@ class BenefitRate:
     per: str = "person"
     note: str | None = None
     source: str | None = None
+    who_en: str | None = None
+    basis_en: str | None = None
+    note_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Eligibility:
     at_most: int | None = None
     codes: tuple[str, ...] = ()
     group: str | None = None
+    sentence_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

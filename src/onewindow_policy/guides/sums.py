@@ -28,6 +28,7 @@ class Sum(NamedTuple):
     per: str
     basis: str = ""
     is_all: bool = True
+    basis_en: str = ""
 
 
 def sum_of(rate: BenefitRate) -> Sum:
@@ -39,6 +40,7 @@ def sum_of(rate: BenefitRate) -> Sum:
         rate.period or "",
         rate.per,
         rate.basis or "",
+        basis_en=rate.basis_en or "",
     )
 
 
@@ -63,6 +65,7 @@ def span_of(rates: Iterable[BenefitRate]) -> Sum | None:
         least=least,
         most=most,
         basis=first.basis if len(bases) == 1 else "",
+        basis_en=first.basis_en if len(bases) == 1 else "",
         is_all=len(alike) == len(sums),
     )
 
@@ -89,11 +92,12 @@ def sum_text(words: Wording, found: Sum) -> str:
         return words(_("sum_in_kind", default="No money, but help in kind"))
     text = _figures(words, found)
     if found.measure == "percent" and found.basis:
+        basis = words.written(found.basis, found.basis_en)
         text = words(
             _(
                 "sum_share",
                 default="${percent} of ${basis}",
-                mapping={"percent": text, "basis": found.basis},
+                mapping={"percent": text, "basis": basis},
             )
         )
     if found.period:
@@ -188,10 +192,17 @@ def _per(words: Wording, text: str, per: str) -> str:
     return words(message)
 
 
+def rate_note(words: Wording, rate: BenefitRate) -> str:
+    """Return what else there is to know of `rate`, where that is not its text already."""
+    if rate.measure == "in_kind":
+        return ""
+    return words.written(rate.note, rate.note_en)
+
+
 def rate_text(words: Wording, rate: BenefitRate) -> str:
     """Return what `rate` comes to: a sum, or the thing that one gets in its place."""
     if rate.measure == "in_kind":
-        return rate.note or ""
+        return words.written(rate.note, rate.note_en)
     return sum_text(words, sum_of(rate))
 
 

@@ -39,6 +39,14 @@ class Wording(Words):
         super().__init__(language)
         self._lists: dict[str, dict[str, Term]] = {}
 
+    @property
+    def is_english(self) -> bool:
+        return self.language.startswith("en")
+
+    def written(self, chinese: str | None, english: str | None) -> str:
+        """Return what editors wrote, in English where they did and it is wanted."""
+        return (english if self.is_english else None) or chinese or ""
+
     def title(self, list_name: str, code: str | None) -> str:
         """Return what the code list calls `code`; an unknown code is its own name."""
         if not code:

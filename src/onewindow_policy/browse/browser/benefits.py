@@ -13,12 +13,14 @@ from onewindow_policy.browse.benefits import read_band
 from onewindow_policy.browse.facets import read_community
 from onewindow_policy.communities.api import districts
 from onewindow_policy.guides.eligibility import Outcome
+from onewindow_policy.guides.sums import rate_note
 from onewindow_policy.guides.sums import rate_text
 from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.typed.punctuation import HAN
 from onewindow_policy.vocabularies.api import code_list
 from onewindow_policy.vocabularies.subjects import NUMBERED
 from onewindow_policy.vocabularies.subjects import SUBJECTS
@@ -26,8 +28,12 @@ from onewindow_policy.workdays.api import today
 from pathlib import Path
 from typing import NamedTuple
 
+import re
+
 _BODY = Fragment(Path(__file__).with_name("benefits_body.pt"))
 _RESULT = Fragment(Path(__file__).with_name("benefit.pt"))
+
+_HAN = re.compile(f"[{HAN}]")
 
 #: The digits of a community's code that are its district's (GB/T 10114).
 DISTRICT_DIGITS = 6
@@ -75,6 +81,7 @@ class Result(NamedTuple):
     """A benefit with what is known of it, in sentences."""
 
     title: str
+    chinese_title: str
     url: str
     apply_url: str | None
     rates: list[RateLine]
@@ -230,19 +237,32 @@ class BenefitsView(PrivatePage):
         if not self.is_answered:
             return []
         offers = benefit_offers(self.district)
-        return entitlements(offers, self._subjects, self._answers, today())
+        return entitlements(
+            offers, self._subjects, self._answers, today(), self.language
+        )
 
-    @property
+    @cached_property
     def sure(self) -> list[Result]:
         return self._results(Outcome.MET)
 
-    @property
+    @cached_property
     def possible(self) -> list[Result]:
         return self._results(Outcome.UNKNOWN)
 
-    @property
+    @cached_property
     def excluded(self) -> list[Result]:
         return self._results(Outcome.NOT_MET)
+
+    @property
+    def has_chinese(self) -> bool:
+        """Whether something is said in Chinese that is wanted in English."""
+        if not self.words.is_english:
+            return False
+        said = [each.title + each.unmet for each in self.excluded]
+        for result in self.sure + self.possible:
+            said += [result.title, *result.open]
+            said += [rate.who + rate.text + rate.note for rate in result.rates]
+        return any(map(_HAN.search, said))
 
     def _results(self, outcome: Outcome) -> list[Result]:
         return [
@@ -252,15 +272,18 @@ class BenefitsView(PrivatePage):
     def _result(self, found: Entitlement) -> Result:
         guide = found.offer.guide
         own = guide.consult_phone
+        title = self.words.written(found.offer.title, found.offer.title_en)
         return Result(
-            title=found.offer.title,
+            title=title,
+            # What the window and its papers call it.
+            chinese_title=found.offer.title if found.offer.title != title else "",
             url=found.offer.url,
             apply_url=found.offer.apply_url,
             rates=[
                 RateLine(
-                    rate.who,
+                    self.words.written(rate.who, rate.who_en),
                     rate_text(self.words, rate),
-                    "" if rate.measure == "in_kind" else rate.note or "",
+                    rate_note(self.words, rate),
                 )
                 for rate in found.rates
             ],

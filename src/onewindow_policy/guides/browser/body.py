@@ -1,5 +1,6 @@
 """What the template of a guide's page loops over, computed from its source."""
 
+from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.communities.halls import by_street
 from onewindow_policy.communities.halls import hall_row
@@ -20,10 +21,12 @@ from onewindow_policy.guides.browser.rows import RateRow
 from onewindow_policy.guides.browser.rows import StepRow
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.browser.timebar import time_bars
+from onewindow_policy.guides.eligibility import conditions_in_english
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.rows import row_key
 from onewindow_policy.guides.sums import benefit_line
+from onewindow_policy.guides.sums import rate_note
 from onewindow_policy.guides.sums import rate_text
 from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.guides.wording import Wording
@@ -128,7 +131,11 @@ class GuideBody:
 
     @property
     def has_english_text(self) -> bool:
-        return bool(self.guide.conditions_en or self.guide.materials_en)
+        return bool(self.conditions_in_english or self.guide.materials_en)
+
+    @cached_property
+    def conditions_in_english(self) -> tuple[str, ...]:
+        return conditions_in_english(self.guide)
 
     @property
     def brief_for_english(self) -> list[BriefLine]:
@@ -213,10 +220,9 @@ class GuideBody:
         """Who gets how much, in the guide's order."""
         return [
             RateRow(
-                rate.who,
+                self.words.written(rate.who, rate.who_en),
                 rate_text(self.words, rate),
-                # What one gets in place of money is the text already.
-                "" if rate.measure == "in_kind" else rate.note or "",
+                rate_note(self.words, rate),
                 self._is_local("benefit_rates", rate.key),
             )
             for rate in self.guide.benefit_rates

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from onewindow_policy import _
 from onewindow_policy.guides.browser.rows import BriefLine
 from onewindow_policy.guides.browser.source import GuideSource
+from onewindow_policy.guides.eligibility import conditions_in_english
 from onewindow_policy.guides.sums import benefit_line
 from onewindow_policy.guides.wording import Wording
 
@@ -45,8 +46,8 @@ def brief_lines(source: GuideSource, words: Wording) -> list[BriefLine]:
 
 def _who(source: GuideSource, words: Wording) -> str:
     conditions = source.guide.conditions
-    if words.language.startswith("en") and source.guide.conditions_en:
-        conditions = source.guide.conditions_en
+    if words.is_english:
+        conditions = conditions_in_english(source.guide) or conditions
     if not conditions:
         return words(
             _("brief_who_ask", default="No conditions are named; call and ask")
@@ -64,7 +65,7 @@ def _who(source: GuideSource, words: Wording) -> str:
 
 def _papers(guide, words: Wording) -> str:
     names = [material.name for material in guide.materials if material.required]
-    if words.language.startswith("en") and guide.materials_en:
+    if words.is_english and guide.materials_en:
         names = list(guide.materials_en)
     if not names:
         return words(_("brief_bring_nothing", default="Nothing"))
