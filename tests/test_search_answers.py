@@ -1,13 +1,16 @@
 """What the portal itself answers: its own pages and acts, and whom to call in danger."""
 
 from lxml import html
+from onewindow_policy.inspection.emergencies import untried_emergencies
 from onewindow_policy.pages.interfaces import ISiteAnswer
 from onewindow_policy.search.emergencies import emergencies_in
 from onewindow_policy.search.emergencies import emergency_problems
 from onewindow_policy.search.emergencies import standard_emergencies
+from onewindow_policy.search.emergencies import untried_numbers
 from onewindow_policy.search.siteanswers import site_answers
 from onewindow_policy.search.synonyms import add_group
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.testing.zope import Browser
 from urllib.parse import quote
@@ -163,6 +166,29 @@ class TestDanger(unittest.TestCase):
         )
         self.assertEqual(("95598",), emergencies_in("家里停电了")[0].numbers)
         self.assertEqual((), emergencies_in("家里着火了"))
+
+    def test_numbers_that_nobody_has_called_are_told_to_reviewers_and_in_the_self_check(
+        self,
+    ):
+        catalogue = self.layer["portal"].catalogue
+        self.assertEqual(("12338", "96110"), untried_numbers())
+        (found,) = untried_emergencies(catalogue.absolute_url())
+        self.assertEqual("12338、96110", found.faults[0].mapping["numbers"])
+        browser = Browser(self.layer["app"])
+        log_in(browser, "reviewer")
+        browser.open(found.url)
+        (warning,) = html.fromstring(browser.contents).cssselect("#untried")
+        self.assertIn("12338、96110", warning.text_content())
+        tried = browser.getControl(name="tried_numbers")
+        kept = tried.value
+        tried.value = f"{kept}\r\n12338 妇联"
+        browser.getControl(name="save").click()
+        self.assertIn("每行只填一个号码", browser.contents)
+        browser.getControl(name="tried_numbers").value = f"{kept}\r\n12338\r\n96110"
+        browser.getControl(name="save").click()
+        transaction.begin()
+        self.assertNotIn('id="untried"', browser.contents)
+        self.assertEqual([], list(untried_emergencies(catalogue.absolute_url())))
 
     def test_lines_without_a_number_or_with_a_short_word_are_named(self):
         self.assertEqual([], emergency_problems(standard_emergencies()))

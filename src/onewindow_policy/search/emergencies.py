@@ -27,6 +27,12 @@ import re
 #: Where the registry keeps the lines.
 RECORD = "onewindow_policy.search.emergencies"
 
+#: Where it keeps the numbers that somebody in the city has called.
+TRIED_RECORD = "onewindow_policy.search.tried_numbers"
+
+#: What holds in all of China.
+NATIONAL_NUMBERS = ("110", "119", "120", "122", "12356")
+
 #: Before a word that counts alone only: who asks for 煤气 may smell it, who asks for 煤气费
 #: does not.
 ALONE = "="
@@ -73,9 +79,26 @@ class Emergency:
 
 
 def standard_emergencies() -> list[str]:
-    """Return the lines that a site begins with; the numbers hold in all of China."""
+    """Return the lines that a site begins with. Of its numbers 12338 and 96110 are the
+    country's by name, and answered otherwise from city to city: see `untried_numbers`."""
     path = Path(__file__).with_name("emergencies.txt")
     return path.read_text(encoding="utf-8").splitlines()
+
+
+def untried_numbers() -> tuple[str, ...]:
+    """Return the numbers in the lines of which nobody has said that they were called."""
+    tried_numbers = {line.strip() for line in _kept_lines(TRIED_RECORD)}
+    numbers = dict.fromkeys(
+        number
+        for _words, what_to_do in _dangers_of(_kept_lines(RECORD))
+        for number in Emergency(what_to_do).numbers
+    )
+    return tuple(number for number in numbers if number not in tried_numbers)
+
+
+def _kept_lines(record: str) -> tuple[str, ...]:
+    registry = queryUtility(IRegistry)
+    return tuple(registry.get(record) or ()) if registry is not None else ()
 
 
 def emergencies_in(text: str) -> tuple[Emergency, ...]:
@@ -83,8 +106,7 @@ def emergencies_in(text: str) -> tuple[Emergency, ...]:
     asked = ask(text)
     if not asked.whole:
         return ()
-    registry = queryUtility(IRegistry)
-    lines = tuple(registry.get(RECORD) or ()) if registry is not None else ()
+    lines = _kept_lines(RECORD)
     found = [
         Emergency(what_to_do)
         for words, what_to_do in _dangers_of(lines)
@@ -119,6 +141,21 @@ def _dangers_of(
         )
         for words, what_to_do in read_answers(lines).items()
     )
+
+
+def number_problems(lines: Iterable[str]) -> list[Problem]:
+    """Return which of `lines` are no number to call."""
+    return [
+        Problem(
+            number,
+            _(
+                "error_tried_number",
+                default="Enter one number a line, such as 12338, and nothing else.",
+            ),
+        )
+        for number, line in enumerate(lines, 1)
+        if line.strip() and not _NUMBER.fullmatch(line.strip())
+    ]
 
 
 def emergency_problems(lines: Iterable[str]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.search.elsewhere import standard_elsewhere
+from onewindow_policy.search.emergencies import NATIONAL_NUMBERS
 from onewindow_policy.search.emergencies import standard_emergencies
 from onewindow_policy.search.synonyms import standard_lines
 from zope import schema
@@ -56,5 +57,20 @@ class ISearchSettings(Interface):
         ),
         value_type=schema.TextLine(),
         default=standard_emergencies(),
+        required=False,
+    )
+    tried_numbers = schema.List(
+        title=_("label_tried_numbers", default="Numbers that somebody has called"),
+        description=_(
+            "help_tried_numbers",
+            default=(
+                "One a line: the numbers above that answer when they are called from a"
+                " phone in this city, at night too if nothing is said of hours. 110, 119,"
+                " 120, 122 and 12356 hold in all of China. The self-check names the"
+                " others until they stand here."
+            ),
+        ),
+        value_type=schema.TextLine(),
+        default=list(NATIONAL_NUMBERS),
         required=False,
     )

@@ -24,6 +24,7 @@ from onewindow_policy.inspection.checks import former_places
 from onewindow_policy.inspection.checks import incomplete_guides
 from onewindow_policy.inspection.checks import overdue_reviews
 from onewindow_policy.inspection.deadlinks import dead_links
+from onewindow_policy.inspection.emergencies import untried_emergencies
 from onewindow_policy.inspection.forms import forms_that_ask_less
 from onewindow_policy.inspection.journeys import misleading_journeys
 from onewindow_policy.inspection.texts import faulty_texts
@@ -54,6 +55,9 @@ KINDS = {
     ),
     "forms": _("check_forms", default="Forms that ask less than their guides need"),
     "links": _("check_links", default="Links into the portal that lead nowhere"),
+    "emergencies": _(
+        "check_emergencies", default="Numbers for danger that nobody has called"
+    ),
     "reviews": _("check_reviews", default="Services that nobody has reviewed for long"),
     "grids": _("check_grids", default="Communities without grids"),
     # What administrators alone can mend.
@@ -160,6 +164,7 @@ class FindingList(DeskList):
             "journeys": misleading_journeys,
             "forms": forms_that_ask_less,
             "links": dead_links,
+            "emergencies": lambda: untried_emergencies(get_catalogue().absolute_url()),
             "reviews": lambda: overdue_reviews(settings, today()),
             "grids": lambda: communities_without_grids(self.site_url),
             FORMER: lambda: former_places(get_city()),

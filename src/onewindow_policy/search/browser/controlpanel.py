@@ -15,6 +15,8 @@ from onewindow_policy.search.aliases import ItemNames
 from onewindow_policy.search.aliases import lines_from
 from onewindow_policy.search.elsewhere import elsewhere_problems
 from onewindow_policy.search.emergencies import emergency_problems
+from onewindow_policy.search.emergencies import number_problems
+from onewindow_policy.search.emergencies import untried_numbers
 from onewindow_policy.search.settings import ISearchSettings
 from onewindow_policy.search.settings import SETTINGS_PREFIX
 from onewindow_policy.search.synonyms import Problem
@@ -43,6 +45,7 @@ CHECKS: dict[str, Callable[[list[str]], list[Problem]]] = {
     "synonyms": problems_of,
     "elsewhere": elsewhere_problems,
     "emergencies": emergency_problems,
+    "tried_numbers": number_problems,
 }
 
 
@@ -120,6 +123,11 @@ class SearchControlPanel(PrivatePage):
     @property
     def has_problems(self) -> bool:
         return any(area.problems for area in self.areas)
+
+    @property
+    def untried(self) -> str:
+        """The numbers for danger that nobody has called."""
+        return "、".join(untried_numbers())
 
     @cached_property
     def items(self) -> list[ItemNames]:
