@@ -91,6 +91,25 @@ class TestEnglish(unittest.TestCase):
                 self.assertTrue(any(CHINESE.search(each.text or "") for each in marked))
                 self.assertEqual([], unmarked_chinese(page))
 
+    def test_page_that_is_there_in_chinese_only_says_so_and_whom_to_ask(self):
+        for path in (
+            "catalogue/sq-ll-001/apply",
+            "forms/suggest",
+            "journeys",
+            "journeys/bereavement",
+            "journeys/bereavement?place=home&pension=resident&hardship=none&district=city",
+        ):
+            with self.subTest(path=path):
+                page = self.open(path)
+                said = [each.text_content() for each in page.cssselect("main .notice")]
+                self.assertTrue(any("in Chinese only" in each for each in said), said)
+                foot = page.cssselect("footer")[0].text_content()
+                self.assertIn("in Chinese only", " ".join(foot.split()))
+        self.browser.open(f"{self.url}/@@set-language?language=zh-cn")
+        page = self.open("journeys")
+        self.assertIn("人生大事", page.cssselect("h1")[0].text_content())
+        self.assertNotIn("in Chinese only", page.text_content())
+
     def test_service_is_found_by_english_words_and_named_by_them(self):
         page = self.open("@@find?q=residence permit")
         result = page.cssselect(".result")[0]
