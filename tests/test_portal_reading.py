@@ -135,6 +135,16 @@ class TestEnglish(JourneyTestCase):
         page = self.open_english("catalogue/sq-mz-009", viewport=PHONE)
         self.assertIn("Chinese only", page.locator("main").inner_text())
 
+    def test_what_is_to_be_mended_is_one_sentence_in_both_languages(self):
+        page = self.open_english("catalogue/sq-ll-001/apply", viewport=DESKTOP)
+        page.locator("form.questions .formControls button").first.click()
+        links = page.locator("#problems a")
+        self.assertIn("申请人姓名: ", links.first.inner_text())
+        shown = links.evaluate_all("all => all.map((e) => getComputedStyle(e).display)")
+        self.assertEqual({"inline-block"}, set(shown))
+        height = links.first.evaluate("e => e.offsetHeight")
+        self.assertGreaterEqual(height, 44)
+
     def test_lists_have_the_english_name_and_the_chinese_below(self):
         page = self.open_english("catalogue?category=GA")
         result = page.locator(".result").first.inner_text()
