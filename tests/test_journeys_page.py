@@ -211,19 +211,6 @@ class TestWaysThere(JourneyCase):
             f"{self.url}/catalogue?life_event=%E4%BD%8F%E6%88%BF", near["住房"]
         )
 
-    def test_first_buttons_in_large_print_lead_to_journeys_while_there_are_some(self):
-        def first_buttons():
-            self.open("?care=1")
-            self.assertEqual("elder", self.page.get("class"))
-            return [each.get("href") for each in self.page.cssselect(".care-bar a")]
-
-        self.assertIn(f"{self.url}/journeys", first_buttons())
-        login(self.layer["app"], SITE_OWNER_NAME)
-        for journey in self.portal.journeys.objectValues():
-            api.content.transition(journey, "archive")
-        transaction.commit()
-        self.assertNotIn(f"{self.url}/journeys", first_buttons())
-
     def test_catalogue_of_the_event_names_the_journey(self):
         self.open("catalogue?life_event=身后")
         links = [each.get("href") for each in self.page.cssselect("main .notice a")]

@@ -132,7 +132,7 @@ class TestEnglish(JourneyTestCase):
         self.assertTrue(original.is_visible())
 
     def test_service_without_says_so_clearly(self):
-        page = self.open_english("catalogue/sq-mz-009", viewport=PHONE)
+        page = self.open_english("catalogue/sq-mz-010", viewport=PHONE)
         self.assertIn("Chinese only", page.locator("main").inner_text())
 
     def test_what_is_to_be_mended_is_one_sentence_in_both_languages(self):

@@ -11,8 +11,6 @@ from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.browser.window import choice_url
 from onewindow_policy.communities.units import organiser
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
-from onewindow_policy.journeys.api import JOURNEYS_PATH
-from onewindow_policy.journeys.api import listed_journeys
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.pages.api import content_language
 from onewindow_policy.pages.api import Fragment
@@ -251,11 +249,6 @@ class PublicFrame(BrowserView):
         """Where one chooses a community, to come back to the guide that one reads."""
         is_item = IServiceItem.providedBy(self.context)
         return choice_url(self.context.getId() if is_item else None)
-
-    @property
-    def journeys_url(self) -> str | None:
-        """Where events in life lead step by step; None where none does."""
-        return f"{self.portal_url}/{JOURNEYS_PATH}" if listed_journeys() else None
 
     @property
     def navigation(self) -> list[tuple[str, str, str | None]]:
