@@ -63,14 +63,14 @@ class CasePages:
             browser.addHeader("Cookie", "; ".join(pairs))
         return browser
 
-    def track(self, number=None, code=None, **more):
-        browser = self.browser()
+    def track(self, number=None, code=None, cookies=()):
+        browser = self.browser(**dict(cookies))
         browser.open(f"{self.url}/@@track")
         form = browser.getForm(id="track-form")
         form.getControl(name="number").value = number or self.case.number
         form.getControl(name="code").value = code or self.case.query_code
         browser.raiseHttpErrors = False
-        form.getControl("查询").click()
+        form.submit()
         return browser
 
     def wrong_code(self):

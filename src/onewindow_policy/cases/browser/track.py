@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases.browser.page import ApplicantPage
+from onewindow_policy.cases.browser.paper import ReceiptPaper
 from onewindow_policy.cases.calendar import calendar_of
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
@@ -14,7 +15,14 @@ from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.intake.api import kept_form_days
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.prints.exceptions import PrintFailed
 from onewindow_policy.typed.serials import LONGEST_TYPED
+
+NOT_PRINTED = _(
+    "text_not_printed",
+    default="The receipt cannot be made as a PDF just now. Please try again later; this"
+    " page says the same and can be printed.",
+)
 
 
 class TrackView(ApplicantPage):
@@ -40,6 +48,8 @@ class TrackView(ApplicantPage):
                 self._open()
             if self.case is not None and "calendar" in self.request.form:
                 return self._hand_out_calendar()
+            if self.case is not None and "paper" in self.request.form:
+                return self._hand_out_paper()
         return self.index()
 
     def _hand_out_calendar(self):
@@ -52,6 +62,21 @@ class TrackView(ApplicantPage):
         name = f"{self.case.number}.ics"
         response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
         return calendar_of(self.case, self.words, self.track_url)
+
+    def _hand_out_paper(self):
+        """Return the receipt as a PDF; the page, where it cannot be made."""
+        paper = ReceiptPaper(self.context, self.request, self.case, self.code)
+        response = self.request.response
+        try:
+            data = paper.pdf()
+        except PrintFailed:
+            response.setStatus(503)
+            self.problems[""] = self.words(NOT_PRINTED)
+            return self.index()
+        response.setHeader("Content-Type", "application/pdf")
+        name = f'attachment; filename="{paper.name}"'
+        response.setHeader("Content-Disposition", name)
+        return data
 
     @property
     def typed_number(self) -> str:

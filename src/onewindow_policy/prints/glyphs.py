@@ -1,0 +1,64 @@
+"""Characters that no font has are printed as what they are, in the place of an empty box.
+
+Names have them: of the 100,000 Chinese characters that Unicode knows, fonts have 45,000.
+"""
+
+from collections.abc import Mapping
+from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTFont
+from functools import cache
+from onewindow_policy.prints.fonts import font_files
+from pypinyin import pinyin
+from typing import Any
+
+import unicodedata
+
+#: What has no shape itself, by Unicode's categories: controls, and all kinds of spaces.
+_SHAPELESS = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+#: What chooses between shapes of the character before it.
+_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+
+
+def as_printed(values: Any) -> Any:
+    """Return `values` with the code point, and the sound where it is known, in the place of
+    each character that no font has."""
+    if isinstance(values, str):
+        return "".join(
+            each if _is_printable(each) else _described(each) for each in values
+        )
+    if isinstance(values, Mapping):
+        return {key: as_printed(value) for key, value in values.items()}
+    if isinstance(values, list | tuple):
+        return [as_printed(value) for value in values]
+    return values
+
+
+def _is_printable(character: str) -> bool:
+    if unicodedata.category(character) in _SHAPELESS:
+        return True
+    number = ord(character)
+    if any(number in each for each in _SELECTORS):
+        return True
+    return number in _code_points()
+
+
+def _described(character: str) -> str:
+    sounds = pinyin(character, errors="ignore")
+    sound = f"{sounds[0][0]} " if sounds else ""
+    return f"〔{sound}U+{ord(character):04X}〕"
+
+
+@cache
+def _code_points() -> frozenset[int]:
+    """Return all that the fonts have. Reading them takes a second, once a process."""
+    found: set[int] = set()
+    for path in font_files():
+        if path.suffix.lower() == ".ttc":
+            fonts = TTCollection(path, lazy=True).fonts
+        else:
+            fonts = [TTFont(path, lazy=True)]
+        for font in fonts:
+            found.update(font.getBestCmap())
+            font.close()
+    return frozenset(found)

@@ -1,0 +1,121 @@
+"""Papers are the same each time, read aloud, and name what no font has."""
+
+from contextlib import suppress
+from datetime import datetime
+from datetime import UTC
+from io import BytesIO
+from onewindow_policy.prints import press
+from onewindow_policy.prints.api import print_pdf
+from onewindow_policy.prints.exceptions import PrintFailed
+from onewindow_policy.prints.glyphs import as_printed
+from onewindow_policy.prints.press import Press
+from unittest.mock import patch
+
+import pikepdf
+import unittest
+
+MOMENT = datetime(2026, 11, 30, 2, tzinfo=UTC)
+
+TEMPLATE = """
+#import "sheet.typ": facts, sheet, values
+#show: sheet.with(title: "凭证", issuer: "示例市")
+#facts(("姓名", values.name), ("空的", none))
+"""
+
+#: Of Extension B and Extension G, Tibetan.
+RARE = "𠀀𰻝བོད"
+
+#: A name as it is written with 〇, in Uyghur, and with a character of Extension A.
+PRINTED = "王〇 ئۇيغۇر 䶮"
+
+
+def printed(**values):
+    return print_pdf(TEMPLATE, values, MOMENT)
+
+
+class TestPapers(unittest.TestCase):
+    def test_same_paper_is_the_same_to_the_last_byte(self):
+        first = printed(name="王〇")
+        self.assertEqual(first, printed(name="王〇"))
+        self.assertEqual(first, Press().print(self.job(name="王〇")))
+        self.assertNotEqual(first, printed(name="李四"))
+
+    def job(self, **values):
+        with patch.object(press, "_press") as fake:
+            printed(**values)
+        ((job,), _options) = fake.return_value.print.call_args
+        return job
+
+    def test_paper_is_tagged_and_says_title_and_language(self):
+        with pikepdf.open(BytesIO(printed(name="王〇"))) as document:
+            root = document.Root
+            self.assertTrue(root.MarkInfo.Marked)
+            self.assertIn("/StructTreeRoot", root)
+            self.assertEqual("zh-CN", str(root.Lang))
+            self.assertEqual("凭证", str(document.docinfo["/Title"]))
+            self.assertEqual(1, len(document.pages))
+
+    def test_values_are_never_part_of_the_source(self):
+        self.assertTrue(printed(name='#panic("here") ] ) *'))
+
+    def test_characters_that_no_font_has_are_printed_as_their_numbers(self):
+        values = {"name": [PRINTED, "é\u200d"], "count": 2}
+        self.assertEqual(values, as_printed(values))
+        han, tibetan = (
+            "〔hē U+20000〕〔biáng U+30EDD〕",
+            "〔U+0F56〕〔U+0F7C〕〔U+0F51〕",
+        )
+        self.assertEqual(han + tibetan, as_printed(RARE))
+        self.assertTrue(printed(name=PRINTED + RARE))
+
+
+class TestPress(unittest.TestCase):
+    def setUp(self):
+        self.press = Press()
+        self.addCleanup(self.press.stop)
+        self.enterContext(patch.object(press, "_press", lambda: self.press))
+
+    def test_broken_template_is_told_by_its_place_and_not_logged(self):
+        with (
+            self.assertLogs("onewindow_policy", "ERROR") as logged,
+            self.assertRaises(PrintFailed) as caught,
+        ):
+            print_pdf("#panic(values)", {"name": "王〇"}, MOMENT)
+        self.assertIn("unknown variable", caught.exception.diagnosis)
+        self.assertNotIn("values", str(caught.exception) + str(logged.output))
+        self.assertTrue(printed(name="王〇"))
+
+    def test_process_that_was_killed_is_started_anew(self):
+        printed(name="王〇")
+        process = self.press.process
+        process.kill()
+        process.wait()
+        self.assertTrue(printed(name="王〇"))
+        self.assertNotEqual(process.pid, self.press.process.pid)
+
+    def test_process_is_renewed_so_that_it_remembers_nobody(self):
+        with patch.object(press, "PRINTS_EACH", 2):
+            printed(name="王〇")
+            process = self.press.process
+            printed(name="李四")
+            self.assertIsNone(self.press.process)
+            self.assertIsNotNone(process.poll())
+            self.assertTrue(printed(name="王〇"))
+
+    def test_paper_that_does_not_come_is_given_up(self):
+        endless = "#let f(n) = if n > 0 { f(n - 1) + f(n - 1) } else { 0 }\n#f(60)"
+        with (
+            patch.object(press, "TIMEOUT_SECONDS", 0.5),
+            self.assertLogs("onewindow_policy", "ERROR") as logged,
+            self.assertRaises(PrintFailed),
+        ):
+            print_pdf(endless, {"name": "王〇"}, MOMENT)
+        self.assertNotIn("王〇", str(logged.output))
+        self.assertTrue(printed(name="王〇"))
+
+    def test_process_of_the_press_ends_with_its_input(self):
+        printed(name="王〇")
+        process = self.press.process
+        with suppress(OSError):
+            process.stdin.close()
+        self.assertEqual(0, process.wait(timeout=30))
