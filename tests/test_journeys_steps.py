@@ -49,7 +49,7 @@ SEEN = """
 """
 
 
-class TestSteps(JourneyTestCase):
+class StepsCase(JourneyTestCase):
     def open_form(self, viewport=PHONE, **options):
         page = self.visit(FORM, viewport=viewport, **options)
         self.take_forms_at_once()
@@ -90,9 +90,14 @@ class TestSteps(JourneyTestCase):
             page.locator("input[type=file]").first.set_input_files([path])
             self.go_on(page, "group-check")
 
+    def fill_in(self, page):
+        """Answer all groups where they stand on one page."""
+        for answers in ANSWERS.values():
+            self.answer(page, answers)
+
     def assertFits(self, page):
         width = page.evaluate("document.documentElement.scrollWidth")
-        self.assertLessEqual(width, PHONE["width"])
+        self.assertLessEqual(width, page.viewport_size["width"])
 
     def assertRegistered(self, page, **applicant):
         page.wait_for_url(re.compile(r"/@@receipt/\d{15}$"))
@@ -104,6 +109,8 @@ class TestSteps(JourneyTestCase):
         answers = {each["name"]: each["value"] for each in case.answers}
         self.assertEqual(CARD, answers["bank_card"])
 
+
+class TestSteps(StepsCase):
     def test_way_by_steps_with_a_mistake_and_a_change_with_and_without_scripts(self):
         for scripts, number in ((True, ID_NUMBER), (False, OTHER_NUMBER)):
             with self.subTest(scripts=scripts):
@@ -158,16 +165,6 @@ class TestSteps(JourneyTestCase):
         page.press("[name='form.widgets.address']", "Enter")
         self.wait_for(page, "group-acting")
 
-    def test_way_by_steps_in_large_print_stays_within_the_screen(self):
-        page = self.open_form()
-        cookie = {"name": "onewindow_elder", "value": "1", "url": self.base}
-        page.context.add_cookies([cookie])
-        page.reload()
-        self.assertEqual(1, page.locator("html.elder").count())
-        self.walk(page)
-        self.assertFits(page)
-        self.keep_picture(page, "steps-check-elder", full_page=True)
-
     def test_desk_shows_all_questions_on_one_page_and_no_steps(self):
         page = self.open_form(viewport=DESKTOP)
         groups = page.evaluate(SEEN)
@@ -177,8 +174,7 @@ class TestSteps(JourneyTestCase):
         self.assertIn("group-materials", groups)
         self.assertFalse(page.locator(".step-controls").is_visible())
         self.assertFalse(page.locator("#form-step").is_visible())
-        for answers in ANSWERS.values():
-            self.answer(page, answers)
+        self.fill_in(page)
         # Who is too young reads it as soon as the number is there, and no longer.
         number = page.locator("[name='form.widgets.id_number']")
         told = page.locator("[data-age-of='form-widgets-id_number']")

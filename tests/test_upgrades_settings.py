@@ -42,6 +42,12 @@ class TestUpgrade(unittest.TestCase):
         panel = portal.portal_controlpanel
         for name in CONFIGLETS:
             panel.unregisterConfiglet(name)
+        audiences = "onewindow_policy.vocabularies.audiences"
+        former = [
+            {**row, "title": f"{row['title']}(示例,旧)"}
+            for row in records[audiences].value
+        ]
+        api.portal.set_registry_record(audiences, former)
         user = portal.portal_actions.user
         user._delObject("my_account")
         portal.portal_password_reset.setExpirationTimeout(7)
@@ -51,6 +57,14 @@ class TestUpgrade(unittest.TestCase):
         for name in NEW:
             self.assertIn(name, records)
         self.assertEqual("12345", records[kept].value)
+        # Chinese is printed with Chinese punctuation, and codes stay.
+        upgraded = records[audiences].value
+        self.assertGreater(len(upgraded), 1)
+        self.assertEqual(
+            [row["code"] for row in former], [row["code"] for row in upgraded]
+        )
+        for row in upgraded:
+            self.assertTrue(row["title"].endswith("（示例，旧）"), row["title"])
         # What residents were told is for the city to change.
         self.assertIsNone(records["onewindow_policy.notice.withdrawn_months"].value)
         self.assertLessEqual(
