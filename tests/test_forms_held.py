@@ -194,7 +194,7 @@ class TestFaults(ApplyingCase):
     def test_files_that_could_not_be_kept_have_to_be_chosen_again(self):
         self.break_registering(DatabaseUnavailable("down"))
         self.replace(
-            "onewindow_policy.forms.browser.registering.park_upload",
+            "onewindow_policy.forms.browser.parking.park_upload",
             mock.Mock(side_effect=DatabaseUnavailable("down")),
         )
         browser = self.open_form()
@@ -217,7 +217,7 @@ class TestFaults(ApplyingCase):
     def test_database_that_stays_busy_leaves_the_form_filled(self):
         self.break_registering(DatabaseBusy("locked"))
         parking = self.replace(
-            "onewindow_policy.forms.browser.registering.park_upload", mock.Mock()
+            "onewindow_policy.forms.browser.parking.park_upload", mock.Mock()
         )
         browser = self.open_form()
         self.fill(browser)
@@ -242,7 +242,7 @@ class TestFaults(ApplyingCase):
     def test_unknown_outcome_says_when_files_have_to_be_chosen_again(self):
         self.break_registering(OutcomeUnknown("broke"))
         self.replace(
-            "onewindow_policy.forms.browser.registering.park_upload",
+            "onewindow_policy.forms.browser.parking.park_upload",
             mock.Mock(side_effect=DatabaseUnavailable("down")),
         )
         browser = self.open_form()

@@ -77,6 +77,7 @@ PAGES_TO_ASK = (
     "@@suggestion-left?number={letter}",
     "forms/suggest",
     "@@track",
+    "@@resume",
     "@@receipt/{case}",
     "{leaving}",
     "mail_password_form",
