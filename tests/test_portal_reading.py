@@ -84,9 +84,10 @@ class TestGuideOnPhone(JourneyTestCase):
         self.assertEqual([1, count], _numbers(state))
 
     def test_guide_is_printed_on_two_pages_with_its_address_in_one_line(self):
-        page = self.visit(GUIDE, viewport=DESKTOP)
+        # That with the most papers.
+        page = self.visit("catalogue/sq-mz-001/990102", viewport=DESKTOP)
         pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
-        self.assertLessEqual(len(pages), 2)
+        self.assertEqual(2, len(pages))
         page.emulate_media(media="print")
         address = page.locator(".print-address b")
         self.assertTrue(address.is_visible())
