@@ -157,6 +157,8 @@ class TestHeld(ApplyingCase):
             agent_id_number=id_number("99010219800101001"),
             agent_phone="13900000000",
             agent_relation="邻居",
+            material_m04_how="upload",
+            material_m05_how="upload",
         )
         for name in self.file_fields(browser):
             self.upload(browser, name)

@@ -19,6 +19,7 @@ from onewindow_policy.scanning import verdicts
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.applying import ApplyingCase
+from onewindow_policy.testing.applying import HANDING_IN
 from onewindow_policy.testing.applying import JPEG
 from onewindow_policy.testing.scanners import clamd
 from onewindow_policy.testing.scanners import EICAR
@@ -61,8 +62,10 @@ class ScanningCase(ApplyingCase):
     def apply_with(self, *contents, **changes):
         """Send the form with files, each for a field of its own."""
         browser = self.open_form()
-        self.fill(browser, **changes)
         names = self.file_fields(browser)
+        if f"{names[len(contents) - 1]}_how" == HANDING_IN:
+            changes = {HANDING_IN: "upload"} | changes
+        self.fill(browser, **changes)
         for number, content in enumerate(contents):
             self.upload(browser, names[number], content, f"file-{number}.jpg")
         self.send(browser)
