@@ -58,7 +58,7 @@ PAPERS = re.compile("空白|填好的样子|DOCX|打印|下载")
 FASTEST = 3.2
 
 #: A form has as many steps, at most, each with the same button.
-MOST_STEPS = 6
+MOST_STEPS = 7
 
 #: Somebody who pressed so often asks the neighbour.
 MOST_PRESSES = 14
