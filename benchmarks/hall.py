@@ -16,7 +16,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from onewindow_policy.testing.applying import ID_NUMBER
+from onewindow_policy.testing.applying import id_number
 from onewindow_policy.testing.papers import photograph
 from onewindow_policy.testing.servers import build_site
 from onewindow_policy.testing.servers import environment_of
@@ -96,6 +98,9 @@ APPLICATION = {
     "account_kind": "social_card",
     "material_m04_how": "window",
 }
+
+#: Who comes second: nobody has two applications for the same.
+NEIGHBOUR = {"id_number": id_number("99010219400102001"), "phone": "13900000000"}
 
 ERRANDS = (
     Errand(
@@ -331,6 +336,8 @@ def do(browser, base: str, errand: Errand, elder: bool) -> dict:
     context = browser.new_context(viewport=PHONE, locale="zh-CN")
     page = context.new_page()
     page.goto(base + ("?care=1" if elder else ""))
+    if elder and errand.types:
+        errand = replace(errand, types={**errand.types, **NEIGHBOUR})
     neighbour = Neighbour(page, errand)
     try:
         neighbour.go()
