@@ -6,6 +6,7 @@ The lock has normalized names (plone-api), buildout wants those of the packages
 
 from importlib.metadata import distributions
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 from pathlib import Path
 
 import re
@@ -22,7 +23,8 @@ def main() -> int:
     lines = []
     for distribution in distributions():
         name, version = distribution.metadata["Name"], distribution.version
-        if (canonicalize_name(name), version) in pins:
+        # Some write theirs otherwise than it is normalized: 2.012.
+        if (canonicalize_name(name), str(Version(version))) in pins:
             lines.append(f"{name} = {version}")
         elif canonicalize_name(name) != "onewindow-policy":
             print(f"{name} {version} is not in {LOCK.name}", file=sys.stderr)
