@@ -1,10 +1,15 @@
 """Who has number and code takes the receipt along as a paper."""
 
+from datetime import datetime
+from datetime import UTC
 from io import BytesIO
 from lxml import html
+from onewindow_policy.cases import submissions
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.prints import press
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from test_cases_pages import CasePages
+from test_cases_pages import new_case
 from unittest.mock import patch
 
 import pikepdf
@@ -45,6 +50,16 @@ class TestReceiptPaper(CasePages, unittest.TestCase):
         self.assertEqual("受理后7个工作日内办结", values["promise"])
         self.assertIn("晨光社区党群服务中心", values["unit"])
         self.assertTrue(values["halls"][0]["phones"])
+
+    def test_paper_is_of_the_day_in_the_city(self):
+        # Half past one in the night.
+        received_at = datetime(2026, 11, 30, 17, 30, tzinfo=UTC)
+        with patch.object(submissions, "utc_now", return_value=received_at):
+            self.case = register_case(new_case(nonce="nonce-2"))
+        transaction.commit()
+        values = self.ask(self.track())
+        self.assertEqual("2026年12月1日", values["day"])
+        self.assertTrue(values["received"].startswith("2026年12月1日"))
 
     def test_paper_is_chinese_on_a_page_in_english_too_and_the_same(self):
         chinese = self.track()

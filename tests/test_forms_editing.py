@@ -6,10 +6,10 @@ from datetime import date
 from onewindow_policy.forms import fields
 from onewindow_policy.forms.interfaces import BY_CONSENT
 from onewindow_policy.forms.notices import collection_notice
-from onewindow_policy.forms.notices import compose
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import notice_facts
-from onewindow_policy.forms.notices import NoticeFacts
+from onewindow_policy.forms.noticewords import compose
+from onewindow_policy.forms.noticewords import NoticeFacts
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_INTEGRATION_TESTING

@@ -13,7 +13,7 @@ from onewindow_policy.forms.asking import ID_NUMBER_TYPE
 from onewindow_policy.forms.asking import ItemNeeds
 from onewindow_policy.forms.asking import PERSON_NAME_TYPE
 from onewindow_policy.forms.asking import TEXT_TYPE
-from onewindow_policy.forms.notices import ID_NUMBER
+from onewindow_policy.forms.noticewords import ID_NUMBER
 
 import re
 

@@ -19,8 +19,8 @@ from onewindow_policy.forms.details import questions_of_details
 from onewindow_policy.forms.details import who_applies
 from onewindow_policy.forms.exceptions import UnfitModel
 from onewindow_policy.forms.handing import questions_of_materials
-from onewindow_policy.forms.notices import BANK_ACCOUNT
-from onewindow_policy.forms.notices import ID_NUMBER
+from onewindow_policy.forms.noticewords import BANK_ACCOUNT
+from onewindow_policy.forms.noticewords import ID_NUMBER
 
 SCHEMA = "{http://namespaces.plone.org/supermodel/schema}"
 DEPENDS_ON = "{http://namespaces.plone.org/supermodel/easyform}depends_on"

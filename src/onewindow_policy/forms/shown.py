@@ -22,7 +22,7 @@ from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.nonces import Nonce
 from onewindow_policy.forms.notices import notice_version
-from onewindow_policy.forms.notices import NoticeFacts
+from onewindow_policy.forms.noticewords import NoticeFacts
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.released import districts_with_guide
 from onewindow_policy.guides.released import released_guides

@@ -50,8 +50,7 @@ def find_other_sums(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
     for told in _sentences(guide):
         if not _PAID_OUT.search(told.text) or _OTHER_SUMS.search(told.text):
             continue
-        for number, times in _YUAN.findall(told.text):
-            amount = Decimal(number.replace(",", "")) * (10_000 if times else 1)
+        for amount, said in _sums_in(told.text):
             if amount not in typed:
                 yield _found(
                     "other_sums",
@@ -62,7 +61,7 @@ def find_other_sums(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
                             "says ${sum} yuan, and no row of the sums does. One of the two"
                             " is not true: mend it."
                         ),
-                        mapping={"sum": f"{number}{times}"},
+                        mapping={"sum": said},
                     ),
                 )
 
@@ -116,9 +115,14 @@ def _typed_sums(guide: ResolvedGuide) -> set[Decimal]:
         if amount
     }
     remarks = " ".join(f"{rate.note or ''} {rate.basis or ''}" for rate in rates)
-    for number, times in _YUAN.findall(remarks):
-        typed.add(Decimal(number.replace(",", "")) * (10_000 if times else 1))
-    return typed
+    return typed.union(amount for amount, _said in _sums_in(remarks))
+
+
+def _sums_in(text: str) -> Iterator[tuple[Decimal, str]]:
+    """Yield the sums of a text, in yuan, each with what it says."""
+    for number, times in _YUAN.findall(text):
+        amount = Decimal(number.replace(",", "")) * (10_000 if times else 1)
+        yield amount, f"{number}{times}"
 
 
 def _typed_ages(guide: ResolvedGuide) -> set[int]:

@@ -1,5 +1,6 @@
 """What journeys say of services: codes, and steps that residents would miss."""
 
+from collections.abc import Collection
 from onewindow_policy import _
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.journeys.api import journeys_with
@@ -17,7 +18,7 @@ def journeys_naming(content, code: str) -> list[Message]:
     """Return how many journeys name the service by `code`. See `ICodeUse`."""
     if not IServiceItem.providedBy(content):
         return []
-    count = len(_journeys_naming(code))
+    count = len(_journeys_naming({code.lower()}))
     if not count:
         return []
     return [
@@ -32,23 +33,26 @@ def journeys_naming(content, code: str) -> list[Message]:
 @provider(IContentUse)
 def steps_of_journeys(contents: list) -> list[Message]:
     """Return which journeys, public or not, would name nothing. See `IContentUse`."""
-    titles = dict.fromkeys(
-        journey.title
+    codes = {
+        content.code.lower()
         for content in contents
         if IServiceItem.providedBy(content) and content.code
-        for journey in _journeys_naming(content.code)
-    )
+    }
     return [
         _(
             "use_journey_steps",
             default="“${title}” has it among its steps: take it out there first",
-            mapping={"title": title},
+            mapping={"title": journey.title},
         )
-        for title in titles
+        for journey in _journeys_naming(codes)
     ]
 
 
-def _journeys_naming(code: str) -> list:
+def _journeys_naming(codes: Collection[str]) -> list:
+    """Return the journeys, public or not, that name one of these services, by their codes
+    in small letters."""
+    if not codes:
+        return []
     catalog = api.portal.get_tool("portal_catalog")
     journeys = (
         brain._unrestrictedGetObject()
@@ -56,13 +60,12 @@ def _journeys_naming(code: str) -> list:
             portal_type=PORTAL_TYPE, sort_on="path"
         )
     )
-    return [journey for journey in journeys if _names(journey, code)]
+    return [journey for journey in journeys if _names(journey, codes)]
 
 
-def _names(journey, code: str) -> bool:
+def _names(journey, codes: Collection[str]) -> bool:
     return any(
-        (row.get("item_code") or "").lower() == code.lower()
-        for row in journey.steps or ()
+        (row.get("item_code") or "").lower() in codes for row in journey.steps or ()
     )
 
 

@@ -24,17 +24,11 @@ from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import HallRow
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.reception import reception_note
-from onewindow_policy.devices.api import ending_part
-from onewindow_policy.devices.api import is_over
-from onewindow_policy.devices.api import is_shared
+from onewindow_policy.devices.api import VisitorPage
 from onewindow_policy.forms.api import AT_WINDOW
 from onewindow_policy.guides.resolved import ResolvedGuide
-from onewindow_policy.pages.api import PrivatePage
-from onewindow_policy.pages.api import text_of
 from onewindow_policy.samples.api import samples_in
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-
-import time
 
 #: What is said of a step's place.
 PLACE_TITLES = {
@@ -52,34 +46,8 @@ class HandedIn:
     names: tuple[str, ...]
 
 
-class CasePage(PrivatePage):
-    """A page that is for one person: no cache keeps it and no search engine lists it."""
-
-    page_description = ""
-    headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
-
-    @property
-    def shown_at(self) -> int:
-        """When this page was made, in Unix time; its forms carry it along."""
-        return int(time.time())
-
-    @property
-    def is_of_ended_visit(self) -> bool:
-        """Whether what was sent comes from a page of a visit that was ended since: out of
-        the history of a shared device."""
-        text = text_of(self.request, "shown_at", 10)
-        is_time = text.isascii() and text.isdigit()
-        return is_time and is_over(self.request, int(text))
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether several people use this browser."""
-        return is_shared(self.request)
-
-    @property
-    def ending(self) -> str:
-        """The button that ends the visit, as HTML."""
-        return ending_part(self.request)
+class CasePage(VisitorPage):
+    """A page about cases, for one person."""
 
     @cached_property
     def words(self) -> CaseWording:

@@ -9,6 +9,7 @@ from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.pages.api import qr_code
 from onewindow_policy.prints.api import print_pdf
 from onewindow_policy.typed.serials import code_text
+from onewindow_policy.workdays.deadlines import local_date
 from plone import api
 
 CHINESE = "zh-cn"
@@ -20,8 +21,8 @@ ONLINE = _("channel_paper_online", default="Online")
 class ReceiptPaper(ApplicantPage):
     """What was handed in, when, by whom, and where to ask.
 
-    It tells nothing that a later step of the case changes: the same receipt is printed
-    again as it was.
+    It tells nothing that a later step of the case changes: as long as guide and windows
+    are the same, the same receipt is printed again as it was.
     """
 
     language = CHINESE
@@ -77,7 +78,7 @@ class ReceiptPaper(ApplicantPage):
             "track_code": qr_code(track_url(self.site_url, self.number_text)),
             "track_url": self.track_url,
             "unit": halls[0].title if halls else issuer,
-            "day": self.words.day(case.received_at.date()),
+            "day": self.words.day(local_date(case.received_at)),
         }
 
     @property

@@ -30,7 +30,6 @@ from onewindow_policy.typed.serials import code_text
 from plone import api
 from urllib.parse import quote
 from zope.component import getMultiAdapter
-from zope.component import queryMultiAdapter
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -168,14 +167,8 @@ class ReceiptView(ApplicantPage):
         return self.case is not None and self.request.method == "POST"
 
     @property
-    def switches(self) -> list:
-        """Those buttons: what the public face offers, wherever there is one."""
-        frame = queryMultiAdapter((self.context, self.request), name="public_frame")
-        return [] if frame is None else frame.form_switches
-
-    @property
     def ending(self) -> str:
-        """See `CasePage`."""
+        """See `VisitorPage`."""
         return ending_part(self.request, self.number)
 
     @property

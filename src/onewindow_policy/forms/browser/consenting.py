@@ -14,9 +14,9 @@ from onewindow_policy.forms.guardians import TITLES as GUARDIAN_TITLES
 from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.items import guide_of
 from onewindow_policy.forms.notices import collection_notice
-from onewindow_policy.forms.notices import CollectionNotice
 from onewindow_policy.forms.notices import notice_facts
-from onewindow_policy.forms.notices import NoticeFacts
+from onewindow_policy.forms.noticewords import CollectionNotice
+from onewindow_policy.forms.noticewords import NoticeFacts
 from types import MappingProxyType
 from typing import Any
 from zope.i18n import translate

@@ -31,6 +31,7 @@ from zope.i18n import translate
 _TEMPLATES = Path(__file__).parent / "templates"
 _TEMPLATE = Fragment(_TEMPLATES / "form.pt")
 _DEVICE = Fragment(_TEMPLATES / "device.pt")
+_GROUPS = Fragment(_TEMPLATES / "groups.pt")
 _CONSENTS = Fragment(_TEMPLATES / "consents.pt")
 
 #: Said before anything is sent; the script puts names in the place of {files}.
@@ -231,6 +232,11 @@ class FormPage:
     def device_part(self) -> str:
         """What is said of the browser, as HTML, with the buttons that switch the page."""
         return self._render(_DEVICE) if self.form.is_registering else ""
+
+    @property
+    def groups_part(self) -> str:
+        """The questions in their groups, as HTML."""
+        return self._render(_GROUPS)
 
     @property
     def consents_part(self) -> str:

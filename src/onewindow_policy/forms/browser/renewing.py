@@ -35,12 +35,11 @@ _CHANGED = _(
 
 def may_renew(item) -> bool:
     """Return whether the user may make the form of `item` anew."""
+    # Visitors, who may not, wake no form.
+    if not api.user.has_permission(MAKE_FORM, obj=item):
+        return False
     form = item.get(APPLY_ID)
-    return (
-        form is not None
-        and api.user.has_permission(MAKE_FORM, obj=item)
-        and api.user.has_permission(CHANGE, obj=form)
-    )
+    return form is not None and api.user.has_permission(CHANGE, obj=form)
 
 
 class RenewApplicationForm(BrowserView):

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from dataclasses import field
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.devices.api import ending_part
-from onewindow_policy.devices.api import is_over
-from onewindow_policy.devices.api import is_shared
+from onewindow_policy.devices.api import comes_from_ended_visit
+from onewindow_policy.devices.api import VisitorPage
 from onewindow_policy.forms.browser.keeping import note_resumed
 from onewindow_policy.forms.browser.undelivered import answers_part
 from onewindow_policy.forms.browser.undelivered import Undelivered
@@ -24,7 +23,6 @@ from onewindow_policy.intake.exceptions import KeptFormRefused
 from onewindow_policy.intake.exceptions import KeptNumberMistyped
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.origins.api import is_foreign
-from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import qr_code
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.typed.exceptions import UnfitNumber
@@ -34,10 +32,7 @@ from onewindow_policy.typed.serials import LONGEST_TYPED
 from onewindow_policy.typed.serials import read_serial
 from onewindow_policy.typed.serials import serial_and_code_apart
 from plone import api
-from zope.component import queryMultiAdapter
 from zope.i18nmessageid import Message
-
-import time
 
 #: Says that number and code, and no answers, were sent.
 RESUME = "form.resume"
@@ -69,7 +64,7 @@ class ToldKept:
 def resume_here(form, request) -> bool:
     """Have `request`, which sends number and code to the page of `form`, show it as it was
     kept; return whether they open it."""
-    if _is_foreign(request) or _is_of_ended_visit(request):
+    if _is_foreign(request) or comes_from_ended_visit(request):
         return False
     try:
         resumed = _resumed_by(request)
@@ -103,23 +98,13 @@ def _is_foreign(request) -> bool:
     return is_foreign(request, is_null_missing=api.user.is_anonymous())
 
 
-def _is_of_ended_visit(request) -> bool:
-    """Return whether what was sent comes from a page of a visit that was ended since: out
-    of the history of a shared device."""
-    text = text_of(request, "shown_at", 10)
-    is_time = text.isascii() and text.isdigit()
-    return is_time and is_over(request, int(text))
-
-
-class ResumePage(PrivatePage):
+class ResumePage(VisitorPage):
     """`@@resume`: number and code, posted, lead to the form; no address ever has the code.
 
     Without an account, so that the code is the proof, and wrong ones count. It is the page
     of a form that was just kept, too.
     """
 
-    page_description = ""
-    headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
     problem = ""
     is_dropped = False
     #: A form that is offered no more, and what was typed into it.
@@ -129,7 +114,7 @@ class ResumePage(PrivatePage):
 
     def answer(self):
         if self.request.method == "POST" and self.kept is None:
-            if _is_of_ended_visit(self.request):
+            if self.is_of_ended_visit:
                 self.request.form.clear()
             elif self._open():
                 return ""
@@ -173,12 +158,6 @@ class ResumePage(PrivatePage):
         return self.kept is not None
 
     @property
-    def switches(self) -> list:
-        """Those buttons: what the public face offers, wherever there is one."""
-        frame = queryMultiAdapter((self.context, self.request), name="public_frame")
-        return [] if frame is None else frame.form_switches
-
-    @property
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
         return [(self.translate(self.page_title), None)]
 
@@ -193,20 +172,6 @@ class ResumePage(PrivatePage):
     @property
     def typed_number(self) -> str:
         return text_of(self.request, "number", LONGEST_TYPED)
-
-    @property
-    def shown_at(self) -> int:
-        """When this page was made, in Unix time; its forms carry it along."""
-        return int(time.time())
-
-    @property
-    def is_shared(self) -> bool:
-        return is_shared(self.request)
-
-    @property
-    def ending(self) -> str:
-        """The button that ends the visit, as HTML."""
-        return ending_part(self.request)
 
     @cached_property
     def resume_code(self) -> str:
