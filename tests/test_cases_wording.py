@@ -23,6 +23,11 @@ class TestCaseWording(unittest.TestCase):
         self.chinese = CaseWording("zh-cn")
         self.english = CaseWording("en")
 
+    def test_time_stands_beside_its_name_as_the_language_has_it(self):
+        steps = [("公示", 7, "natural")]
+        self.assertEqual("公示7天", self.chinese.named_durations(steps))
+        self.assertEqual("公示 7 days", self.english.named_durations(steps))
+
     def test_every_state_and_event_has_words_in_both_languages(self):
         for wording in (self.chinese, self.english):
             said = [wording.event("register")]

@@ -128,7 +128,17 @@ class Wording(Words):
     def named_durations(self, steps: Iterable[tuple[str, int, str]]) -> str:
         """Return what takes how long, of names, days and their types."""
         return self.enumerate(
-            f"{name} {self.duration(days, day_type)}" for name, days, day_type in steps
+            self(
+                _(
+                    "named_duration",
+                    default="${name} ${duration}",
+                    mapping={
+                        "name": name,
+                        "duration": self.duration(days, day_type),
+                    },
+                )
+            )
+            for name, days, day_type in steps
         )
 
     def fee(self, guide: ResolvedGuide) -> str:
