@@ -71,10 +71,11 @@ class TestDevice(FilesJourney):
         asked = page.locator("#form-widgets-bank_card-ask")
         card.fill(f"{CARD[:-1]}6")
         card.blur()
+        asked.wait_for()
         self.assertIn("请再照着卡面核对一遍", asked.inner_text())
         card.fill(CARD)
         card.blur()
-        self.assertFalse(asked.is_visible())
+        asked.wait_for(state="hidden")
 
     def test_button_says_that_it_works_and_sends_once(self):
         page = self.open_filled()

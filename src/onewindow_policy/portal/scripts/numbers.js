@@ -1,4 +1,4 @@
-import { all } from "./dom.js";
+import { all, awaitPresses } from "./dom.js";
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const LAST = "10X98765432";
@@ -91,14 +91,17 @@ const tellAge = (told) => {
 export const tellOfNumbers = () => {
   const tellAges = () => all("[data-age-of]").forEach(tellAge);
   const tellBirths = () => all("[data-birth-of][data-unborn]").forEach(tellBirth);
-  document.addEventListener("change", ({ target }) => {
-    tellBirths();
-    tellAges();
-    const asked = target.id && document.getElementById(`${target.id}-ask`);
-    if (asked) {
-      asked.hidden = !isDoubtfulCard(target.value);
-    }
-  });
+  const afterPress = awaitPresses();
+  document.addEventListener("change", ({ target }) =>
+    afterPress(() => {
+      tellBirths();
+      tellAges();
+      const asked = target.id && document.getElementById(`${target.id}-ask`);
+      if (asked) {
+        asked.hidden = !isDoubtfulCard(target.value);
+      }
+    })
+  );
   tellBirths();
   tellAges();
 };
