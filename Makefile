@@ -80,6 +80,7 @@ lint: $(VENV)/.test debian-packages ## Check style, types, unused code, translat
 	$(BIN)/python tools/oldest.py
 	$(BIN)/python tools/translations.py check
 	$(BIN)/python tools/proxy_pages.py check
+	$(BIN)/python tools/case_states.py check
 	$(BIN)/python tools/assets.py check
 	$(BIN)/python tools/foreign_translations.py
 
@@ -119,6 +120,10 @@ screenshots: $(VENV)/.test debian-packages ## Take the pictures that docs/pages.
 .PHONY: proxy-pages
 proxy-pages: $(VENV)/.production ## Make what nginx and Varnish say themselves: HOTLINE=12345
 	$(BIN)/python tools/proxy_pages.py update $(HOTLINE)
+
+.PHONY: states
+states: $(VENV)/.test ## Write the states of a case into the documentation
+	$(BIN)/python tools/case_states.py update
 
 .PHONY: assets
 assets: node_modules/.package-lock.json $(VENV)/.test ## Check and compile scripts and style sheets (needs npm)

@@ -74,7 +74,7 @@ class TestWithoutCookies(CookielessCase):
         self.assertIn(BY_CODE, browser.contents)
         self.assertIn(f"{self.url}/@@receipt/{number}", browser.contents)
         browser.getControl("查看办理进度").click()
-        self.assertIn('id="case-state">已收件', browser.contents)
+        self.assertIn('id="case-state">已提交', browser.contents)
 
     def test_reload_is_the_same_sending_and_gets_the_same_receipt(self):
         browser = self.apply()

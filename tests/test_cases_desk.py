@@ -101,7 +101,7 @@ class TestDesk(unittest.TestCase):
         due = CaseWording("zh-cn").due(tracked.due)
         page = self.page(self.open(f"/{self.case.number}"))
         self.assertIn(f'<dd id="case-due">{due}</dd>', page)
-        self.assertIn("受理结果告知期限", page)
+        self.assertIn("最迟查看", page)
         self.assertNotIn("承诺办结日", page)
         self.assertIn(due, self.page(self.open()))
 
@@ -162,52 +162,55 @@ class TestDesk(unittest.TestCase):
         )
         browser.post(f"{self.desk}/{self.case.number}", data)
         self.assertEqual(422, self.status(browser))
-        self.assertEqual("received", self.state())
+        self.assertEqual("submitted", self.state())
 
     def test_case_is_led_along_the_main_path(self):
         browser = self.open(f"/{self.case.number}")
-        for button, state in (
-            ("受理", "accepted"),
-            ("开始办理", "in_progress"),
+        for step, state in (
+            ("receive", "received"),
+            ("accept", "accepted"),
+            ("start", "in_progress"),
+            ("approve", "completed_approved"),
         ):
-            browser.getControl(button).click()
+            browser.getForm(id=f"go-{step}").submit(name="transition")
             self.assertEqual(state, self.state())
-        browser.getControl(name="transition", index=0).click()
-        self.assertEqual("completed_approved", self.state())
 
     def test_return_needs_a_reason_which_is_kept_when_it_is_refused(self):
         browser = self.open(f"/{self.case.number}")
-        browser.getControl("退件").click()
+        browser.getForm(id="go-return").submit(name="transition")
         self.assertEqual(422, self.status(browser))
-        self.assertEqual("received", self.state())
-        browser.getControl(name="reason").value = "材料不是本人的"
-        browser.getControl("退件").click()
+        self.assertEqual("submitted", self.state())
+        browser.getForm(id="go-return").getControl(
+            name="return-reason"
+        ).value = "材料不是本人的"
+        browser.getForm(id="go-return").submit(name="transition")
         self.assertEqual("returned", self.state())
         self.assertIn("材料不是本人的", self.page(browser))
 
     def test_who_looked_at_an_older_version_is_told(self):
         first = self.open(f"/{self.case.number}")
         second = self.open(f"/{self.case.number}")
-        first.getControl("受理").click()
-        second.getControl("退件")
-        second.getControl(name="reason").value = "重复"
-        second.getControl("退件").click()
+        first.getForm(id="go-accept").submit(name="transition")
+        second.getForm(id="go-return").getControl(name="return-reason").value = "重复"
+        second.getForm(id="go-return").submit(name="transition")
         self.assertIn("同事刚刚处理过", self.page(second))
         self.assertEqual("accepted", self.state())
 
     def test_reason_comes_back_after_a_lost_log_in(self):
         browser = self.open(f"/{self.case.number}")
-        browser.getControl(name="reason").value = "缺少户口簿复印件"
+        browser.getForm(id="go-return").getControl(
+            name="return-reason"
+        ).value = "缺少户口簿复印件"
         del browser.cookies[COOKIE]
-        browser.getControl("退件").click()
+        browser.getForm(id="go-return").submit(name="transition")
         self.assertIn('id="kept"', browser.contents)
         log_in(browser, "window-staff")
         browser.getForm(id="kept-form").submit()
         self.assertIn('id="returned"', browser.contents)
-        reason = browser.getControl(name="reason").value
+        reason = browser.getForm(id="go-return").getControl(name="return-reason").value
         self.assertEqual("缺少户口簿复印件", reason)
-        self.assertEqual("received", self.state())
-        browser.getControl("退件").click()
+        self.assertEqual("submitted", self.state())
+        browser.getForm(id="go-return").submit(name="transition")
         self.assertEqual("returned", self.state())
 
     def test_move_without_a_token_is_refused(self):
@@ -215,16 +218,16 @@ class TestDesk(unittest.TestCase):
         data = urlencode({"transition": "accept", "version": "1"})
         browser.post(f"{self.desk}/{self.case.number}", data)
         self.assertEqual(403, self.status(browser))
-        self.assertEqual("received", self.state())
+        self.assertEqual("submitted", self.state())
 
     def test_what_is_not_on_the_main_path_is_not_done(self):
         browser = self.open(f"/{self.case.number}")
-        token = browser.getControl(name="_authenticator").value
+        token = browser.getControl(name="_authenticator", index=0).value
         data = urlencode(
             {"transition": "withdraw", "version": "1", "_authenticator": token}
         )
         browser.post(f"{self.desk}/{self.case.number}", data)
-        self.assertEqual("received", self.state())
+        self.assertEqual("submitted", self.state())
 
     def test_file_is_handed_out_so_that_it_runs_nothing(self):
         browser = self.open(f"/{self.case.number}")

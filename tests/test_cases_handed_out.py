@@ -116,8 +116,8 @@ class HandedOut:
             f"{code[:3]} {code[3:6]} {code[6:]}",
             "身份证.jpg",
         )
-        self.assertShows(self.track(), "高龄津贴申请", "已收件", "身份证.jpg")
-        self.assertShows(self.track(withdraw="1"), "确定要撤回申请吗？", "已收件")
+        self.assertShows(self.track(), "高龄津贴申请", "已提交", "身份证.jpg")
+        self.assertShows(self.track(withdraw="1"), "确定要撤回申请吗？", "已提交")
         self.assertShows(self.track(withdraw_confirmed="1"), "您的申请已撤回", "已撤回")
         self.assertEqual("withdrawn", self.row().state)
 

@@ -67,7 +67,7 @@ staff = SimpleUser("window-staff", "", [], [])
 def main(argument):
     number, transition = argument.split()
     try:
-        handling.move_case(number, transition, staff, version=1, reason="x")
+        handling.move_case(number, transition, staff, version=1, facts={"reason": "x"})
         transaction.commit()
     except CaseChanged:
         return False
@@ -86,7 +86,10 @@ class HandlingTests(HandlingSetup):
         self.assertEqual("银行卡号", opened.answers[0].title)
         self.assertEqual(("personal",), opened.consents)
         self.assertEqual(
-            ["accept", "ask_correction", "refuse_acceptance", "return"],
+            [
+                *("receive", "accept", "accept_conditionally", "ask_correction"),
+                *("refuse_acceptance", "return"),
+            ],
             [transition.name for transition in opened.transitions],
         )
         self.assertEqual(
@@ -144,7 +147,7 @@ class HandlingTests(HandlingSetup):
         tracked = open_by_code(case.number, case.query_code, ADDRESS)
         self.assertEqual(
             [
-                ("register", "received"),
+                ("register", "submitted"),
                 ("accept", "accepted"),
                 ("start", "in_progress"),
                 ("approve", "completed_approved"),
@@ -180,7 +183,7 @@ class HandlingTests(HandlingSetup):
             with self.subTest(transition), self.assertRaises(error):
                 self.move(case, transition)
             transaction.abort()
-        self.assertEqual("received", self.stored(Case.state, case))
+        self.assertEqual("submitted", self.stored(Case.state, case))
         self.assertEqual(1, self.count_of(CaseEvent))
 
     def test_who_may_only_look_cannot_move(self):
@@ -207,7 +210,7 @@ class HandlingTests(HandlingSetup):
             setSite(app[self.portal.getId()])
             staff = api.user.get("window-staff")
             barrier.wait()
-            move_case(number, transition, staff, version=1, reason="理由")
+            move_case(number, transition, staff, version=1, facts={"reason": "理由"})
             transaction.commit()
         except CaseChanged:
             return False

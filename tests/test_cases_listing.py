@@ -7,8 +7,8 @@ from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import OPEN_STATES
-from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import STATES
+from onewindow_policy.cases.states import SUBMITTED
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
@@ -50,9 +50,9 @@ class ListingTests(HandlingSetup):
             [done.number],
             [row.number for row in cases_in(self.staff, states=["returned"]).rows],
         )
-        self.assertEqual({"received": 1}, count_cases(self.staff))
+        self.assertEqual({"submitted": 1}, count_cases(self.staff))
         self.assertEqual(
-            {"received": 1, "returned": 1}, count_cases(self.staff, STATES)
+            {"submitted": 1, "returned": 1}, count_cases(self.staff, STATES)
         )
         self.assertEqual({}, count_cases(self.officer, STATES))
 
@@ -137,9 +137,9 @@ class ListingTests(HandlingSetup):
         for order, states, index in (
             (NEWEST_FIRST, OPEN_STATES, "ix_cases_received_at_number_open"),
             (NEWEST_FIRST, STATES, "ix_cases_received_at_number"),
-            (NEWEST_FIRST, [RECEIVED], "ix_cases_state_received_at_number"),
+            (NEWEST_FIRST, [SUBMITTED], "ix_cases_state_received_at_number"),
             (DUE_FIRST, OPEN_STATES, "ix_cases_due_number_open"),
-            (DUE_FIRST, [RECEIVED], "ix_cases_state_due_number"),
+            (DUE_FIRST, [SUBMITTED], "ix_cases_state_due_number"),
             (DUE_FIRST, STATES, "ix_cases_due_number"),
         ):
             with self.subTest(order=str(order.key), states=len(states)):

@@ -156,7 +156,7 @@ class CasePages:
     def test_progress_is_shown_to_who_has_both_numbers(self):
         browser = self.track()
         text = self.text(browser)
-        self.assertIn("已收件", text)
+        self.assertIn("已提交", text)
         self.assertIn("您提交了申请", text)
         self.assertIn("no-store", browser.headers["Cache-Control"])
 
@@ -164,7 +164,7 @@ class CasePages:
         number, code = self.case.number, self.case.query_code
         wide = "".join(chr(ord(each) + 0xFEE0) for each in number)
         browser = self.track(wide, f"{code[:3]} {code[3:6]}-{code[6:]}")
-        self.assertIn("已收件", self.text(browser))
+        self.assertIn("已提交", self.text(browser))
 
     def test_wrong_pair_gets_one_answer_whichever_is_wrong(self):
         from datetime import date
@@ -186,13 +186,13 @@ class CasePages:
             self.track(code=self.wrong_code())
         browser = self.track()
         self.assertEqual("429", browser.headers["status"][:3])
-        self.assertNotIn("已收件", browser.contents)
+        self.assertNotIn("已提交", browser.contents)
 
     def test_application_is_withdrawn_after_a_question(self):
         browser = self.track()
         browser.getControl("撤回申请").click()
         self.assertIn("withdraw-form", browser.contents)
-        self.assertIn("已收件", self.text(browser))
+        self.assertIn("已提交", self.text(browser))
         browser.getControl("确认撤回").click()
         self.assertIn("已撤回", self.text(browser))
         self.assertNotIn('name="withdraw"', browser.contents)
@@ -210,7 +210,7 @@ class CasePages:
                 term.text_content(): term.getnext().text_content()
                 for term in page.cssselect("dl.facts dt")
             }
-            self.assertEqual(due, facts["受理结果告知期限"])
+            self.assertEqual(due, facts["最迟查看"])
             self.assertRegex(facts["承诺时限"], "^受理后.*内办结，公示.*不计入$")
             self.assertNotIn("承诺办结日", facts)
             # One of a family, and nobody else.
@@ -251,7 +251,7 @@ class CasePages:
         tracked = open_by_code(self.case.number, self.case.query_code, "192.0.2.1")
         transaction.abort()
         self.assertEqual(tracked.due.date, event.decoded("dtstart"))
-        self.assertEqual("高龄津贴申请：受理结果告知期限", event["summary"])
+        self.assertEqual("高龄津贴申请：最迟查看", event["summary"])
         self.assertIn("@@track", event["description"])
         self.assertEqual(1, event["sequence"])
         text = re.sub(r"\s", "", browser.contents)
@@ -277,7 +277,7 @@ class CasePages:
         tracked = open_by_code(number, code, "192.0.2.1")
         transaction.abort()
         self.assertEqual(tracked.due.date.isoformat(), answer["due"])
-        self.assertEqual("受理结果告知期限", answer["due_for"])
+        self.assertEqual("最迟查看", answer["due_for"])
         self.assertEqual("样**", answer["applicant"])
         self.assertIn(answer["next"], self.text(self.track()))
         self.assertEqual(
@@ -306,7 +306,7 @@ class CasePages:
         browser.getControl("撤回申请").click()
         browser.getControl("确认撤回").click()
         self.assertIn("已撤回", self.text(browser))
-        for absent in ("受理结果告知期限", "承诺办结日", "承诺时限", "加到日历"):
+        for absent in ("最迟查看", "承诺办结日", "承诺时限", "加到日历"):
             self.assertNotIn(absent, browser.contents)
         # Who pressed the button in a page of before gets the page.
         number, code = self.case.number, self.case.query_code
@@ -333,7 +333,7 @@ class CasePages:
         browser = self.track()
         browser.getControl("撤回申请").click()
         browser.getControl("不撤回").click()
-        self.assertIn("已收件", self.text(browser))
+        self.assertIn("已提交", self.text(browser))
 
 
 class TestCasePagesOnSQLite(CasePages, unittest.TestCase):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from onewindow_policy.cases import submissions
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import parse_case_number
-from onewindow_policy.cases.models import ACCEPTANCE_DAYS
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
@@ -120,7 +119,7 @@ class RegisteringTests:
         self.assertTrue(case.created)
         self.assertEqual(case.number, parse_case_number(case.number))
         tracked = open_by_code(case.number, case.query_code, ADDRESS)
-        self.assertEqual("received", tracked.state)
+        self.assertEqual("submitted", tracked.state)
         self.assertEqual("高龄津贴申请", tracked.item_title)
         self.assertEqual(["register"], [entry.transition for entry in tracked.history])
         self.assertEqual(
@@ -131,28 +130,58 @@ class RegisteringTests:
             ],
         )
 
-    def test_before_acceptance_it_is_due_when_that_is_told(self):
+    def test_what_came_online_is_looked_at_within_a_day(self):
+        self.assertEqual("2026-03-04", self.due_of_third_of_march())
+
+    def test_what_a_window_took_in_is_due_when_acceptance_is_told(self):
+        # Five working days, whatever is promised from acceptance on.
+        taken_in = {"taken_in_at": "990102001001", "account": "window-staff"}
+        self.assertEqual("2026-03-10", self.due_of_third_of_march(**taken_in))
+
+    def due_of_third_of_march(self, **changes):
         with patch.object(submissions, "utc_now") as now:
             # 2 March 2026, already the third in the city.
             now.return_value = utc_now().replace(
                 year=2026, month=3, day=2, hour=16, minute=1
             )
-            case = register()
+            case = register(**changes)
             self.assertTrue(case.number.startswith("260303"))
         with get_database().reading.connect() as connection:
             due_on, is_estimated = connection.execute(
                 select(Case.due_on, Case.due_is_estimated)
             ).one()
-        # Five working days, whatever is promised from acceptance on.
-        self.assertEqual("2026-03-10", due_on.isoformat())
         self.assertFalse(is_estimated)
+        return due_on.isoformat()
+
+    def test_what_a_window_took_in_says_who_did_and_where(self):
+        case = register(taken_in_at="990102001002", account="window-staff")
+        with get_database().reading.connect() as connection:
+            row = connection.execute(
+                select(
+                    *(Case.state, Case.channel, Case.taken_in_at, Case.first_contact),
+                    *(CaseEvent.transition, CaseEvent.role, CaseEvent.user_id),
+                ).join(CaseEvent, CaseEvent.case_id == Case.id)
+            ).one()
+        self.assertEqual(
+            (
+                *("received", "window", "990102001002", "window-staff"),
+                *("take_in", "Window Staff", "window-staff"),
+            ),
+            tuple(row),
+        )
+        tracked = open_by_code(case.number, case.query_code, ADDRESS)
+        self.assertEqual(["take_in"], [entry.transition for entry in tracked.history])
+
+    def test_what_staff_send_by_the_form_of_residents_came_online(self):
+        register(account="window-staff")
+        with get_database().reading.connect() as connection:
+            row = connection.execute(select(Case.channel, Case.first_contact)).one()
+        self.assertEqual(("online", None), tuple(row))
 
     def test_without_a_promise_acceptance_is_due_all_the_same(self):
         case = register(promised_days=None, promised_day_type=None)
         tracked = open_by_code(case.number, case.query_code, ADDRESS)
-        self.assertEqual(
-            due_date(tracked.received_at, ACCEPTANCE_DAYS, WORKING), tracked.due
-        )
+        self.assertEqual(due_date(tracked.received_at, 1, WORKING), tracked.due)
 
     def test_same_submission_again_gives_the_same_receipt(self):
         first = register()
@@ -243,7 +272,7 @@ class RegisteringTests:
             second = register("b")
         self.assertEqual(numbers[-1], second.number)
         self.assertTrue(second.created)
-        self.assertEqual("received", self.track(second).state)
+        self.assertEqual("submitted", self.track(second).state)
         self.assertEqual((2, 2, 2), tuple(map(count_of, (Case, CaseEvent, CaseFile))))
 
     def track(self, case):
@@ -413,6 +442,7 @@ class RegisteringTests:
                 "cases.answers_sealed",
                 "cases.masked_sealed",
                 "case_events.reason_sealed",
+                "case_events.facts_sealed",
                 "case_files.name_sealed",
                 "case_files.content_sealed",
                 "parked_uploads.name_sealed",

@@ -95,8 +95,9 @@ class TestSeeing(unittest.TestCase):
     def test_sealed_case_says_how_it_stands_and_nothing_personal(self):
         staff = self.browser_of("window-staff")
         staff.open(f"{self.url}/@@desk/{self.case.number}")
-        staff.getControl(name="reason").value = REASON_WRITTEN
-        staff.getControl("退件").click()
+        form = staff.getForm(id="go-return")
+        form.getControl(name="return-reason").value = REASON_WRITTEN
+        form.submit(name="transition")
         self.assertIn(REASON_WRITTEN, unescape(staff.contents))
         words = self.open()
         self.assert_sealed(words)
@@ -182,7 +183,7 @@ class TestSeeing(unittest.TestCase):
         self.assertEqual(422, self.status)
         transaction.begin()
         state = select(Case.state).where(Case.number == self.case.number)
-        self.assertEqual("received", read_session().scalar(state))
+        self.assertEqual("submitted", read_session().scalar(state))
 
     def test_case_is_found_by_its_number_and_stays_sealed(self):
         self.browser.open(f"{self.url}/@@work")

@@ -1,87 +1,130 @@
 """The table of transitions: who may do what with a case, and what it takes."""
 
-from dataclasses import astuple
 from hypothesis import given
 from hypothesis import strategies as st
-from onewindow_policy.cases.exceptions import ReasonMissing
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import COORDINATOR
 from onewindow_policy.cases.states import DEPARTMENT_OFFICER
+from onewindow_policy.cases.states import ENDS
+from onewindow_policy.cases.states import FACTS
 from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.states import REASON
 from onewindow_policy.cases.states import require
+from onewindow_policy.cases.states import role_of
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.states import TRANSITIONS
 from onewindow_policy.cases.states import transitions_for
 from onewindow_policy.cases.states import WINDOW_STAFF
 from pathlib import Path
 
+import subprocess
+import sys
 import unittest
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "cases.md"
+TOOL = Path(__file__).parent.parent / "tools" / "case_states.py"
 
-ROLES = (APPLICANT, WINDOW_STAFF, DEPARTMENT_OFFICER, "Supervisor", "Manager")
+ROLES = (
+    *(APPLICANT, WINDOW_STAFF, DEPARTMENT_OFFICER, COORDINATOR),
+    *("Supervisor", "Manager"),
+)
 NAMES = [transition.name for transition in TRANSITIONS]
+ARRIVED = ("submitted", "received")
 
 
 class TestTransitions(unittest.TestCase):
-    def names(self, state, *roles):
-        return [transition.name for transition in transitions_for(state, roles)]
+    def names(self, state, *roles, unit_decides=False, is_instant=False):
+        found = transitions_for(state, roles, unit_decides, is_instant)
+        return [transition.name for transition in found]
 
-    def test_documented_table_is_the_one_in_use(self):
-        rows = []
-        for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
-            cells = [cell.strip() for cell in line.strip("|").split("|")]
-            if len(cells) == 6 and cells[0].startswith("`"):
-                name, sources, target, role, at_unit, reason = cells
-                rows.append(
-                    (
-                        name.strip("`"),
-                        tuple(source.strip("` ") for source in sources.split(",")),
-                        target.strip("`"),
-                        role,
-                        at_unit,
-                        reason == "needed",
-                    )
-                )
-        self.assertEqual([astuple(each) for each in TRANSITIONS], rows)
+    def test_documented_table_and_diagram_are_those_in_use(self):
+        check = subprocess.run(
+            [sys.executable, TOOL, "check"], capture_output=True, text=True
+        )
+        self.assertEqual((0, ""), (check.returncode, check.stdout))
 
-    def test_main_path_leads_from_the_receipt_to_the_outcome(self):
-        state = "received"
-        for name in ("accept", "start", "approve"):
+    def test_main_path_leads_from_what_came_online_to_the_outcome(self):
+        state = "submitted"
+        for name in ("receive", "accept", "start", "approve"):
             state = require(name, state, {WINDOW_STAFF}).target
         self.assertEqual("completed_approved", state)
 
     def test_window_sees_what_it_may_do_in_each_open_state(self):
-        self.assertEqual(
-            ["accept", "ask_correction", "refuse_acceptance", "return"],
-            self.names("received", WINDOW_STAFF),
-        )
+        arrived = [
+            *("accept", "accept_conditionally", "ask_correction"),
+            *("refuse_acceptance", "return"),
+        ]
+        self.assertEqual(["receive", *arrived], self.names("submitted", WINDOW_STAFF))
+        self.assertEqual(arrived, self.names("received", WINDOW_STAFF))
         self.assertEqual(["start", "return"], self.names("accepted", WINDOW_STAFF))
         self.assertEqual(
             ["suspend", "approve", "refuse", "return"],
             self.names("in_progress", WINDOW_STAFF),
         )
+        self.assertEqual(["deliver"], self.names("completed_approved", WINDOW_STAFF))
 
-    def test_applicant_may_withdraw_until_it_is_decided_and_nothing_else(self):
+    def test_only_what_is_promised_on_the_spot_is_completed_at_once(self):
+        for state in ARRIVED:
+            self.assertIn(
+                "complete_at_once", self.names(state, WINDOW_STAFF, is_instant=True)
+            )
+            self.assertEqual(
+                "completed_approved",
+                require("complete_at_once", state, {WINDOW_STAFF}, False, True).target,
+            )
+            with self.assertRaises(TransitionNotPossible):
+                require("complete_at_once", state, {WINDOW_STAFF})
+
+    def test_window_takes_in_tells_and_hands_out_where_a_unit_decides(self):
+        self.assertEqual(
+            ["receive", "ask_correction"],
+            self.names("submitted", WINDOW_STAFF, unit_decides=True),
+        )
+        for state, expected in (
+            ("awaiting_correction", ["supplement"]),
+            ("accepted_conditionally", ["bring_deferred"]),
+            *((state, []) for state in ("accepted", "in_progress", "suspended")),
+            *((state, ["deliver"]) for state in ("completed_approved",)),
+        ):
+            with self.subTest(state):
+                self.assertEqual(
+                    expected, self.names(state, WINDOW_STAFF, unit_decides=True)
+                )
+
+    def test_applicant_withdraws_until_it_is_decided_and_brings_what_is_missing(self):
         for state in STATES:
             with self.subTest(state):
                 expected = ["withdraw"] if state in OPEN_STATES else []
+                if state == "awaiting_correction":
+                    expected.insert(0, "supplement")
                 self.assertEqual(expected, self.names(state, APPLICANT))
+
+    def test_coordinator_gives_more_time_and_does_nothing_else(self):
+        for state in STATES:
+            with self.subTest(state):
+                may = state in ("accepted", "in_progress")
+                self.assertEqual(["extend"] * may, self.names(state, COORDINATOR))
 
     def test_nobody_else_does_anything(self):
         for state in STATES:
             self.assertEqual([], self.names(state, "Supervisor", "Manager"))
             self.assertNotIn("withdraw", self.names(state, WINDOW_STAFF))
 
+    def test_somebody_acts_as_what_the_table_names_first(self):
+        (supplement,) = (each for each in TRANSITIONS if each.name == "supplement")
+        both = {APPLICANT, WINDOW_STAFF}
+        self.assertEqual(WINDOW_STAFF, role_of(supplement, both))
+        self.assertEqual(APPLICANT, role_of(supplement, {APPLICANT, "Manager"}))
+
     def test_every_state_is_reached_and_only_final_ones_end_there(self):
-        reached = {"received"}
+        reached = {"submitted"}
         while True:
             more = {
                 transition.target
                 for transition in TRANSITIONS
-                if not reached.isdisjoint(transition.sources)
+                if transition.target and not reached.isdisjoint(transition.sources)
             }
             if more <= reached:
                 break
@@ -98,51 +141,41 @@ class TestTransitions(unittest.TestCase):
             FINAL_STATES,
         )
 
+    def test_clock_ends_where_a_case_does_and_nowhere_else(self):
+        for each in TRANSITIONS:
+            with self.subTest(each.name):
+                self.assertEqual(each.target in FINAL_STATES, each.clock == ENDS)
+
     def test_what_ends_against_the_applicant_needs_a_reason(self):
         for transition in TRANSITIONS:
             if transition.target in ("not_accepted", "completed_refused", "returned"):
-                for reason in ("", "  \n"):
-                    with (
-                        self.subTest(transition.name),
-                        self.assertRaises(ReasonMissing),
-                    ):
-                        require(
-                            transition.name,
-                            transition.sources[0],
-                            {WINDOW_STAFF},
-                            reason,
-                        )
-                self.assertEqual(
-                    transition,
-                    require(
-                        transition.name,
-                        transition.sources[0],
-                        {WINDOW_STAFF},
-                        "材料不属实",
-                    ),
-                )
+                self.assertIn(REASON, transition.needs, transition.name)
+
+    def test_what_is_given_has_a_name(self):
+        for each in TRANSITIONS:
+            self.assertLessEqual({*each.needs, *each.may}, set(FACTS), each.name)
+            self.assertTrue(set(each.needs).isdisjoint(each.may), each.name)
 
     @given(
         st.sampled_from([*NAMES, "register", "delete", ""]),
         st.sampled_from(STATES),
         st.sets(st.sampled_from(ROLES)),
-        st.sampled_from(["", "材料不全"]),
+        st.booleans(),
+        st.booleans(),
     )
-    def test_only_what_the_table_lists_is_possible(self, name, state, roles, reason):
-        offered = {each.name: each for each in transitions_for(state, roles)}
+    def test_only_what_the_table_lists_is_possible(
+        self, name, state, roles, unit_decides, is_instant
+    ):
+        found = transitions_for(state, roles, unit_decides, is_instant)
+        offered = {each.name: each for each in found}
         try:
-            transition = require(name, state, roles, reason)
+            transition = require(name, state, roles, unit_decides, is_instant)
         except TransitionNotAllowed:
             self.assertNotIn(name, offered)
         except TransitionNotPossible:
             self.assertNotIn(name, offered)
-            self.assertNotIn(
-                state,
-                next(each.sources for each in TRANSITIONS if each.name == name),
-            )
-        except ReasonMissing:
-            self.assertTrue(offered[name].needs_reason)
-            self.assertEqual("", reason)
+            (listed,) = (each for each in TRANSITIONS if each.name == name)
+            self.assertTrue(state not in listed.sources or listed.is_instant)
         else:
             self.assertIs(offered[name], transition)
-            self.assertIn(transition.target, STATES)
+            self.assertIn(role_of(transition, roles, unit_decides), roles)

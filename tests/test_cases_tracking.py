@@ -98,7 +98,7 @@ class TrackingTests:
 
     def test_number_and_code_tell_state_and_history_and_nothing_personal(self):
         tracked = self.open()
-        self.assertEqual(("received", None), (tracked.state, tracked.query_code))
+        self.assertEqual(("submitted", None), (tracked.state, tracked.query_code))
         self.assertTrue(tracked.can_withdraw)
         self.assertIsNotNone(tracked.due)
         self.assertEqual("赵**", tracked.person)
@@ -137,17 +137,17 @@ class TrackingTests:
         self.assertLessEqual(caught.exception.wait, timedelta(minutes=15))
         self.assertIn("minutes", caught.exception.message.mapping)
         with self.later(minutes=16):
-            self.assertEqual("received", self.open().state)
+            self.assertEqual("submitted", self.open().state)
 
     def test_wrong_tries_elsewhere_lock_nobody_out(self):
         self.guess(TRIES, address=OTHER_ADDRESS)
         with self.assertRaises(TooManyTries):
             self.open(address=OTHER_ADDRESS)
-        self.assertEqual("received", self.open().state)
+        self.assertEqual("submitted", self.open().state)
 
     def test_wrong_tries_of_another_number_do_not_count(self):
         self.guess(TRIES, number=new_case_number(utc_now().date()))
-        self.assertEqual("received", self.open().state)
+        self.assertEqual("submitted", self.open().state)
 
     def test_right_tries_do_not_count(self):
         for _each in range(2 * TRIES):
@@ -163,7 +163,7 @@ class TrackingTests:
             self.guess(1, number=new_case_number(utc_now().date()))
         with self.assertRaises(TooManyTries):
             self.open(number=new_case_number(utc_now().date()), code=self.wrong)
-        self.assertEqual("received", self.open(address=OTHER_ADDRESS).state)
+        self.assertEqual("submitted", self.open(address=OTHER_ADDRESS).state)
 
     def test_a_day_has_fewer_tries_than_its_quarters_of_an_hour(self):
         made = 0
@@ -178,7 +178,7 @@ class TrackingTests:
                         break
         self.assertEqual(NUMBER_LIMITS[1].tries, made)
         with self.later(hours=30):
-            self.assertEqual("received", self.open().state)
+            self.assertEqual("submitted", self.open().state)
 
     def test_tries_at_once_are_counted_one_by_one(self):
         def guess(_number):
@@ -253,7 +253,7 @@ class TrackingTests:
         with self.assertRaises(ReceiptClosed):
             open_receipt(self.case.number, self.case.receipt_token)
         transaction.abort()
-        self.assertEqual("received", self.open().state)
+        self.assertEqual("submitted", self.open().state)
 
     def test_applicant_withdraws_once(self):
         withdraw(self.case.number, self.case.query_code, ADDRESS)
@@ -284,7 +284,7 @@ class TrackingTests:
         with self.assertRaises(CodeRefused):
             withdraw(self.case.number, self.wrong, ADDRESS)
         transaction.commit()
-        self.assertEqual("received", self.open().state)
+        self.assertEqual("submitted", self.open().state)
 
 
 class TestTrackingOnSQLite(TrackingTests, unittest.TestCase):

@@ -120,7 +120,11 @@ class UnitTests(HandlingSetup):
         version = self.stored(Case.version, self.case)
         try:
             state = move_case(
-                self.case.number, transition, user, version=version, reason=reason
+                self.case.number,
+                transition,
+                user,
+                version=version,
+                facts={"reason": reason},
             )
             transaction.commit()
         finally:
@@ -141,7 +145,7 @@ class UnitTests(HandlingSetup):
         for user in (self.officer, self.street_officer):
             with self.subTest(user.getId()):
                 self.assertEqual([self.case.number], self.numbers(user))
-                self.assertEqual({"received": 1}, count_cases(user))
+                self.assertEqual({"submitted": 1}, count_cases(user))
                 (row,) = cases_in(user).rows
                 self.assertNotIn("赵计华", row.name)
                 with self.assertRaises(CaseUnknown):
@@ -181,11 +185,18 @@ class UnitTests(HandlingSetup):
         self.assertIn(noted, self.noted())
 
     def test_each_unit_goes_its_own_steps_and_the_window_none(self):
-        accept = ["accept", "ask_correction", "refuse_acceptance", "return"]
+        accept = [
+            *("accept", "accept_conditionally", "ask_correction"),
+            *("refuse_acceptance", "return"),
+        ]
         self.assertEqual(accept, self.offered(self.street_officer))
-        for user in (self.officer, self.window):
+        # A window receives, and tells what is missing.
+        for user, offered in (
+            (self.officer, []),
+            (self.window, ["receive", "ask_correction"]),
+        ):
             with self.subTest(user.getId()):
-                self.assertEqual([], self.offered(user))
+                self.assertEqual(offered, self.offered(user))
                 with self.assertRaises(TransitionNotAllowed):
                     self.go(user, "accept")
         self.assertEqual("accepted", self.go(self.street_officer, "accept"))

@@ -34,8 +34,10 @@ from unittest.mock import patch
 import transaction
 import unittest
 
-#: Five working days after New Year's Eve: by then a case that came in is looked at.
+#: Five working days after New Year's Eve: by then it is told whether what a window took in
+#: is accepted.
 LOOKED_AT_BY = date(2027, 1, 8)
+AT_WINDOW = {"taken_in_at": "990102001001", "account": "window-staff"}
 
 RECORD = "onewindow_policy.working_days.exceptions"
 ROW = "form.widgets.exceptions.{}.widgets.{}"
@@ -79,7 +81,7 @@ class TestWorkingDaysPanel(unittest.TestCase):
         )
 
     def test_what_is_entered_counts_for_cases_that_are_open_already(self):
-        register_case(submission())
+        register_case(submission(**AT_WINDOW))
         transaction.commit()
         with get_database().writing.begin() as connection:
             connection.execute(update(Case).values(reckoned_from=date(2026, 12, 31)))
@@ -97,7 +99,7 @@ class TestWorkingDaysPanel(unittest.TestCase):
         self.assertEqual(new, read_session().scalars(select(Case)).one().due)
 
     def test_what_is_entered_counts_for_requests_about_own_data(self):
-        registered = register_case(submission())
+        registered = register_case(submission(**AT_WINDOW))
         transaction.commit()
         ask_at_window(COPY, registered.number, "window")
         transaction.commit()
@@ -116,7 +118,7 @@ class TestWorkingDaysPanel(unittest.TestCase):
             )
 
     def test_desk_says_by_which_days_it_goes_while_cases_are_reckoned(self):
-        register_case(submission())
+        register_case(submission(**AT_WINDOW))
         transaction.commit()
         self.browser.getControl(name=YEARS).value = "2027"
         self.save()
@@ -141,7 +143,7 @@ class TestWorkingDaysPanel(unittest.TestCase):
             return DueDateRecount()(run)
 
     def test_who_reckoned_by_the_former_days_meanwhile_is_reckoned_anew_later(self):
-        register_case(submission())
+        register_case(submission(**AT_WINDOW))
         transaction.commit()
         due = self.stored()
         self.browser.getControl(name=YEARS).value = "2027"
@@ -157,7 +159,7 @@ class TestWorkingDaysPanel(unittest.TestCase):
 
     def test_a_recount_that_was_killed_goes_on_where_it_was(self):
         for nonce in "abc":
-            register_case(submission(nonce))
+            register_case(submission(nonce, **AT_WINDOW))
         transaction.commit()
         with get_database().writing.begin() as connection:
             connection.execute(update(Case).values(reckoned_from=date(2026, 12, 31)))
@@ -181,7 +183,7 @@ class TestWorkingDaysPanel(unittest.TestCase):
             return connection.scalar(others)
 
     def test_days_that_a_program_enters_count_as_those_of_the_form(self):
-        register_case(submission())
+        register_case(submission(**AT_WINDOW))
         transaction.commit()
         self.recount(SETTLED_AFTER)
         self.assertFalse(is_recounting(read_session()))

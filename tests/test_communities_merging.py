@@ -74,7 +74,7 @@ class TestMerging(MergingSetup, unittest.TestCase):
         form.getControl(name="number").value = self.case.number
         form.getControl(name="code").value = self.case.query_code
         form.submit()
-        self.assertIn("已收件", browser.contents)
+        self.assertIn("已提交", browser.contents)
         # Staff of the other community have both, those of the old one neither.
         desk = self.session_of("department-officer").get(f"{self.url}/@@desk?state=all")
         for case in (self.case, self.closed):

@@ -42,7 +42,7 @@ class TestCases(ListContract, unittest.TestCase):
     reader = "window-staff"
     stranger = "editor"
     exporter = "coordinator"
-    choice = {"state": "received", "community": COMMUNITY}
+    choice = {"state": "submitted", "community": COMMUNITY}
     nothing = {"state": "withdrawn"}
     secrets = ("赵计华", "13900001234", "990102194003074219")
 

@@ -58,10 +58,10 @@ class SampleTestCase(unittest.TestCase):
 class TestCases(PostContract, SampleTestCase):
     writer = "window-staff"
     stranger = "coordinator"
-    texts = {"reason": "户口簿缺了最后一页"}
+    texts = {"return-reason": "户口簿缺了最后一页"}
     inputs = {"transition": "return"}
-    too_long = ("reason", "缺" * 2001)
-    required = ("reason",)
+    too_long = ("return-reason", "缺" * 2001)
+    required = ("return-reason",)
 
     def make(self):
         self.case = register_case(submission("a"))
@@ -117,18 +117,18 @@ class TestFailedCommit(SampleTestCase):
                 connection.exec_driver_sql(statement)
         form = {
             "transition": "return",
-            "reason": "户口簿缺了最后一页",
+            "return-reason": "户口簿缺了最后一页",
             "version": "1",
             "_authenticator": token.get("value"),
         }
         self.browser.post(self.browser.url, urlencode(form))
         page = html.fromstring(self.browser.contents)
         self.assertEqual(1, len(page.cssselect("main h1")))
-        (reason,) = page.cssselect("main form [name='reason']")
+        (reason,) = page.cssselect("main form [name='return-reason']")
         self.assertEqual("户口簿缺了最后一页", reason.text.strip())
         self.assertEqual([], page.cssselect(".portalMessage"))
         self.assertNotIn("Location", self.browser.headers)
-        self.assertEqual(("received", 1), self.row(Case.state, Case.version))
+        self.assertEqual(("submitted", 1), self.row(Case.state, Case.version))
         return page
 
     def test_form_comes_back_with_all_that_was_typed(self):

@@ -253,7 +253,7 @@ class TestWork(WorkTestCase):
             self.assertEqual(["超过2"], [card[0] for card in self.cards("overdue")])
             self.open("@@desk")
             self.assertEqual(
-                ["未办结 超过2", "已收件 超过2"],
+                ["未办结 超过2", "已提交 超过2"],
                 [each for each in self.words("#state option") if "超过" in each],
             )
         with (

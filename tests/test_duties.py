@@ -108,11 +108,13 @@ class DutyTests(HandlingSetup):
 
 
 class RulesOfDuties(DutyTests):
-    def test_new_case_is_to_be_accepted_within_five_days_and_then_decided(self):
+    def test_new_case_is_to_be_looked_at_within_a_day_then_accepted_then_decided(self):
         case = self.register()
-        day = due_date(self.stored(Case.received_at, case), 5, "working").date
-        self.assertEqual([(ACCEPT, case.number, end_of_day(day))], self.open_rows())
-        self.move(case, "accept")
+        for days, step in ((1, "receive"), (5, "accept")):
+            day = due_date(self.stored(Case.received_at, case), days, "working").date
+            due = (ACCEPT, case.number, end_of_day(day))
+            self.assertEqual([due], self.open_rows())
+            self.move(case, step)
         decided_by = end_of_day(self.stored(Case.due_on, case))
         self.assertEqual([(DECIDE, case.number, decided_by)], self.open_rows())
         self.move(case, "start")

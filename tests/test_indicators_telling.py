@@ -122,7 +122,7 @@ class TellingTests:
         session = write_session()
         case = find_case(session, number, to_move=True)
         with patch.object(moving, "utc_now", return_value=at):
-            move(session, case, transition, role="Window Staff", reason="x")
+            move(session, case, transition, role="Window Staff", facts={"reason": "x"})
         transaction.commit()
 
     def decide(self, number, day, *, by="approve"):
@@ -198,9 +198,9 @@ class TellingTests:
         self.assertEqual([(2, None)], of["open"][TUESDAY])
         self.assertEqual([(1, None)], of["open"][last])
         self.assertIsNotNone(waiting)
-        # What waits to be accepted is late after five days, on Monday the 16th.
-        late = [MONDAY + timedelta(days=count) for count in range(7, 11)]
-        self.assertEqual((late[2:], late), ([NEXT_WEEK, last], sorted(of["overdue"])))
+        # What nobody has looked at is late after a day, on Tuesday the 10th.
+        late = [MONDAY + timedelta(days=count) for count in range(1, 11)]
+        self.assertEqual((late[8:], late), ([NEXT_WEEK, last], sorted(of["overdue"])))
 
     def test_day_that_is_there_is_not_written_twice(self):
         self.register(moment(MONDAY), "a")

@@ -74,4 +74,4 @@ class TestWithoutCookies(KeptCase):
         page.fill("#number", number)
         page.fill("#code", code)
         page.click("text=查询 >> nth=-1")
-        self.assertEqual("已收件", page.locator("#case-state").inner_text())
+        self.assertEqual("已提交", page.locator("#case-state").inner_text())

@@ -33,14 +33,14 @@ WORDS = {
     "zh-cn": {
         "searched": "高龄津贴",
         "service": "高龄津贴申请",
-        "arrived": "已收件",
+        "arrived": "已提交",
         "may": "您可能能领的",
         "sum": "每月",
     },
     "en": {
         "searched": "old-age allowance",
         "service": "Old-age allowance from 80",
-        "arrived": "Received",
+        "arrived": "Submitted",
         "may": "What you may be entitled to",
         "sum": "a month",
     },

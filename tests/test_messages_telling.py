@@ -90,7 +90,9 @@ class TestCases(TellingCase):
     def move(self, number):
         login(self.portal, "window-staff")
         user = api.user.get_current().getUser()
-        move_case(number, "ask_correction", user, version=1, reason="缺户口簿")
+        move_case(
+            number, "ask_correction", user, version=1, facts={"reason": "缺户口簿"}
+        )
         transaction.commit()
 
     def register(self, **person):

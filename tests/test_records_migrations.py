@@ -212,6 +212,35 @@ class MigrationTests:
             recount = connection.execute(select(Recount.began_at, Recount.after)).one()
         self.assertEqual((None, ""), tuple(recount))
 
+    def test_cases_that_nobody_has_looked_at_are_called_so(self):
+        with self.database.alone() as connection:
+            upgrade(connection, "0026")
+        case = dict(SAMPLE_ROWS["0002"])["cases"]
+        with self.database.writing.begin() as connection:
+            tables = tables_of(connection).tables
+            for name, values in SAMPLE_ROWS["0001"]:
+                connection.execute(insert(tables[name]).values(values))
+            for number, (state, version) in enumerate(
+                (("received", 1), ("received", 3), ("withdrawn", 2))
+            ):
+                own = {
+                    "id": f"{number}" * 32,
+                    "number": f"{number}",
+                    "nonce_hash": f"{number}".encode(),
+                }
+                row = {**case, **own, "state": state, "version": version}
+                connection.execute(insert(tables["cases"]).values(row))
+        with self.database.alone() as connection:
+            upgrade(connection)
+        with self.database.reading.connect() as connection:
+            query = select(Case.state, Case.channel).order_by(Case.number)
+            self.assertEqual(
+                [("submitted", "online"), ("received", "online")],
+                [tuple(row) for row in connection.execute(query)][:2],
+            )
+            recount = connection.execute(select(Recount.began_at, Recount.after)).one()
+        self.assertEqual((None, ""), tuple(recount))
+
     def test_revisions_are_one_line(self):
         self.assertEqual(
             [f"{number:04}" for number in range(1, len(revisions()) + 1)],

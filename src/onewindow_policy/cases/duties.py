@@ -6,10 +6,12 @@ from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.states import ACCEPTED
+from onewindow_policy.cases.states import ACCEPTED_CONDITIONALLY
 from onewindow_policy.cases.states import AWAITING_CORRECTION
 from onewindow_policy.cases.states import BEFORE_ACCEPTANCE
 from onewindow_policy.cases.states import IN_PROGRESS
 from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.cases.states import SUBMITTED
 from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.duties.api import DutyFacts
 from onewindow_policy.duties.api import forget_duties
@@ -32,9 +34,11 @@ KINDS = (ACCEPT, CORRECT, DECIDE)
 
 #: What there is to do in which state; nothing where it is over.
 _IN_STATE = {
+    SUBMITTED: ACCEPT,
     RECEIVED: ACCEPT,
     AWAITING_CORRECTION: CORRECT,
     ACCEPTED: DECIDE,
+    ACCEPTED_CONDITIONALLY: CORRECT,
     IN_PROGRESS: DECIDE,
     SUSPENDED: DECIDE,
 }

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.states import Transition
 
 
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
-    """A case has come to the state that it is in: in the transaction in which it did."""
+    """A case has come to the state that it is in: in the transaction in which it did.
+
+    `transition` is the way that it came.
+    """
 
     case: Case
+    transition: Transition

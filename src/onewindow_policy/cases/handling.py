@@ -4,16 +4,24 @@ Whoever asks is passed in, and sees what `scope_of` says; of all others the answ
 there is no such case.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import date
 from datetime import datetime
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.facts import Given
+from onewindow_policy.cases.facts import read_facts
+from onewindow_policy.cases.guarding import deferrable_materials
+from onewindow_policy.cases.guarding import latest_day
+from onewindow_policy.cases.guarding import require_fit
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.permissions import EXTEND_CASES
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.repeats import open_cases_like
@@ -23,7 +31,9 @@ from onewindow_policy.cases.scanning import require_open
 from onewindow_policy.cases.seeing import require_opened
 from onewindow_policy.cases.seeing import require_seen
 from onewindow_policy.cases.showing import shown
+from onewindow_policy.cases.states import COORDINATOR
 from onewindow_policy.cases.states import require
+from onewindow_policy.cases.states import role_of
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import transitions_for
 from onewindow_policy.cases.submissions import Answer
@@ -38,8 +48,10 @@ from onewindow_policy.communities.scopes import roles_in
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.workdays.deadlines import DueDate
+from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import select
 from uuid import UUID
 
@@ -50,7 +62,10 @@ class OpenedCase:
 
     `unit` is the name of the unit that goes the next step, None where a window does;
     `transitions` are those that this person may go now; `version` comes back with one.
-    `others` are what the same applicant has open for the same service.
+    `others` are what the same applicant has open for the same service. `taken_in_at` is the
+    community whose window took it in, None online; `deferrable` are the names by code of
+    the materials that may follow until `latest_deferral`, `deferred_until` is until when
+    those do that were promised.
     """
 
     number: str
@@ -76,6 +91,12 @@ class OpenedCase:
     history: tuple[HistoryEntry, ...]
     transitions: tuple[Transition, ...]
     others: tuple[OtherCase, ...]
+    channel: str
+    taken_in_at: str | None
+    deferred_until: date | None
+    delivered_at: datetime | None
+    deferrable: Mapping[str, str]
+    latest_deferral: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +142,15 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         history=history_of(session, case),
         unit=unit.title if unit is not None else None,
         transitions=transitions_for(
-            case.state, _moving_roles(case, user), unit is not None
+            case.state, _moving_roles(case, user), unit is not None, case.is_instant
         ),
         others=_others_like(case, user),
+        channel=case.channel,
+        taken_in_at=case.taken_in_at,
+        deferred_until=case.deferred_until,
+        delivered_at=case.delivered_at,
+        deferrable=deferrable_materials(case),
+        latest_deferral=latest_day(case, local_date(utc_now())),
     )
     _note("case.open", number, purpose)
     return opened
@@ -157,27 +184,43 @@ def open_file(number: str, file_id: str, user) -> OpenedFile:
 
 
 def move_case(
-    number: str, transition: str, user, *, version: int, reason: str = ""
+    number: str,
+    transition: str,
+    user,
+    *,
+    version: int,
+    facts: Given | None = None,
 ) -> str:
     """Lead a case along `transition` for `user`, and return the state it is in then.
 
-    `version` is that of the case the user looked at. It is kept when Zope's transaction
-    commits. Raises `CaseUnknown`, `CaseChanged` when somebody else was faster, and what
-    `states.require` raises.
+    `version` is that of the case the user looked at, `facts` what they gave with it. It is
+    kept when Zope's transaction commits. Raises `CaseUnknown`, `CaseChanged` when somebody
+    else was faster, and what `states.require`, `facts.read_facts` and
+    `guarding.require_fit` raise.
     """
     session = write_session()
     case = require_seen(find_case(session, number, to_move=True), user)
     if case.version != version:
         raise CaseChanged
     roles, unit_decides = _moving_roles(case, user), unit_in_turn(case) is not None
-    found = require(transition, case.state, roles, reason, unit_decides)
+    found = require(transition, case.state, roles, unit_decides, case.is_instant)
+    today = local_date(utc_now())
+    read = read_facts(found, facts or {}, today)
+    require_fit(
+        case,
+        found,
+        read,
+        user_id=user.getId(),
+        unit_decides=unit_decides,
+        today=today,
+    )
     move(
         session,
         case,
         found,
-        role=found.role_where(unit_decides),
+        role=role_of(found, roles, unit_decides),
         user_id=user.getId(),
-        reason=reason,
+        facts=read,
     )
     audit("case.move", number, transition)
     return case.state
@@ -194,10 +237,13 @@ def _others_like(case: Case, user) -> tuple[OtherCase, ...]:
 
 def _moving_roles(case: Case, user) -> frozenset[str]:
     """Return the roles in which `user` may move the case, none without permission."""
-    if not is_within(case, scope_of(user, MOVE_CASES)):
-        return frozenset()
     unit = unit_in_turn(case)
-    return roles_in(user, case.community_code, unit.code if unit else None)
+    roles = roles_in(user, case.community_code, unit.code if unit else None)
+    if not is_within(case, scope_of(user, EXTEND_CASES)):
+        roles -= {COORDINATOR}
+    if not is_within(case, scope_of(user, MOVE_CASES)):
+        roles &= {COORDINATOR}
+    return roles
 
 
 def _note(action: str, number: str, detail: str) -> None:

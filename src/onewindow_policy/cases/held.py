@@ -56,6 +56,8 @@ def _copy(case: Case) -> dict[str, Any]:
         "number": case.number,
         "item": {"code": case.item_code, "title": case.item_title},
         "community": case.community_code,
+        "channel": case.channel,
+        "taken_in_at": case.taken_in_at,
         "state": case.state,
         "received_at": case.received_at.isoformat(),
         "closed_at": _text(case.closed_at),
@@ -72,6 +74,7 @@ def _copy(case: Case) -> dict[str, Any]:
                 "what": entry.transition,
                 "state": entry.state,
                 "reason": entry.reason,
+                "facts": dict(entry.facts),
             }
             for entry in history_of(session, case)
         ],

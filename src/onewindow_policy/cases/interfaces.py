@@ -114,6 +114,67 @@ class ICaseSettings(Interface):
         min=1,
         default=SUBMISSIONS_PER_HOUR,
     )
+    answer_days = schema.Int(
+        title=_(
+            "label_case_answer_days",
+            default="Working days to look at what was handed in online",
+        ),
+        description=_(
+            "help_case_answer_days",
+            default=(
+                "By the end of them somebody at the window has received it, or said what"
+                " is missing. Regulations of cities say one day."
+            ),
+        ),
+        min=1,
+        default=1,
+    )
+    acceptance_days = schema.Int(
+        title=_(
+            "label_acceptance_days",
+            default="Working days to say whether an application is accepted",
+        ),
+        description=_(
+            "help_acceptance_days",
+            default=(
+                "Or what is missing. For licences at most five (Administrative Licensing"
+                " Law, article 32)."
+            ),
+        ),
+        min=1,
+        default=5,
+    )
+    acceptance_days_of_types = schema.Dict(
+        title=_(
+            "label_acceptance_days_of_types",
+            default="The same for single types of items",
+        ),
+        description=_(
+            "help_acceptance_days_of_types",
+            default="The code of the type of item, and the working days for it.",
+        ),
+        key_type=schema.TextLine(title=_("label_item_type_code", default="Code")),
+        value_type=schema.Int(title=_("label_working_days", default="Working days")),
+        required=False,
+        default={},
+        missing_value={},
+    )
+    extension_days = schema.Int(
+        title=_(
+            "label_extension_days",
+            default="Days by which a promise may be extended at most",
+        ),
+        description=_(
+            "help_extension_days",
+            default=(
+                "Once, by a coordinator, with a reason that the applicant reads. For"
+                " licences at most ten working days (Administrative Licensing Law,"
+                " article 42)."
+            ),
+        ),
+        min=1,
+        default=10,
+    )
     rights_reply_days = schema.Int(
         title=_(
             "label_rights_reply_days",

@@ -7,10 +7,14 @@ how it went: enough to count, not to know who.
 
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.settings import acceptance_days
+from onewindow_policy.cases.settings import answer_days
 from onewindow_policy.cases.states import ACCEPTED
+from onewindow_policy.cases.states import ACCEPTED_CONDITIONALLY
 from onewindow_policy.cases.states import IN_PROGRESS
 from onewindow_policy.cases.states import OPEN_STATES
-from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.cases.states import SUBMITTED
+from onewindow_policy.cases.states import TO_ACCEPT
 from onewindow_policy.records.api import Base
 from onewindow_policy.records.api import end_of_term
 from onewindow_policy.records.api import SealedBytes
@@ -20,6 +24,7 @@ from onewindow_policy.records.api import SealedText
 from onewindow_policy.scanning.api import LONGEST_SIGNATURE
 from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import DueDate
+from onewindow_policy.workdays.deadlines import IMMEDIATE
 from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
@@ -34,10 +39,9 @@ from sqlalchemy.orm import object_session
 from sqlalchemy.orm import Session
 from uuid import UUID
 
-#: Working days in which the window says whether it accepts an application: the applicant is
-#: told at once, or within five days, what is missing; else it counts as accepted from the
-#: day it was handed in (Administrative Licensing Law, 行政许可法, art. 32 para. 1 no. 4).
-ACCEPTANCE_DAYS = 5
+#: By which way an application came in.
+ONLINE = "online"
+AT_WINDOW = "window"
 
 #: What lists are ordered by, where what has no due date comes last; and what is not over.
 #: Indexes are found by the very expressions that they are made of.
@@ -105,8 +109,17 @@ class Case(SealedRow, Base):
     query_code = SealedText(nullable=True)
     receipt_until: Mapped[datetime | None] = mapped_column(index=True)
 
+    #: Online, or at a window: then who took it in, and of which community that window is.
+    #: Any window takes in for all (通办); `community_code` is where it is handled.
+    channel: Mapped[str] = mapped_column(String(8))
+    taken_in_at: Mapped[str | None] = mapped_column(String(12))
+    first_contact: Mapped[str | None]
+
     item_code: Mapped[str]
     item_title: Mapped[str]
+    #: What kind of thing the item is (事项类型): within how many days somebody says whether
+    #: it is accepted depends on that.
+    item_type: Mapped[str]
     community_code: Mapped[str] = mapped_column(String(12))
     #: Who accepts it, and who decides about it then (see `units`): None where the community
     #: does, or where it came before there were units.
@@ -116,6 +129,10 @@ class Case(SealedRow, Base):
     state: Mapped[str]
     received_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
+    #: By when materials follow that were missing when it was accepted (容缺受理).
+    deferred_until: Mapped[date | None]
+    #: When the result was handed out.
+    delivered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     #: How many months after that the person was told it is kept, None for no term; and
     #: when these are over, None while it is open or once it is erased.
@@ -126,12 +143,13 @@ class Case(SealedRow, Base):
     #: When the data key was erased: what is sealed cannot be read any more.
     erased_at: Mapped[datetime | None]
 
-    #: The promise, and how many days did not count. Days are reckoned from when all was
-    #: handed in, and once it is accepted from then.
+    #: The promise, how many days did not count, and by how many it was extended. Days are
+    #: reckoned from when all was handed in, and once it is accepted from then.
     promised_days: Mapped[int | None]
     promised_day_type: Mapped[str | None]
     reckoned_from: Mapped[date]
     suspended_days: Mapped[int]
+    extended_days: Mapped[int]
     #: What comes of that (see `due`), kept for lists; of a closed case, that of its end.
     due_on: Mapped[date | None]
     due_is_estimated: Mapped[bool]
@@ -185,8 +203,12 @@ class Case(SealedRow, Base):
         self.due_is_estimated = due is not None and due.is_estimated
 
     def _reckoned(self) -> DueDate | None:
-        if self.state == RECEIVED:
-            answer = due_date(self.reckoned_from, ACCEPTANCE_DAYS, WORKING)
+        if self.state == ACCEPTED_CONDITIONALLY:
+            return DueDate(self.deferred_until, is_estimated=False)
+        if self.state in TO_ACCEPT:
+            is_new = self.state == SUBMITTED
+            days = answer_days() if is_new else acceptance_days(self.item_type)
+            answer = due_date(self.reckoned_from, days, WORKING)
             promised = self._promised()
             # What is promised on the spot does not wait five days to be looked at.
             is_sooner = promised is not None and promised.date < answer.date
@@ -194,10 +216,15 @@ class Case(SealedRow, Base):
         # What residents or special procedures take counts towards no day (art. 45).
         return self._promised() if self.state in (ACCEPTED, IN_PROGRESS) else None
 
+    @property
+    def is_instant(self) -> bool:
+        """Whether it is promised on the spot (即办件)."""
+        return self.promised_days == 0 or self.promised_day_type == IMMEDIATE
+
     def _promised(self) -> DueDate | None:
         if self.promised_days is None:
             return None
-        days = self.promised_days + self.suspended_days
+        days = self.promised_days + self.suspended_days + self.extended_days
         return due_date(self.reckoned_from, days, self.promised_day_type)
 
 
@@ -218,6 +245,8 @@ class CaseEvent(SealedRow, Base):
     state: Mapped[str]
     #: Told to the applicant; sealed, as whoever writes it may name people.
     reason = SealedText(nullable=True)
+    #: What else was given with it, by name: see `facts`.
+    facts = SealedJson(nullable=True)
 
 
 class CaseFile(SealedRow, Base):

@@ -7,3 +7,6 @@ LIST_CASES = "onewindow_policy: List Cases"
 #: Seeing what is personal in them; and leading them on.
 VIEW_CASES = "onewindow_policy: View Cases"
 MOVE_CASES = "onewindow_policy: Move Cases"
+
+#: Giving more time to who decides about one: nobody gives it to themselves.
+EXTEND_CASES = "onewindow_policy: Extend Cases"

@@ -106,9 +106,11 @@ def _completed(steps, _history) -> tuple[int, int]:
 
 
 _PLACES = {
+    states.SUBMITTED: _before_acceptance,
     states.RECEIVED: _before_acceptance,
     states.AWAITING_CORRECTION: _before_acceptance,
     states.ACCEPTED: _accepted,
+    states.ACCEPTED_CONDITIONALLY: _accepted,
     states.IN_PROGRESS: _in_progress,
     states.SUSPENDED: _suspended,
     states.COMPLETED_APPROVED: _completed,

@@ -252,6 +252,7 @@ def _guide_facts(item, community: str) -> dict:
     return {
         "unit_code": accepting,
         "deciding_unit_code": deciding,
+        "item_type": item.item_type or "",
         "guide_uid": (master if own is None else own).UID()
         if guide is not None
         else "",

@@ -12,12 +12,40 @@ def rights_reply_days() -> int:
     return _setting("rights_reply_days")
 
 
+def answer_days() -> int:
+    """Return within how many working days somebody looks at what came in online."""
+    return _setting("answer_days")
+
+
+def acceptance_days(item_type: str) -> int:
+    """Return within how many working days it is said whether an application for an item
+    of this type is accepted, or what is missing.
+
+    Five of them are the limit of the Administrative Licensing Law (行政许可法, art. 32
+    para. 1 no. 4); a city may settle on fewer, also for single types.
+    """
+    return acceptance_days_of_types().get(item_type, _setting("acceptance_days"))
+
+
+def acceptance_days_of_types() -> dict[str, int]:
+    """Return these days by type of item, where a city has settled on others for one."""
+    return _setting("acceptance_days_of_types")
+
+
+def extension_days() -> int:
+    """Return by how many days at most a promise is extended, once.
+
+    Source: Administrative Licensing Law (行政许可法) art. 42.
+    """
+    return _setting("extension_days")
+
+
 def disclosure_minutes() -> int:
     """Return for how long a case is open to who oversees it and said why."""
     return _setting("disclosure_minutes")
 
 
-def _setting(name: str) -> int:
+def _setting(name: str):
     registry = queryUtility(IRegistry)
     default = ICaseSettings[name].default
     if registry is None:

@@ -4,22 +4,28 @@ The states are those of the case life of GB/T 39046-2020 under the names of the 
 The rules come from the Administrative Licensing Law (行政许可法, 2019), which services
 that are no licences follow as well:
 
-- art. 32: what is asked for is accepted, refused acceptance with reasons, or what is
-  missing is told once;
+- art. 32: what is asked for is accepted, refused acceptance with its ground (it needs no
+  application, or another body decides about it and which), put right on the spot, or
+  what is missing is told once; whatever is said, there is a dated paper about it;
 - art. 34, 37, 38: it is examined and decided; a refusal is in writing, with its reasons
   and the ways of appeal;
+- art. 42: the time may be extended once, with a reason that the applicant is told;
 - art. 45: the time of hearings, inspections, appraisals and public notices does not count.
+
+That some materials may follow (容缺受理), that instant items end where they begin, and that
+somebody looks at what came online within a day are rules of cities and provinces.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from onewindow_policy.cases.exceptions import ReasonMissing
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.communities.scopes import DEPARTMENT_OFFICER
 
+SUBMITTED = "submitted"
 RECEIVED = "received"
 ACCEPTED = "accepted"
+ACCEPTED_CONDITIONALLY = "accepted_conditionally"
 AWAITING_CORRECTION = "awaiting_correction"
 NOT_ACCEPTED = "not_accepted"
 IN_PROGRESS = "in_progress"
@@ -31,10 +37,12 @@ WITHDRAWN = "withdrawn"
 
 #: In the order of a case's life.
 STATES = (
+    SUBMITTED,
     RECEIVED,
     AWAITING_CORRECTION,
     NOT_ACCEPTED,
     ACCEPTED,
+    ACCEPTED_CONDITIONALLY,
     IN_PROGRESS,
     SUSPENDED,
     COMPLETED_APPROVED,
@@ -47,55 +55,199 @@ STATES = (
 #: a working role of the site.
 APPLICANT = "Applicant"
 WINDOW_STAFF = "Window Staff"
+COORDINATOR = "Coordinator"
+
+#: What somebody has to give with a transition; see `facts`.
+REASON = "reason"
+GROUND = "ground"
+WHERE = "where"
+MATERIALS = "materials"
+UNTIL = "until"
+AGREED = "agreed"
+DAYS = "days"
+WAY = "way"
+RECEIVER = "receiver"
+FACTS = (REASON, GROUND, WHERE, MATERIALS, UNTIL, AGREED, DAYS, WAY, RECEIVER)
+
+#: What a transition does to the clock: it goes on counting, counts anew from today, stops
+#: until something has come, pauses (these days are taken off), has more days, ends.
+KEEPS = "keeps"
+ANEW = "anew"
+STOPS = "stops"
+PAUSES = "pauses"
+GOES_ON = "goes_on"
+EXTENDS = "extends"
+ENDS = "ends"
+
+#: The papers of a case, by the names of the glossary; `notice` is 一次性告知书.
+RECEIPT = "receipt"
+NOTICE = "notice"
+ACCEPTANCE = "acceptance"
+NON_ACCEPTANCE = "non_acceptance"
+CONDITIONAL_ACCEPTANCE = "conditional_acceptance"
+SUSPENSION = "suspension"
+EXTENSION = "extension"
+COMPLETION = "completion"
+REFUSAL = "refusal"
+PROOF_OF_DELIVERY = "proof_of_delivery"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A way from some states to another: who goes it, and whether a reason is due.
+    """A way from some states to another: who goes it, and what comes with it.
 
-    `at_unit` is who goes it where a unit decides in this system: else a window enters what
-    the unit decided on paper. The reason is told to the applicant.
+    `target` is None for what leaves the state as it is: an event of the history, a mark.
+    `roles` may go it; `unit_roles` where a unit decides in this system, else a window
+    enters what the unit decided on paper. `needs` are the names of what is given with it,
+    `may` of what may be; `clock` is what it does to the days that are counted, `paper` the
+    kind of paper that it makes, if any, `tells` whether the applicant is written to.
+    `is_instant` says that it is for what is promised on the spot alone.
     """
 
     name: str
     sources: tuple[str, ...]
-    target: str
-    role: str
-    at_unit: str
-    needs_reason: bool = False
+    target: str | None
+    roles: tuple[str, ...]
+    unit_roles: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    clock: str = KEEPS
+    paper: str | None = None
+    tells: bool = True
+    is_instant: bool = False
 
-    def role_where(self, unit_decides: bool) -> str:
-        """Return who goes it, where a unit decides in this system or where none does."""
-        return self.at_unit if unit_decides else self.role
+    def roles_where(self, unit_decides: bool) -> tuple[str, ...]:
+        """Return who may go it, where a unit decides in this system or where none does."""
+        return self.unit_roles if unit_decides else self.roles
 
 
 #: Who goes a transition, where windows enter what is decided and where a unit decides.
-_DECIDES = (WINDOW_STAFF, DEPARTMENT_OFFICER)
-_TAKES_IN = (WINDOW_STAFF, WINDOW_STAFF)
-_IS_THEIRS = (APPLICANT, APPLICANT)
+_DECIDES = ((WINDOW_STAFF,), (DEPARTMENT_OFFICER,))
+#: A window tells what is missing also where a unit decides, so that nobody comes twice.
+_LOOKS = ((WINDOW_STAFF,), (WINDOW_STAFF, DEPARTMENT_OFFICER))
+_TAKES_IN = ((WINDOW_STAFF,), (WINDOW_STAFF,))
+_BRINGS = ((WINDOW_STAFF, APPLICANT), (WINDOW_STAFF, APPLICANT))
+_COORDINATES = ((COORDINATOR,), (COORDINATOR,))
+_IS_THEIRS = ((APPLICANT,), (APPLICANT,))
+
+_ARRIVED = (SUBMITTED, RECEIVED)
+_UNDECIDED = (ACCEPTED, IN_PROGRESS)
+_DECIDED = (COMPLETED_APPROVED, COMPLETED_REFUSED)
 
 TRANSITIONS = (
-    Transition("accept", (RECEIVED,), ACCEPTED, *_DECIDES),
-    Transition("ask_correction", (RECEIVED,), AWAITING_CORRECTION, *_DECIDES, True),
-    Transition("supplement", (AWAITING_CORRECTION,), RECEIVED, *_TAKES_IN),
+    Transition("receive", (SUBMITTED,), RECEIVED, *_TAKES_IN, paper=RECEIPT),
+    Transition("accept", _ARRIVED, ACCEPTED, *_DECIDES, clock=ANEW, paper=ACCEPTANCE),
+    Transition(
+        "complete_at_once",
+        _ARRIVED,
+        COMPLETED_APPROVED,
+        *_DECIDES,
+        clock=ENDS,
+        paper=COMPLETION,
+        is_instant=True,
+    ),
+    Transition(
+        "accept_conditionally",
+        _ARRIVED,
+        ACCEPTED_CONDITIONALLY,
+        *_DECIDES,
+        (MATERIALS, UNTIL, AGREED),
+        clock=ANEW,
+        paper=CONDITIONAL_ACCEPTANCE,
+    ),
+    Transition(
+        "ask_correction",
+        _ARRIVED,
+        AWAITING_CORRECTION,
+        *_LOOKS,
+        (REASON,),
+        (MATERIALS,),
+        STOPS,
+        NOTICE,
+    ),
+    Transition("supplement", (AWAITING_CORRECTION,), RECEIVED, *_BRINGS, clock=ANEW),
     Transition(
         "refuse_acceptance",
-        (RECEIVED, AWAITING_CORRECTION),
+        (*_ARRIVED, AWAITING_CORRECTION),
         NOT_ACCEPTED,
         *_DECIDES,
-        True,
+        (GROUND, REASON),
+        (WHERE,),
+        ENDS,
+        NON_ACCEPTANCE,
+    ),
+    Transition("bring_deferred", (ACCEPTED_CONDITIONALLY,), ACCEPTED, *_TAKES_IN),
+    Transition(
+        "break_promise",
+        (ACCEPTED_CONDITIONALLY,),
+        WITHDRAWN,
+        *_DECIDES,
+        (REASON,),
+        clock=ENDS,
     ),
     Transition("start", (ACCEPTED,), IN_PROGRESS, *_DECIDES),
-    Transition("suspend", (IN_PROGRESS,), SUSPENDED, *_DECIDES, True),
-    Transition("resume", (SUSPENDED,), IN_PROGRESS, *_DECIDES),
-    Transition("approve", (IN_PROGRESS,), COMPLETED_APPROVED, *_DECIDES),
-    Transition("refuse", (IN_PROGRESS,), COMPLETED_REFUSED, *_DECIDES, True),
-    Transition("return", (RECEIVED, ACCEPTED, IN_PROGRESS), RETURNED, *_DECIDES, True),
+    Transition(
+        "suspend",
+        (IN_PROGRESS,),
+        SUSPENDED,
+        *_DECIDES,
+        (REASON,),
+        (),
+        PAUSES,
+        SUSPENSION,
+    ),
+    Transition("resume", (SUSPENDED,), IN_PROGRESS, *_DECIDES, clock=GOES_ON),
+    Transition(
+        "extend",
+        _UNDECIDED,
+        None,
+        *_COORDINATES,
+        (DAYS, REASON),
+        clock=EXTENDS,
+        paper=EXTENSION,
+    ),
+    Transition(
+        "approve",
+        (IN_PROGRESS,),
+        COMPLETED_APPROVED,
+        *_DECIDES,
+        clock=ENDS,
+        paper=COMPLETION,
+    ),
+    Transition(
+        "refuse",
+        (IN_PROGRESS,),
+        COMPLETED_REFUSED,
+        *_DECIDES,
+        (REASON,),
+        clock=ENDS,
+        paper=REFUSAL,
+    ),
+    Transition(
+        "return", (*_ARRIVED, *_UNDECIDED), RETURNED, *_DECIDES, (REASON,), clock=ENDS
+    ),
     Transition(
         "withdraw",
-        (RECEIVED, AWAITING_CORRECTION, ACCEPTED, IN_PROGRESS, SUSPENDED),
+        (
+            *_ARRIVED,
+            AWAITING_CORRECTION,
+            ACCEPTED,
+            ACCEPTED_CONDITIONALLY,
+            IN_PROGRESS,
+            SUSPENDED,
+        ),
         WITHDRAWN,
         *_IS_THEIRS,
+        clock=ENDS,
+    ),
+    Transition(
+        "deliver",
+        _DECIDED,
+        None,
+        *_TAKES_IN,
+        (WAY, RECEIVER),
+        paper=PROOF_OF_DELIVERY,
+        tells=False,
     ),
 )
 
@@ -103,25 +255,36 @@ _BY_NAME = {transition.name: transition for transition in TRANSITIONS}
 
 #: Nothing leads on from these.
 FINAL_STATES = frozenset(STATES) - {
-    source for transition in TRANSITIONS for source in transition.sources
+    source
+    for transition in TRANSITIONS
+    if transition.target is not None
+    for source in transition.sources
 }
 OPEN_STATES = frozenset(STATES) - FINAL_STATES
 
+#: While a case is in one of these, somebody has to say whether it is accepted.
+TO_ACCEPT = frozenset(_ARRIVED)
 #: While a case is in one of these, it is not accepted yet.
-BEFORE_ACCEPTANCE = frozenset({RECEIVED, AWAITING_CORRECTION})
+BEFORE_ACCEPTANCE = frozenset({*_ARRIVED, AWAITING_CORRECTION})
 
 
 def transitions_for(
-    state: str, roles: Collection[str], unit_decides: bool = False
+    state: str,
+    roles: Collection[str],
+    unit_decides: bool = False,
+    is_instant: bool = False,
 ) -> tuple[Transition, ...]:
     """Return what somebody with `roles` may do with a case in `state`, in table order.
 
-    `unit_decides` says whether a unit decides about it in this system (see `units`).
+    `unit_decides` says whether a unit decides about it in this system (see `units`),
+    `is_instant` whether it is promised on the spot.
     """
     return tuple(
         transition
         for transition in TRANSITIONS
-        if state in transition.sources and transition.role_where(unit_decides) in roles
+        if state in transition.sources
+        and not set(roles).isdisjoint(transition.roles_where(unit_decides))
+        and (is_instant or not transition.is_instant)
     )
 
 
@@ -129,19 +292,28 @@ def require(
     name: str,
     state: str,
     roles: Collection[str],
-    reason: str = "",
     unit_decides: bool = False,
+    is_instant: bool = False,
 ) -> Transition:
     """Return the transition `name` if it may be gone now.
 
-    Raises `TransitionNotAllowed` when it is not for `roles` (or is none at all),
-    `TransitionNotPossible` when it does not start at `state`, and `ReasonMissing`.
+    Raises `TransitionNotAllowed` when it is not for `roles` (or is none at all), and
+    `TransitionNotPossible` when it does not start at `state`, or is for what is promised
+    on the spot alone. What has to be given with it is asked by `facts.read_facts`.
     """
     transition = _BY_NAME.get(name)
-    if transition is None or transition.role_where(unit_decides) not in roles:
+    if transition is None or set(roles).isdisjoint(
+        transition.roles_where(unit_decides)
+    ):
         raise TransitionNotAllowed(name)
-    if state not in transition.sources:
+    if state not in transition.sources or (transition.is_instant and not is_instant):
         raise TransitionNotPossible(name, state)
-    if transition.needs_reason and not reason.strip():
-        raise ReasonMissing(name)
     return transition
+
+
+def role_of(
+    transition: Transition, roles: Collection[str], unit_decides: bool = False
+) -> str:
+    """Return as what somebody with `roles` goes a transition that they may go."""
+    possible = transition.roles_where(unit_decides)
+    return next(role for role in possible if role in roles)

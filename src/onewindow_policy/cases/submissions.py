@@ -12,13 +12,17 @@ from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.cases.duties import begin_duty
 from onewindow_policy.cases.masks import masked_person
+from onewindow_policy.cases.models import AT_WINDOW
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
+from onewindow_policy.cases.models import ONLINE
 from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.cases.states import SUBMITTED
+from onewindow_policy.cases.states import WINDOW_STAFF
 from onewindow_policy.intake.api import APPLICATIONS
 from onewindow_policy.intake.api import drop_parked
 from onewindow_policy.intake.api import has_parked
@@ -47,7 +51,9 @@ import hashlib
 import json
 
 #: What begins every history.
+#: How the history of a case begins: it was sent online, or taken in at a window.
 REGISTER = "register"
+TAKE_IN = "take_in"
 
 #: How long a receipt can be opened without the query code, which is kept until then.
 RECEIPT_LIFETIME = timedelta(hours=2)
@@ -110,7 +116,9 @@ class NewCase:
     when answering. `promised_days` is None where the guide promises nothing; `kept_months`
     is how long the notice says the case is kept once it is closed, None for no term;
     `withdrawn_months` the same once it is withdrawn, None where that is no other term.
-    The codes of units are those of `units.units_for`.
+    The codes of units are those of `units.units_for`. `taken_in_at` is the code of the
+    community whose window takes it in, by the hands of `account`: None for what comes in
+    online.
     """
 
     nonce: str = field(repr=False)
@@ -135,6 +143,8 @@ class NewCase:
     deciding_unit_code: str | None = None
     consents: Sequence[str] = ()
     account: str | None = None
+    item_type: str = ""
+    taken_in_at: str | None = None
     content: str | None = field(default=None, repr=False)
 
 
@@ -278,6 +288,7 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
     """Return the rows of a new case: itself, its first event, its files."""
     key = DataKey.create()
     code = draw_code()
+    at_window = submission.taken_in_at is not None
     applicant, agent = submission.applicant, submission.agent
     case = Case(
         key,
@@ -285,17 +296,22 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         nonce_hash=nonce_hash,
         query_code=code,
         receipt_until=now + RECEIPT_LIFETIME,
+        channel=AT_WINDOW if at_window else ONLINE,
+        taken_in_at=submission.taken_in_at,
+        first_contact=submission.account if at_window else None,
+        item_type=submission.item_type,
         item_code=submission.item_code,
         item_title=submission.item_title,
         community_code=submission.community_code,
         unit_code=submission.unit_code,
         deciding_unit_code=submission.deciding_unit_code,
-        state=RECEIVED,
+        state=RECEIVED if at_window else SUBMITTED,
         received_at=now,
         promised_days=submission.promised_days,
         promised_day_type=submission.promised_day_type,
         reckoned_from=local_date(now),
         suspended_days=0,
+        extended_days=0,
         kept_months=submission.kept_months,
         withdrawn_months=submission.withdrawn_months,
         form_uid=submission.form_uid,
@@ -317,8 +333,9 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         case_id=case.id,
         version=case.version,
         at=now,
-        role=APPLICANT,
-        transition=REGISTER,
+        role=WINDOW_STAFF if at_window else APPLICANT,
+        user_id=case.first_contact,
+        transition=TAKE_IN if at_window else REGISTER,
         state=case.state,
     )
     files = [

@@ -60,7 +60,7 @@ def tell_move(event: CaseMoved) -> None:
     """Write to the applicant, where they left a mail address."""
     case = event.case
     address = case.applicant.get("email")
-    if not address or not is_offered(MAIL):
+    if not address or not event.transition.tells or not is_offered(MAIL):
         return
     guide = guide_for(case.item_code, case.community_code)
     unit = unit_in_turn(case)

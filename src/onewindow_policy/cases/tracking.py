@@ -1,7 +1,9 @@
 """What applicants see of their cases, and do with them, without an account."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import date
 from datetime import datetime
 from hmac import compare_digest
 from onewindow_policy.cases.exceptions import CaseOver
@@ -21,6 +23,7 @@ from onewindow_policy.cases.repeats import open_cases_like
 from onewindow_policy.cases.repeats import other_case
 from onewindow_policy.cases.repeats import OtherCase
 from onewindow_policy.cases.scanning import state_of
+from onewindow_policy.cases.settings import acceptance_days
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import transitions_for
@@ -38,6 +41,7 @@ from onewindow_policy.workdays.deadlines import DueDate
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 from sqlalchemy.orm import Session
+from typing import Any
 from uuid import UUID
 
 #: Is compared where there is no case, so that this takes as long.
@@ -49,7 +53,8 @@ _NO_HASH = bytes(32)
 class HistoryEntry:
     """Something that happened to a case; see `CaseWording.event`.
 
-    `by_unit` says that a unit's officer did it.
+    `by_unit` says that a unit's officer did it; `facts` are what was given with it beside
+    the reason (see `facts`).
     """
 
     at: datetime
@@ -57,6 +62,7 @@ class HistoryEntry:
     state: str
     reason: str | None = field(repr=False)
     by_unit: bool
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,9 @@ class TrackedCase:
 
     `unit` is the name of the unit that goes the next step, None where a window does; `due`
     is the day by which that is (see `Case.due`); `promised_days` and their type what was
-    promised from acceptance on, None for nothing. `query_code` and `earlier`, what the same
+    promised from acceptance on, None for nothing; `acceptance_days` are the working days
+    within which it is accepted or not, `deferred_until` is until when papers follow.
+    `query_code` and `earlier`, what the same
     person applied for already, are there on receipts only.
     """
 
@@ -97,6 +105,8 @@ class TrackedCase:
     due: DueDate | None
     promised_days: int | None
     promised_day_type: str | None
+    acceptance_days: int
+    deferred_until: date | None
     version: int
     history: tuple[HistoryEntry, ...]
     files: tuple[FileFacts, ...]
@@ -187,6 +197,7 @@ def history_of(session: Session, case: Case) -> tuple[HistoryEntry, ...]:
             event.state,
             event.reason,
             by_unit=event.role == DEPARTMENT_OFFICER,
+            facts=event.facts or {},
         )
         for event in events
     )
@@ -254,10 +265,15 @@ def _tracked(
         due=case.due,
         promised_days=case.promised_days,
         promised_day_type=case.promised_day_type,
+        acceptance_days=acceptance_days(case.item_type),
+        deferred_until=case.deferred_until,
         version=case.version,
         history=history_of(session, case),
         files=files_of(session, case),
         ways=tuple(Answer(**each) for each in case.answers if each.get("material")),
-        can_withdraw=bool(transitions_for(case.state, {APPLICANT})),
+        can_withdraw=any(
+            each.target == WITHDRAWN
+            for each in transitions_for(case.state, {APPLICANT})
+        ),
         earlier=earlier,
     )

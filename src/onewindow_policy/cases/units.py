@@ -7,7 +7,7 @@ itself has none; nor has a case from before there were units.
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import BEFORE_ACCEPTANCE
-from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.cases.states import TO_ACCEPT
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import CommunityFacts
@@ -75,7 +75,7 @@ def waits_for(scope: Scope) -> ColumnElement[bool]:
     whoever leads cases on in `scope`: windows, or officers where a unit decides here."""
     deciding = sorted(deciding_units())
     at_window = and_(
-        Case.state == RECEIVED,
+        Case.state.in_(TO_ACCEPT),
         scope.sql(Case.community_code),
         or_(Case.unit_code.is_(None), Case.unit_code.not_in(deciding)),
     )
@@ -83,7 +83,7 @@ def waits_for(scope: Scope) -> ColumnElement[bool]:
     if not own:
         # By one condition alone, databases find the index of states.
         return at_window
-    accepts = and_(Case.state == RECEIVED, Case.unit_code.in_(own))
+    accepts = and_(Case.state.in_(TO_ACCEPT), Case.unit_code.in_(own))
     decides = and_(Case.state == ACCEPTED, Case.deciding_unit_code.in_(own))
     return or_(at_window, accepts, decides)
 

@@ -2,6 +2,9 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases import states
+from onewindow_policy.cases.eventwords import EVENTS
+from onewindow_policy.cases.eventwords import EVENTS_AT_DESK
+from onewindow_policy.cases.eventwords import EVENTS_AT_UNIT
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.workdays.api import today
@@ -10,12 +13,16 @@ from onewindow_policy.workdays.deadlines import IMMEDIATE
 from zope.i18nmessageid import Message
 
 _STATE_TITLES = {
+    states.SUBMITTED: _("case_state_submitted", default="Submitted"),
     states.RECEIVED: _("case_state_received", default="Received"),
     states.AWAITING_CORRECTION: _(
         "case_state_awaiting_correction", default="To be completed"
     ),
     states.NOT_ACCEPTED: _("case_state_not_accepted", default="Not accepted"),
     states.ACCEPTED: _("case_state_accepted", default="Accepted"),
+    states.ACCEPTED_CONDITIONALLY: _(
+        "case_state_accepted_conditionally", default="Accepted, papers to follow"
+    ),
     states.IN_PROGRESS: _("case_state_in_progress", default="In progress"),
     states.SUSPENDED: _("case_state_suspended", default="Special procedure"),
     states.COMPLETED_APPROVED: _(
@@ -29,6 +36,10 @@ _STATE_TITLES = {
 }
 
 _MEANINGS = {
+    states.SUBMITTED: _(
+        "case_meaning_submitted",
+        default="Your application has arrived and waits to be looked at.",
+    ),
     states.RECEIVED: _(
         "case_meaning_received",
         default="The window has your application and is checking your materials.",
@@ -44,6 +55,12 @@ _MEANINGS = {
     states.ACCEPTED: _(
         "case_meaning_accepted",
         default="Your application was accepted. The promised time is running.",
+    ),
+    states.ACCEPTED_CONDITIONALLY: _(
+        "case_meaning_accepted_conditionally",
+        default=(
+            "Your application was accepted, as you promised that the missing papers follow."
+        ),
     ),
     states.IN_PROGRESS: _(
         "case_meaning_in_progress", default="Your application is being handled."
@@ -103,6 +120,20 @@ _NEXT_DECISION = _(
 
 #: What happens next by a day.
 _DATED = {
+    states.SUBMITTED: _(
+        "case_next_submitted",
+        default=(
+            "The window looks at your materials by ${day} and tells you if anything is"
+            " missing."
+        ),
+    ),
+    states.ACCEPTED_CONDITIONALLY: _(
+        "case_next_accepted_conditionally",
+        default=(
+            "Please bring the missing papers to the window by ${day}. If they do not come,"
+            " your application counts as withdrawn; you can apply again."
+        ),
+    ),
     states.RECEIVED: _(
         "case_next_received",
         default=(
@@ -124,6 +155,20 @@ _DECISION_MISSED = _(
 
 #: The same, once that day is over.
 _MISSED = {
+    states.SUBMITTED: _(
+        "case_next_submitted_missed",
+        default=(
+            "Somebody should have looked at it by ${day}; that is late. Please ask at the"
+            " window, or call ${hotline}."
+        ),
+    ),
+    states.ACCEPTED_CONDITIONALLY: _(
+        "case_next_accepted_conditionally_missed",
+        default=(
+            "The missing papers were due by ${day}. Please call the window at once, or"
+            " ${hotline}."
+        ),
+    ),
     states.RECEIVED: _(
         "case_next_received_missed",
         default=(
@@ -158,64 +203,6 @@ _NEXT_STEPS = {
     states.WITHDRAWN: _APPLY_AGAIN,
 }
 
-#: What an entry of the history says, by its transition; `register` begins it.
-_EVENTS = {
-    "register": _("case_event_register", default="You handed in your application."),
-    "accept": _("case_event_accept", default="The window accepted your application."),
-    "ask_correction": _(
-        "case_event_ask_correction", default="The window told you what is missing."
-    ),
-    "supplement": _(
-        "case_event_supplement", default="The window received what was missing."
-    ),
-    "refuse_acceptance": _(
-        "case_event_refuse_acceptance",
-        default="The window could not accept your application.",
-    ),
-    "start": _("case_event_start", default="Work on your application began."),
-    "suspend": _("case_event_suspend", default="A special procedure began."),
-    "resume": _(
-        "case_event_resume",
-        default="The special procedure is over; work on your application went on.",
-    ),
-    "approve": _("case_event_approve", default="Your application was approved."),
-    "refuse": _("case_event_refuse", default="Your application was not approved."),
-    "return": _("case_event_return", default="Your application was returned."),
-    "withdraw": _("case_event_withdraw", default="You withdrew your application."),
-}
-
-#: The same, where a unit's officer did it.
-_EVENTS_AT_UNIT = {
-    "accept": _(
-        "case_event_accept_by_unit",
-        default="The unit in charge accepted your application.",
-    ),
-    "ask_correction": _(
-        "case_event_ask_correction_by_unit",
-        default="The unit in charge told you what is missing.",
-    ),
-    "refuse_acceptance": _(
-        "case_event_refuse_acceptance_by_unit",
-        default="The unit in charge could not accept your application.",
-    ),
-}
-
-#: The same, as those who handle the case read it.
-_EVENTS_AT_DESK = {
-    "register": _("desk_event_register", default="Handed in online"),
-    "accept": _("desk_event_accept", default="Accepted"),
-    "ask_correction": _("desk_event_ask_correction", default="Correction asked for"),
-    "supplement": _("desk_event_supplement", default="Correction received"),
-    "refuse_acceptance": _("desk_event_refuse_acceptance", default="Not accepted"),
-    "start": _("desk_event_start", default="Handling began"),
-    "suspend": _("desk_event_suspend", default="Special procedure began"),
-    "resume": _("desk_event_resume", default="Special procedure ended"),
-    "approve": _("desk_event_approve", default="Completed: approved"),
-    "refuse": _("desk_event_refuse", default="Completed: not approved"),
-    "return": _("desk_event_return", default="Returned"),
-    "withdraw": _("desk_event_withdraw", default="Withdrawn by the applicant"),
-}
-
 
 class CaseWording(Wording):
     """Says what there is to say of a case in one language."""
@@ -229,7 +216,7 @@ class CaseWording(Wording):
 
         `unit` is the name of the unit that goes the next step, None where a window does.
         """
-        if state == states.RECEIVED and unit is not None:
+        if state in states.TO_ACCEPT and unit is not None:
             return self(Message(_HANDED_ON, mapping={"unit": unit}))
         return self(_MEANINGS[state])
 
@@ -266,16 +253,21 @@ class CaseWording(Wording):
             return self(_NEXT_STEPS[state])
         if due is None:
             return self(_NEXT_UNDATED)
-        if due.date < today() and (state == states.RECEIVED or not pauses):
+        is_deciding = state in (states.ACCEPTED, states.IN_PROGRESS)
+        if due.date < today() and not (is_deciding and pauses):
             mapping = {"day": self.day(due.date), "hotline": hotline()}
             return self(Message(_MISSED[state], mapping=mapping))
         mapping = {"day": self.due(due), "unit": unit}
-        if state == states.RECEIVED and unit is not None:
+        if state in states.TO_ACCEPT and unit is not None:
             return self(Message(_NEXT_RECEIVED_BY_UNIT, mapping=mapping))
         return self(Message(_DATED[state], mapping=mapping))
 
     def due_label(self, state: str) -> str:
         """Return what the day is by which something is due in this state."""
+        if state == states.SUBMITTED:
+            return self(_("label_look_due", default="Looked at by"))
+        if state == states.ACCEPTED_CONDITIONALLY:
+            return self(_("label_deferred_due", default="Missing papers by"))
         if state == states.RECEIVED:
             return self(_("label_answer_due", default="Acceptance told by"))
         return self(_("label_due", default="Promised by"))
@@ -307,15 +299,15 @@ class CaseWording(Wording):
     def event(self, name: str, by_unit: bool = False) -> str:
         """Return the sentence of the history for the transition `name`, which a unit's
         officer went or somebody else."""
-        at_unit = _EVENTS_AT_UNIT.get(name) if by_unit else None
-        return self(at_unit or _EVENTS[name])
+        at_unit = EVENTS_AT_UNIT.get(name) if by_unit else None
+        return self(at_unit or EVENTS[name])
 
     def turn(self, state: str, unit: str | None) -> str:
         """Return for the desk whose turn it is with a case, "" when it is over: that of
         the `unit` with this name, or of the window."""
         if state in states.FINAL_STATES:
             return ""
-        if state == states.AWAITING_CORRECTION:
+        if state in (states.AWAITING_CORRECTION, states.ACCEPTED_CONDITIONALLY):
             return self(
                 _(
                     "desk_turn_applicant",
@@ -323,7 +315,7 @@ class CaseWording(Wording):
                 )
             )
         who = unit or self(_("desk_turn_window", default="the window"))
-        if state == states.RECEIVED:
+        if state in states.TO_ACCEPT:
             text = _("desk_turn_accept", default="Waiting for ${who} to accept it")
         else:
             text = _("desk_turn_decide", default="Waiting for ${who} to decide")
@@ -331,7 +323,7 @@ class CaseWording(Wording):
 
     def desk_event(self, name: str) -> str:
         """Return what the desk says of the transition `name`."""
-        return self(_EVENTS_AT_DESK[name])
+        return self(EVENTS_AT_DESK[name])
 
     def due(self, due: DueDate) -> str:
         """Return a day on which something is due, and whether it is an estimate."""

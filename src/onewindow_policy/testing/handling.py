@@ -35,12 +35,12 @@ class HandlingSetup:
         transaction.commit()
         return case
 
-    def move(self, case, *transitions, reason=""):
+    def move(self, case, *transitions, **facts):
         """Lead a case along several transitions, a commit each; return its state."""
         for transition in transitions:
             version = self.stored(Case.version, case)
             state = move_case(
-                case.number, transition, self.staff, version=version, reason=reason
+                case.number, transition, self.staff, version=version, facts=facts
             )
             transaction.commit()
         return state

@@ -54,7 +54,11 @@ class MergingSetup(DoorsSetup):
         answer = self.post(
             "window-staff",
             f"@@desk/{case.number}",
-            {"transition": transition, "version": "1", "reason": "材料不是本人的"},
+            {
+                "transition": transition,
+                "version": "1",
+                f"{transition}-reason": "材料不是本人的",
+            },
         )
         self.assertEqual(200, answer.status_code, answer.text[:500])
 

@@ -48,7 +48,7 @@ SAMPLE_ROWS = {
             {
                 **_UNDER_KEY,
                 "number": "260115483920775",
-                "version": 1,
+                "version": 2,
                 "nonce_hash": b"x",
                 "code_hash": b"x",
                 "item_code": "SQ-LL-001",
@@ -288,6 +288,8 @@ SAMPLE_ROWS = {
             },
         )
     ],
+    # Has cases that nobody has looked at called so.
+    "0027": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

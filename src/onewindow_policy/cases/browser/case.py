@@ -5,12 +5,15 @@ from onewindow_policy import _
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.materials import desk_materials
 from onewindow_policy.cases.browser.page import AboutCase
+from onewindow_policy.cases.browser.steps import input_name
+from onewindow_policy.cases.browser.steps import step_forms
+from onewindow_policy.cases.browser.steps import TITLES as STEPS
+from onewindow_policy.cases.browser.steps import wanted_transition
 from onewindow_policy.cases.conditions import is_doubtful
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseSealed
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.exceptions import FileShut
-from onewindow_policy.cases.exceptions import ReasonTooLong
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.handling import open_file
@@ -26,12 +29,16 @@ from onewindow_policy.cases.seeing import REASONS
 from onewindow_policy.cases.seeing import see_case
 from onewindow_policy.cases.seeing import SeenCase
 from onewindow_policy.cases.settings import disclosure_minutes
+from onewindow_policy.cases.states import FACTS
+from onewindow_policy.cases.states import MATERIALS
+from onewindow_policy.cases.states import REASON
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.api import PostView
+from onewindow_policy.desks.api import Problem
 from onewindow_policy.samples.api import size_text
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.documents import TITLES
@@ -39,16 +46,6 @@ from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import quote
 from zope.i18nmessageid import Message
-
-#: What the desk offers so far; notices and special procedures come with papers that it
-#: does not write yet.
-MAIN_PATH = {
-    "accept": _("transition_accept", default="Accept"),
-    "start": _("transition_start", default="Start handling"),
-    "approve": _("transition_approve", default="Complete: approved"),
-    "refuse": _("transition_refuse", default="Complete: not approved"),
-    "return": _("transition_return", default="Return"),
-}
 
 #: What stands beside a file that opens for nobody.
 WHY_SHUT = {
@@ -62,14 +59,13 @@ WHY_SHUT = {
     ),
 }
 
-LONGEST_REASON = 2000
-
 
 class CaseView(PostView, AboutCase):
     """`@@desk/<number>`: a case in clear, which the audit notes; to whom it is sealed, how
     it stands, and a form that opens it."""
 
     index = ViewPageTemplateFile("case.pt")
+    steps_form = ViewPageTemplateFile("case_steps.pt")
     page_title = _("title_case", default="Case")
     case: OpenedCase | SeenCase | None = None
     disclosure: Disclosure | None = None
@@ -104,15 +100,12 @@ class CaseView(PostView, AboutCase):
                 mapping={"minutes": disclosure_minutes()},
             )
             return done, f"{self.desk_url}/{self.number}"
-        transition = self.submitted("transition")
-        if len(self.reason) > LONGEST_REASON:
-            raise ReasonTooLong
         move_case(
             self.number,
-            transition if transition in MAIN_PATH else "",
+            self.wanted if self.wanted in STEPS else "",
             self.user,
             version=self.submitted_version,
-            reason=self.reason,
+            facts=self.given,
         )
         done = _("message_case_moved", default="Done.")
         return done, f"{self.desk_url}/{self.number}"
@@ -141,11 +134,6 @@ class CaseView(PostView, AboutCase):
         """For what the user opens a case, in a word of the audit: administrators see
         every desk, and lead no case on."""
         return "handle" if scope_of(self.user, MOVE_CASES) else "oversee"
-
-    @property
-    def reason(self) -> str:
-        """What was typed as the reason."""
-        return self.submitted("reason")
 
     @property
     def others(self) -> list[dict]:
@@ -287,18 +275,50 @@ class CaseView(PostView, AboutCase):
         return self.words(WHY_SHUT[file.state]) if file.state in WHY_SHUT else ""
 
     @property
+    def wanted(self) -> str:
+        """The step whose button was pressed."""
+        return self.submitted("transition")
+
+    @property
+    def given(self) -> dict[str, str | list[str]]:
+        """What was given with it, as it was typed."""
+        form = self.request.form
+        names = {fact: input_name(self.wanted, fact) for fact in FACTS}
+        given = {fact: self.submitted(name) for fact, name in names.items()}
+        several = form.get(names[MATERIALS])
+        if isinstance(several, list):
+            given[MATERIALS] = [each for each in several if isinstance(each, str)]
+        return given
+
+    @property
     def steps(self) -> list[dict]:
         """What the user may do next; while that cannot be read, what they wanted to."""
-        if self.case is None:
-            wanted = self.submitted("transition")
-            return [_step(wanted, bool(self.reason))] if wanted in MAIN_PATH else []
-        if self.is_sealed:
+        case = self.case if isinstance(self.case, OpenedCase) else None
+        if case is None and self.case is not None:
             return []
-        return [
-            _step(each.name, each.needs_reason)
-            for each in self.case.transitions
-            if each.name in MAIN_PATH
-        ]
+        possible = (
+            case.transitions if case is not None else wanted_transition(self.wanted)
+        )
+        return step_forms(
+            possible,
+            case=case,
+            wanted=self.wanted,
+            given=self.given,
+            papers=self._papers if case is not None else {},
+            say=self.words,
+        )
+
+    @property
+    def _papers(self) -> dict[str, str]:
+        """The names of the materials of the guide, by code."""
+        return {each["code"]: each["name"] for each in self.materials}
+
+    def problems_of(self, error: Exception):
+        """See `PostView`: the fields of each step have ids of their own."""
+        for each in super().problems_of(error):
+            is_given = each.field in FACTS
+            field = input_name(self.wanted, each.field) if is_given else each.field
+            yield Problem(field, each.message)
 
     def event_text(self, entry: HistoryEntry) -> str:
         """See `AboutCase`; it is not the applicant who reads it here."""
@@ -310,18 +330,10 @@ class CaseView(PostView, AboutCase):
         return self.words.turn(self.case.state, self.case.unit)
 
     @property
-    def asks_reason(self) -> bool:
-        """Whether a button takes a reason along."""
-        return any(step["needs_reason"] for step in self.steps)
-
-
-def _step(name: str, needs_reason: bool) -> dict:
-    return {
-        "name": name,
-        "title": MAIN_PATH[name],
-        "needs_reason": needs_reason,
-        "css_class": "btn" if needs_reason else "btn btn-primary",
-    }
+    def unsent_reason(self) -> str:
+        """What was typed as a reason for a step that is not possible any more."""
+        is_possible = any(step["name"] == self.wanted for step in self.steps)
+        return "" if is_possible else self.given[REASON]
 
 
 def _document_of(person: Person) -> Message:

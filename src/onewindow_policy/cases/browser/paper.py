@@ -4,7 +4,6 @@ from importlib.resources import files
 from onewindow_policy import _
 from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.browser.page import ApplicantPage
-from onewindow_policy.cases.models import ACCEPTANCE_DAYS
 from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.pages.api import qr_code
 from onewindow_policy.prints.api import print_pdf
@@ -57,7 +56,7 @@ class ReceiptPaper(ApplicantPage):
             "received": self.received,
             "channel": self.words(ONLINE),
             "code": code_text(self.code),
-            "acceptance_days": ACCEPTANCE_DAYS,
+            "acceptance_days": case.acceptance_days,
             "promise": self._promised,
             "handed_in": [
                 {"title": each.title, "count": len(each.names)}

@@ -1,0 +1,98 @@
+"""What the history of a case says of each transition, to its person and at the desk."""
+
+from onewindow_policy import _
+
+#: What an entry of the history says, by its transition; `register` begins it.
+EVENTS = {
+    "register": _("case_event_register", default="You handed in your application."),
+    "take_in": _(
+        "case_event_take_in", default="You handed in your application at the window."
+    ),
+    "receive": _(
+        "case_event_receive", default="The window looked at it and received it."
+    ),
+    "complete_at_once": _(
+        "case_event_complete_at_once",
+        default="Your application was accepted and approved on the spot.",
+    ),
+    "accept_conditionally": _(
+        "case_event_accept_conditionally",
+        default="Your application was accepted; the missing papers follow.",
+    ),
+    "bring_deferred": _(
+        "case_event_bring_deferred", default="The papers that were to follow have come."
+    ),
+    "break_promise": _(
+        "case_event_break_promise",
+        default="The promised papers did not come, so it counts as withdrawn.",
+    ),
+    "extend": _("case_event_extend", default="More time is needed."),
+    "deliver": _("case_event_deliver", default="The result was handed out."),
+    "accept": _("case_event_accept", default="The window accepted your application."),
+    "ask_correction": _(
+        "case_event_ask_correction", default="The window told you what is missing."
+    ),
+    "supplement": _(
+        "case_event_supplement", default="The window received what was missing."
+    ),
+    "refuse_acceptance": _(
+        "case_event_refuse_acceptance",
+        default="The window could not accept your application.",
+    ),
+    "start": _("case_event_start", default="Work on your application began."),
+    "suspend": _("case_event_suspend", default="A special procedure began."),
+    "resume": _(
+        "case_event_resume",
+        default="The special procedure is over; work on your application went on.",
+    ),
+    "approve": _("case_event_approve", default="Your application was approved."),
+    "refuse": _("case_event_refuse", default="Your application was not approved."),
+    "return": _("case_event_return", default="Your application was returned."),
+    "withdraw": _("case_event_withdraw", default="You withdrew your application."),
+}
+
+#: The same, where a unit's officer did it.
+EVENTS_AT_UNIT = {
+    "accept": _(
+        "case_event_accept_by_unit",
+        default="The unit in charge accepted your application.",
+    ),
+    "ask_correction": _(
+        "case_event_ask_correction_by_unit",
+        default="The unit in charge told you what is missing.",
+    ),
+    "refuse_acceptance": _(
+        "case_event_refuse_acceptance_by_unit",
+        default="The unit in charge could not accept your application.",
+    ),
+}
+
+#: The same, as those who handle the case read it.
+EVENTS_AT_DESK = {
+    "register": _("desk_event_register", default="Handed in online"),
+    "take_in": _("desk_event_take_in", default="Taken in at the window"),
+    "receive": _("desk_event_receive", default="Received"),
+    "complete_at_once": _(
+        "desk_event_complete_at_once", default="Accepted and approved on the spot"
+    ),
+    "accept_conditionally": _(
+        "desk_event_accept_conditionally", default="Accepted, papers to follow"
+    ),
+    "bring_deferred": _("desk_event_bring_deferred", default="Missing papers received"),
+    "break_promise": _(
+        "desk_event_break_promise", default="Promised papers did not come"
+    ),
+    "extend": _("desk_event_extend", default="Time extended"),
+    "deliver": _("desk_event_deliver", default="Result handed out"),
+    "accept": _("desk_event_accept", default="Accepted"),
+    "ask_correction": _("desk_event_ask_correction", default="Correction asked for"),
+    "supplement": _("desk_event_supplement", default="Correction received"),
+    "refuse_acceptance": _("desk_event_refuse_acceptance", default="Not accepted"),
+    "start": _("desk_event_start", default="Handling began"),
+    "suspend": _("desk_event_suspend", default="Special procedure began"),
+    "resume": _("desk_event_resume", default="Special procedure ended"),
+    "approve": _("desk_event_approve", default="Completed: approved"),
+    "refuse": _("desk_event_refuse", default="Completed: not approved"),
+    "return": _("desk_event_return", default="Returned"),
+    "withdraw": _("desk_event_withdraw", default="Withdrawn by the applicant"),
+}
