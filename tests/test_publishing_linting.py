@@ -86,6 +86,20 @@ class TestRules(unittest.TestCase):
         ):
             self.assertEqual([], rules_of(better, lintrules.find_agent_papers))
 
+    def test_papers_that_may_follow_later_than_the_promise_are_found(self):
+        paper = Material("M1", "户口簿", "证件证照", "原件")
+        late = replace(paper, deferrable=True, deferrable_days=5)
+        for days, materials, found in (
+            (4, (paper, late), [("materials", 2)]),
+            (5, (late,), []),
+            (0, (late,), [("materials", 1)]),
+            (0, (paper,), []),
+            (None, (late,), []),
+        ):
+            guide = ResolvedGuide(promised_days=days, materials=materials)
+            with self.subTest(days):
+                self.assertEqual(found, rules_of(guide, lintrules.find_late_deferrals))
+
     def test_clock_of_what_is_decided_on_the_spot_is_found(self):
         guide = ResolvedGuide(promised_days=0, start_rule="从受理后的第二天起算")
         self.assertEqual(

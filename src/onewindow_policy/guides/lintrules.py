@@ -130,6 +130,42 @@ def find_on_the_spot(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
                 )
 
 
+def find_late_deferrals(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield materials that may follow later than the decision is promised: by the rules of
+    容缺受理 they come within the item's own promise, so never where that is on the spot.
+    """
+    if guide.promised_days is None and not guide.is_instant:
+        return
+    most = 0 if guide.is_instant else guide.promised_days
+    for number, material in enumerate(guide.materials, start=1):
+        is_late = guide.is_instant or (material.deferrable_days or 0) > most
+        if material.deferrable and is_late:
+            yield finding(
+                "late_deferrals",
+                "materials",
+                _(
+                    "finding_deferral_on_the_spot",
+                    default=(
+                        "may follow later, though it is decided on the spot. Untick that"
+                        " it may."
+                    ),
+                )
+                if guide.is_instant
+                else _(
+                    "finding_late_deferral",
+                    default=(
+                        "may follow within ${days} days, and the promise is ${promise}."
+                        " Give no more days than that."
+                    ),
+                    mapping={"days": material.deferrable_days, "promise": most},
+                ),
+                row=number,
+                column=IMaterialRow["deferrable_days"].title,
+                sentence=material.name,
+                severity=FAULT,
+            )
+
+
 def find_place_of_visits(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
     """Yield a service at home whose place is the window."""
     is_visit = bool(re.search("敲门|上门", title))
@@ -227,5 +263,6 @@ no_way_out = GuideRule(find_no_way_out)
 agent_papers = GuideRule(find_agent_papers)
 clock_without_days = GuideRule(find_clock_without_days)
 on_the_spot = GuideRule(find_on_the_spot)
+late_deferrals = GuideRule(find_late_deferrals)
 place_of_visits = GuideRule(find_place_of_visits)
 ways_without_phone = GuideRule(find_ways_without_phone)
