@@ -97,8 +97,11 @@ class TestTransitions(unittest.TestCase):
         for state in STATES:
             with self.subTest(state):
                 expected = ["withdraw"] if state in OPEN_STATES else []
-                if state == "awaiting_correction":
-                    expected.insert(0, "supplement")
+                brings = {
+                    "awaiting_correction": ["supplement"],
+                    "accepted_conditionally": ["hand_in"],
+                }
+                expected = [*brings.get(state, ()), *expected]
                 self.assertEqual(expected, self.names(state, APPLICANT))
 
     def test_coordinator_gives_more_time_and_does_nothing_else(self):

@@ -19,6 +19,7 @@ EVENTS = {
         "case_event_accept_conditionally",
         default="Your application was accepted; the missing papers follow.",
     ),
+    "hand_in": _("case_event_hand_in", default="You handed in papers online."),
     "bring_deferred": _(
         "case_event_bring_deferred", default="The papers that were to follow have come."
     ),
@@ -78,6 +79,7 @@ EVENTS_AT_DESK = {
     "accept_conditionally": _(
         "desk_event_accept_conditionally", default="Accepted, papers to follow"
     ),
+    "hand_in": _("desk_event_hand_in", default="The applicant handed in papers online"),
     "bring_deferred": _("desk_event_bring_deferred", default="Missing papers received"),
     "break_promise": _(
         "desk_event_break_promise", default="Promised papers did not come"

@@ -68,6 +68,23 @@ class CaseOver(TransitionNotPossible):
         self.case = case
 
 
+class NothingMissing(TransitionNotPossible):
+    """An applicant hands something in that nobody waits for; `case` is what they may know
+    of it, who proved that it is theirs."""
+
+    message = _(
+        "error_nothing_missing",
+        default=(
+            "Nothing is missing in this application any more, so nothing was taken in."
+            " Below you see how it stands."
+        ),
+    )
+
+    def __init__(self, case):
+        super().__init__()
+        self.case = case
+
+
 class ReasonMissing(CaseError):
     """A transition that the applicant must be given a reason for has none."""
 

@@ -16,6 +16,7 @@ from onewindow_policy.cases.states import AGREED
 from onewindow_policy.cases.states import DAYS
 from onewindow_policy.cases.states import GROUND
 from onewindow_policy.cases.states import MATERIALS
+from onewindow_policy.cases.states import NOTE
 from onewindow_policy.cases.states import REASON
 from onewindow_policy.cases.states import RECEIVER
 from onewindow_policy.cases.states import Transition
@@ -67,7 +68,7 @@ def _one(value: str | Sequence[str]) -> str:
 
 def _text(name: str, value, _today) -> str:
     text = _one(value)
-    longest = LONGEST_REASON if name == REASON else LONGEST_LINE
+    longest = LONGEST_LINE if name in (WHERE, RECEIVER) else LONGEST_REASON
     if len(text) > longest:
         raise ReasonTooLong(name, longest)
     return text
@@ -111,6 +112,7 @@ def _number(name: str, value, _today) -> int:
 
 _READERS = {
     REASON: _text,
+    NOTE: _text,
     WHERE: _text,
     RECEIVER: _text,
     GROUND: _choice(GROUNDS),

@@ -81,7 +81,7 @@ def see_case(number: str, user) -> SeenCase:
         received_at=case.received_at,
         due=case.due,
         history=tuple(
-            replace(entry, reason=None) for entry in history_of(session, case)
+            replace(entry, reason=None, facts={}) for entry in history_of(session, case)
         ),
     )
 

@@ -67,7 +67,8 @@ AGREED = "agreed"
 DAYS = "days"
 WAY = "way"
 RECEIVER = "receiver"
-FACTS = (REASON, GROUND, WHERE, MATERIALS, UNTIL, AGREED, DAYS, WAY, RECEIVER)
+NOTE = "note"
+FACTS = (REASON, GROUND, WHERE, MATERIALS, UNTIL, AGREED, DAYS, WAY, RECEIVER, NOTE)
 
 #: What a transition does to the clock: it goes on counting, counts anew from today, stops
 #: until something has come, pauses (these days are taken off), has more days, ends.
@@ -165,7 +166,14 @@ TRANSITIONS = (
         STOPS,
         NOTICE,
     ),
-    Transition("supplement", (AWAITING_CORRECTION,), RECEIVED, *_BRINGS, clock=ANEW),
+    Transition(
+        "supplement",
+        (AWAITING_CORRECTION,),
+        RECEIVED,
+        *_BRINGS,
+        may=(NOTE,),
+        clock=ANEW,
+    ),
     Transition(
         "refuse_acceptance",
         (*_ARRIVED, AWAITING_CORRECTION),
@@ -175,6 +183,14 @@ TRANSITIONS = (
         (WHERE,),
         ENDS,
         NON_ACCEPTANCE,
+    ),
+    Transition(
+        "hand_in",
+        (ACCEPTED_CONDITIONALLY,),
+        None,
+        *_IS_THEIRS,
+        may=(NOTE,),
+        tells=False,
     ),
     Transition("bring_deferred", (ACCEPTED_CONDITIONALLY,), ACCEPTED, *_TAKES_IN),
     Transition(

@@ -125,7 +125,7 @@ def open_receipt(number: str, token: str) -> TrackedCase:
     is_right = compare_digest(expected.encode(), token.encode(errors="replace"))
     if case is None or not is_right or not _has_open_receipt(case):
         raise ReceiptClosed
-    return _tracked(case, query_code=case.query_code, earlier=_earlier_of(case))
+    return tracked_case(case, query_code=case.query_code, earlier=_earlier_of(case))
 
 
 def open_by_code(number: str, query_code: str, address: str) -> TrackedCase:
@@ -140,7 +140,7 @@ def open_by_code(number: str, query_code: str, address: str) -> TrackedCase:
     if case is None:
         # It was erased since the code was compared.
         raise CodeRefused
-    return _tracked(case)
+    return tracked_case(case)
 
 
 def withdraw(number: str, query_code: str, address: str) -> TrackedCase:
@@ -158,13 +158,13 @@ def withdraw(number: str, query_code: str, address: str) -> TrackedCase:
         # It was erased since the code was compared.
         raise CodeRefused
     if case.state == WITHDRAWN:
-        return _tracked(case)
+        return tracked_case(case)
     try:
         transition = require("withdraw", case.state, {APPLICANT})
     except TransitionNotPossible as error:
-        raise CaseOver(_tracked(case)) from error
+        raise CaseOver(tracked_case(case)) from error
     move(session, case, transition, role=APPLICANT)
-    return _tracked(case)
+    return tracked_case(case)
 
 
 def _require_code(number: str, query_code: str, address: str) -> None:
@@ -244,12 +244,13 @@ def _earlier_of(case: Case) -> tuple[OtherCase, ...]:
     )
 
 
-def _tracked(
+def tracked_case(
     case: Case,
     *,
     query_code: str | None = None,
     earlier: tuple[OtherCase, ...] = (),
 ) -> TrackedCase:
+    """Return what the applicant may know of a case, who proved that it is theirs."""
     session = read_session()
     unit = unit_in_turn(case)
     return TrackedCase(

@@ -130,8 +130,9 @@ _DATED = {
     states.ACCEPTED_CONDITIONALLY: _(
         "case_next_accepted_conditionally",
         default=(
-            "Please bring the missing papers to the window by ${day}. If they do not come,"
-            " your application counts as withdrawn; you can apply again."
+            "Please hand in the missing papers by ${day}, here on the web or at the window."
+            " If they do not come, your application counts as withdrawn; you can apply"
+            " again."
         ),
     ),
     states.RECEIVED: _(
@@ -185,8 +186,8 @@ _NEXT_STEPS = {
     states.AWAITING_CORRECTION: _(
         "case_next_awaiting_correction",
         default=(
-            "Please take what is missing to the window. When all is there, the window"
-            " checks it and the time is counted anew."
+            "Please hand in what is missing, here on the web or at the window. When all is"
+            " there, the window checks it and the time is counted anew."
         ),
     ),
     states.NOT_ACCEPTED: _APPEAL,

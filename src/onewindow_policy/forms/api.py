@@ -30,6 +30,10 @@ from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import withdrawn_months
 from onewindow_policy.forms.shown import version_of
 from onewindow_policy.forms.submissions import Receipt
+from onewindow_policy.forms.uploads import HandedInFile
+from onewindow_policy.forms.uploads import material_filename
+from onewindow_policy.forms.uploads import require_total
+from onewindow_policy.forms.widgets import read_upload
 from plone import api
 from zope.interface import alsoProvides
 from zope.interface import noLongerProvides
@@ -38,6 +42,7 @@ __all__ = (
     "APPLY_ID",
     "AT_WINDOW",
     "Finding",
+    "HandedInFile",
     "NOT_NEEDED",
     "OWN_AGENT",
     "Receipt",
@@ -51,8 +56,11 @@ __all__ = (
     "handed_in_files",
     "item_of",
     "kept_months",
+    "material_filename",
     "plain_answers",
+    "read_upload",
     "require_model",
+    "require_total",
     "set_registering",
     "version_of",
     "withdrawn_months",

@@ -304,14 +304,9 @@ class CaseView(PostView, AboutCase):
             case=case,
             wanted=self.wanted,
             given=self.given,
-            papers=self._papers if case is not None else {},
+            papers=self.paper_names if case is not None else {},
             say=self.words,
         )
-
-    @property
-    def _papers(self) -> dict[str, str]:
-        """The names of the materials of the guide, by code."""
-        return {each["code"]: each["name"] for each in self.materials}
 
     def problems_of(self, error: Exception):
         """See `PostView`: the fields of each step have ids of their own."""

@@ -21,7 +21,6 @@ def desk_materials(case: OpenedCase, words: CaseWording) -> list[dict]:
     own_forms = {each.title for each in samples_in(item)}
     return [
         {
-            "code": each.material.code,
             "name": each.material.name,
             "state": words(_state_of(each)),
             "condition": each.material.condition,

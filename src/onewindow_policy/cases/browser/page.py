@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.addresses import track_url
+from onewindow_policy.cases.factwords import fact_rows
 from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.materials import CaseMaterial
 from onewindow_policy.cases.materials import materials_of
@@ -88,7 +89,18 @@ class AboutCase(CasePage):
         """Return the sentence of the history for `entry`."""
         return self.words.event(entry.transition, entry.by_unit)
 
+    def _fact_rows(self, entry: HistoryEntry) -> list[dict[str, str]]:
+        if not entry.facts:
+            return []
+        return fact_rows(entry.facts, self.paper_names, self.words.day, self.words)
+
     @property
+    def paper_names(self) -> dict[str, str]:
+        """The names of the materials that the guide has now, by code."""
+        guide = guide_for(self.case.item_code, self.case.community_code)
+        return {each.code: each.name for each in guide.materials} if guide else {}
+
+    @cached_property
     def history(self) -> list[dict]:
         """What happened, the latest first."""
         return [
@@ -96,6 +108,7 @@ class AboutCase(CasePage):
                 "at": self.words.moment(entry.at),
                 "text": self.event_text(entry),
                 "reason": entry.reason,
+                "facts": self._fact_rows(entry),
             }
             for entry in reversed(self.case.history)
         ]

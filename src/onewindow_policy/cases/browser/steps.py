@@ -4,9 +4,9 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from onewindow_policy import _
-from onewindow_policy.cases import facts
 from onewindow_policy.cases import states
 from onewindow_policy.cases.facts import Given
+from onewindow_policy.cases.factwords import CHOICES
 from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import TRANSITIONS
@@ -95,22 +95,6 @@ _HINTS_OF = {
         ),
     ),
 }
-_CHOICES = {
-    states.GROUND: {
-        facts.NOT_NEEDED: _(
-            "ground_not_needed", default="Nothing has to be applied for here"
-        ),
-        facts.NOT_OURS: _("ground_not_ours", default="Another office decides about it"),
-        facts.NOT_MET: _(
-            "ground_not_met", default="The conditions of the guide are not met"
-        ),
-    },
-    states.WAY: {
-        facts.AT_WINDOW: _("delivery_window", default="At the window"),
-        facts.BY_POST: _("delivery_post", default="By post"),
-        facts.AT_HOME: _("delivery_home", default="Brought home"),
-    },
-}
 _KINDS = {
     states.REASON: "text",
     states.GROUND: "choice",
@@ -170,7 +154,7 @@ def _field(transition, name, case, given, papers, say) -> dict:
     several = [value] if isinstance(value, str) else value
     label = _LABELS_OF.get((transition.name, name), _LABELS[name])
     hint = _HINTS_OF.get((transition.name, name), _HINTS.get(name))
-    choices = _CHOICES.get(name, {})
+    choices = CHOICES.get(name, {})
     if name == states.MATERIALS:
         is_deferring = transition.target == states.ACCEPTED_CONDITIONALLY
         choices = case.deferrable if case is not None and is_deferring else papers

@@ -10,6 +10,7 @@ from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.numbers import number_and_code_apart
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
+from onewindow_policy.cases.supplementing import missing_in
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.intake.api import kept_form_days
@@ -91,6 +92,11 @@ class TrackView(ApplicantPage):
     @property
     def offers_to_withdraw(self) -> bool:
         return self.case.can_withdraw and not self.asks_to_withdraw
+
+    @property
+    def can_hand_in(self) -> bool:
+        """Whether something is missing that the applicant can hand in."""
+        return missing_in(self.case) is not None
 
     def _open(self) -> None:
         self.problems = {}

@@ -1,0 +1,127 @@
+"""What applicants hand in when something is missing, without starting over.
+
+They do so with number and query code, as they withdraw: what was told to be missing, and
+what may follow where it was accepted all the same (容缺受理).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from onewindow_policy.cases.exceptions import CodeRefused
+from onewindow_policy.cases.exceptions import NothingMissing
+from onewindow_policy.cases.facts import read_facts
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.models import FileScan
+from onewindow_policy.cases.moving import find_case
+from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.states import ACCEPTED_CONDITIONALLY
+from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import AWAITING_CORRECTION
+from onewindow_policy.cases.states import MATERIALS
+from onewindow_policy.cases.states import NOTE
+from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.cases.states import require
+from onewindow_policy.cases.submissions import NewFile
+from onewindow_policy.cases.tracking import HistoryEntry
+from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.tracking import tracked_case
+from onewindow_policy.cases.tracking import TrackedCase
+from onewindow_policy.intake.api import count_submission
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from onewindow_policy.workdays.deadlines import local_date
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+#: By which step something comes to be missing, by the state that it leads to; and by which
+#: it is handed in.
+_ASKED_BY = {
+    AWAITING_CORRECTION: "ask_correction",
+    ACCEPTED_CONDITIONALLY: "accept_conditionally",
+}
+_HANDED_IN_BY = {
+    AWAITING_CORRECTION: "supplement",
+    ACCEPTED_CONDITIONALLY: "hand_in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What an applicant was told to be missing: the codes of materials, and in words."""
+
+    materials: tuple[str, ...]
+    reason: str | None = field(repr=False)
+
+
+def missing_in(case: TrackedCase) -> Missing | None:
+    """Return what is missing in a case and can be handed in now, None where nothing is."""
+    asked_by = _ASKED_BY.get(case.state)
+    asked: list[HistoryEntry] = [
+        entry for entry in case.history if entry.transition == asked_by
+    ]
+    if not asked:
+        return None
+    return Missing(tuple(asked[-1].facts.get(MATERIALS, ())), asked[-1].reason)
+
+
+def hand_in(
+    number: str,
+    query_code: str,
+    address: str,
+    files: Sequence[NewFile],
+    note: str = "",
+) -> TrackedCase:
+    """Hand in what was missing in a case for its applicant; return what they may know then.
+
+    `files` were checked and scanned as those of forms are, `note` is what they say to it.
+    What was missing and has come leads the case back to the window; what may follow is
+    looked at there, and the case stays as it is until then. A second press changes nothing.
+    It is kept when Zope's transaction commits.
+
+    Raises what `open_by_code` does, `NothingMissing` where nothing is waited for, and
+    `TooManyTries` where too much came from `address`.
+    """
+    before = open_by_code(number, query_code, address)
+    session = write_session()
+    case = find_case(session, number, to_move=True)
+    if case is None:
+        # It was erased since the code was compared.
+        raise CodeRefused
+    if case.state == RECEIVED and before.history[-1].transition == "supplement":
+        return tracked_case(case)
+    name = _HANDED_IN_BY.get(case.state)
+    if name is None:
+        raise NothingMissing(tracked_case(case))
+    transition = require(name, case.state, {APPLICANT})
+    facts = read_facts(transition, {NOTE: note}, local_date(utc_now()))
+    count_submission(address)
+    _add_files(session, case, files)
+    move(session, case, transition, role=APPLICANT, facts=facts)
+    return tracked_case(case)
+
+
+def _add_files(session: Session, case: Case, files: Sequence[NewFile]) -> None:
+    last = select(func.max(CaseFile.position)).where(CaseFile.case_id == case.id)
+    begin = session.scalar(last)
+    rows = [
+        CaseFile(
+            case.data_key,
+            case_id=case.id,
+            position=position,
+            material_code=file.material_code,
+            media_type=file.media_type,
+            size_bytes=len(file.content),
+            name=file.name,
+            content=file.content,
+        )
+        for position, file in enumerate(files, 0 if begin is None else begin + 1)
+    ]
+    session.add_all(rows)
+    session.flush()
+    session.add_all(
+        FileScan(file_id=row.id, scanned_at=file.scanned_at)
+        for row, file in zip(rows, files, strict=True)
+        if file.scanned_at is not None
+    )
