@@ -48,7 +48,7 @@ class TestReceiptPaper(CasePages, unittest.TestCase):
         )
         self.assertEqual("样**", values["person"])
         self.assertEqual("受理后7个工作日内办结", values["promise"])
-        self.assertIn("晨光社区党群服务中心", values["unit"])
+        self.assertIn("晨光社区党群服务中心", values["issuer"])
         self.assertTrue(values["halls"][0]["phones"])
 
     def test_paper_is_of_the_day_in_the_city(self):
@@ -59,7 +59,7 @@ class TestReceiptPaper(CasePages, unittest.TestCase):
         transaction.commit()
         values = self.ask(self.track())
         self.assertEqual("2026年12月1日", values["day"])
-        self.assertTrue(values["received"].startswith("2026年12月1日"))
+        self.assertTrue(values["issued"].startswith("2026年12月1日"))
 
     def test_paper_is_chinese_on_a_page_in_english_too_and_the_same(self):
         chinese = self.track()
@@ -91,9 +91,7 @@ class TestReceiptPaper(CasePages, unittest.TestCase):
             browser.getControl("下载收件凭证").click()
         self.assertEqual("503", browser.headers["status"][:3])
         page = html.fromstring(browser.contents)
-        self.assertIn(
-            "生成不了PDF凭证", page.cssselect("[role=alert]")[0].text_content()
-        )
+        self.assertIn("生成不了PDF", page.cssselect("[role=alert]")[0].text_content())
         self.assertIn("高龄津贴申请", self.text(browser))
         self.assertNotIn("高龄津贴", str(logged.output))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.states import Transition
 
 
@@ -9,8 +10,9 @@ from onewindow_policy.cases.states import Transition
 class CaseMoved:
     """A case has come to the state that it is in: in the transaction in which it did.
 
-    `transition` is the way that it came.
+    `transition` is the way that it came, `entry` what that added to its history.
     """
 
     case: Case
     transition: Transition
+    entry: CaseEvent

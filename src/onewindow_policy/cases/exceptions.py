@@ -219,6 +219,15 @@ class CaseUnknown(CaseError):
     )
 
 
+class PaperUnknown(CaseError):
+    """A case has no paper of this number."""
+
+    message = _(
+        "error_paper_unknown",
+        default="This case has no such paper. Its papers are listed on this page.",
+    )
+
+
 class CodeRefused(CaseError):
     """Number and code do not belong together; nobody is told which of them is wrong."""
 

@@ -21,6 +21,8 @@ from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.papers.listing import PaperFacts
+from onewindow_policy.cases.papers.listing import papers_of
 from onewindow_policy.cases.permissions import EXTEND_CASES
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
@@ -89,6 +91,7 @@ class OpenedCase:
     answers: tuple[Answer, ...]
     files: tuple[FileFacts, ...]
     history: tuple[HistoryEntry, ...]
+    papers: tuple[PaperFacts, ...]
     transitions: tuple[Transition, ...]
     others: tuple[OtherCase, ...]
     channel: str
@@ -140,6 +143,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         answers=tuple(Answer(**answer) for answer in case.answers),
         files=files_of(session, case),
         history=history_of(session, case),
+        papers=papers_of(session, case),
         unit=unit.title if unit is not None else None,
         transitions=transitions_for(
             case.state, _moving_roles(case, user), unit is not None, case.is_instant

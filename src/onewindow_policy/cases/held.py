@@ -9,6 +9,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
+from onewindow_policy.cases.papers.listing import papers_of
 from onewindow_policy.cases.scanning import OPEN
 from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.submissions import person_hash_of
@@ -68,6 +69,14 @@ def _copy(case: Case) -> dict[str, Any]:
         "agent": case.agent,
         ANSWERS: case.answers,
         "files": [_file(file, state_of(scan)) for file, scan in files],
+        "papers": [
+            {
+                "kind": each.kind,
+                "number": each.number,
+                "issued_at": each.issued_at.isoformat(),
+            }
+            for each in papers_of(session, case)
+        ],
         "history": [
             {
                 "at": entry.at.isoformat(),

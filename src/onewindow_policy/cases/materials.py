@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from collections.abc import Iterable
 from dataclasses import dataclass
+from onewindow_policy import _
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.tracking import FileFacts
+from onewindow_policy.forms.api import AT_WINDOW
 from onewindow_policy.forms.api import NOT_NEEDED
 from onewindow_policy.guides.resolved import Material
+from onewindow_policy.guides.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +57,55 @@ def materials_of(
         )
         for material in materials
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A material, and the names of the files that were handed in for it."""
+
+    title: str
+    names: tuple[str, ...]
+
+
+def handed_in(
+    materials: Iterable[Material], files: Iterable[FileFacts], words: Wording
+) -> list[HandedIn]:
+    """Return what was handed in, by material in the order of the guide, the rest last."""
+    names: dict[str | None, list[str]] = {}
+    for file in files:
+        names.setdefault(file.material_code, []).append(file.name)
+    titles = {each.code: each.name for each in materials}
+    rest = words(_("label_other_files", default="Other files"))
+    order = sorted(names, key=lambda code: [*titles, code].index(code))
+    return [HandedIn(titles.get(code, rest), tuple(names[code])) for code in order]
+
+
+def to_bring(
+    materials: Iterable[Material],
+    own_forms: Collection[str],
+    files: Iterable[FileFacts],
+    ways: Iterable[Answer],
+    words: Wording,
+) -> list[dict[str, str]]:
+    """Return what the window waits for: its `name`, and `how` it comes where that is not
+    simply brought."""
+    return [
+        {"name": each.material.name, "how": _how_it_comes(each, words)}
+        for each in materials_of(materials, own_forms, files, ways)
+        if each.is_to_come
+    ]
+
+
+def _how_it_comes(material: CaseMaterial, words: Wording) -> str:
+    """Return what is to be known of it but that it is brought, "" for nothing."""
+    if material.way is not None:
+        return material.way.value if material.way.way != AT_WINDOW else ""
+    if not (source := material.material.shared_from):
+        return ""
+    return words(
+        _(
+            "to_bring_looked_up",
+            default="The window looks in ${source} first; bring it if it is not there.",
+            mapping={"source": source},
+        )
+    )

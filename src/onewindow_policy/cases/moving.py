@@ -97,7 +97,7 @@ def move(
         is_withdrawn = case.state == WITHDRAWN
         keep_duty(session, case, state=LAPSED if is_withdrawn else DONE)
     session.flush()
-    notify(CaseMoved(case, transition))
+    notify(CaseMoved(case, transition, event))
     return event
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collective.easyform.api import get_context
 from collective.easyform.api import get_schema
 from collective.easyform.config import FORM_ERROR_MARKER
+from dataclasses import replace
 from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.acting import ACTING
@@ -13,6 +14,9 @@ from onewindow_policy.cases.acting import are_same
 from onewindow_policy.cases.acting import with_guardian
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.conditions import as_answers
+from onewindow_policy.cases.papers.kinds import RECEIPT
+from onewindow_policy.cases.papers.matters import matter_of_new
+from onewindow_policy.cases.papers.values import draft_of
 from onewindow_policy.cases.repeats import has_open_case
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import NewCase
@@ -132,6 +136,7 @@ class AppliedForByForm:
             content=submission.content,
             **_guide_facts(item, community),
         )
+        new = replace(new, receipt=draft_of(RECEIPT, matter_of_new(new)))
         try:
             return _receipt_of(register_case(new))
         except TooManyTries as error:

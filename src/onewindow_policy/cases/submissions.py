@@ -19,6 +19,9 @@ from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.models import ONLINE
 from onewindow_policy.cases.numbers import new_case_number
+from onewindow_policy.cases.papers.issuing import add_numbered
+from onewindow_policy.cases.papers.issuing import PaperDraft
+from onewindow_policy.cases.papers.issuing import sealed_paper
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import SUBMITTED
@@ -118,7 +121,7 @@ class NewCase:
     `withdrawn_months` the same once it is withdrawn, None where that is no other term.
     The codes of units are those of `units.units_for`. `taken_in_at` is the code of the
     community whose window takes it in, by the hands of `account`: None for what comes in
-    online.
+    online. `receipt` is the paper about it, None for none.
     """
 
     nonce: str = field(repr=False)
@@ -146,6 +149,7 @@ class NewCase:
     item_type: str = ""
     taken_in_at: str | None = None
     content: str | None = field(default=None, repr=False)
+    receipt: PaperDraft | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,9 @@ def register_case(submission: NewCase) -> RegisteredCase:
     case, event, *files = _sealed_rows(submission, nonce_hash, now)
     case.content_hash = content_hash
     scans = _scans(files, submission.files)
+    receipt = None
+    if submission.receipt is not None:
+        receipt = sealed_paper(submission.receipt, case, event)
     session = write_session()
     for _try in range(_NUMBER_TRIES):
         case.number = new_case_number(local_date(now))
@@ -200,6 +207,8 @@ def register_case(submission: NewCase) -> RegisteredCase:
                 if scans:
                     session.flush()
                     session.add_all(scans)
+                if receipt is not None:
+                    add_numbered(session, receipt)
         except IntegrityError:
             earlier = _registered_earlier(session, nonce_hash, content_hash)
             if earlier is not None:

@@ -18,6 +18,8 @@ from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import is_numbered
 from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.papers.listing import PaperFacts
+from onewindow_policy.cases.papers.listing import papers_of
 from onewindow_policy.cases.repeats import is_same_phone
 from onewindow_policy.cases.repeats import open_cases_like
 from onewindow_policy.cases.repeats import other_case
@@ -112,6 +114,7 @@ class TrackedCase:
     files: tuple[FileFacts, ...]
     ways: tuple[Answer, ...]
     can_withdraw: bool
+    papers: tuple[PaperFacts, ...] = ()
     earlier: tuple[OtherCase, ...] = ()
 
 
@@ -276,5 +279,6 @@ def tracked_case(
             each.target == WITHDRAWN
             for each in transitions_for(case.state, {APPLICANT})
         ),
+        papers=papers_of(session, case),
         earlier=earlier,
     )

@@ -106,6 +106,12 @@ def _press() -> Press:
     return Press()
 
 
+@cache
+def sheet() -> str:
+    """Return the source that all templates share."""
+    return (files(__package__) / "templates" / "sheet.typ").read_text("utf-8")
+
+
 def print_pdf(template: str, values: Mapping[str, Any], moment: datetime) -> bytes:
     """Return a PDF that reads aloud (PDF/UA-1).
 
@@ -114,10 +120,9 @@ def print_pdf(template: str, values: Mapping[str, Any], moment: datetime) -> byt
     of the same template, values and moment comes the same to the last byte. Characters
     that no font has are printed as their code points. Raises `PrintFailed`.
     """
-    sheet = (files(__package__) / "templates" / "sheet.typ").read_text("utf-8")
     return _press().print(
         {
-            "sources": {"main.typ": template, "sheet.typ": sheet},
+            "sources": {"main.typ": template, "sheet.typ": sheet()},
             "values": as_printed(values),
             "moment": int(moment.timestamp()),
         }

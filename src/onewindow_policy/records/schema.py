@@ -5,11 +5,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from onewindow_policy import PACKAGE_NAME
 from onewindow_policy.records.exceptions import SchemaMismatch
 from pathlib import Path
-from pkgutil import iter_modules
 from sqlalchemy import Column
 from sqlalchemy import Connection
 from sqlalchemy import inspect
@@ -87,15 +85,15 @@ def upgrade(connection: Connection, target: str = "head") -> None:
 
 
 def import_models() -> None:
-    """Import the `models.py` of every room, so that `Base` knows all tables.
+    """Import every `models.py` of the rooms, so that `Base` knows all tables.
 
     Serving needs this never: for writing migrations, and for checking them.
     """
     import_module("onewindow_policy.records.api")
-    rooms = import_module(PACKAGE_NAME).__path__
-    for room in iter_modules(rooms, f"{PACKAGE_NAME}."):
-        if room.ispkg and find_spec(f"{room.name}.models") is not None:
-            import_module(f"{room.name}.models")
+    package = Path(import_module(PACKAGE_NAME).__file__).parent
+    for path in sorted(package.rglob("models.py")):
+        name = path.relative_to(package).with_suffix("")
+        import_module(".".join((PACKAGE_NAME, *name.parts)))
 
 
 def write_revision(connection: Connection, message: str) -> Path:

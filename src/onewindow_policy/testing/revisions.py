@@ -290,6 +290,25 @@ SAMPLE_ROWS = {
     ],
     # Has cases that nobody has looked at called so.
     "0027": [],
+    "0028": [
+        ("paper_serials", {"issuer": "990102001001", "year": 2026, "last": 1}),
+        (
+            "papers",
+            {
+                **_UNDER_KEY,
+                "case_id": KEY,
+                "case_version": 1,
+                "kind": "receipt",
+                "number": "990102001001-2026-000001",
+                "issuer": "990102001001",
+                "issued_at": utc_now(),
+                **dict.fromkeys(
+                    ("template_version", "typst_version", "fonts_version"), "1"
+                ),
+                "values_sealed": b"x",
+            },
+        ),
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.

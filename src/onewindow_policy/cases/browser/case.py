@@ -5,6 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.materials import desk_materials
 from onewindow_policy.cases.browser.page import AboutCase
+from onewindow_policy.cases.browser.paper import PapersAtDesk
 from onewindow_policy.cases.browser.steps import input_name
 from onewindow_policy.cases.browser.steps import step_forms
 from onewindow_policy.cases.browser.steps import TITLES as STEPS
@@ -60,7 +61,7 @@ WHY_SHUT = {
 }
 
 
-class CaseView(PostView, AboutCase):
+class CaseView(PapersAtDesk, PostView, AboutCase):
     """`@@desk/<number>`: a case in clear, which the audit notes; to whom it is sealed, how
     it stands, and a form that opens it."""
 
@@ -107,8 +108,7 @@ class CaseView(PostView, AboutCase):
             version=self.submitted_version,
             facts=self.given,
         )
-        done = _("message_case_moved", default="Done.")
-        return done, f"{self.desk_url}/{self.number}"
+        return self.done_with(self.wanted)
 
     def hand_out(self, file_id: str):
         """Return a file of the case; the page, where it does not open."""

@@ -1,13 +1,13 @@
 """What the pages about a resident's case have in common."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.factwords import fact_rows
 from onewindow_policy.cases.handling import OpenedCase
-from onewindow_policy.cases.materials import CaseMaterial
-from onewindow_policy.cases.materials import materials_of
+from onewindow_policy.cases.materials import handed_in
+from onewindow_policy.cases.materials import HandedIn
+from onewindow_policy.cases.materials import to_bring
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.progress import AHEAD
 from onewindow_policy.cases.progress import DONE
@@ -26,7 +26,6 @@ from onewindow_policy.communities.halls import HallRow
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.reception import reception_note
 from onewindow_policy.devices.api import VisitorPage
-from onewindow_policy.forms.api import AT_WINDOW
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.samples.api import samples_in
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -37,14 +36,6 @@ PLACE_TITLES = {
     NOW: _("progress_now", default="under way"),
     AHEAD: _("progress_ahead", default="still to come"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A material, and the names of the files that were handed in for it."""
-
-    title: str
-    names: tuple[str, ...]
 
 
 class CasePage(VisitorPage):
@@ -182,13 +173,7 @@ class ApplicantPage(AboutCase):
     @property
     def handed_in(self) -> list[HandedIn]:
         """What was handed in, by material in the order of the guide, the rest last."""
-        names: dict[str | None, list[str]] = {}
-        for file in self.case.files:
-            names.setdefault(file.material_code, []).append(file.name)
-        titles = {each.code: each.name for each in self._materials}
-        rest = self.words(_("label_other_files", default="Other files"))
-        order = sorted(names, key=lambda code: [*titles, code].index(code))
-        return [HandedIn(titles.get(code, rest), tuple(names[code])) for code in order]
+        return handed_in(self._materials, self.case.files, self.words)
 
     @property
     def to_bring(self) -> list[dict]:
@@ -199,30 +184,8 @@ class ApplicantPage(AboutCase):
         if self._item is None:
             return []
         own_forms = {each.title for each in samples_in(self._item)}
-        found = materials_of(
-            self._materials, own_forms, self.case.files, self.case.ways
-        )
-        return [
-            {
-                "name": each.material.name,
-                "how": self._how_it_comes(each),
-            }
-            for each in found
-            if each.is_to_come
-        ]
-
-    def _how_it_comes(self, material: CaseMaterial) -> str:
-        """Return what is to be known of it but that it is brought, "" for nothing."""
-        if material.way is not None:
-            return material.way.value if material.way.way != AT_WINDOW else ""
-        if not (source := material.material.shared_from):
-            return ""
-        return self.words(
-            _(
-                "to_bring_looked_up",
-                default="The window looks in ${source} first; bring it if it is not there.",
-                mapping={"source": source},
-            )
+        return to_bring(
+            self._materials, own_forms, self.case.files, self.case.ways, self.words
         )
 
     @property

@@ -1,86 +1,112 @@
-"""The receipt of an application as a paper (收件凭证), which is Chinese in any language."""
+"""Papers on pages: what a case has of them, and one of them as a PDF."""
 
-from importlib.resources import files
+from collections.abc import Iterable
 from onewindow_policy import _
-from onewindow_policy.cases.addresses import track_url
-from onewindow_policy.cases.browser.page import ApplicantPage
-from onewindow_policy.cases.tracking import TrackedCase
-from onewindow_policy.pages.api import qr_code
-from onewindow_policy.prints.api import print_pdf
-from onewindow_policy.typed.serials import code_text
+from onewindow_policy.cases.browser.steps import wanted_transition
+from onewindow_policy.cases.exceptions import CaseSealed
+from onewindow_policy.cases.papers.kinds import KINDS
+from onewindow_policy.cases.papers.listing import PaperFacts
+from onewindow_policy.cases.papers.numbers import paper_number_text
+from onewindow_policy.cases.papers.opening import open_paper
+from onewindow_policy.cases.papers.printing import IssuedPaper
+from onewindow_policy.cases.wording import CaseWording
+from onewindow_policy.desks.api import Problem
+from onewindow_policy.pages.api import text_of
+from onewindow_policy.prints.exceptions import PrintFailed
+from onewindow_policy.publishing.wording import account_name
 from onewindow_policy.workdays.deadlines import local_date
-from plone import api
+from urllib.parse import urlencode
+from zope.i18nmessageid import Message
 
-CHINESE = "zh-cn"
+#: Below the address of a case at the desk.
+PAPERS = "papers"
 
-#: By which way an application came.
-ONLINE = _("channel_paper_online", default="Online")
+#: The input by which the page of a case knows of which kind the paper is that was just
+#: issued.
+ISSUED = "issued"
+
+NOT_PRINTED = _(
+    "text_not_printed",
+    default="The paper cannot be made as a PDF just now. It is issued and kept: please try"
+    " again later.",
+)
 
 
-class ReceiptPaper(ApplicantPage):
-    """What was handed in, when, by whom, and where to ask.
-
-    It tells nothing that a later step of the case changes: as long as guide and windows
-    are the same, the same receipt is printed again as it was.
-    """
-
-    language = CHINESE
-
-    def __init__(self, context, request, case: TrackedCase, code: str):
-        super().__init__(context, request)
-        self.case = case
-        self.code = code
-
-    @property
-    def name(self) -> str:
-        """The name of the file."""
-        return f"{self.case.number}.pdf"
-
-    def pdf(self) -> bytes:
-        """Return the paper. Raises `PrintFailed`."""
-        template = files("onewindow_policy.cases") / "papers" / "receipt.typ"
-        return print_pdf(
-            template.read_text("utf-8"), self._values, self.case.received_at
-        )
-
-    @property
-    def _values(self) -> dict:
-        case, halls = self.case, self.halls
-        issuer = api.portal.get_registry_record("plone.site_title")
-        return {
-            "issuer": issuer,
-            "number": self.number_text,
-            "person": case.person,
-            "item": case.item_title,
-            "item_code": case.item_code,
-            "received": self.received,
-            "channel": self.words(ONLINE),
-            "code": code_text(self.code),
-            "acceptance_days": case.acceptance_days,
-            "promise": self._promised,
-            "handed_in": [
-                {"title": each.title, "count": len(each.names)}
-                for each in self.handed_in
-            ],
-            "to_bring": self.to_bring,
-            "reception": self.reception or None,
-            "halls": [
-                {
-                    "title": each.title,
-                    "phones": "、".join(each.phones),
-                    "address": each.address,
-                    "hours": each.hours,
-                }
-                for each in halls
-            ],
-            "hotline": self.hotline,
-            "track_code": qr_code(track_url(self.site_url, self.number_text)),
-            "track_url": self.track_url,
-            "unit": halls[0].title if halls else issuer,
-            "day": self.words.day(local_date(case.received_at)),
+def paper_rows(papers: Iterable[PaperFacts], words: CaseWording) -> list[dict]:
+    """Return papers as lists show them, the latest first."""
+    return [
+        {
+            "kind": each.kind,
+            "title": words(KINDS[each.kind].title),
+            "number": each.number,
+            "number_text": paper_number_text(each.number),
+            "day": words.day(local_date(each.issued_at)),
+            "issued_by": account_name(each.issued_by or ""),
         }
+        for each in reversed(list(papers))
+    ]
+
+
+def hand_out(
+    paper: IssuedPaper, request, *, is_large: bool = False, shows: bool = False
+) -> bytes | None:
+    """Return a paper as the answer to `request`: a file, or with `shows` a page of the
+    browser. None where it cannot be printed, which the page that stands in for it says."""
+    response = request.response
+    try:
+        data = paper.pdf(is_large=is_large)
+    except PrintFailed:
+        response.setStatus(503)
+        return None
+    response.setHeader("Cache-Control", "no-store")
+    response.setHeader("Content-Type", "application/pdf")
+    how = "inline" if shows else "attachment"
+    name = f'{how}; filename="{paper.file_name}"'
+    response.setHeader("Content-Disposition", name)
+    return data
+
+
+class PapersAtDesk:
+    """The part of a case at the desk that is about its papers; see `CaseView`."""
+
+    def print_paper(self, number: str):
+        """Return a paper of the case; the page, where it cannot be printed."""
+        try:
+            paper = open_paper(self.number, number, self.user)
+        except CaseSealed as error:
+            self.explain(409, self.problems_of(error))
+        else:
+            is_large = text_of(self.request, "large") == "1"
+            data = hand_out(paper, self.request, is_large=is_large, shows=True)
+            if data is not None:
+                return data
+            self.explain(503, [Problem("", NOT_PRINTED)])
+        self.read()
+        return self.index()
+
+    def done_with(self, transition: str) -> tuple[Message, str]:
+        """Return what is said of a step that was gone, and where to go on: to the page that
+        shows the paper which it made."""
+        (paper,) = (each.paper for each in wanted_transition(transition))
+        query = f"?{urlencode({ISSUED: paper})}" if paper is not None else ""
+        done = _("message_case_moved", default="Done.")
+        return done, f"{self.desk_url}/{self.number}{query}"
 
     @property
-    def _promised(self) -> str | None:
-        days, day_type = self.case.promised_days, self.case.promised_day_type
-        return None if days is None else self.words.promise(days, day_type, "")
+    def issued(self) -> dict | None:
+        """The paper that the step made that was just gone, None where it made none."""
+        kind = text_of(self.request, ISSUED)
+        if not kind or not self.papers:
+            return None
+        last = self.papers[0]
+        return last if last["kind"] == kind else None
+
+    @property
+    def papers(self) -> list[dict]:
+        """The papers of the case, each with where it is printed."""
+        if self.is_sealed or self.case is None:
+            return []
+        return [
+            {**row, "url": f"{self.desk_url}/{self.number}/{PAPERS}/{row['number']}"}
+            for row in paper_rows(self.case.papers, self.words)
+        ]

@@ -2,28 +2,30 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases.browser.page import ApplicantPage
-from onewindow_policy.cases.browser.paper import ReceiptPaper
+from onewindow_policy.cases.browser.paper import hand_out
+from onewindow_policy.cases.browser.paper import NOT_PRINTED
+from onewindow_policy.cases.browser.paper import paper_rows
 from onewindow_policy.cases.calendar import calendar_of
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
+from onewindow_policy.cases.exceptions import PaperUnknown
 from onewindow_policy.cases.numbers import number_and_code_apart
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
+from onewindow_policy.cases.papers.kinds import RECEIPT
+from onewindow_policy.cases.papers.numbers import LONGEST_PAPER_NUMBER
+from onewindow_policy.cases.papers.opening import paper_of
 from onewindow_policy.cases.supplementing import missing_in
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.intake.api import kept_form_days
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import text_of
-from onewindow_policy.prints.exceptions import PrintFailed
 from onewindow_policy.typed.serials import LONGEST_TYPED
 
-NOT_PRINTED = _(
-    "text_not_printed",
-    default="The receipt cannot be made as a PDF just now. Please try again later; this"
-    " page says the same and can be printed.",
-)
+#: What the button of the receipt sends: who has number and code has one in any case.
+THE_RECEIPT = "1"
 
 
 class TrackView(ApplicantPage):
@@ -65,19 +67,29 @@ class TrackView(ApplicantPage):
         return calendar_of(self.case, self.words, self.track_url)
 
     def _hand_out_paper(self):
-        """Return the receipt as a PDF; the page, where it cannot be made."""
-        paper = ReceiptPaper(self.context, self.request, self.case, self.code)
-        response = self.request.response
+        """Return a paper as a PDF; the page, where it cannot be printed, or is none of the
+        case's."""
+        asked = text_of(self.request, "paper", LONGEST_PAPER_NUMBER)
+        number = asked if asked != THE_RECEIPT else None
         try:
-            data = paper.pdf()
-        except PrintFailed:
-            response.setStatus(503)
+            paper = paper_of(self.case, self.code, number)
+        except PaperUnknown as error:
+            self.request.response.setStatus(404)
+            self.problems[""] = self.words(error.message)
+            return self.index()
+        data = hand_out(paper, self.request)
+        if data is None:
             self.problems[""] = self.words(NOT_PRINTED)
             return self.index()
-        response.setHeader("Content-Type", "application/pdf")
-        name = f'attachment; filename="{paper.name}"'
-        response.setHeader("Content-Disposition", name)
         return data
+
+    @property
+    def papers(self) -> list[dict]:
+        """The papers of the case, the latest first, but for the receipt that has a button
+        of its own."""
+        papers = list(self.case.papers)
+        receipt = next((each for each in papers if each.kind == RECEIPT), None)
+        return paper_rows([each for each in papers if each != receipt], self.words)
 
     @property
     def typed_number(self) -> str:

@@ -1,0 +1,29 @@
+"""Papers of what happens to a case, issued with it."""
+
+from onewindow_policy.cases.events import CaseMoved
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.papers.issuing import add_numbered
+from onewindow_policy.cases.papers.issuing import sealed_paper
+from onewindow_policy.cases.papers.matters import matter_of
+from onewindow_policy.cases.papers.models import Paper
+from onewindow_policy.cases.papers.values import draft_of
+from onewindow_policy.records.api import write_session
+from sqlalchemy.orm import Session
+
+
+def issue_paper(session: Session, case: Case, kind: str, event: CaseEvent) -> Paper:
+    """Issue a paper of this kind (see `kinds`) about what just happened to a case.
+
+    It is kept with the transaction of `session`, or not, as what happened is.
+    """
+    draft = draft_of(kind, matter_of(session, case, event))
+    paper = sealed_paper(draft, case, event)
+    add_numbered(session, paper)
+    return paper
+
+
+def issue_paper_of_move(moved: CaseMoved) -> None:
+    """Issue the paper that a transition makes."""
+    if moved.transition.paper is not None:
+        issue_paper(write_session(), moved.case, moved.transition.paper, moved.entry)

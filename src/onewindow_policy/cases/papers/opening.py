@@ -1,0 +1,66 @@
+"""Opening papers: by staff, which is audited, and by whoever has number and query code."""
+
+from onewindow_policy.cases.exceptions import PaperUnknown
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.moving import find_case
+from onewindow_policy.cases.papers.kinds import RECEIPT
+from onewindow_policy.cases.papers.listing import find_paper
+from onewindow_policy.cases.papers.matters import matter_of
+from onewindow_policy.cases.papers.printing import drafted_paper
+from onewindow_policy.cases.papers.printing import issued_paper
+from onewindow_policy.cases.papers.printing import IssuedPaper
+from onewindow_policy.cases.papers.values import draft_of
+from onewindow_policy.cases.seeing import require_opened
+from onewindow_policy.cases.tracking import TrackedCase
+from onewindow_policy.records.api import audit
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+
+
+def open_paper(number: str, paper_number: str, user) -> IssuedPaper:
+    """Return a paper of a case, and note in the audit that `user` prints it.
+
+    A receipt has the query code for as long as that is kept. Raises `CaseUnknown`,
+    `CaseSealed`, and `PaperUnknown` for what is no paper of the case.
+    """
+    session = read_session()
+    case = require_opened(find_case(session, number), user)
+    paper = find_paper(session, case, paper_number)
+    if paper is None:
+        raise PaperUnknown
+    issued = issued_paper(paper, case.number, _kept_code(case, paper.kind))
+    audit("paper.print", number, paper.number)
+    # What cannot be noted is not shown.
+    write_session().flush()
+    return issued
+
+
+def paper_of(case: TrackedCase, query_code: str, number: str | None) -> IssuedPaper:
+    """Return a paper of a case for whoever opened it by its query code (`open_by_code`):
+    that with this number, or for None the receipt.
+
+    Of a case from before papers were numbered, the receipt is made of what guide and
+    windows are now. Raises `PaperUnknown`.
+    """
+    session = read_session()
+    found = find_case(session, case.number)
+    if found is None:
+        # It was erased since the code was compared.
+        raise PaperUnknown
+    if number is None:
+        receipts = (each.number for each in case.papers if each.kind == RECEIPT)
+        number = next(receipts, None)
+        if number is None:
+            draft = draft_of(RECEIPT, matter_of(session, found))
+            return drafted_paper(draft, found.number, found.received_at, query_code)
+    paper = find_paper(session, found, number)
+    if paper is None:
+        raise PaperUnknown
+    code = query_code if paper.kind == RECEIPT else None
+    return issued_paper(paper, found.number, code)
+
+
+def _kept_code(case: Case, kind: str) -> str | None:
+    is_kept = case.receipt_until is not None and case.receipt_until > utc_now()
+    return case.query_code if kind == RECEIPT and is_kept else None
