@@ -89,6 +89,7 @@ PAGES_OF_WINDOWS = (
     "@@work",
     "@@desk",
     "@@desk/{case}",
+    "@@find-cases",
     "catalogue/sq-mz-001",
     "@@change-password",
     "@@personal-information",

@@ -1,7 +1,10 @@
 """What can be wrong with what somebody wants of a case, as people are told it."""
 
 from datetime import date
+from datetime import timedelta
+from math import ceil
 from onewindow_policy import _
+from onewindow_policy.records.attempts import TooOften
 from zope.i18nmessageid import Message
 
 
@@ -340,3 +343,35 @@ class ReceiptClosed(CaseError):
         "error_receipt_closed",
         default="For your safety, please enter the query code of your receipt.",
     )
+
+
+class SearchUnfit(CaseError):
+    """What was typed is nothing that finds a case; `message` says why where it is known."""
+
+    field = "text"
+    message = _(
+        "error_case_search_unfit",
+        default=(
+            "This finds nothing. Type a case number, a phone number or its last 4 digits,"
+            " the number of a document, or a name of 2 characters or more."
+        ),
+    )
+
+    def __init__(self, message: Message | None = None):
+        super().__init__(message or self.message)
+        self.message = message or self.message
+
+
+class SearchedTooOften(TooOften, CaseError):
+    """An account searched as often in an hour as the city allows."""
+
+    @property
+    def message(self) -> Message:
+        return _(
+            "error_case_search_too_often",
+            default=(
+                "You have searched too often in this hour. Please go on in ${minutes}"
+                " minutes."
+            ),
+            mapping={"minutes": ceil(self.wait / timedelta(minutes=1))},
+        )

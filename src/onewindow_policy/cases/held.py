@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Collection
 from datetime import datetime
 from functools import partial
+from onewindow_policy.cases.finders import replace_finders
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
@@ -148,4 +149,5 @@ def _correct(case: Case, changes: dict[str, Any]) -> None:
     case.answers = list(answers.values())
     case.masked = masked_person(applicant)
     case.person_hash = person_hash_of(applicant["id_number"], applicant.get("id_kind"))
+    replace_finders(write_session(), case)
     case.version += 1

@@ -203,3 +203,18 @@ class ICaseSettings(Interface):
         max=480,
         default=30,
     )
+    searches_per_hour = schema.Int(
+        title=_(
+            "label_searches_per_hour",
+            default="Searches for cases by one account in an hour",
+        ),
+        description=_(
+            "help_searches_per_hour",
+            default=(
+                "More are refused for a while, so that nobody goes through phone numbers"
+                " or names one after the other."
+            ),
+        ),
+        min=10,
+        default=300,
+    )

@@ -23,6 +23,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import Date
 from sqlalchemy import func
 from sqlalchemy import literal_column
+from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy import true
 from sqlalchemy.orm import load_only
@@ -63,6 +64,13 @@ class CaseRow:
         return is_late and self.state in OPEN_STATES
 
 
+def newest_cases(user, condition: ColumnElement[bool], size: int) -> KeyedPage[CaseRow]:
+    """Return cases that fit `condition`, in whatever state, of where `user` works: the
+    newest first, `size` at most. What is left over has a next page."""
+    query = _cases_of(user).where(condition)
+    return read_page(read_session(), query, NEWEST_FIRST, None, size).map(_row)
+
+
 def cases_in(
     user,
     communities: Collection[str] | None = None,
@@ -81,15 +89,7 @@ def cases_in(
     to begin with them. `page` is what an earlier page called its
     next one; what makes no sense there gives the first page.
     """
-    query = (
-        select(Case)
-        .where(
-            cases_within(scope_of(user, LIST_CASES)),
-            _is_in(states),
-            Case.erased_at.is_(None),
-        )
-        .options(load_only(*_SHOWN))
-    )
+    query = _cases_of(user).where(_is_in(states))
     if communities is not None:
         query = query.where(Case.community_code.in_(communities))
     if due_before is not None:
@@ -97,6 +97,13 @@ def cases_in(
     if is_waiting:
         query = query.where(waits_for(scope_of(user, MOVE_CASES)))
     return read_page(read_session(), query, order, page, size).map(_row)
+
+
+def _cases_of(user) -> Select[tuple[Case]]:
+    """Return the query for the cases that `user` may know of, with what lists show."""
+    is_theirs = cases_within(scope_of(user, LIST_CASES))
+    query = select(Case).where(is_theirs, Case.erased_at.is_(None))
+    return query.options(load_only(*_SHOWN))
 
 
 def _is_in(states: Collection[str]) -> ColumnElement[bool]:

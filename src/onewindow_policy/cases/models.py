@@ -264,6 +264,34 @@ class CaseFile(SealedRow, Base):
     content = SealedBytes()
 
 
+class CaseFinder(Base):
+    """A keyed hash by which staff find a case that they know something of; see `finders`.
+
+    One column of its own would not do: a case has two persons, and what they are called
+    and called by.
+    """
+
+    __tablename__ = "case_finders"
+
+    #: What was hashed: a word of `finders`. The key of the table is what it is asked by.
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    hash: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(
+        ForeignKey("cases.id"), primary_key=True, index=True
+    )
+
+
+class FinderFill(Base):
+    """That cases of before there were finders still lack theirs, and how far giving them
+    has come: there is one row, or none."""
+
+    __tablename__ = "case_finder_fills"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: The number of the last case that it has come to, from the newest; "" before it has.
+    before: Mapped[str] = mapped_column(String(15))
+
+
 class FileScan(Base):
     """What the scanner found in a file of a case; without a row nobody has looked.
 
@@ -294,8 +322,9 @@ class Recount(Base):
     after: Mapped[str] = mapped_column(String(15))
 
 
-#: The id of the row that there is.
+#: The id of the row that there is, in each table of one row.
 THE_RECOUNT = 1
+THE_FILL = 1
 
 
 def is_recounting(session: Session) -> bool:

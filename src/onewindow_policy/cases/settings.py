@@ -45,6 +45,11 @@ def disclosure_minutes() -> int:
     return _setting("disclosure_minutes")
 
 
+def searches_per_hour() -> int:
+    """Return how often one account may look for cases in an hour."""
+    return _setting("searches_per_hour")
+
+
 def _setting(name: str):
     registry = queryUtility(IRegistry)
     default = ICaseSettings[name].default

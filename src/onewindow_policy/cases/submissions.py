@@ -11,6 +11,8 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.cases.duties import begin_duty
+from onewindow_policy.cases.finders import finders_of
+from onewindow_policy.cases.finders import insert_finders
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import AT_WINDOW
 from onewindow_policy.cases.models import Case
@@ -195,6 +197,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
     receipt = None
     if submission.receipt is not None:
         receipt = sealed_paper(submission.receipt, case, event)
+    finders = finders_of(case)
     session = write_session()
     for _try in range(_NUMBER_TRIES):
         case.number = new_case_number(local_date(now))
@@ -203,6 +206,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
                 session.add(case)
                 session.flush()
                 session.add_all([event, *files])
+                insert_finders(session, finders)
                 begin_duty(session, case)
                 if scans:
                     session.flush()

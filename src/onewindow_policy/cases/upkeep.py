@@ -3,6 +3,7 @@
 from datetime import datetime
 from onewindow_policy.cases.duties import forget_duties_of
 from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.finders import forget_finders
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.records.api import audit
@@ -82,6 +83,7 @@ def _erase(session: Session, case: Case, reason: str) -> None:
     # What no code has.
     case.code_hash = secrets.token_bytes(len(case.code_hash))
     forget_duties_of(session, case)
+    forget_finders(session, case)
     # What the scanner found goes with them.
     session.execute(delete(CaseFile).where(CaseFile.case_id == case.id))
     audit("case.erase", case.number, reason)

@@ -1,6 +1,7 @@
 """Desks for other rooms: all they may import of this one, but for its interfaces."""
 
 from onewindow_policy.desks.browser.list import ListView
+from onewindow_policy.desks.browser.list import table_of
 from onewindow_policy.desks.browser.post import PostView
 from onewindow_policy.desks.browser.post import Problem
 from onewindow_policy.desks.browser.post import sent_form
@@ -36,4 +37,5 @@ __all__ = [
     "Problem",
     "Tag",
     "sent_form",
+    "table_of",
 ]

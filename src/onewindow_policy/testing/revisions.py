@@ -309,7 +309,10 @@ SAMPLE_ROWS = {
             },
         ),
     ],
+    "0029": [
+        ("case_finders", {"kind": "name", "hash": b"x", "case_id": KEY}),
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.
-MADE_ROWS = {"0020": {"duties": 1}}
+MADE_ROWS = {"0020": {"duties": 1}, "0029": {"case_finder_fills": 1}}

@@ -1,6 +1,7 @@
 """The desk of those who take applications in (办件台): a list, and what it leads to."""
 
 from onewindow_policy.cases.browser.case import CaseView
+from onewindow_policy.cases.browser.find import search_form
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.paper import PAPERS
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
@@ -22,6 +23,11 @@ class DeskView(ListView):
 
     list_class = CaseList
     words_class = CaseWording
+
+    @property
+    def above_list(self) -> str:
+        """The form that finds a case by what somebody knows of it."""
+        return search_form(self)
 
     def __init__(self, context, request):
         super().__init__(context, request)

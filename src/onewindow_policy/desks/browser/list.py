@@ -1,5 +1,6 @@
 """The page of a list that staff work through."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from onewindow_policy.desks.lists import address_of
@@ -57,6 +58,22 @@ class Field:
     choices: tuple[Choice, ...]
 
 
+def table_of(desk_list: DeskList, rows: Iterable, content_language: str | None) -> str:
+    """Return rows of a list as its page shows them, as HTML; "" for none."""
+    shown = [_cells_of(desk_list, row) for row in rows]
+    if not shown:
+        return ""
+    titles = [desk_list.words(each.title) for each in desk_list.columns]
+    return _TABLE.render(titles=titles, rows=shown, content_language=content_language)
+
+
+def _cells_of(desk_list: DeskList, row) -> tuple[Cell, list[Cell]]:
+    """Return what leads to what a row is about, and the other cells."""
+    cells = desk_list.cells(row)
+    head, *others = (cells[each.name] for each in desk_list.columns)
+    return head, others
+
+
 class ListView(PrivatePage):
     """Shows a `DeskList` in pages, with what narrows it down; `list_class` says which.
 
@@ -69,6 +86,8 @@ class ListView(PrivatePage):
     is_staff_page = True
     list_template = ViewPageTemplateFile("list.pt")
     headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
+    #: What stands between the heading and the list, as HTML.
+    above_list = ""
 
     def answer(self):
         return self.show_list()
@@ -149,19 +168,7 @@ class ListView(PrivatePage):
     @property
     def table(self) -> str:
         """The rows, as HTML; "" for none."""
-        if not self.page.rows:
-            return ""
-        return _TABLE.render(
-            titles=[self.words(each.title) for each in self.desk_list.columns],
-            rows=[self._cells_of(row) for row in self.page.rows],
-            content_language=self.content_language,
-        )
-
-    def _cells_of(self, row) -> tuple[Cell, list[Cell]]:
-        """Return what leads to what a row is about, and the other cells."""
-        cells = self.desk_list.cells(row)
-        head, *others = (cells[each.name] for each in self.desk_list.columns)
-        return head, others
+        return table_of(self.desk_list, self.page.rows, self.content_language)
 
     @cached_property
     def tabs(self) -> list[Field]:

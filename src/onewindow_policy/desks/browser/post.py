@@ -85,8 +85,9 @@ class PostView(PrivatePage):
         """Read what the page shows, as it stands now. What was typed may be about what the
         database would tell: while it is away, `is_out_of_order` and nothing was read."""
 
-    def act(self) -> tuple[Message, str]:
-        """Do what the pressed button says; return a message and where to go on."""
+    def act(self) -> tuple[Message, str] | None:
+        """Do what the pressed button says; return a message and where to go on, None where
+        the page itself is the answer."""
         raise NotImplementedError
 
     def problems_of(self, error: Exception) -> Iterable[Problem]:
@@ -112,7 +113,7 @@ class PostView(PrivatePage):
         IAnnotations(self.request)[_SENT] = self
         try:
             check_write(self.request)
-            message, url = self.act()
+            done = self.act()
         except Forbidden:
             self.explain(403, [Problem("", _STALE)])
             return False
@@ -121,6 +122,9 @@ class PostView(PrivatePage):
         except self.refusals as error:
             self.explain(422, self.problems_of(error))
             return False
+        if done is None:
+            return False
+        message, url = done
         api.portal.show_message(message, self.request)
         self.request.response.redirect(url, status=303)
         return True
