@@ -4,6 +4,7 @@ guide, unit and window, the same paper is printed again.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.facts import AT_HOME
 from onewindow_policy.cases.facts import AT_WINDOW as HANDED_OVER
@@ -26,6 +27,7 @@ from onewindow_policy.cases.papers.kinds import PaperKind
 from onewindow_policy.cases.papers.kinds import REFUSAL
 from onewindow_policy.cases.papers.matters import Matter
 from onewindow_policy.cases.papers.numbers import paper_number_text
+from onewindow_policy.cases.papers.remedies import remedy_for
 from onewindow_policy.cases.settings import acceptance_days
 from onewindow_policy.cases.states import DAYS
 from onewindow_policy.cases.states import GROUND
@@ -73,8 +75,9 @@ def draft_of(kind_code: str, matter: Matter) -> PaperDraft:
         kind.issuer, matter.window_code, matter.unit_code, matter.deciding_unit_code
     )
     values = _common(kind, matter, issuer)
+    groups = {**_GROUPS, "remedy": partial(_remedy, issuer=issuer)}
     for name in kind.needs:
-        values |= _GROUPS[name](matter)
+        values |= groups[name](matter)
     return PaperDraft(kind.code, issuer.code, values)
 
 
@@ -216,9 +219,12 @@ def _days(matter: Matter) -> dict[str, Any]:
     return {"days": matter.words.duration(matter.facts[DAYS], day_type)}
 
 
-def _remedy(_matter: Matter) -> dict[str, Any]:
-    # None is printed that nobody has confirmed.
-    return {"remedy": ""}
+def _remedy(matter: Matter, issuer: Issuer) -> dict[str, Any]:
+    remedy = remedy_for(matter.item_type, issuer.code)
+    if remedy is None:
+        return {"remedy": ""}
+    # On whose word it says so is kept, and not printed.
+    return {"remedy": remedy.text, "remedy_source": remedy.source}
 
 
 def _delivery(matter: Matter) -> dict[str, Any]:
@@ -245,7 +251,6 @@ _GROUPS: dict[str, Callable[[Matter], dict[str, Any]]] = {
     "handed_in": _handed_in,
     "missing": _missing,
     "reason": _reason,
-    "remedy": _remedy,
     "result": _result,
     "term": _term,
     "until": _until,

@@ -27,6 +27,7 @@ from onewindow_policy.inspection.deadlinks import dead_links
 from onewindow_policy.inspection.emergencies import untried_emergencies
 from onewindow_policy.inspection.forms import forms_that_ask_less
 from onewindow_policy.inspection.journeys import misleading_journeys
+from onewindow_policy.inspection.remedies import unconfirmed_remedies
 from onewindow_policy.inspection.texts import faulty_texts
 from onewindow_policy.portal.settings import portal_settings
 from onewindow_policy.records.api import KeyedPage
@@ -58,6 +59,7 @@ KINDS = {
     "emergencies": _(
         "check_emergencies", default="Numbers for danger that nobody has called"
     ),
+    "remedies": _("check_remedies", default="Papers that say nothing of remedies"),
     "reviews": _("check_reviews", default="Services that nobody has reviewed for long"),
     "grids": _("check_grids", default="Communities without grids"),
     # What administrators alone can mend.
@@ -165,6 +167,7 @@ class FindingList(DeskList):
             "forms": forms_that_ask_less,
             "links": dead_links,
             "emergencies": lambda: untried_emergencies(get_catalogue().absolute_url()),
+            "remedies": lambda: unconfirmed_remedies(self.site_url),
             "reviews": lambda: overdue_reviews(settings, today()),
             "grids": lambda: communities_without_grids(self.site_url),
             FORMER: lambda: former_places(get_city()),
