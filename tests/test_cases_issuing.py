@@ -53,7 +53,8 @@ class IssuingSetup(HandlingSetup):
     def take_in(self, nonce="nonce-1", **changes):
         """Register a case at the window, with its receipt."""
         new = submission(
-            nonce, taken_in_at=COMMUNITY, account=self.staff.getId(), **changes
+            nonce,
+            **{"taken_in_at": COMMUNITY, "account": self.staff.getId(), **changes},
         )
         receipt = draft_of("receipt", matter_of_new(new))
         case = register_case(replace(new, receipt=receipt))
@@ -294,7 +295,12 @@ class TestIssuingOnSQLite(IssuingTests, unittest.TestCase):
                     self.assertIn(each, text)
 
     def test_look_at_a_paper_is_noted_and_for_the_cases_staff_alone(self):
-        case, other = self.take_in(), self.take_in("b", community_code="990101001001")
+        case, other = (
+            self.take_in(),
+            self.take_in(
+                "b", community_code="990101001001", taken_in_at="990101001001"
+            ),
+        )
         number = self.papers(case)[0].number
         open_paper(case.number, number, self.staff)
         transaction.commit()

@@ -44,7 +44,8 @@ class TestReceiptPaper(CasePages, unittest.TestCase):
             self.assertEqual(1, len(document.pages))
         self.assertEqual("高龄津贴申请", values["item"])
         self.assertEqual(
-            [{"title": "申请人居民身份证", "count": 1}], values["handed_in"]
+            [{"title": "申请人居民身份证", "count": 1, "how": ""}],
+            values["handed_in"],
         )
         self.assertEqual("样**", values["person"])
         self.assertEqual("受理后7个工作日内办结", values["promise"])

@@ -166,8 +166,8 @@ class TestWork(WorkTestCase):
             (
                 "window-staff",
                 [
-                    *("@@duties", "@@desk", "@@suggestion-desk", "catalogue"),
-                    "communities/990102/990102001/990102001001",
+                    *("@@duties", "@@take-in", "@@desk", "@@suggestion-desk"),
+                    *("catalogue", "communities/990102/990102001/990102001001"),
                 ],
             ),
             (

@@ -6,7 +6,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.permissions import LIST_CASES
-from onewindow_policy.cases.units import cases_within
+from onewindow_policy.cases.units import seen_within
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.interfaces import Found
 from onewindow_policy.desks.interfaces import IDeskEntry
@@ -49,7 +49,7 @@ class CaseSearch:
         except CaseNumberMistyped:
             return []
         is_there = select(Case.item_title).where(
-            Case.number == number, cases_within(scope)
+            Case.number == number, seen_within(scope)
         )
         title = read_session().scalar(is_there) if scope else None
         if title is None:

@@ -38,12 +38,14 @@ from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import role_of
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import transitions_for
+from onewindow_policy.cases.states import WINDOW_STAFF
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.tracking import FileFacts
 from onewindow_policy.cases.tracking import files_of
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.tracking import HistoryEntry
+from onewindow_policy.cases.units import is_seen_within
 from onewindow_policy.cases.units import is_within
 from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.communities.scopes import roles_in
@@ -56,6 +58,9 @@ from onewindow_policy.workdays.deadlines import DueDate
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import select
 from uuid import UUID
+
+#: The transition by which a result is handed out; see `states`.
+DELIVER = "deliver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +150,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         history=history_of(session, case),
         papers=papers_of(session, case),
         unit=unit.title if unit is not None else None,
-        transitions=transitions_for(
-            case.state, _moving_roles(case, user), unit is not None, case.is_instant
-        ),
+        transitions=transitions_of(case, user),
         others=_others_like(case, user),
         channel=case.channel,
         taken_in_at=case.taken_in_at,
@@ -207,6 +210,8 @@ def move_case(
     if case.version != version:
         raise CaseChanged
     roles, unit_decides = _moving_roles(case, user), unit_in_turn(case) is not None
+    if transition == DELIVER:
+        roles |= _handing_out_roles(case, user)
     found = require(transition, case.state, roles, unit_decides, case.is_instant)
     today = local_date(utc_now())
     read = read_facts(found, facts or {}, today)
@@ -230,12 +235,32 @@ def move_case(
     return case.state
 
 
+def transitions_of(case: Case, user) -> tuple[Transition, ...]:
+    """Return the transitions that `user` may go with a case now."""
+    is_units = unit_in_turn(case) is not None
+    own, handing_out = (
+        transitions_for(case.state, roles, is_units, case.is_instant)
+        for roles in (_moving_roles(case, user), _handing_out_roles(case, user))
+    )
+    names = {each.name for each in own}
+    return (
+        *own,
+        *(
+            each
+            for each in handing_out
+            if each.name == DELIVER and each.name not in names
+        ),
+    )
+
+
 def _others_like(case: Case, user) -> tuple[OtherCase, ...]:
     """Return the other open cases of the same person for the same service that `user` may
     know of."""
     scope = scope_of(user, LIST_CASES)
     return tuple(
-        other_case(each) for each in open_cases_like(case) if is_within(each, scope)
+        other_case(each)
+        for each in open_cases_like(case)
+        if is_seen_within(each, scope)
     )
 
 
@@ -248,6 +273,15 @@ def _moving_roles(case: Case, user) -> frozenset[str]:
     if not is_within(case, scope_of(user, MOVE_CASES)):
         roles &= {COORDINATOR}
     return roles
+
+
+def _handing_out_roles(case: Case, user) -> frozenset[str]:
+    """Return the roles in which `user` may hand out the result of a case: that is also for
+    the window that took it in for another community."""
+    windows = scope_of(user, MOVE_CASES)
+    if case.taken_in_at is None or not windows.has_community(case.taken_in_at):
+        return frozenset()
+    return roles_in(user, case.taken_in_at) & {WINDOW_STAFF}
 
 
 def _note(action: str, number: str, detail: str) -> None:

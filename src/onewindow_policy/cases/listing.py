@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from functools import reduce
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.units import cases_within
+from onewindow_policy.cases.units import seen_within
+from onewindow_policy.cases.units import taken_in_within
 from onewindow_policy.cases.units import waits_for
+from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import count_up_to_most
 from onewindow_policy.records.api import KeyedPage
@@ -19,6 +23,7 @@ from onewindow_policy.records.api import KeyOrder
 from onewindow_policy.records.api import read_page
 from onewindow_policy.records.api import read_session
 from onewindow_policy.workdays.deadlines import DueDate
+from operator import add
 from sqlalchemy import ColumnElement
 from sqlalchemy import Date
 from sqlalchemy import func
@@ -36,7 +41,7 @@ NEWEST_FIRST = KeyOrder(Case.received_at, Case.number, is_descending=True)
 DUE_FIRST = KeyOrder(func.coalesce(Case.due_on, NEVER), Case.number)
 
 _SHOWN = (
-    *(Case.number, Case.item_title, Case.community_code, Case.state),
+    *(Case.number, Case.item_title, Case.community_code, Case.taken_in_at, Case.state),
     *(Case.received_at, Case.due_on, Case.due_is_estimated, Case.masked_sealed),
     *(Case.promised_days, Case.promised_day_type),
     *(Case.reckoned_from, Case.suspended_days),
@@ -51,6 +56,7 @@ class CaseRow:
     number: str
     item_title: str
     community_code: str
+    taken_in_at: str | None
     state: str
     received_at: datetime
     due: DueDate | None
@@ -67,7 +73,7 @@ class CaseRow:
 def newest_cases(user, condition: ColumnElement[bool], size: int) -> KeyedPage[CaseRow]:
     """Return cases that fit `condition`, in whatever state, of where `user` works: the
     newest first, `size` at most. What is left over has a next page."""
-    query = _cases_of(user).where(condition)
+    query = _cases_of(seen_within(scope_of(user, LIST_CASES))).where(condition)
     return read_page(read_session(), query, NEWEST_FIRST, None, size).map(_row)
 
 
@@ -89,19 +95,27 @@ def cases_in(
     to begin with them. `page` is what an earlier page called its
     next one; what makes no sense there gives the first page.
     """
-    query = _cases_of(user).where(_is_in(states))
+    wanted = [_is_in(states)]
     if communities is not None:
-        query = query.where(Case.community_code.in_(communities))
+        wanted.append(Case.community_code.in_(communities))
     if due_before is not None:
-        query = query.where(DUE_FIRST.key < due_before)
+        wanted.append(DUE_FIRST.key < due_before)
     if is_waiting:
-        query = query.where(waits_for(scope_of(user, MOVE_CASES)))
-    return read_page(read_session(), query, order, page, size).map(_row)
+        wanted.append(waits_for(scope_of(user, MOVE_CASES)))
+    own, *besides = (
+        _cases_of(each).where(*wanted) for each in _parts_of(scope_of(user, LIST_CASES))
+    )
+    return read_page(read_session(), own, order, page, size, besides).map(_row)
 
 
-def _cases_of(user) -> Select[tuple[Case]]:
-    """Return the query for the cases that `user` may know of, with what lists show."""
-    is_theirs = cases_within(scope_of(user, LIST_CASES))
+def _parts_of(scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the conditions for the cases of a scope, which have none in common."""
+    taken_in = taken_in_within(scope)
+    return [cases_within(scope), *([taken_in] if taken_in is not None else [])]
+
+
+def _cases_of(is_theirs: ColumnElement[bool]) -> Select[tuple[Case]]:
+    """Return the query for the cases of this condition, with what lists show."""
     query = select(Case).where(is_theirs, Case.erased_at.is_(None))
     return query.options(load_only(*_SHOWN))
 
@@ -118,11 +132,17 @@ def _is_in(states: Collection[str]) -> ColumnElement[bool]:
 
 
 def count_cases(user, states: Collection[str] = OPEN_STATES) -> dict[str, int]:
-    """Return how many cases in each of `states` there are where `user` works, one more than
+    """Return how many cases in each of `states` there are where `user` works, more than
     `MOST_COUNTED` where there are more than that; states without cases are left out."""
-    within = cases_within(scope_of(user, LIST_CASES))
+    parts = _parts_of(scope_of(user, LIST_CASES))
     counts = select(
-        *(count_up_to_most(Case, within, *_is_kept_in(state)) for state in states)
+        *(
+            reduce(
+                add,
+                (count_up_to_most(Case, part, *_is_kept_in(state)) for part in parts),
+            )
+            for state in states
+        )
     )
     numbers = read_session().execute(counts).one()
     return {
@@ -142,6 +162,7 @@ def _row(case: Case) -> CaseRow:
         number=case.number,
         item_title=case.item_title,
         community_code=case.community_code,
+        taken_in_at=case.taken_in_at,
         state=case.state,
         received_at=case.received_at,
         due=case.due,

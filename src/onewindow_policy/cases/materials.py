@@ -8,6 +8,7 @@ from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.tracking import FileFacts
 from onewindow_policy.forms.api import AT_WINDOW
 from onewindow_policy.forms.api import NOT_NEEDED
+from onewindow_policy.forms.api import TAKEN_AT_WINDOW
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.wording import Wording
 
@@ -31,7 +32,7 @@ class CaseMaterial:
         if self.files or self.is_entered:
             return False
         if self.way is not None:
-            return self.way.way != NOT_NEEDED
+            return self.way.way not in {NOT_NEEDED, *TAKEN_AT_WINDOW}
         return self.material.required and not self.material.condition
 
 
@@ -65,19 +66,34 @@ class HandedIn:
 
     title: str
     names: tuple[str, ...]
+    #: What a window did with it, where it came on paper; it stands for a name then.
+    how: str = ""
 
 
 def handed_in(
-    materials: Iterable[Material], files: Iterable[FileFacts], words: Wording
+    materials: Iterable[Material],
+    files: Iterable[FileFacts],
+    ways: Iterable[Answer],
+    words: Wording,
 ) -> list[HandedIn]:
-    """Return what was handed in, by material in the order of the guide, the rest last."""
+    """Return what was handed in, by material in the order of the guide, the rest last: as
+    files, or on paper at a window."""
     names: dict[str | None, list[str]] = {}
     for file in files:
         names.setdefault(file.material_code, []).append(file.name)
+    on_paper = {
+        each.material: each.value
+        for each in ways
+        if each.way in TAKEN_AT_WINDOW and each.material not in names
+    }
+    names |= {code: [how] for code, how in on_paper.items()}
     titles = {each.code: each.name for each in materials}
     rest = words(_("label_other_files", default="Other files"))
     order = sorted(names, key=lambda code: [*titles, code].index(code))
-    return [HandedIn(titles.get(code, rest), tuple(names[code])) for code in order]
+    return [
+        HandedIn(titles.get(code, rest), tuple(names[code]), on_paper.get(code, ""))
+        for code in order
+    ]
 
 
 def to_bring(

@@ -12,8 +12,11 @@ from onewindow_policy.cases.acting import ACTING
 from onewindow_policy.cases.acting import acting_guardian
 from onewindow_policy.cases.acting import are_same
 from onewindow_policy.cases.acting import with_guardian
+from onewindow_policy.cases.addresses import taken_in_url
+from onewindow_policy.cases.atwindow import tell_of_open_case
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.conditions import as_answers
+from onewindow_policy.cases.knowing import known_of
 from onewindow_policy.cases.papers.kinds import RECEIPT
 from onewindow_policy.cases.papers.matters import matter_of_new
 from onewindow_policy.cases.papers.values import draft_of
@@ -51,6 +54,7 @@ from onewindow_policy.typed.contacts import mail_address_of
 from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.phones import read_phone
+from plone import api
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 
@@ -106,13 +110,18 @@ class AppliedForByForm:
             # What was sent first is a case of its own, which counts as well.
             _ask_about_open_case(submission, item.code, applicant, nonce=None)
             raise
-        _ask_about_open_case(submission, item.code, applicant, submission.nonce_text)
+        if submission.taken_in_at is not None:
+            tell_of_open_case(submission, item.code, applicant)
+        else:
+            nonce = submission.nonce_text
+            _ask_about_open_case(submission, item.code, applicant, nonce)
         if submission.asks_again:
             raise SubmissionRefused({FORM_ERROR_MARKER: _OPEN_CASE})
         new = NewCase(
             nonce=submission.nonce_text,
             address=submission.address,
             account=submission.account,
+            taken_in_at=submission.taken_in_at,
             item_code=item.code,
             item_title=item.title,
             community_code=community,
@@ -138,22 +147,35 @@ class AppliedForByForm:
         )
         new = replace(new, receipt=draft_of(RECEIPT, matter_of_new(new)))
         try:
-            return _receipt_of(register_case(new))
+            return _receipt_of(register_case(new), submission)
         except TooManyTries as error:
             raise SubmissionRefused({FORM_ERROR_MARKER: error.message}) from error
 
     def registered_earlier(self, submission) -> Receipt | None:
         """See `IRegistering`."""
         earlier = registered_earlier(submission.nonce_text, submission.content)
-        return _receipt_of(earlier) if earlier is not None else None
+        return _receipt_of(earlier, submission) if earlier is not None else None
+
+    def known_of(self, action, id_number, id_kind):
+        """See `IRegistering`."""
+        return known_of(action, id_number, id_kind)
 
     def hand_over(self, receipt: Receipt, request) -> str | None:
         """See `IRegistering`."""
+        if receipt.is_at_window:
+            url = taken_in_url(api.portal.get().absolute_url(), receipt.number)
+            request.response.redirect(url, status=303)
+            return None
         return hand_over_receipt(request, receipt.number, receipt.token)
 
 
-def _receipt_of(registered: RegisteredCase) -> Receipt:
-    return Receipt("cases", registered.number, registered.receipt_token)
+def _receipt_of(registered: RegisteredCase, submission) -> Receipt:
+    return Receipt(
+        "cases",
+        registered.number,
+        registered.receipt_token,
+        is_at_window=submission.taken_in_at is not None,
+    )
 
 
 def _where(action, fields, item):

@@ -45,6 +45,21 @@ def has_open_case(item_code: str, applicant: Person, nonce: str | None) -> bool:
     )
 
 
+def open_case_of(
+    item_code: str, applicant: Person, nonce: str | None
+) -> OtherCase | None:
+    """Return the latest open case of this person for the item, None for none: for staff
+    before whom they stand. What the form with `nonce` became itself does not count."""
+    person_hash = person_hash_of(applicant.id_number, applicant.id_kind)
+    if person_hash is None:
+        return None
+    own = nonce_hash_of(nonce) if nonce is not None else None
+    found = [
+        each for each in _open_cases(person_hash, item_code) if each.nonce_hash != own
+    ]
+    return other_case(found[-1]) if found else None
+
+
 def open_cases_like(case: Case) -> list[Case]:
     """Return the other open cases of the same person for the same service, the first first;
     none where no number of a document was asked for."""

@@ -19,7 +19,7 @@ from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.settings import disclosure_minutes
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.tracking import HistoryEntry
-from onewindow_policy.cases.units import is_within
+from onewindow_policy.cases.units import is_seen_within
 from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import audit
@@ -116,7 +116,7 @@ def disclosure_of(number: str, user) -> Disclosure | None:
 
 def require_seen(case: Case | None, user) -> Case:
     """Return a case that `user` may know of. Raises `CaseUnknown`."""
-    if case is None or not is_within(case, scope_of(user, LIST_CASES)):
+    if case is None or not is_seen_within(case, scope_of(user, LIST_CASES)):
         raise CaseUnknown
     return case
 
@@ -127,7 +127,7 @@ def require_opened(case: Case | None, user) -> Case:
     Raises `CaseUnknown`, and `CaseSealed` where they have to say why first.
     """
     seen = require_seen(case, user)
-    is_sealed = not is_within(seen, scope_of(user, VIEW_CASES))
+    is_sealed = not is_seen_within(seen, scope_of(user, VIEW_CASES))
     if is_sealed and disclosure_of(seen.number, user) is None:
         raise CaseSealed
     return seen

@@ -70,6 +70,36 @@ def cases_within(scope: Scope) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
+def taken_in_within(scope: Scope) -> ColumnElement[bool] | None:
+    """Return the condition for the cases that windows of a scope took in for others (通办)
+    and that are none of `cases_within`; None where there can be none.
+
+    A condition of its own, so that each of the two finds its index: there are few of these.
+    """
+    if scope.is_everywhere or not scope.communities:
+        return None
+    own = sorted(scope.communities)
+    units = sorted(scope.units)
+    return and_(
+        Case.taken_in_at.in_(own),
+        Case.taken_in_at != Case.community_code,
+        Case.community_code.not_in(own),
+        *(
+            or_(column.is_(None), column.not_in(units))
+            for column in (Case.unit_code, Case.deciding_unit_code)
+            if units
+        ),
+    )
+
+
+def seen_within(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition for the cases that a scope sees: its own, and what its windows
+    took in. For what is looked up by something else; lists read the two apart."""
+    taken_in = taken_in_within(scope)
+    own = cases_within(scope)
+    return own if taken_in is None else or_(own, taken_in)
+
+
 def waits_for(scope: Scope) -> ColumnElement[bool]:
     """Return the condition for the cases that nobody has begun with, and that are for
     whoever leads cases on in `scope`: windows, or officers where a unit decides here."""
@@ -103,6 +133,15 @@ def communities_within(scope: Scope) -> tuple[CommunityFacts, ...]:
 
 
 def is_within(case: Case, scope: Scope) -> bool:
-    """Return whether a case is one of a scope."""
+    """Return whether a case is one of a scope: one that it is responsible for."""
     units = {case.unit_code, case.deciding_unit_code}
     return scope.has_community(case.community_code) or not units.isdisjoint(scope.units)
+
+
+def is_seen_within(case: Case, scope: Scope) -> bool:
+    """Return whether a scope sees a case: one of its own, or one that a window of it took
+    in. Who leads it on is asked by `is_within`."""
+    is_taken_in = case.taken_in_at is not None
+    return is_within(case, scope) or (
+        is_taken_in and scope.has_community(case.taken_in_at)
+    )

@@ -34,6 +34,9 @@ from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.forms.uploads import material_filename
 from onewindow_policy.forms.uploads import require_total
 from onewindow_policy.forms.widgets import read_upload
+from onewindow_policy.forms.window import TAKE_IN
+from onewindow_policy.forms.window import TAKE_IN_CASES
+from onewindow_policy.forms.window import TAKEN_AT_WINDOW
 from plone import api
 from zope.interface import alsoProvides
 from zope.interface import noLongerProvides
@@ -46,6 +49,9 @@ __all__ = (
     "NOT_NEEDED",
     "OWN_AGENT",
     "Receipt",
+    "TAKEN_AT_WINDOW",
+    "TAKE_IN",
+    "TAKE_IN_CASES",
     "TEMPLATE_PATH",
     "UNKNOWN_COMMUNITY",
     "answer_text",

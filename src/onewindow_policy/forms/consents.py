@@ -14,6 +14,8 @@ from zope.i18nmessageid import Message
 
 PERSONAL = "personal"
 GUARDIAN = "guardian"
+#: At a window: that its staff have told what the notice at collection says (article 17).
+TOLD = "told"
 
 #: The inputs of consents; they are no fields of a form, so that no editor can lose them.
 PREFIX = "form.consents."
@@ -35,7 +37,36 @@ WORDS = {
     ),
 }
 
+#: What staff note at a window of what the person there says, who signs it on the receipt.
+WORDS_AT_WINDOW = {
+    TOLD: _(
+        "consent_told",
+        default=(
+            "The applicant was told who uses this data, for what, how long it is kept and"
+            " what rights there are."
+        ),
+    ),
+    PERSONAL: _(
+        "consent_personal_window",
+        default=(
+            "The applicant agrees that the sensitive personal data is handled for this"
+            " service, and signs so on the receipt."
+        ),
+    ),
+    GUARDIAN: _(
+        "consent_guardian_window",
+        default=(
+            "The applicant is under fourteen: a parent or guardian is here, agrees, and"
+            " signs so on the receipt."
+        ),
+    ),
+}
+
 MISSING = {
+    TOLD: _(
+        "error_consent_told",
+        default="Please tell the applicant first, and tick this then.",
+    ),
     PERSONAL: _(
         "error_consent_personal",
         default="Please tick the box, or apply at the window instead.",

@@ -71,13 +71,13 @@ def _questions_of(material: Material, suffix: str) -> list[AskedFor]:
         upload.description,
         required=True,
         depends_on=upload.depends_on,
-        choices=_ways(material),
+        choices=ways_of(material),
     )
     needed = replace(upload, description=None, required=True, depends_on=None)
     return [how, replace(needed, needs=(how.suffix, UPLOAD))]
 
 
-def _ways(material: Material) -> tuple[tuple[str, str], ...]:
+def ways_of(material: Material) -> tuple[tuple[str, str], ...]:
     """Return how a material may be handed in, by keys."""
     ways = [(UPLOAD, "现在拍照上传"), (AT_WINDOW, "我带到窗口交")]
     if material.deferrable:

@@ -90,6 +90,14 @@ class IRegistering(Interface):
         Raises `SentOtherwise` when something else was sent from the same page.
         """
 
+    def known_of(action, id_number, id_kind):
+        """Return what the person with this number said before, by the fields of the form
+        whose settings `action` has; None where nothing is known.
+
+        Asked at a window alone, when the person has agreed to it; the room notes it in the
+        audit. `id_kind` is that of the document, None for the resident identity card.
+        """
+
     def hand_over(receipt, request):
         """Lead `request` to the page of a receipt, None; or return that page, where the
         browser could not open it there."""

@@ -7,10 +7,12 @@ write into it.
 """
 
 from Acquisition import aq_base
+from collections.abc import Iterable
 from collective.easyform.api import CONTEXT_KEY
 from collective.easyform.interfaces import IEasyForm
 from copy import copy
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 from onewindow_policy import logger
 from onewindow_policy.forms import defaults
@@ -31,15 +33,19 @@ from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.installed import is_installed
 from plone.autoform.interfaces import WIDGETS_KEY
 from plone.supermodel import serializeSchema
+from plone.supermodel.interfaces import FIELDSETS_KEY
 from plone.supermodel.parser import SupermodelParseError
 from zope.annotation.interfaces import IAnnotations
 from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.interface.interface import InterfaceClass
 from zope.lifecycleevent import ObjectModifiedEvent
+from zope.schema import Field
 from zope.schema import getFieldsInOrder
 
 import collective.easyform.api
+
+_RADIO = "z3c.form.browser.radio.RadioFieldWidget"
 
 #: As many models are kept as a city has forms, two for each.
 PATTERNS = 1024
@@ -67,6 +73,52 @@ def parsed_once(original, data: str | None, context) -> InterfaceClass:
     _base, schema = models[key]
     schema.setTaggedValue(CONTEXT_KEY, context)
     return schema
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """A question that is asked besides those of a form's model: a choice by radio buttons,
+    before the field `before`, which is asked then with the answer `answer` to it."""
+
+    name: str
+    field: Field
+    before: str
+    answer: str
+
+
+def ask_besides(form, schema: InterfaceClass, asked: Iterable[Besides]):
+    """Return `schema`, the one of `form` in this request, with more questions in it: from
+    now on whatever asks for it in this request gets these, too. Nothing is stored."""
+    members = dict(getFieldsInOrder(schema))
+    tags = {
+        tag: deepcopy(schema.getDirectTaggedValue(tag))
+        for tag in schema.getDirectTaggedValueTags()
+        if tag != CONTEXT_KEY
+    }
+    conditions = tags.setdefault("depends_on", {})
+    widgets = tags.setdefault(WIDGETS_KEY, {})
+    for each in asked:
+        members[each.name] = each.field
+        each.field.order = members[each.before].order - 0.5
+        if each.before in conditions:
+            conditions[each.name] = conditions[each.before]
+        conditions[each.before] = f"{each.name}={each.answer}"
+        widgets[each.name] = _RADIO
+        for fieldset in tags.get(FIELDSETS_KEY, ()):
+            if each.before in fieldset.fields:
+                place = fieldset.fields.index(each.before)
+                fieldset.fields.insert(place, each.name)
+    for member in members.values():
+        member.interface = None
+    made = type(schema)(
+        schema.__name__, schema.__bases__, members, __module__=schema.__module__
+    )
+    for tag, value in tags.items():
+        made.setTaggedValue(tag, value)
+    made.setTaggedValue(CONTEXT_KEY, form)
+    models = IAnnotations(getRequest())[ANNOTATION]
+    models[(id(aq_base(form)), form.fields_model)] = (aq_base(form), made)
+    return made
 
 
 def is_judged(form) -> bool:

@@ -27,8 +27,10 @@ from onewindow_policy.intake.api import ParkedFile
 from onewindow_policy.origins.api import is_foreign
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.records.api import check_write
 from onewindow_policy.records.api import DatabaseUnavailable
 from plone import api
+from zExceptions import Forbidden
 from zope.annotation.interfaces import IAnnotations
 from zope.i18nmessageid import Message
 
@@ -89,11 +91,13 @@ def _always_elsewhere() -> Message:
 class Receipt:
     """What somebody gets for what was registered: the kind of the record (see
     `IRegistering`), its number, and what opens its page, where that is not for everybody.
+    `is_at_window` says that a member of staff is who gets it.
     """
 
     kind: str
     number: str
     token: str = field(default="", repr=False)
+    is_at_window: bool = False
 
 
 @dataclass
@@ -109,7 +113,8 @@ class Submission:
     the form came with that is another one now; `page` is what came back of the page that
     was sent, None where nothing of ours did; `is_from_elsewhere` says that the browser took
     the page that it came from for another site's, now or before; `findings` are what is
-    known of the conditions of the guide.
+    known of the conditions of the guide; `taken_in_at` is the code of the community whose
+    window takes it in, None where residents send it themselves.
     """
 
     form_uid: str
@@ -131,6 +136,7 @@ class Submission:
     earlier_nonce: Nonce | None = None
     is_from_elsewhere: bool = False
     findings: tuple[Finding, ...] = field(default=(), repr=False)
+    taken_in_at: str | None = None
 
     @cached_property
     def account(self) -> str | None:
@@ -189,6 +195,18 @@ def require_genuine(submission: Submission, request) -> None:
         raise SubmissionHeld(_FILLED_BY_A_PROGRAM)
     if submission.nonce.age_seconds < SHORTEST_FILLING.total_seconds():
         raise SubmissionHeld(_TOO_FAST)
+
+
+def require_from_window(submission: Submission, request) -> None:
+    """Raise `SubmissionHeld` unless staff sent the form from a page of ours: whoever is
+    logged in has a token there. How fast they are is no sign of a program."""
+    is_stale = _renew_nonce(submission)
+    try:
+        check_write(request)
+    except Forbidden as error:
+        raise SubmissionHeld(_STALE) from error
+    if is_stale:
+        raise SubmissionHeld(_STALE)
 
 
 def _renew_nonce(submission: Submission) -> bool:

@@ -5,11 +5,13 @@ costs what the first one does where an index has the order.
 """
 
 from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from datetime import UTC
 from onewindow_policy.records.base import UtcDateTime
+from operator import itemgetter
 from sqlalchemy import ColumnElement
 from sqlalchemy import literal
 from sqlalchemy import Select
@@ -86,14 +88,11 @@ class KeyOrder:
         return moment.astimezone(UTC)
 
 
-def read_page(
-    session: Session, query: Select, order: KeyOrder, page: str | None, size: int
-) -> KeyedPage[Any]:
-    """Return `size` of what `query` selects, one entity, from where `page` begins.
-
-    `page` is what an earlier page called its next one.
-    """
-    place = order.read(page)
+def _rows_of(
+    session: Session, query: Select, order: KeyOrder, place, count: int
+) -> Sequence[Any]:
+    """Return the first rows of what `query` selects beyond a place, with what they are
+    ordered by."""
     if place is not None:
         query = query.where(order.beyond(place))
     columns = (order.key, order.number)
@@ -101,7 +100,30 @@ def read_page(
         query = query.order_by(*(each.desc() for each in columns))
     else:
         query = query.order_by(*columns)
-    found = session.execute(query.add_columns(*columns).limit(size + 1)).all()
+    return session.execute(query.add_columns(*columns).limit(count)).all()
+
+
+def read_page(
+    session: Session,
+    query: Select,
+    order: KeyOrder,
+    page: str | None,
+    size: int,
+    besides: Sequence[Select] = (),
+) -> KeyedPage[Any]:
+    """Return `size` of what `query` selects, one entity, from where `page` begins.
+
+    `page` is what an earlier page called its next one. `besides` select more of the same,
+    nothing twice: each finds an index of its own, where one condition would find none.
+    """
+    place = order.read(page)
+    found = [
+        row
+        for each in (query, *besides)
+        for row in _rows_of(session, each, order, place, size + 1)
+    ]
+    if besides:
+        found.sort(key=itemgetter(1, 2), reverse=order.is_descending)
     rows = tuple(row[0] for row in found[:size])
     if len(found) <= size:
         return KeyedPage(rows, None)

@@ -202,8 +202,18 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
 
     @property
     def community(self) -> str:
+        return self._title_of(self.case.community_code)
+
+    @property
+    def taken_in_at(self) -> str:
+        """The community whose window took it in, where that is another one."""
+        code = None if self.is_sealed else self.case.taken_in_at
+        is_elsewhere = code not in (None, self.case.community_code)
+        return self._title_of(code) if is_elsewhere else ""
+
+    def _title_of(self, code: str) -> str:
         titles = {each.place.code: each.place.title for each in all_communities()}
-        return titles.get(self.case.community_code, "")
+        return titles.get(code, "")
 
     @property
     def people(self) -> list[dict]:

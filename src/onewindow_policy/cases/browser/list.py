@@ -18,6 +18,7 @@ from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.units import communities_within
 from onewindow_policy.cases.wording import CaseWording
+from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.api import Asked
 from onewindow_policy.desks.api import Cell
@@ -146,6 +147,22 @@ class CaseList(DeskList):
         )
 
     @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The titles of all communities: a window takes in for any of them."""
+        return {each.place.code: each.place.title for each in all_communities()}
+
+    def _taken_in(self, row: CaseRow) -> tuple[Tag, ...]:
+        """Return at which other community's window a case was taken in."""
+        if row.taken_in_at in (None, row.community_code):
+            return ()
+        told = _(
+            "tag_taken_in_at",
+            default="Taken in at ${window}",
+            mapping={"window": self._titles.get(row.taken_in_at, "")},
+        )
+        return (Tag(self.words(told)),)
+
+    @cached_property
     def _today(self):
         return local_date(utc_now())
 
@@ -159,7 +176,9 @@ class CaseList(DeskList):
             "number": Cell(case_number_text(row.number), is_number=True),
             "applicant": Cell(row.name, is_content=True),
             "community": Cell(
-                self.communities.get(row.community_code, ""), is_content=True
+                self._titles.get(row.community_code, ""),
+                is_content=True,
+                tags=self._taken_in(row),
             ),
             "state": Cell(
                 say.state(row.state),

@@ -7,6 +7,7 @@ from onewindow_policy.cases.materials import materials_of
 from onewindow_policy.cases.progress import guide_for
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.catalogue.api import find_item
+from onewindow_policy.forms.api import TAKEN_AT_WINDOW
 from onewindow_policy.samples.api import samples_in
 from zope.i18nmessageid import Message
 
@@ -39,6 +40,12 @@ def _state_of(each: CaseMaterial) -> Message:
         )
     if each.is_entered:
         return _("material_entered", default="Filled in on the web, below")
+    if each.way is not None and each.way.way in TAKEN_AT_WINDOW:
+        return _(
+            "material_taken_at_window",
+            default="At the window: ${way}",
+            mapping={"way": each.way.value},
+        )
     if each.way is not None:
         return _(
             "material_chosen",

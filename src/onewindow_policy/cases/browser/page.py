@@ -173,7 +173,7 @@ class ApplicantPage(AboutCase):
     @property
     def handed_in(self) -> list[HandedIn]:
         """What was handed in, by material in the order of the guide, the rest last."""
-        return handed_in(self._materials, self.case.files, self.words)
+        return handed_in(self._materials, self.case.files, self.case.ways, self.words)
 
     @property
     def to_bring(self) -> list[dict]:

@@ -133,11 +133,14 @@ def _channel(matter: Matter) -> dict[str, Any]:
 
 def _handed_in(matter: Matter) -> dict[str, Any]:
     words, materials, item = matter.words, matter.guide.materials, matter.item
-    came = handed_in(materials, matter.files, words)
+    came = handed_in(materials, matter.files, matter.ways, words)
     own_forms = {each.title for each in samples_in(item)} if item is not None else set()
     waits_for = to_bring(materials, own_forms, matter.files, matter.ways, words)
     return {
-        "handed_in": [{"title": each.title, "count": len(each.names)} for each in came],
+        "handed_in": [
+            {"title": each.title, "count": len(each.names), "how": each.how}
+            for each in came
+        ],
         # Of an item that is there no more nobody could say what it asked for.
         "to_bring": waits_for if item is not None else [],
     }

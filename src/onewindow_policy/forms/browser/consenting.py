@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.forms import consents
@@ -9,6 +10,7 @@ from onewindow_policy.forms.browser.guardian import guardian_id
 from onewindow_policy.forms.browser.guardian import judge_guardian
 from onewindow_policy.forms.browser.judging import birth_in
 from onewindow_policy.forms.browser.remarks import Remark
+from onewindow_policy.forms.consents import WORDS
 from onewindow_policy.forms.guardians import Guardian
 from onewindow_policy.forms.guardians import TITLES as GUARDIAN_TITLES
 from onewindow_policy.forms.interfaces import IResidentIdNumber
@@ -30,6 +32,8 @@ class ConsentingForm:
     """
 
     consents: frozenset[str] = frozenset()
+    #: What is offered to agree with, in words, by name.
+    consent_words: Mapping[str, Message] = WORDS
     #: What has to be consented to, given the answers, and what of it was not.
     needed_consents: tuple[str, ...] = ()
     missing_consents: tuple[str, ...] = ()
@@ -70,16 +74,21 @@ class ConsentingForm:
             return []
         guide = guide_of(self.context)
         offered = set(self.needed_consents) | self.consents
-        offered.update(consents.needed_consents(self.context.legal_ground, None))
+        offered.update(self.consents_for(None))
         if guide is not None and guide.guardian_consent:
             offered.add(consents.GUARDIAN)
-        return [name for name in consents.WORDS if name in offered]
+        return [name for name in self.consent_words if name in offered]
+
+    def consents_for(self, born: date | None) -> list[str]:
+        """Return what has to be agreed with for an applicant who was `born` then, None
+        where no number tells."""
+        return consents.needed_consents(self.context.legal_ground, born)
 
     def given_consents(self) -> frozenset[str]:
         """Return the consents whose boxes were ticked."""
         return frozenset(
             name
-            for name in consents.WORDS
+            for name in self.consent_words
             if self.request.form.get(consents.PREFIX + name)
         )
 
@@ -89,7 +98,7 @@ class ConsentingForm:
             return
         given = self.given_consents()
         born = birth_in(self.asked_widgets(), data, self.applicant_id_field)
-        needed = consents.needed_consents(self.context.legal_ground, born)
+        needed = self.consents_for(born)
         self.consents = given
         self.needed_consents = tuple(needed)
         self.missing_consents = tuple(each for each in needed if each not in given)

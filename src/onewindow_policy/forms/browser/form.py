@@ -11,6 +11,7 @@ from functools import cached_property
 from functools import lru_cache
 from onewindow_policy import _
 from onewindow_policy import logger
+from onewindow_policy.devices.api import is_shared
 from onewindow_policy.forms.actions import IRegisterCase
 from onewindow_policy.forms.browser.consenting import ConsentingForm
 from onewindow_policy.forms.browser.judging import clean_texts
@@ -91,6 +92,9 @@ class ResidentForm(ConsentingForm, EasyFormForm):
     formErrorsMessage = _(
         "form_errors", default="Please mend what is marked below, then send it again."
     )
+
+    #: Whether staff fill it in, for whoever stands at their window.
+    is_at_window = False
 
     #: Why the form as a whole was not taken in.
     held = None
@@ -290,6 +294,15 @@ class ResidentForm(ConsentingForm, EasyFormForm):
 
     def _is_unasked(self, error) -> bool:
         return error.widget is not None and error.widget.__name__ in self.unasked
+
+    @property
+    def is_on_shared_device(self) -> bool:
+        """Whether the browser is to keep and offer nothing of what is typed."""
+        return is_shared(self.request)
+
+    def hint_of(self, widget) -> Message | str:
+        """Return what is said at a field before anybody answers."""
+        return widget.field.description or ""
 
     # -- files
 

@@ -6,7 +6,6 @@ from collective.easyform.interfaces import ILabel
 from collective.easyform.interfaces import IRichLabel
 from dataclasses import replace
 from onewindow_policy import _
-from onewindow_policy.devices.api import is_shared
 from onewindow_policy.forms.browser.remarks import message_of
 from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.browser.rows import FieldRow
@@ -84,7 +83,7 @@ class InputRows:
             id=widget.id,
             name=widget.name,
             label=self.say(widget.label or ""),
-            hint=self.say(widget.field.description or ""),
+            hint=self.say(self.form.hint_of(widget)),
             need=self.words(REQUIRED if widget.required else OPTIONAL),
             error=self.say(message_of(error, widget)) if error else "",
             doubts=tuple(
@@ -149,7 +148,7 @@ class InputRows:
         if completes not in (None, "off") and group:
             # Two people in one form: the browser keeps their data apart by section.
             attributes["autocomplete"] = f"section-{group} {completes}"
-        if self.form.is_registering and is_shared(self.form.request):
+        if self.form.is_registering and self.form.is_on_shared_device:
             attributes["autocomplete"] = "off"
         return attributes
 
@@ -177,6 +176,9 @@ class InputRows:
 
     def _files(self, row: FieldRow, widget) -> FieldRow:
         attributes = {"accept": ACCEPTED}
+        if self.form.is_at_window:
+            # The paper lies there: a phone or a tablet opens its camera at once.
+            attributes["capture"] = "environment"
         if widget.field.max_files > 1:
             attributes["multiple"] = "multiple"
         refused = self.form.refused_files(widget)

@@ -1,5 +1,7 @@
 """Keeping a form half filled in: the button of its page, and the page that was kept."""
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.devices.api import is_shared
@@ -10,7 +12,6 @@ from onewindow_policy.forms.keeping import keep
 from onewindow_policy.forms.keeping import ResumedForm
 from onewindow_policy.forms.keeping import tell
 from onewindow_policy.forms.notices import keeps_on_shared_devices
-from onewindow_policy.forms.submissions import require_genuine
 from onewindow_policy.intake.api import kept_form_days
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.records.api import DatabaseBusy
@@ -45,6 +46,11 @@ def note_resumed(request, resumed: ResumedForm) -> None:
     IAnnotations(request)[_ANNOTATION] = resumed
 
 
+def ids_of(files: Mapping[str, list]) -> dict[str, list[str]]:
+    """Return the ids of files that wait, by field."""
+    return {name: [file.id for file in found] for name, found in files.items()}
+
+
 class KeepingForm:
     """The part of a `RegisteringForm` that is about keeping it half filled in."""
 
@@ -73,18 +79,11 @@ class KeepingForm:
         try:
             if submission.fault is not None:
                 raise submission.fault
-            require_genuine(submission, request)
+            self.require_genuine()
             files = {
                 each.__name__: self.kept_files(each) for each in self.asked_widgets()
             }
-            kept, left_out = keep(
-                submission,
-                submission.page.shown,
-                request.form,
-                self.schema,
-                {name: [file.id for file in found] for name, found in files.items()},
-            )
-            is_told = tell(kept, self.context, request.form, request)
+            answer = self.keep_with(files)
             transaction.commit()
         except (SubmissionHeld, TooManyTries) as error:
             self.hold(error.message)
@@ -93,8 +92,25 @@ class KeepingForm:
                 raise
             self.give_up(error, _NOT_KEPT)
         else:
+            self.answer_page = answer()
+
+    def keep_with(self, files: Mapping[str, list]) -> Callable[[], str | None]:
+        """Keep what was typed, with the files that wait, by field; return what makes the
+        page that answers, once that is committed, or leads on to one. Raises
+        `TooManyTries`."""
+        submission, request = self.submission, self.request
+        kept, left_out = keep(
+            submission,
+            submission.page.shown,
+            request.form,
+            self.schema,
+            ids_of(files),
+        )
+        is_told = tell(kept, self.context, request.form, request)
+
+        def answer() -> str:
             page = getMultiAdapter((api.portal.get(), request), name="resume")
-            self.answer_page = page.tell_kept(
+            return page.tell_kept(
                 kept,
                 self,
                 file_count=sum(map(len, files.values())) if kept.has_room else 0,
@@ -102,6 +118,8 @@ class KeepingForm:
                 asks_anew=bool(left_out),
                 is_told=is_told,
             )
+
+        return answer
 
     def _names_of_lost(self, without_room) -> list[str]:
         """Return the names of files that were chosen and are not kept."""

@@ -71,7 +71,7 @@ class FormPageView(EasyFormFormWrapper, Page):
     @property
     def page_title(self) -> str:
         """The title; a page that came back says so first, for who only hears it."""
-        title = self.context.title
+        title = self.own_title
         form = self.form_instance
         if self.faults:
             return title
@@ -80,6 +80,11 @@ class FormPageView(EasyFormFormWrapper, Page):
         return self.translate(
             _("page_title_error", default="Error: ${title}", mapping={"title": title})
         )
+
+    @property
+    def own_title(self) -> str:
+        """What the page is called while nothing is wrong."""
+        return self.context.title
 
     def _step_title(self, title: str) -> str:
         """Return the title with the step that somebody went to."""

@@ -87,6 +87,9 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
     buttons = ResidentForm.buttons.copy()
     handlers = ResidentForm.handlers.copy()
 
+    #: Whether it is shown one group after the other on phones, where it is long.
+    has_steps = True
+
     #: The nonce takes the place of Plone's token, which says nothing about visitors.
     enableCSRFProtection = False
 
@@ -168,7 +171,7 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
             self.answer_page = registering.hand_over(receipt, self.request)
             return
         steps = FormSteps(self)
-        if steps.is_stepped:
+        if self.has_steps and steps.is_stepped:
             self.steps = steps
             self._take_step(steps)
         if self.request.method == "POST":
@@ -224,7 +227,7 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
         if self.submission.fault is not None:
             raise self.submission.fault
         try:
-            require_genuine(self.submission, self.request)
+            self.require_genuine()
         except SubmissionHeld as held:
             # What is wrong with the fields is shown at the same time.
             self.extractData()
@@ -263,6 +266,10 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
             transaction.commit()
         else:
             self.hold(takes_nothing_in())
+
+    def require_genuine(self) -> None:
+        """Raise `SubmissionHeld` unless a person sent this from a page of ours."""
+        require_genuine(self.submission, self.request)
 
     def give_up(
         self, error: DatabaseBusy | DatabaseUnavailable, message: Message

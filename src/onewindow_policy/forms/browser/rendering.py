@@ -376,7 +376,7 @@ class FormPage:
             ConsentRow(
                 id=(consents.PREFIX + name).replace(".", "-"),
                 name=consents.PREFIX + name,
-                words=self.words(consents.WORDS[name]),
+                words=self.words(form.consent_words[name]),
                 given=name in form.consents,
                 error=self.words(consents.missing_consent(name))
                 if name in form.missing_consents

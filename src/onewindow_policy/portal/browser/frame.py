@@ -217,6 +217,11 @@ class PublicFrame(BrowserView):
         return f"{self.portal_url}/{STATIC}/device.js?{static_query('device.js')}"
 
     @property
+    def take_in_script_url(self) -> str:
+        """The script that hears of readers of identity cards."""
+        return f"{self.portal_url}/{STATIC}/takein.js?{static_query('takein.js')}"
+
+    @property
     def retry_script_url(self) -> str:
         """The script of pages that try again by themselves."""
         return f"{self.portal_url}/{STATIC}/retry.js?{static_query('retry.js')}"

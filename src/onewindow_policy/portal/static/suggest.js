@@ -69,7 +69,10 @@ export const suggest = (input) => {
     } else {
       option.append(item.name, make("span", { class: "suggestion-title" }, item.title));
     }
-    option.dataset.url = item["@id"];
+    // A box for staff leads to what they do with a service, by its code.
+    option.dataset.url = input.dataset.leads
+      ? input.dataset.leads + encodeURIComponent(item.item_code)
+      : item["@id"];
     return option;
   };
 
@@ -119,7 +122,9 @@ export const suggest = (input) => {
       signal: asking.signal,
     })
       .then((response) => (response.ok ? response.json() : { items: [] }))
-      .then(({ items }) => {
+      .then(({ items: found }) => {
+        const { only } = input.dataset;
+        const items = found.filter(({ type }) => !only || type === only);
         if (known.size >= REMEMBERED) {
           known.clear();
         }
