@@ -98,6 +98,10 @@ def rows(
             "number": f"{number:015d}",
             "nonce_hash": key.bytes,
             "community_code": COMMUNITIES[number * 7 % len(COMMUNITIES)],
+            # One of twenty came in at a window of another community.
+            "taken_in_at": COMMUNITIES[number * 11 % len(COMMUNITIES)]
+            if number % 20 == 0
+            else None,
             "state": state,
             "received_at": received,
             "closed_at": received if state not in OPEN_STATES else None,

@@ -271,6 +271,38 @@ class TestTakenInPage(TakingInCase):
         self.assertIn("404", seen.headers["Status"])
 
 
+class TestDrafts(TakingInCase):
+    def test_draft_is_there_for_its_account_whole_and_goes_when_taken_in(
+        self,
+    ):
+        browser = self.open(AT_WINDOW)
+        self.read_card(browser)
+        self.fill_at_window(browser)
+        self.press(browser, "form.draft")
+        self.assertEqual(f"{self.url}/@@take-in", browser.url, browser.contents[:3000])
+        self.assertIn("我的草稿", self.text_of(browser))
+        self.assertNotIn(NAME, self.text_of(browser))
+        self.at_window_of(WINDOW, "grid-worker")
+        colleague = self.open("@@take-in", "grid-worker")
+        self.assertIn("窗口收件", self.text_of(colleague))
+        self.assertNotIn("我的草稿", self.text_of(colleague))
+        self.press(browser, "form.open_draft")
+        self.assertEqual(
+            (ID_NUMBER, CARD),
+            tuple(
+                browser.getControl(name=f"form.widgets.{name}").value
+                for name in ("id_number", "bank_card")
+            ),
+        )
+        self.assertEqual(1, len(self.noted("kept_form.open")))
+        browser.getControl(name="form.consents.told").value = ["1"]
+        self.press(browser, "form.buttons.submit")
+        self.assertEqual(1, len(self.cases()), browser.contents[:3000])
+        browser.open(f"{self.url}/@@take-in")
+        self.assertIn("窗口收件", self.text_of(browser))
+        self.assertNotIn("我的草稿", self.text_of(browser))
+
+
 class TestPrefilling(TakingInCase):
     def test_what_a_person_gave_before_is_filled_in_when_they_agree_and_noted(self):
         self.take_in()

@@ -142,6 +142,7 @@ class TestTakingIn(JourneyTestCase):
                         page.goto(f"{self.base}/@@set-elder-mode?on=1")
                         page.goto(f"{self.base}/{FORM}")
                     self.assertTrue(page.locator("#form-card").is_visible())
+                    self.assertTrue(page.locator("[name='form.draft']").is_visible())
                     wide = page.evaluate("document.documentElement.scrollWidth")
                     self.assertLessEqual(wide, viewport["width"])
                     suffix = f"-{print_size}" if print_size else ""

@@ -49,6 +49,7 @@ DUE_OR_NEVER = "coalesce(due_on, '9999-12-31')"
 _IS_OPEN = text("closed_at IS NULL")
 _IS_CLOSED = text("closed_at IS NOT NULL")
 _IS_OPEN_AND_KEPT = text("closed_at IS NULL AND erased_at IS NULL")
+_IS_TAKEN_IN_ELSEWHERE = text("taken_in_at <> community_code")
 _OF_OPEN_CASES = {"sqlite_where": _IS_OPEN, "postgresql_where": _IS_OPEN}
 
 
@@ -76,6 +77,14 @@ class Case(SealedRow, Base):
         ),
         Index(
             "ix_cases_due_number_open", text(DUE_OR_NEVER), "number", **_OF_OPEN_CASES
+        ),
+        # What windows took in for other communities, which is little.
+        Index(
+            "ix_cases_taken_in_elsewhere",
+            "taken_in_at",
+            "received_at",
+            sqlite_where=_IS_TAKEN_IN_ELSEWHERE,
+            postgresql_where=_IS_TAKEN_IN_ELSEWHERE,
         ),
         # What happened on a day is counted in the night after it.
         # Without those that are open: SQLite would take it for what lists of them go by.

@@ -26,10 +26,14 @@ from onewindow_policy.forms.stepping import WALKED
 from onewindow_policy.forms.submissions import NONCE
 from onewindow_policy.forms.submissions import Submission
 from onewindow_policy.forms.submitted import PREFIX
+from onewindow_policy.intake.api import drafts_of
+from onewindow_policy.intake.api import keep_draft
 from onewindow_policy.intake.api import keep_form
 from onewindow_policy.intake.api import Kept
 from onewindow_policy.intake.api import KEPT_NUMBER
+from onewindow_policy.intake.api import open_draft
 from onewindow_policy.intake.api import open_kept
+from onewindow_policy.intake.api import OpenedForm
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.messages.api import is_offered
 from onewindow_policy.messages.api import MAIL
@@ -130,9 +134,41 @@ def keep(
     return kept, left_out
 
 
+def keep_as_draft(
+    submission: Submission,
+    shown: Shown,
+    sent: Mapping[str, Any],
+    files: Mapping[str, Collection[str]],
+) -> Kept:
+    """Keep what staff have typed at their window: all of it, since their account alone
+    opens it. Arguments and errors are those of `keep`."""
+    inputs, _left_out = _inputs_in(sent, ())
+    inputs |= {f"{KEPT_PREFIX}{name}": list(ids) for name, ids in files.items() if ids}
+    return keep_draft(
+        submission.nonce_text,
+        {_INPUTS: inputs, _LEFT_OUT: []},
+        packed(shown),
+        submission.address,
+        submission.account,
+    )
+
+
+def resume_draft(number: str, account: str) -> ResumedForm:
+    """Return a draft of `account`. Raises what `open_draft` does."""
+    return _resumed(open_draft(number, account))
+
+
+def begun_by(account: str) -> list[tuple[str, ResumedForm]]:
+    """Return the drafts of an account, each with its number, the newest first."""
+    return [(each.number, _resumed(each.form)) for each in drafts_of(account)]
+
+
 def resume(number: str, code: str, address: str) -> ResumedForm:
     """Return the form that was kept under `number`. Raises what `open_kept` does."""
-    opened = open_kept(number, code, address)
+    return _resumed(open_kept(number, code, address))
+
+
+def _resumed(opened: OpenedForm) -> ResumedForm:
     nonce = nonces.renewed(Nonce(bytes.fromhex(opened.nonce), 0))
     return ResumedForm(
         SentPage(nonce, unpacked(opened.page)),

@@ -1,12 +1,17 @@
 """What is sent without an account, for everybody else: who sends, and what waits."""
 
+from onewindow_policy.intake.keeping import drafts_of
+from onewindow_policy.intake.keeping import drop_draft
 from onewindow_policy.intake.keeping import drop_kept
 from onewindow_policy.intake.keeping import held_kept
+from onewindow_policy.intake.keeping import keep_draft
 from onewindow_policy.intake.keeping import keep_form
 from onewindow_policy.intake.keeping import Kept
 from onewindow_policy.intake.keeping import KEPT_NUMBER
 from onewindow_policy.intake.keeping import NOT_WANTED
+from onewindow_policy.intake.keeping import open_draft
 from onewindow_policy.intake.keeping import open_kept
+from onewindow_policy.intake.keeping import OpenedForm
 from onewindow_policy.intake.keeping import SENT
 from onewindow_policy.intake.parking import drop_parked
 from onewindow_policy.intake.parking import drop_parked_files
@@ -35,11 +40,14 @@ __all__ = [
     "KEPT_NUMBER",
     "Kept",
     "NOT_WANTED",
+    "OpenedForm",
     "ParkedFile",
     "SENT",
     "SUBMISSIONS_PER_HOUR",
     "SUGGESTIONS",
     "count_submission",
+    "drafts_of",
+    "drop_draft",
     "drop_kept",
     "drop_parked",
     "drop_parked_files",
@@ -47,10 +55,12 @@ __all__ = [
     "has_parked",
     "held_kept",
     "is_proved",
+    "keep_draft",
     "keep_form",
     "kept_form_days",
     "move_parked",
     "nonce_hash_of",
+    "open_draft",
     "open_kept",
     "park_upload",
     "parked_content",

@@ -38,6 +38,7 @@ from onewindow_policy.typed.serials import draw_code
 from onewindow_policy.typed.serials import NumberKind
 from onewindow_policy.workdays.api import CITY_ZONE
 from onewindow_policy.workdays.deadlines import local_date
+from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -53,6 +54,9 @@ KEEPING = "kept forms"
 
 #: Why a kept form was erased, in the audit.
 SENT, NOT_WANTED, OVER = "sent", "not wanted", "retention"
+
+#: How long a window's drafts are kept: the person comes again within days, or not at all.
+DRAFT_DAYS = 7
 
 _NUMBER_TRIES = 10
 
@@ -88,6 +92,14 @@ class OpenedForm:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an account has begun at a window, under its number."""
+
+    number: str
+    form: OpenedForm
+
+
 def keep_form(
     nonce: str,
     answers: dict[str, Any],
@@ -102,9 +114,52 @@ def keep_form(
     commits. Raises `TooManyTries` when too much was kept from there.
     """
     count_submission(address, account, KEEPING)
-    row = _kept_once(nonce, answers, page)
+    row = _kept_once(nonce, answers, page, kept_form_days())
     has_room = keep_parked(nonce, row.expires_at, address, account)
     return Kept(row.number, row.code, row.expires_at, has_room, row.data_key)
+
+
+def keep_draft(
+    nonce: str, answers: dict[str, Any], page: bytes, address: str, account: str
+) -> Kept:
+    """Keep what staff have typed at their window into the form with `nonce`, for
+    `DRAFT_DAYS`: their account opens it, and nothing else does.
+
+    Arguments and errors are those of `keep_form`.
+    """
+    count_submission(address, account, KEEPING)
+    row = _kept_once(nonce, answers, page, DRAFT_DAYS, account)
+    has_room = keep_parked(nonce, row.expires_at, address, account)
+    return Kept(row.number, row.code, row.expires_at, has_room, row.data_key)
+
+
+def drafts_of(account: str) -> list[Draft]:
+    """Return the drafts of an account, the newest first."""
+    query = select(KeptForm).where(
+        KeptForm.account == account, KeptForm.expires_at > utc_now()
+    )
+    rows = read_session().scalars(query.order_by(KeptForm.number.desc())).all()
+    return [Draft(row.number, _opened(row)) for row in rows]
+
+
+def open_draft(number: str, account: str) -> OpenedForm:
+    """Return a draft of `account`, and note in the audit that it was opened.
+
+    Raises `KeptFormRefused` for what is none of theirs, or is over.
+    """
+    query = select(KeptForm).where(*_is_kept(number), KeptForm.account == account)
+    row = read_session().scalar(query)
+    if row is None:
+        raise KeptFormRefused
+    audit("kept_form.open", number)
+    write_session().flush()
+    return _opened(row)
+
+
+def drop_draft(number: str, account: str) -> None:
+    """Erase a draft of `account`, if there is one under this number."""
+    where = (*_is_kept(number), KeptForm.account == account)
+    _erase_where(write_session(), and_(*where), NOT_WANTED)
 
 
 def open_kept(number: str, code: str, address: str) -> OpenedForm:
@@ -115,18 +170,18 @@ def open_kept(number: str, code: str, address: str) -> OpenedForm:
     """
 
     def compare(session: Session) -> bool:
-        query = select(KeptForm.id, KeptForm.code_hash).where(*_is_kept(number))
+        query = select(KeptForm.id, KeptForm.code_hash).where(*_is_residents(number))
         found = session.execute(query).first()
         row_id, expected = (_NOBODY, _NO_HASH) if found is None else found
         return compare_digest(expected, _code_hash(row_id, code))
 
     if not is_proved("kept form", number, address, compare):
         raise KeptFormRefused
-    row = read_session().scalar(select(KeptForm).where(*_is_kept(number)))
+    row = read_session().scalar(select(KeptForm).where(*_is_residents(number)))
     if row is None:
         # It was erased since the code was compared.
         raise KeptFormRefused
-    return OpenedForm(row.nonce, row.answers, row.page, row.expires_at)
+    return _opened(row)
 
 
 def drop_kept(nonce: str, reason: str) -> None:
@@ -155,16 +210,27 @@ def erase_old_forms(now: datetime) -> int:
     return _erase_where(write_session(), KeptForm.expires_at <= now, OVER)
 
 
-def _kept_once(nonce: str, answers: dict[str, Any], page: bytes) -> KeptForm:
+def _opened(row: KeptForm) -> OpenedForm:
+    return OpenedForm(row.nonce, row.answers, row.page, row.expires_at)
+
+
+def _kept_once(
+    nonce: str,
+    answers: dict[str, Any],
+    page: bytes,
+    days: int,
+    account: str | None = None,
+) -> KeptForm:
     """Return the row of a form: the one that there is, brought up to date, or a new one."""
     session, now = write_session(), utc_now()
-    until = _end_of(now, kept_form_days())
+    until = _end_of(now, days)
     by_nonce = KeptForm.nonce_hash == nonce_hash_of(nonce)
     kept = select(KeptForm).where(by_nonce, KeptForm.expires_at > now)
     for _try in range(_NUMBER_TRIES):
         row = session.scalar(kept.with_for_update(of=KeptForm))
         if row is not None:
             row.answers, row.page, row.expires_at = answers, page, until
+            row.account = account
             session.flush()
             return row
         # Of one whose days are over nothing is left.
@@ -175,6 +241,7 @@ def _kept_once(nonce: str, answers: dict[str, Any], page: bytes) -> KeptForm:
             number=KEPT_NUMBER.draw(local_date(now)),
             nonce_hash=nonce_hash_of(nonce),
             expires_at=until,
+            account=account,
             code=code,
             nonce=nonce,
             answers=answers,
@@ -242,6 +309,10 @@ def _is_kept(number: str) -> tuple[ColumnElement[bool], ...]:
     # PostgreSQL takes no text with a NUL.
     number = number if number.isdigit() else ""
     return KeptForm.number == number, KeptForm.expires_at > utc_now()
+
+
+def _is_residents(number: str) -> tuple[ColumnElement[bool], ...]:
+    return *_is_kept(number), KeptForm.account.is_(None)
 
 
 def _code_hash(row_id: UUID, code: str) -> bytes:

@@ -38,6 +38,9 @@ class KeptForm(SealedRow, Base):
     #: That of the page: its files wait under it, and it is kept once.
     nonce_hash: Mapped[bytes] = mapped_column(unique=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    #: Whose draft it is at a window, None for what residents keep: that is nobody's, and
+    #: number and code open it.
+    account: Mapped[str | None] = mapped_column(index=True)
     code = SealedText()
     nonce = SealedText()
     #: What browsers sent, by the names of inputs: texts, and lists of them.

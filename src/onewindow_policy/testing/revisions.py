@@ -312,6 +312,10 @@ SAMPLE_ROWS = {
     "0029": [
         ("case_finders", {"kind": "name", "hash": b"x", "case_id": KEY}),
     ],
+    # Says whose draft a kept form is; nobody's so far.
+    "0030": [],
+    # An index.
+    "0031": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -1,4 +1,4 @@
-"""`/@@take-in`: which service somebody stands at the window for."""
+"""`/@@take-in`: which service somebody stands at the window for; what is unfinished."""
 
 from functools import cached_property
 from onewindow_policy import _
@@ -6,13 +6,19 @@ from onewindow_policy.browse.takingin import find_takeable
 from onewindow_policy.browse.takingin import list_takeable
 from onewindow_policy.browse.takingin import Takeable
 from onewindow_policy.browse.takingin import takeable_named
+from onewindow_policy.cases.masks import marked_name
 from onewindow_policy.communities.divisions import CommunityFacts
+from onewindow_policy.forms.keeping import begun_by
+from onewindow_policy.forms.keeping import last_day
+from onewindow_policy.forms.keeping import ResumedForm
+from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.window import remember_window
 from onewindow_policy.forms.window import TAKE_IN
 from onewindow_policy.forms.window import TAKE_IN_CASES
 from onewindow_policy.forms.window import WINDOW_COOKIE
 from onewindow_policy.forms.window import window_of
 from onewindow_policy.forms.window import windows_of
+from onewindow_policy.intake.api import drop_draft
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.portal.browser.searchbox import SearchBox
@@ -43,6 +49,9 @@ class TakeInView(PrivatePage):
             raise Unauthorized(f"You have nowhere the right to {TAKE_IN_CASES}.")
         if self.request.method == "POST":
             check_write(self.request)
+            if number := text_of(self.request, "drop"):
+                drop_draft(number, api.user.get_current().getId())
+                return self.request.response.redirect(self.url, status=303)
             return self._sit_down()
         if self.window is not None and (url := self._url_meant):
             return self.request.response.redirect(url, status=303)
@@ -87,6 +96,35 @@ class TakeInView(PrivatePage):
             }
             for each in self.windows
         ]
+
+    # -- what waits unfinished
+
+    @cached_property
+    def drafts(self) -> list[dict]:
+        """What the user has begun and not taken in, the newest first."""
+        user_id = api.user.get_current().getId()
+        try:
+            begun = begun_by(user_id)
+        except DatabaseUnavailable as error:
+            self.note_outage(error)
+            return []
+        rows = (self._draft(number, each) for number, each in begun)
+        return [row for row in rows if row is not None]
+
+    def _draft(self, number: str, draft: ResumedForm) -> dict | None:
+        shown = draft.page.shown
+        form = api.content.get(UID=shown.form_uid)
+        if form is None:
+            # The service was taken off: its draft is erased when its days are over.
+            return None
+        name = draft.inputs.get(f"{PREFIX}applicant_name")
+        return {
+            "number": number,
+            "title": shown.title,
+            "person": marked_name(name) if isinstance(name, str) and name else "",
+            "day": last_day(draft.until, self.language),
+            "url": f"{form.absolute_url()}/{TAKE_IN}",
+        }
 
     # -- the service
 

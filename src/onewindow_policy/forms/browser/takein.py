@@ -2,20 +2,32 @@
 
 from onewindow_policy import _
 from onewindow_policy.forms.browser.form import hear_of_enter
+from onewindow_policy.forms.browser.keeping import note_resumed
 from onewindow_policy.forms.browser.page import FormPageView
 from onewindow_policy.forms.browser.window import WINDOW
 from onewindow_policy.forms.browser.window import WindowForm
 from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.keeping import resume_draft
 from onewindow_policy.forms.window import TAKE_IN
 from onewindow_policy.forms.window import TAKE_IN_CASES
 from onewindow_policy.forms.window import WINDOW_COOKIE
 from onewindow_policy.forms.window import window_of
 from onewindow_policy.forms.window import windows_of
+from onewindow_policy.intake.exceptions import KeptFormRefused
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.records.api import check_write
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+
+#: Says that a draft is opened, and which.
+OPEN_DRAFT = "form.open_draft"
+
+_NO_DRAFT = _(
+    "error_no_draft",
+    default="This draft is not there any more: it was taken in, erased, or is over.",
+)
 
 
 class TakeInFormView(FormPageView):
@@ -50,9 +62,28 @@ class TakeInFormView(FormPageView):
             response.redirect(f"{portal_url}/{TAKE_IN}?item={code}", status=303)
             return ""
         self.form_instance.window = window
-        if is_sent:
+        if is_sent and OPEN_DRAFT in self.request.form:
+            if not self._open_draft(user):
+                portal_url = api.portal.get().absolute_url()
+                response.redirect(f"{portal_url}/{TAKE_IN}", status=303)
+                return ""
+        elif is_sent:
             hear_of_enter(self.request)
         return super().__call__()
+
+    def _open_draft(self, user) -> bool:
+        """Show the form as it was kept; return whether it is theirs, and of this form."""
+        check_write(self.request)
+        number = text_of(self.request, OPEN_DRAFT)
+        try:
+            resumed = resume_draft(number, user.getId())
+        except KeptFormRefused:
+            resumed = None
+        if resumed is None or resumed.page.shown.form_uid != self.context.UID():
+            api.portal.show_message(_NO_DRAFT, self.request, type="warning")
+            return False
+        note_resumed(self.request, resumed)
+        return True
 
     @property
     def own_title(self) -> str:

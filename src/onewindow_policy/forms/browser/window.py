@@ -5,6 +5,8 @@ said at the window and signed on the receipt; what was done with each paper is a
 of how it will come (`forms.window`).
 """
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +14,7 @@ from onewindow_policy import _
 from onewindow_policy.communities.divisions import CommunityFacts
 from onewindow_policy.forms import consents
 from onewindow_policy.forms.asking import HOW
+from onewindow_policy.forms.browser.keeping import ids_of
 from onewindow_policy.forms.browser.registering import RegisteringForm
 from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.browser.windowpage import CARD_ID
@@ -21,6 +24,8 @@ from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IRegistering
 from onewindow_policy.forms.interfaces import IResidentIdNumber
+from onewindow_policy.forms.keeping import keep_as_draft
+from onewindow_policy.forms.keeping import last_day
 from onewindow_policy.forms.submissions import begin_submission
 from onewindow_policy.forms.submissions import require_from_window
 from onewindow_policy.forms.submissions import Submission
@@ -35,6 +40,7 @@ from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.exceptions import UnfitNumber
+from onewindow_policy.vocabularies.api import language_of
 from plone import api
 from zope.component import getUtility
 from zope.i18nmessageid import Message
@@ -43,6 +49,9 @@ from zope.schema import getFieldsInOrder
 #: Inputs besides those of residents' forms: the window, and what a reader of cards typed.
 WINDOW = "form.window"
 CARD = "form.card"
+
+#: The button that keeps a draft.
+DRAFT = "form.draft"
 
 #: The button that fills in what the person gave before.
 PREFILL = "form.prefill"
@@ -81,8 +90,8 @@ class WindowForm(RegisteringForm):
     window: CommunityFacts
     is_at_window = True
     has_steps = False
-    #: A resident's way of keeping goes by a note that is handed over.
-    offers_to_keep = False
+    #: Unlike residents, who get a number and a code, staff have it by their account.
+    offers_to_keep = True
     is_on_shared_device = True
     consent_words = consents.WORDS_AT_WINDOW
 
@@ -123,6 +132,33 @@ class WindowForm(RegisteringForm):
 
     def _asks_how(self, widget) -> bool:
         return widget.__name__.endswith(HOW)
+
+    # -- a draft
+
+    @property
+    def wants_to_keep(self) -> bool:
+        """See `KeepingForm`."""
+        return DRAFT in self.request.form and not self.is_sent
+
+    def keep_with(self, files: Mapping[str, list]) -> Callable[[], None]:
+        """See `KeepingForm`."""
+        submission = self.submission
+        kept = keep_as_draft(
+            submission, submission.page.shown, self.request.form, ids_of(files)
+        )
+
+        def answer() -> None:
+            language = language_of(self.request)
+            kept_until = _(
+                "message_draft_kept",
+                default="Kept as your draft until ${day}.",
+                mapping={"day": last_day(kept.until, language)},
+            )
+            api.portal.show_message(kept_until, self.request)
+            url = f"{api.portal.get().absolute_url()}/{TAKE_IN}"
+            self.request.response.redirect(url, status=303)
+
+        return answer
 
     # -- the person
 

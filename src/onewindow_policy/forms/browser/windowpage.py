@@ -12,6 +12,7 @@ from zope.component import getMultiAdapter
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEAD = Fragment(_TEMPLATES / "window_head.pt")
+_TOOLS = Fragment(_TEMPLATES / "window_tools.pt")
 
 #: The id of the input that a reader of cards types into.
 CARD_ID = "form-card"
@@ -33,7 +34,6 @@ class WindowFormPage(FormPage):
 
     #: What residents read before they begin is said at the window.
     before = ""
-    keeping = ""
 
     def __init__(self, form):
         super().__init__(form)
@@ -51,6 +51,11 @@ class WindowFormPage(FormPage):
     def device_part(self) -> str:
         """The window and the person, as HTML, before all questions of the form."""
         return self._render(_HEAD)
+
+    @property
+    def keeping(self) -> str:
+        """The button that keeps a draft, as HTML."""
+        return self._render(_TOOLS)
 
     @property
     def hidden(self) -> str:
