@@ -6,6 +6,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.papers.matters import matter_of_new
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.papers.values import draft_of
+from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.prints import press
 from onewindow_policy.records.api import AuditEntry
@@ -103,6 +104,25 @@ class TestPaperPages(unittest.TestCase):
             page = self.page(browser)
             self.assertEqual(2, len(page.cssselect("#papers li")))
             self.assertEqual([], page.cssselect("#issued"))
+
+    def test_desk_is_told_which_characters_of_a_name_no_paper_shows(self):
+        rare = new_case(
+            nonce="rare",
+            taken_in_at=COMMUNITY,
+            account="window-staff",
+            applicant=Person("李𰻝"),
+        )
+        receipt = draft_of("receipt", matter_of_new(rare))
+        case = register_case(replace(rare, receipt=receipt))
+        transaction.commit()
+        browser = self.browser("window-staff")
+        browser.open(f"{self.url}/@@desk/{case.number}")
+        (notice,) = self.page(browser).cssselect("#papers #unprinted")
+        self.assertIn("𰻝", notice.text_content())
+        browser.open(self.address)
+        page = self.page(browser)
+        self.assertEqual(1, len(page.cssselect("#papers")))
+        self.assertEqual([], page.cssselect("#unprinted"))
 
     def test_receipt_that_is_printed_at_the_window_has_the_code(self):
         browser = self.browser("window-staff")

@@ -8,6 +8,7 @@ from onewindow_policy.prints import press
 from onewindow_policy.prints.api import print_pdf
 from onewindow_policy.prints.exceptions import PrintFailed
 from onewindow_policy.prints.glyphs import as_printed
+from onewindow_policy.prints.glyphs import unprinted
 from onewindow_policy.prints.press import Press
 from unittest.mock import patch
 
@@ -66,6 +67,10 @@ class TestPapers(unittest.TestCase):
             "〔U+0F56〕〔U+0F7C〕〔U+0F51〕",
         )
         self.assertEqual(han + tibetan, as_printed(RARE))
+        self.assertEqual(
+            "𠀀〔hē U+20000〕、𰻝〔biáng U+30EDD〕", unprinted("王𠀀𰻝𠀀é")
+        )
+        self.assertEqual("", unprinted(PRINTED))
         self.assertTrue(printed(name=PRINTED + RARE))
 
 

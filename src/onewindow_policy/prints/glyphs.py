@@ -34,6 +34,15 @@ def as_printed(values: Any) -> Any:
     return values
 
 
+def unprinted(text: str) -> str:
+    """Return the characters of a text that no font has, each once with what is printed in
+    its place: 𰻝〔biáng U+30EDD〕. "" for none."""
+    # Most texts have none, and fonts are not read for them.
+    rare = (each for each in text if not (each.isascii() or "一" <= each <= "鿿"))
+    found = dict.fromkeys(each for each in rare if not _is_printable(each))
+    return "、".join(f"{each}{_described(each)}" for each in found)
+
+
 def _is_printable(character: str) -> bool:
     if unicodedata.category(character) in _SHAPELESS:
         return True

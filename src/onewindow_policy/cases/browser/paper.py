@@ -12,6 +12,7 @@ from onewindow_policy.cases.papers.printing import IssuedPaper
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.desks.api import Problem
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.prints.api import unprinted
 from onewindow_policy.prints.exceptions import PrintFailed
 from onewindow_policy.publishing.wording import account_name
 from onewindow_policy.workdays.deadlines import local_date
@@ -100,6 +101,12 @@ class PapersAtDesk:
             return None
         last = self.papers[0]
         return last if last["kind"] == kind else None
+
+    @property
+    def unprinted(self) -> str:
+        """The characters of the applicant's name that papers cannot show, so that somebody
+        writes them in."""
+        return unprinted(self.case.applicant.name) if self.papers else ""
 
     @property
     def papers(self) -> list[dict]:
