@@ -6,19 +6,24 @@ from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import Recount
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.states import SUBMITTED
+from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.handling import HandlingSetup
+from onewindow_policy.testing.records import statements_of
 from onewindow_policy.testing.tickets import MANAGER
 from plone import api
 from sqlalchemy import event
+from sqlalchemy import insert
 from sqlalchemy import update
 
+import transaction
 import unittest
 
 ELSEWHERE = "990101001001"
@@ -129,6 +134,19 @@ class ListingTests(HandlingSetup):
                     connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
             rows = connection.exec_driver_sql(f"{plan} {statement}", parameters)
             return "\n".join(str(row[-1]) for row in rows)
+
+    def test_rows_are_read_in_one_go_while_their_days_are_reckoned(self):
+        for nonce in "abc":
+            self.register(nonce)
+        with get_database().writing.begin() as connection:
+            row = {"id": 1, "asked_at": utc_now(), "after": ""}
+            connection.execute(insert(Recount).values(**row))
+        transaction.begin()
+        engine = get_database().reading
+        with statements_of(engine) as statements:
+            self.assertEqual(3, len(cases_in(self.staff).rows))
+        reads = [each for each in statements if each.startswith("SELECT cases.")]
+        self.assertEqual(1, len(reads), reads)
 
     def test_pages_of_the_whole_city_are_found_by_an_index(self):
         for number in range(3):

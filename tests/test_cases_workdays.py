@@ -20,6 +20,7 @@ from onewindow_policy.rights.models import RightsRequest
 from onewindow_policy.rights.requests import ask_at_window
 from onewindow_policy.testing import FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.records import statements_of
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import DueDate
@@ -181,6 +182,18 @@ class TestWorkingDaysPanel(unittest.TestCase):
         with get_database().reading.connect() as connection:
             others = select(func.count()).where(Case.due_on != LOOKED_AT_BY)
             return connection.scalar(others)
+
+    def test_cases_are_read_in_one_go_to_be_reckoned(self):
+        for nonce in "abc":
+            register_case(submission(nonce, **AT_WINDOW))
+        transaction.commit()
+        self.browser.getControl(name=YEARS).value = "2027"
+        self.save()
+        engine = get_database().writing
+        with statements_of(engine) as statements:
+            self.assertEqual(3, reckon_some(size=10))
+        reads = [each for each in statements if each.startswith("SELECT cases.")]
+        self.assertEqual(1, len(reads), reads)
 
     def test_days_that_a_program_enters_count_as_those_of_the_form(self):
         register_case(submission(**AT_WINDOW))

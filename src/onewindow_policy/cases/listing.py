@@ -44,7 +44,8 @@ _SHOWN = (
     *(Case.number, Case.item_title, Case.community_code, Case.taken_in_at, Case.state),
     *(Case.received_at, Case.due_on, Case.due_is_estimated, Case.masked_sealed),
     *(Case.promised_days, Case.promised_day_type),
-    *(Case.reckoned_from, Case.suspended_days),
+    *(Case.reckoned_from, Case.suspended_days, Case.extended_days),
+    *(Case.deferred_until, Case.item_type),
     *(Case.data_key_id,),
 )
 

@@ -42,7 +42,8 @@ TRIES = 4
 
 _RECKONED = (
     *(Case.number, Case.promised_days, Case.promised_day_type, Case.reckoned_from),
-    *(Case.suspended_days, Case.due_on, Case.due_is_estimated),
+    *(Case.suspended_days, Case.extended_days, Case.deferred_until, Case.item_type),
+    *(Case.due_on, Case.due_is_estimated),
     # And what their duties are made of.
     *(Case.state, Case.community_code, Case.unit_code, Case.deciding_unit_code),
     Case.erased_at,
