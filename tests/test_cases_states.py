@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import COORDINATOR
 from onewindow_policy.cases.states import DEPARTMENT_OFFICER
@@ -36,8 +37,9 @@ ARRIVED = ("submitted", "received")
 
 class TestTransitions(unittest.TestCase):
     def names(self, state, *roles, unit_decides=False, is_instant=False):
+        """Return what somebody may do, but for who sees to a case."""
         found = transitions_for(state, roles, unit_decides, is_instant)
-        return [transition.name for transition in found]
+        return [each.name for each in found if each.name not in AMONG_STAFF]
 
     def test_documented_table_and_diagram_are_those_in_use(self):
         check = subprocess.run(
@@ -109,6 +111,18 @@ class TestTransitions(unittest.TestCase):
             with self.subTest(state):
                 may = state in ("accepted", "in_progress")
                 self.assertEqual(["extend"] * may, self.names(state, COORDINATOR))
+
+    def test_staff_settle_among_themselves_who_sees_to_what_is_open(self):
+        for state in STATES:
+            for roles, expected in (
+                ((WINDOW_STAFF,), AMONG_STAFF - {"assign", "return_hand_over"}),
+                ((COORDINATOR,), {"assign"}),
+                ((APPLICANT,), set()),
+            ):
+                found = {each.name for each in transitions_for(state, roles)}
+                may = expected if state in OPEN_STATES else set()
+                with self.subTest(state, roles=roles):
+                    self.assertEqual(may, found & AMONG_STAFF)
 
     def test_nobody_else_does_anything(self):
         for state in STATES:

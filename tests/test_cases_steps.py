@@ -2,11 +2,14 @@
 
 from datetime import date
 from datetime import timedelta
+from onewindow_policy.cases import handling
 from onewindow_policy.cases.exceptions import DayNotPossible
 from onewindow_policy.cases.exceptions import DaysNotPossible
 from onewindow_policy.cases.exceptions import ExtendedAlready
 from onewindow_policy.cases.exceptions import MaterialNotDeferrable
+from onewindow_policy.cases.exceptions import MaterialUnknown
 from onewindow_policy.cases.exceptions import OwnIntake
+from onewindow_policy.cases.exceptions import PromiseNotOver
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
@@ -14,7 +17,9 @@ from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import COMMUNITY
@@ -24,6 +29,7 @@ from onewindow_policy.workdays.deadlines import due_date
 from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
+from unittest.mock import patch
 
 import html
 import re
@@ -85,8 +91,18 @@ class TestSteps(HandlingSetup, unittest.TestCase):
     def test_papers_that_do_not_come_withdraw_it_with_a_reason(self):
         case = self.register()
         self.promise(case)
-        state = self.move(case, "break_promise", reason="到期未补交，按承诺书办理")
-        self.assertEqual("withdrawn", state)
+        why = {"reason": "到期未补交，按承诺书办理"}
+        with self.assertRaises(PromiseNotOver):
+            self.move(case, "break_promise", **why)
+        transaction.abort()
+        later = utc_now() + timedelta(days=5)
+        with patch.object(handling, "utc_now", return_value=later):
+            self.assertEqual("withdrawn", self.move(case, "break_promise", **why))
+        transaction.begin()
+        tracked = open_by_code(case.number, case.query_code, ADDRESS)
+        words = CaseWording("zh-cn")
+        meaning = words.meaning("withdrawn", None, tracked.history[-1].transition)
+        self.assertIn("没有交来", meaning)
         self.assertIsNotNone(self.stored(Case.closed_at, case))
 
     def test_only_what_the_guide_marks_may_follow(self):
@@ -96,6 +112,11 @@ class TestSteps(HandlingSetup, unittest.TestCase):
                 self.promise(case, materials=materials)
             transaction.abort()
         self.assertEqual("submitted", self.stored(Case.state, case))
+
+    def test_what_is_said_to_be_missing_is_a_material_of_the_guide(self):
+        case = self.register()
+        with self.assertRaises(MaterialUnknown):
+            self.move(case, "ask_correction", reason="缺", materials=["SQ-XX-1"])
 
     def test_papers_follow_within_the_promise(self):
         case = self.register()
@@ -173,6 +194,11 @@ class TestSteps(HandlingSetup, unittest.TestCase):
         self.assertIsNotNone(self.stored(Case.delivered_at, case))
         self.assertEqual(closed_at, self.stored(Case.closed_at, case))
         self.assertEqual({"way": "window", "receiver": "赵计华"}, self.facts_of(case))
+        transaction.begin()
+        tracked = open_by_code(case.number, case.query_code, ADDRESS)
+        self.assertEqual({"way": "window"}, tracked.history[-1].facts)
+        with self.assertRaises(TransitionNotPossible):
+            self.move(case, "deliver", way="post", receiver="赵小计")
 
     def test_facts_lie_sealed_in_the_history(self):
         case = self.register()

@@ -1,6 +1,7 @@
 """What the history of a case says of each transition, to its person and at the desk."""
 
 from onewindow_policy import _
+from onewindow_policy.cases.states import AMONG_STAFF
 
 #: What an entry of the history says, by its transition; `register` begins it.
 EVENTS = {
@@ -28,6 +29,13 @@ EVENTS = {
         default="The promised papers did not come, so it counts as withdrawn.",
     ),
     "extend": _("case_event_extend", default="More time is needed."),
+    **dict.fromkeys(
+        AMONG_STAFF,
+        _(
+            "case_event_among_staff",
+            default="Another colleague sees to your application.",
+        ),
+    ),
     "deliver": _("case_event_deliver", default="The result was handed out."),
     "accept": _("case_event_accept", default="The window accepted your application."),
     "ask_correction": _(
@@ -85,6 +93,16 @@ EVENTS_AT_DESK = {
         "desk_event_break_promise", default="Promised papers did not come"
     ),
     "extend": _("desk_event_extend", default="Time extended"),
+    "take": _("desk_event_take", default="Taken on"),
+    "assign": _("desk_event_assign", default="Assigned"),
+    "hand_over": _("desk_event_hand_over", default="To be handed over"),
+    "accept_hand_over": _("desk_event_accept_hand_over", default="Hand-over accepted"),
+    "decline_hand_over": _(
+        "desk_event_decline_hand_over", default="Hand-over declined"
+    ),
+    "return_hand_over": _(
+        "desk_event_return_hand_over", default="Nobody accepted the hand-over in time"
+    ),
     "deliver": _("desk_event_deliver", default="Result handed out"),
     "accept": _("desk_event_accept", default="Accepted"),
     "ask_correction": _("desk_event_ask_correction", default="Correction asked for"),

@@ -174,6 +174,34 @@ class MaterialNotDeferrable(CaseError):
     )
 
 
+class MaterialUnknown(CaseError):
+    """What is said to be missing is no material of the guide any more."""
+
+    field = "materials"
+    message = _(
+        "error_case_material_unknown",
+        default=(
+            "The guide has changed, and one of these papers is not in it any more. Look at"
+            " the list again."
+        ),
+    )
+
+
+class PromiseNotOver(CaseError):
+    """Papers may still follow, until `until`."""
+
+    def __init__(self, until: date):
+        super().__init__()
+        self.message = _(
+            "error_case_promise_not_over",
+            default=(
+                "The papers may come until ${until}. It counts as withdrawn after that day"
+                " only."
+            ),
+            mapping={"until": until.isoformat()},
+        )
+
+
 class ExtendedAlready(CaseError):
     """The time of a case is extended once only."""
 
@@ -195,7 +223,18 @@ class OwnIntake(CaseError):
     )
 
 
+class ColleagueUnfit(CaseError):
+    """Somebody is to see to a case who cannot."""
+
+    field = "colleague"
+    message = _(
+        "error_case_colleague_unfit",
+        default="Choose one of the colleagues who can go on with this case.",
+    )
+
+
 _MISSING = {
+    "colleague": _("error_case_colleague", default="Choose a colleague."),
     "ground": _("error_case_ground", default="Choose why it is not accepted."),
     "where": _(
         "error_case_where",

@@ -13,6 +13,7 @@ from onewindow_policy.cases.exceptions import FactMissing
 from onewindow_policy.cases.exceptions import ReasonMissing
 from onewindow_policy.cases.exceptions import ReasonTooLong
 from onewindow_policy.cases.states import AGREED
+from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import DAYS
 from onewindow_policy.cases.states import GROUND
 from onewindow_policy.cases.states import MATERIALS
@@ -68,7 +69,8 @@ def _one(value: str | Sequence[str]) -> str:
 
 def _text(name: str, value, _today) -> str:
     text = _one(value)
-    longest = LONGEST_LINE if name in (WHERE, RECEIVER) else LONGEST_REASON
+    is_line = name in (WHERE, RECEIVER, COLLEAGUE)
+    longest = LONGEST_LINE if is_line else LONGEST_REASON
     if len(text) > longest:
         raise ReasonTooLong(name, longest)
     return text
@@ -115,6 +117,7 @@ _READERS = {
     NOTE: _text,
     WHERE: _text,
     RECEIVER: _text,
+    COLLEAGUE: _text,
     GROUND: _choice(GROUNDS),
     WAY: _choice(WAYS),
     AGREED: _choice(("1",)),

@@ -36,6 +36,7 @@ _LABELS = {
     states.DAYS: _("fact_days", default="Days more:"),
     states.WAY: _("fact_way", default="Handed out:"),
     states.RECEIVER: _("fact_receiver", default="Taken by:"),
+    states.COLLEAGUE: _("fact_colleague", default="To:"),
     states.NOTE: _("fact_note", default="Said to it:"),
 }
 
@@ -45,14 +46,20 @@ def fact_rows(
     papers: Mapping[str, str],
     day: Callable[[date], str],
     say: Callable[[Message], str],
+    name_of: Callable[[str], str] = str,
 ) -> list[dict[str, str]]:
     """Return label and value of each thing that was given with a step.
 
     `papers` are the names of the guide's materials by code; of one that it has no more,
-    the code is told. `day` writes a date, `say` a message.
+    the code is told. `day` writes a date, `say` a message, `name_of` the name of a user.
     """
     return [
-        {"label": say(label), "value": _text(name, given[name], papers, day, say)}
+        {
+            "label": say(label),
+            "value": name_of(given[name])
+            if name == states.COLLEAGUE
+            else _text(name, given[name], papers, day, say),
+        }
         for name, label in _LABELS.items()
         if name in given
     ]

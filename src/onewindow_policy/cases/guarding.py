@@ -6,7 +6,9 @@ from onewindow_policy.cases.exceptions import DayNotPossible
 from onewindow_policy.cases.exceptions import DaysNotPossible
 from onewindow_policy.cases.exceptions import ExtendedAlready
 from onewindow_policy.cases.exceptions import MaterialNotDeferrable
+from onewindow_policy.cases.exceptions import MaterialUnknown
 from onewindow_policy.cases.exceptions import OwnIntake
+from onewindow_policy.cases.exceptions import PromiseNotOver
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.progress import guide_for
@@ -35,16 +37,31 @@ def require_fit(
     """See that what is given with a transition fits the case and its guide.
 
     Raises `OwnIntake`, `ExtendedAlready`, `DaysNotPossible`, `MaterialNotDeferrable`,
-    `DayNotPossible`, and `TransitionNotPossible` where what is promised on the spot should
-    wait for papers.
+    `MaterialUnknown`, `DayNotPossible`, `PromiseNotOver`, and `TransitionNotPossible` where
+    what is promised on the spot should wait for papers, or a result was handed out before.
     """
     is_decided = transition.target in (COMPLETED_APPROVED, COMPLETED_REFUSED)
-    if is_decided and unit_decides and case.first_contact == user_id is not None:
+    took_in = case.taken_in_at is not None and case.first_contact == user_id
+    if is_decided and unit_decides and took_in:
         raise OwnIntake
+    if transition.name == "deliver" and case.delivered_at is not None:
+        raise TransitionNotPossible(transition.name, case.state)
+    if transition.name == "break_promise" and case.deferred_until >= today:
+        raise PromiseNotOver(case.deferred_until)
+    if transition.name == "ask_correction":
+        _require_known(case, facts)
     if transition.clock == EXTENDS:
         _require_extension(case, facts)
     if transition.target == ACCEPTED_CONDITIONALLY:
         _require_deferrable(case, transition, facts, today)
+
+
+def _require_known(case: Case, facts: Mapping) -> None:
+    """See that what is said to be missing is a material of the guide."""
+    guide = guide_for(case.item_code, case.community_code)
+    known = {each.code for each in guide.materials} if guide is not None else set()
+    if not known.issuperset(facts.get(MATERIALS, ())):
+        raise MaterialUnknown
 
 
 def deferrable_materials(case: Case) -> dict[str, str]:

@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.assigning.following import follow
+from onewindow_policy.cases.assigning.following import open_hand_over
+from onewindow_policy.cases.assigning.models import HandOver
+from onewindow_policy.cases.assigning.rules import colleagues
+from onewindow_policy.cases.assigning.rules import is_offered
+from onewindow_policy.cases.assigning.rules import require_colleague
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.facts import Given
 from onewindow_policy.cases.facts import read_facts
 from onewindow_policy.cases.guarding import deferrable_materials
@@ -72,7 +79,9 @@ class OpenedCase:
     `others` are what the same applicant has open for the same service. `taken_in_at` is the
     community whose window took it in, None online; `deferrable` are the names by code of
     the materials that may follow until `latest_deferral`, `deferred_until` is until when
-    those do that were promised.
+    those do that were promised. `assignee` is who sees to it, `first_contact` who did
+    first, `handed_to` who is asked to take it over: user ids, None for nobody; `colleagues`
+    are the names by id of those who can.
     """
 
     number: str
@@ -99,6 +108,10 @@ class OpenedCase:
     papers: tuple[PaperFacts, ...]
     transitions: tuple[Transition, ...]
     others: tuple[OtherCase, ...]
+    assignee: str | None
+    first_contact: str | None
+    handed_to: str | None
+    colleagues: Mapping[str, str]
     channel: str
     taken_in_at: str | None
     deferred_until: date | None
@@ -127,6 +140,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
     session = read_session()
     case = require_opened(find_case(session, number), user)
     unit = unit_in_turn(case)
+    waiting = open_hand_over(session, case)
     opened = OpenedCase(
         number=case.number,
         version=case.version,
@@ -150,7 +164,11 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         history=history_of(session, case),
         papers=papers_of(session, case),
         unit=unit.title if unit is not None else None,
-        transitions=transitions_of(case, user),
+        transitions=transitions_of(case, user, waiting),
+        assignee=case.assignee,
+        first_contact=case.first_contact,
+        handed_to=waiting.to_user if waiting is not None else None,
+        colleagues=colleagues(case, user.getId()),
         others=_others_like(case, user),
         channel=case.channel,
         taken_in_at=case.taken_in_at,
@@ -213,8 +231,13 @@ def move_case(
     if transition == DELIVER:
         roles |= _handing_out_roles(case, user)
     found = require(transition, case.state, roles, unit_decides, case.is_instant)
-    today = local_date(utc_now())
+    waiting = open_hand_over(session, case)
+    if not is_offered(found, case, waiting, user.getId()):
+        raise TransitionNotPossible(transition, case.state)
+    now = utc_now()
+    today, was_at = local_date(now), _unit_code(case)
     read = read_facts(found, facts or {}, today)
+    require_colleague(case, read, user.getId())
     require_fit(
         case,
         found,
@@ -223,27 +246,35 @@ def move_case(
         unit_decides=unit_decides,
         today=today,
     )
-    move(
+    role = role_of(found, roles, unit_decides)
+    move(session, case, found, role=role, user_id=user.getId(), facts=read)
+    follow(
         session,
         case,
-        found,
-        role=role_of(found, roles, unit_decides),
+        transition,
+        read,
         user_id=user.getId(),
-        facts=read,
+        role=role,
+        now=now,
+        was_at=was_at,
+        is_at=_unit_code(case),
     )
     audit("case.move", number, transition)
     return case.state
 
 
-def transitions_of(case: Case, user) -> tuple[Transition, ...]:
-    """Return the transitions that `user` may go with a case now."""
+def transitions_of(
+    case: Case, user, waiting: HandOver | None = None
+) -> tuple[Transition, ...]:
+    """Return the transitions that `user` may go with a case now; `waiting` is the hand-over
+    of it that waits to be accepted."""
     is_units = unit_in_turn(case) is not None
     own, handing_out = (
         transitions_for(case.state, roles, is_units, case.is_instant)
         for roles in (_moving_roles(case, user), _handing_out_roles(case, user))
     )
     names = {each.name for each in own}
-    return (
+    possible = (
         *own,
         *(
             each
@@ -251,6 +282,8 @@ def transitions_of(case: Case, user) -> tuple[Transition, ...]:
             if each.name == DELIVER and each.name not in names
         ),
     )
+    user_id = user.getId()
+    return tuple(each for each in possible if is_offered(each, case, waiting, user_id))
 
 
 def _others_like(case: Case, user) -> tuple[OtherCase, ...]:
@@ -273,6 +306,11 @@ def _moving_roles(case: Case, user) -> frozenset[str]:
     if not is_within(case, scope_of(user, MOVE_CASES)):
         roles &= {COORDINATOR}
     return roles
+
+
+def _unit_code(case: Case) -> str | None:
+    unit = unit_in_turn(case)
+    return unit.code if unit is not None else None
 
 
 def _handing_out_roles(case: Case, user) -> frozenset[str]:

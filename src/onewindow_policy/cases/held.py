@@ -13,6 +13,7 @@ from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.papers.listing import papers_of
 from onewindow_policy.cases.scanning import OPEN
 from onewindow_policy.cases.scanning import state_of
+from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.upkeep import erase_case
@@ -87,6 +88,7 @@ def _copy(case: Case) -> dict[str, Any]:
                 "facts": dict(entry.facts),
             }
             for entry in history_of(session, case)
+            if entry.transition not in AMONG_STAFF
         ],
     }
 

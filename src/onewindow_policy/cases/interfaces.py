@@ -175,6 +175,18 @@ class ICaseSettings(Interface):
         min=1,
         default=10,
     )
+    hand_over_days = schema.Int(
+        title=_(
+            "label_hand_over_days",
+            default="Working days to accept a case that a colleague hands over",
+        ),
+        description=_(
+            "help_hand_over_days",
+            default="After that it stays with who had it, and the history says so.",
+        ),
+        min=1,
+        default=1,
+    )
     rights_reply_days = schema.Int(
         title=_(
             "label_rights_reply_days",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
@@ -86,6 +87,9 @@ def cases_in(
     order: KeyOrder = NEWEST_FIRST,
     due_before: date | None = None,
     is_waiting: bool = False,
+    assignee: str | None = None,
+    is_unassigned: bool = False,
+    handed_to: str | None = None,
     page: str | None = None,
     size: int = 50,
 ) -> KeyedPage[CaseRow]:
@@ -93,8 +97,9 @@ def cases_in(
 
     Communities that are not the user's are passed over. `due_before` narrows them down to
     those that were promised by an earlier day, `is_waiting` to those that wait for `user`
-    to begin with them. `page` is what an earlier page called its
-    next one; what makes no sense there gives the first page.
+    to begin with them, `assignee` and `handed_to` (user ids) to those that somebody sees to
+    or is asked to take over, `is_unassigned` to those that nobody does. `page` is
+    what an earlier page called its next one; what makes no sense there gives the first.
     """
     wanted = [_is_in(states)]
     if communities is not None:
@@ -103,6 +108,15 @@ def cases_in(
         wanted.append(DUE_FIRST.key < due_before)
     if is_waiting:
         wanted.append(waits_for(scope_of(user, MOVE_CASES)))
+    if assignee is not None:
+        wanted.append(Case.assignee == assignee)
+    if is_unassigned:
+        wanted.append(Case.assignee.is_(None))
+    if handed_to is not None:
+        offered = select(HandOver.case_id).where(
+            HandOver.to_user == handed_to, HandOver.answered_at.is_(None)
+        )
+        wanted.append(Case.id.in_(offered))
     own, *besides = (
         _cases_of(each).where(*wanted) for each in _parts_of(scope_of(user, LIST_CASES))
     )

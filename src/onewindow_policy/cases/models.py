@@ -50,6 +50,8 @@ _IS_OPEN = text("closed_at IS NULL")
 _IS_CLOSED = text("closed_at IS NOT NULL")
 _IS_OPEN_AND_KEPT = text("closed_at IS NULL AND erased_at IS NULL")
 _IS_TAKEN_IN_ELSEWHERE = text("taken_in_at <> community_code")
+_IS_TAKEN = text("closed_at IS NULL AND assignee IS NOT NULL")
+_IS_UNASSIGNED = text("closed_at IS NULL AND assignee IS NULL")
 _OF_OPEN_CASES = {"sqlite_where": _IS_OPEN, "postgresql_where": _IS_OPEN}
 
 
@@ -85,6 +87,22 @@ class Case(SealedRow, Base):
             "received_at",
             sqlite_where=_IS_TAKEN_IN_ELSEWHERE,
             postgresql_where=_IS_TAKEN_IN_ELSEWHERE,
+        ),
+        # What somebody sees to, and what nobody does.
+        Index(
+            "ix_cases_assignee_due",
+            "assignee",
+            text(DUE_OR_NEVER),
+            "number",
+            sqlite_where=_IS_TAKEN,
+            postgresql_where=_IS_TAKEN,
+        ),
+        Index(
+            "ix_cases_unassigned_due",
+            text(DUE_OR_NEVER),
+            "number",
+            sqlite_where=_IS_UNASSIGNED,
+            postgresql_where=_IS_UNASSIGNED,
         ),
         # What happened on a day is counted in the night after it.
         # Without those that are open: SQLite would take it for what lists of them go by.
@@ -123,6 +141,8 @@ class Case(SealedRow, Base):
     channel: Mapped[str] = mapped_column(String(8))
     taken_in_at: Mapped[str | None] = mapped_column(String(12))
     first_contact: Mapped[str | None]
+    #: Who sees to it now (see `assigning`): None where nobody has taken it on.
+    assignee: Mapped[str | None]
 
     item_code: Mapped[str]
     item_title: Mapped[str]

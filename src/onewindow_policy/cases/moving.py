@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.assigning.models import end_hand_over
 from onewindow_policy.cases.duties import keep_duty
 from onewindow_policy.cases.events import CaseMoved
 from onewindow_policy.cases.models import Case
@@ -77,6 +78,7 @@ def move(
         case.reckon()
     elif was_open:
         case.close(now, is_withdrawn=case.state == WITHDRAWN)
+        end_hand_over(session, case.id, now)
     if transition.paper == PROOF_OF_DELIVERY:
         case.delivered_at = now
     case.version += 1
@@ -106,7 +108,7 @@ def _turn_clock(case: Case, transition: Transition, facts: Mapping, now: datetim
     today = local_date(now)
     if transition.clock == ANEW:
         case.reckoned_from, case.suspended_days = today, 0
-    if case.state == SUSPENDED:
+    if case.state == SUSPENDED and transition.target is not None:
         since = local_date(case.suspended_at)
         day_type = case.promised_day_type or WORKING
         case.suspended_days += counted_days(since, today, day_type)

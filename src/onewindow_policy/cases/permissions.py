@@ -8,5 +8,6 @@ LIST_CASES = "onewindow_policy: List Cases"
 VIEW_CASES = "onewindow_policy: View Cases"
 MOVE_CASES = "onewindow_policy: Move Cases"
 
-#: Giving more time to who decides about one: nobody gives it to themselves.
+#: Giving more time to who decides about one, and saying who sees to it: what nobody does
+#: for themselves.
 EXTEND_CASES = "onewindow_policy: Extend Cases"

@@ -40,6 +40,11 @@ def extension_days() -> int:
     return _setting("extension_days")
 
 
+def hand_over_days() -> int:
+    """Return within how many working days a hand-over is accepted, or goes back."""
+    return _setting("hand_over_days")
+
+
 def disclosure_minutes() -> int:
     """Return for how long a case is open to who oversees it and said why."""
     return _setting("disclosure_minutes")

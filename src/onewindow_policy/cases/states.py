@@ -56,6 +56,8 @@ STATES = (
 APPLICANT = "Applicant"
 WINDOW_STAFF = "Window Staff"
 COORDINATOR = "Coordinator"
+#: What happens by itself, once a day is over.
+CLOCK = "Clock"
 
 #: What somebody has to give with a transition; see `facts`.
 REASON = "reason"
@@ -68,7 +70,11 @@ DAYS = "days"
 WAY = "way"
 RECEIVER = "receiver"
 NOTE = "note"
-FACTS = (REASON, GROUND, WHERE, MATERIALS, UNTIL, AGREED, DAYS, WAY, RECEIVER, NOTE)
+COLLEAGUE = "colleague"
+FACTS = (
+    *(REASON, GROUND, WHERE, MATERIALS, UNTIL, AGREED, DAYS, WAY, RECEIVER, NOTE),
+    COLLEAGUE,
+)
 
 #: What a transition does to the clock: it goes on counting, counts anew from today, stops
 #: until something has come, pauses (these days are taken off), has more days, ends.
@@ -134,6 +140,10 @@ _IS_THEIRS = ((APPLICANT,), (APPLICANT,))
 _ARRIVED = (SUBMITTED, RECEIVED)
 _UNDECIDED = (ACCEPTED, IN_PROGRESS)
 _DECIDED = (COMPLETED_APPROVED, COMPLETED_REFUSED)
+_OPEN = (
+    *(*_ARRIVED, AWAITING_CORRECTION, ACCEPTED_CONDITIONALLY),
+    *(*_UNDECIDED, SUSPENDED),
+)
 
 TRANSITIONS = (
     Transition("receive", (SUBMITTED,), RECEIVED, *_TAKES_IN, paper=RECEIPT),
@@ -192,7 +202,7 @@ TRANSITIONS = (
         may=(NOTE,),
         tells=False,
     ),
-    Transition("bring_deferred", (ACCEPTED_CONDITIONALLY,), ACCEPTED, *_TAKES_IN),
+    Transition("bring_deferred", (ACCEPTED_CONDITIONALLY,), ACCEPTED, *_LOOKS),
     Transition(
         "break_promise",
         (ACCEPTED_CONDITIONALLY,),
@@ -265,6 +275,22 @@ TRANSITIONS = (
         paper=PROOF_OF_DELIVERY,
         tells=False,
     ),
+    Transition("take", _OPEN, None, *_LOOKS, tells=False),
+    Transition(
+        "assign", _OPEN, None, *_COORDINATES, (COLLEAGUE,), (REASON,), tells=False
+    ),
+    Transition("hand_over", _OPEN, None, *_LOOKS, (COLLEAGUE, REASON), tells=False),
+    Transition("accept_hand_over", _OPEN, None, *_LOOKS, tells=False),
+    Transition("decline_hand_over", _OPEN, None, *_LOOKS, (REASON,), tells=False),
+    Transition("return_hand_over", _OPEN, None, (CLOCK,), (CLOCK,), tells=False),
+)
+
+#: About who sees to a case, not about the case: its applicant is not told of them.
+AMONG_STAFF = frozenset(
+    {
+        *("take", "assign", "hand_over", "accept_hand_over", "decline_hand_over"),
+        "return_hand_over",
+    }
 )
 
 _BY_NAME = {transition.name: transition for transition in TRANSITIONS}

@@ -312,6 +312,7 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         channel=AT_WINDOW if at_window else ONLINE,
         taken_in_at=submission.taken_in_at,
         first_contact=submission.account if at_window else None,
+        assignee=submission.account if at_window else None,
         item_type=submission.item_type,
         item_code=submission.item_code,
         item_title=submission.item_title,

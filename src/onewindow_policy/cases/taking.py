@@ -64,6 +64,13 @@ class CasesOfPlace:
     def hand_over(self, community, target) -> None:
         """See `IPlaceMatters`."""
         move_rows(Case, community, target)
+        _free(Case.community_code == target.code)
+        write_session().execute(
+            update(Case)
+            .where(Case.taken_in_at == community.code)
+            .values(taken_in_at=target.code)
+            .execution_options(synchronize_session=False)
+        )
 
 
 @implementer(IUnitMatters)
@@ -79,6 +86,16 @@ class CasesOfUnit:
                 .values({column: successor.code})
                 .execution_options(synchronize_session=False)
             )
+
+
+def _free(condition) -> None:
+    """Let what is open be taken on anew: its people may work there no more."""
+    write_session().execute(
+        update(Case)
+        .where(condition, Case.closed_at.is_(None), Case.assignee.is_not(None))
+        .values(assignee=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 cases_of_place = CasesOfPlace()

@@ -15,7 +15,6 @@ from datetime import datetime
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import is_recounting
-from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import COMPLETED_APPROVED
 from onewindow_policy.cases.states import COMPLETED_REFUSED
 from onewindow_policy.records.api import read_session
@@ -27,6 +26,9 @@ from sqlalchemy import or_
 from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import select
+
+#: The steps by which a case is accepted, also together with its decision.
+_ACCEPTING = ("accept", "accept_conditionally", "complete_at_once")
 
 DECIDED = (COMPLETED_APPROVED, COMPLETED_REFUSED)
 
@@ -40,7 +42,7 @@ def accepted_cases(begins: datetime, ends: datetime) -> Sequence[Row]:
     """Return how many were accepted: the day from which the promise counts."""
     is_accepted = and_(
         CaseEvent.case_id == Case.id,
-        CaseEvent.state == ACCEPTED,
+        CaseEvent.transition.in_(_ACCEPTING),
         _within(CaseEvent.at, begins, ends),
     )
     return _counted(Case.unit_code, is_accepted)

@@ -38,7 +38,9 @@ class MovedMail(MailTemplate):
             "number": values["number"],
             "url": values["url"],
             "state": words.state(state),
-            "meaning": words.meaning(state, values.get("unit")),
+            "meaning": words.meaning(
+                state, values.get("unit"), values.get("transition")
+            ),
             "next": words.next_step(state, due, values.get("unit"), pauses),
         }
         return super().content(said, language)
@@ -70,6 +72,7 @@ def tell_move(event: CaseMoved) -> None:
         {
             "number": case.number,
             "state": case.state,
+            "transition": event.transition.name,
             "due": case.due.date.isoformat() if case.due else None,
             "unit": unit.title if unit is not None else None,
             "due_is_estimated": case.due is not None and case.due.is_estimated,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from hmac import compare_digest
@@ -26,9 +27,17 @@ from onewindow_policy.cases.repeats import other_case
 from onewindow_policy.cases.repeats import OtherCase
 from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.settings import acceptance_days
+from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import DAYS
+from onewindow_policy.cases.states import GROUND
+from onewindow_policy.cases.states import MATERIALS
+from onewindow_policy.cases.states import NOTE
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import transitions_for
+from onewindow_policy.cases.states import UNTIL
+from onewindow_policy.cases.states import WAY
+from onewindow_policy.cases.states import WHERE
 from onewindow_policy.cases.states import WITHDRAWN
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import code_hash_of
@@ -46,6 +55,9 @@ from sqlalchemy.orm import Session
 from typing import Any
 from uuid import UUID
 
+#: What applicants are told of what was given with a step.
+_TOLD = frozenset({GROUND, WHERE, MATERIALS, UNTIL, DAYS, WAY, NOTE})
+
 #: Is compared where there is no case, so that this takes as long.
 _NOBODY = UUID(int=0)
 _NO_HASH = bytes(32)
@@ -55,8 +67,8 @@ _NO_HASH = bytes(32)
 class HistoryEntry:
     """Something that happened to a case; see `CaseWording.event`.
 
-    `by_unit` says that a unit's officer did it; `facts` are what was given with it beside
-    the reason (see `facts`).
+    `by_unit` says that a unit's officer did it, `user_id` who of the staff;
+    `facts` are what was given with it beside the reason (see `facts`).
     """
 
     at: datetime
@@ -64,6 +76,7 @@ class HistoryEntry:
     state: str
     reason: str | None = field(repr=False)
     by_unit: bool
+    user_id: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -189,7 +202,7 @@ def _code_of(session: Session, number: str) -> tuple[UUID, bytes]:
 
 
 def history_of(session: Session, case: Case) -> tuple[HistoryEntry, ...]:
-    """Return what happened to a case, the first first."""
+    """Return what happened to a case, the first first, with who sees to it."""
     events = session.scalars(
         select(CaseEvent).where(CaseEvent.case_id == case.id).order_by("version")
     )
@@ -200,6 +213,7 @@ def history_of(session: Session, case: Case) -> tuple[HistoryEntry, ...]:
             event.state,
             event.reason,
             by_unit=event.role == DEPARTMENT_OFFICER,
+            user_id=event.user_id,
             facts=event.facts or {},
         )
         for event in events
@@ -247,6 +261,11 @@ def _earlier_of(case: Case) -> tuple[OtherCase, ...]:
     )
 
 
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an applicant is told of what was given with a step: no names."""
+    return {name: value for name, value in facts.items() if name in _TOLD}
+
+
 def tracked_case(
     case: Case,
     *,
@@ -272,7 +291,11 @@ def tracked_case(
         acceptance_days=acceptance_days(case.item_type),
         deferred_until=case.deferred_until,
         version=case.version,
-        history=history_of(session, case),
+        history=tuple(
+            replace(entry, user_id=None, facts=_told(entry.facts))
+            for entry in history_of(session, case)
+            if entry.transition not in AMONG_STAFF
+        ),
         files=files_of(session, case),
         ways=tuple(Answer(**each) for each in case.answers if each.get("material")),
         can_withdraw=any(

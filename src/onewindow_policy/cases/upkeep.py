@@ -1,6 +1,7 @@
 """Erasing cases: at once, or when their term is over."""
 
 from datetime import datetime
+from onewindow_policy.cases.assigning.models import end_hand_over
 from onewindow_policy.cases.duties import forget_duties_of
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.finders import forget_finders
@@ -84,6 +85,7 @@ def _erase(session: Session, case: Case, reason: str) -> None:
     case.code_hash = secrets.token_bytes(len(case.code_hash))
     forget_duties_of(session, case)
     forget_finders(session, case)
+    end_hand_over(session, case.id, case.erased_at)
     # What the scanner found goes with them.
     session.execute(delete(CaseFile).where(CaseFile.case_id == case.id))
     audit("case.erase", case.number, reason)

@@ -212,11 +212,16 @@ class CaseWording(Wording):
         """Return the name of a state."""
         return self(_STATE_TITLES[state])
 
-    def meaning(self, state: str, unit: str | None = None) -> str:
+    def meaning(
+        self, state: str, unit: str | None = None, transition: str | None = None
+    ) -> str:
         """Return what it means for the applicant that the case is in `state`.
 
-        `unit` is the name of the unit that goes the next step, None where a window does.
+        `unit` is the name of the unit that goes the next step, None where a window does;
+        `transition` is the one that led here, where that is known.
         """
+        if transition == "break_promise":
+            return self(EVENTS[transition])
         if state in states.TO_ACCEPT and unit is not None:
             return self(Message(_HANDED_ON, mapping={"unit": unit}))
         return self(_MEANINGS[state])

@@ -169,6 +169,24 @@ def roles_in(user, community_code: str, unit_code: str | None = None) -> frozens
     return (here - _OF_UNITS) | (there & _OF_UNITS)
 
 
+def people_in(community_code: str, unit_code: str | None, role: str) -> frozenset[str]:
+    """Return the ids of the users who have `role` in a community; in a unit, where the role
+    is one of units. Those of groups are looked up in them."""
+    granted = _granted()
+    is_of_unit = role in _OF_UNITS
+    places, code = (
+        (granted.units, unit_code)
+        if is_of_unit
+        else (granted.communities, community_code)
+    )
+    grants = places.get(code, {})
+    found: set[str] = set()
+    for principal in (each for each, roles in grants.items() if role in roles):
+        group = api.group.get(principal)
+        found.update(group.getMemberIds() if group is not None else [principal])
+    return frozenset(found)
+
+
 def _principals(user) -> tuple[str, ...]:
     """Return what roles are given to: the id of a user, and those of their groups."""
     return (user.getId() or "", *user.getGroups())

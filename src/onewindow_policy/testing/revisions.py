@@ -316,6 +316,19 @@ SAMPLE_ROWS = {
     "0030": [],
     # An index.
     "0031": [],
+    "0032": [
+        (
+            "case_handovers",
+            {
+                "id": KEY,
+                "case_id": KEY,
+                "from_user": "window-staff",
+                "to_user": "grid-worker",
+                "asked_at": utc_now(),
+                "due_on": date(2026, 12, 1),
+            },
+        ),
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.cases.assigning.rules import name_of
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.materials import desk_materials
 from onewindow_policy.cases.browser.page import AboutCase
@@ -324,6 +325,36 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
             is_given = each.field in FACTS
             field = input_name(self.wanted, each.field) if is_given else each.field
             yield Problem(field, each.message)
+
+    def who_did(self, entry: HistoryEntry) -> str:
+        """See `AboutCase`: names stand in the history that colleagues read."""
+        return self.staff_name(entry.user_id) if entry.user_id else ""
+
+    def staff_name(self, user_id: str) -> str:
+        """See `AboutCase`."""
+        return name_of(user_id)
+
+    @property
+    def contacts(self) -> list[dict]:
+        """Who sees to the case, who was asked first, who is asked to take it over."""
+        if self.is_sealed:
+            return []
+        case = self.case
+        return [
+            {"label": self.words(label), "name": self.staff_name(user_id)}
+            for label, user_id in (
+                (_("label_case_assignee", default="Seen to by"), case.assignee),
+                (
+                    _("label_case_first_contact", default="First contact"),
+                    case.first_contact,
+                ),
+                (
+                    _("label_case_handed_to", default="To be taken over by"),
+                    case.handed_to,
+                ),
+            )
+            if user_id
+        ]
 
     def event_text(self, entry: HistoryEntry) -> str:
         """See `AboutCase`; it is not the applicant who reads it here."""

@@ -30,7 +30,7 @@ import re
 import secrets
 
 #: What is handed in for no material by name.
-OTHER = "other"
+OTHER = "_other"
 _NONCE = re.compile("[0-9a-f]{32}")
 
 NO_FILE = _(
@@ -151,7 +151,8 @@ class HandInView(TrackView):
     def _take(self) -> None:
         """Hand in what was sent, or say what is wrong with it."""
         if self.missing is None:
-            self._say(409, "", NothingMissing.message)
+            # Of what came before with the same page it says so: a button is pressed twice.
+            self._send({})
             return
         files = self._read_files()
         for code in self._asked:
@@ -181,7 +182,9 @@ class HandInView(TrackView):
         ]
         address = self.request.getClientAddr()
         try:
-            self.case = hand_in(self.case.number, self.code, address, new, self.note)
+            self.case = hand_in(
+                self.case.number, self.code, address, new, self.note, self.nonce
+            )
         except ReasonTooLong as error:
             self._say(422, "note", error.message)
             self._park()

@@ -39,6 +39,9 @@ from zope.i18nmessageid import Message
 #: What the list is asked to show, besides single states.
 OPEN = "open"
 WAITING = "waiting"
+MINE = "mine"
+HANDED = "handed"
+UNASSIGNED = "unassigned"
 OVERDUE = "overdue"
 ALL = "all"
 
@@ -118,6 +121,11 @@ class CaseList(DeskList):
             yield Option(
                 WAITING, say(_("option_waiting_cases", default="Waiting for you"))
             )
+            yield Option(MINE, say(_("option_my_cases", default="Seen to by you")))
+            yield Option(HANDED, say(_("option_handed_cases", default="Handed to you")))
+            yield Option(
+                UNASSIGNED, say(_("option_unassigned_cases", default="Nobody's yet"))
+            )
         yield Option(OVERDUE, say(_("option_overdue_cases", default="Overdue")))
         for state in STATES:
             yield Option(state, say.state(state), counts.get(state))
@@ -134,7 +142,9 @@ class CaseList(DeskList):
     def page(self, asked: Asked, size: int) -> KeyedPage[CaseRow]:
         wanted = asked.values["state"]
         chosen = asked.values["community"]
-        states = {**dict.fromkeys((OPEN, WAITING, OVERDUE), OPEN_STATES), ALL: STATES}
+        among_open = (OPEN, WAITING, MINE, HANDED, UNASSIGNED, OVERDUE)
+        states = {**dict.fromkeys(among_open, OPEN_STATES), ALL: STATES}
+        user_id = self.user.getId()
         return cases_in(
             self.user,
             [chosen] if chosen else None,
@@ -142,6 +152,9 @@ class CaseList(DeskList):
             order=self.key_order(asked),
             due_before=self._today if wanted == OVERDUE else None,
             is_waiting=wanted == WAITING,
+            assignee=user_id if wanted == MINE else None,
+            handed_to=user_id if wanted == HANDED else None,
+            is_unassigned=wanted == UNASSIGNED,
             page=asked.page,
             size=size,
         )

@@ -83,7 +83,16 @@ class AboutCase(CasePage):
     def _fact_rows(self, entry: HistoryEntry) -> list[dict[str, str]]:
         if not entry.facts:
             return []
-        return fact_rows(entry.facts, self.paper_names, self.words.day, self.words)
+        say = self.words
+        return fact_rows(entry.facts, self.paper_names, say.day, say, self.staff_name)
+
+    def who_did(self, entry: HistoryEntry) -> str:
+        """Return who of the staff did something, "" where readers are not told."""
+        return ""
+
+    def staff_name(self, user_id: str) -> str:
+        """Return what a member of staff is called."""
+        return user_id
 
     @property
     def paper_names(self) -> dict[str, str]:
@@ -97,6 +106,7 @@ class AboutCase(CasePage):
         return [
             {
                 "at": self.words.moment(entry.at),
+                "who": self.who_did(entry),
                 "text": self.event_text(entry),
                 "reason": entry.reason,
                 "facts": self._fact_rows(entry),
@@ -117,7 +127,9 @@ class ApplicantPage(AboutCase):
 
     @property
     def meaning(self) -> str:
-        return self.words.meaning(self.case.state, self.case.unit)
+        case = self.case
+        last = case.history[-1].transition if case.history else None
+        return self.words.meaning(case.state, case.unit, last)
 
     @property
     def next_step(self) -> str:

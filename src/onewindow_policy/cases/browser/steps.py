@@ -39,11 +39,21 @@ TITLES = {
     "refuse": _("transition_refuse", default="Complete: not approved"),
     "return": _("transition_return", default="Return"),
     "deliver": _("transition_deliver", default="Hand out the result"),
+    "take": _("transition_take", default="Take it on"),
+    "assign": _("transition_assign", default="Assign it"),
+    "hand_over": _("transition_hand_over", default="Hand over to a colleague"),
+    "accept_hand_over": _(
+        "transition_accept_hand_over", default="Accept the hand-over"
+    ),
+    "decline_hand_over": _(
+        "transition_decline_hand_over", default="Decline the hand-over"
+    ),
 }
 _TRANSITIONS = {each.name: each for each in TRANSITIONS}
 
 #: What a form asks for, in this order, however the table lists it.
 _ORDER = (
+    states.COLLEAGUE,
     states.GROUND,
     states.MATERIALS,
     states.REASON,
@@ -63,6 +73,7 @@ _LABELS = {
     states.DAYS: _("label_case_days", default="How many days more?"),
     states.WAY: _("label_case_way", default="How?"),
     states.RECEIVER: _("label_case_receiver", default="Who took it?"),
+    states.COLLEAGUE: _("label_case_colleague", default="To whom?"),
     states.AGREED: _(
         "label_case_agreed",
         default="The applicant has chosen this and signed the promise.",
@@ -81,12 +92,14 @@ _HINTS = {
     ),
 }
 #: The same, for one step only.
+_AMONG_US = _("hint_case_reason_inside", default="Your colleagues read it.")
 _LABELS_OF = {
     ("ask_correction", states.REASON): _(
         "label_what_is_missing", default="What is missing or wrong?"
     ),
 }
 _HINTS_OF = {
+    **{(name, states.REASON): _AMONG_US for name in states.AMONG_STAFF},
     ("ask_correction", states.REASON): _(
         "hint_what_is_missing",
         default=(
@@ -99,6 +112,7 @@ _KINDS = {
     states.REASON: "text",
     states.GROUND: "choice",
     states.WAY: "choice",
+    states.COLLEAGUE: "choice",
     states.MATERIALS: "several",
     states.UNTIL: "day",
     states.DAYS: "number",
@@ -155,6 +169,9 @@ def _field(transition, name, case, given, papers, say) -> dict:
     label = _LABELS_OF.get((transition.name, name), _LABELS[name])
     hint = _HINTS_OF.get((transition.name, name), _HINTS.get(name))
     choices = CHOICES.get(name, {})
+    if name == states.COLLEAGUE:
+        choices = case.colleagues if case is not None else {}
+        choices = {**{each: each for each in several if each}, **choices}
     if name == states.MATERIALS:
         is_deferring = transition.target == states.ACCEPTED_CONDITIONALLY
         choices = case.deferrable if case is not None and is_deferring else papers

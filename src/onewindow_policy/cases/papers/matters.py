@@ -99,7 +99,7 @@ def matter_of(session: Session, case: Case, event: CaseEvent | None = None) -> M
         ways=tuple(Answer(**each) for each in case.answers if each.get("material")),
         due=case.due,
         papers=papers_of(session, case),
-        user_id=event.user_id if event is not None else case.first_contact,
+        user_id=event.user_id if event is not None else _took_in(case),
         reason=(event.reason if event is not None else None) or "",
         facts=(event.facts if event is not None else None) or {},
     )
@@ -124,3 +124,8 @@ def matter_of_new(new: NewCase) -> Matter:
         ways=tuple(each for each in new.answers if each.material),
         user_id=new.account,
     )
+
+
+def _took_in(case: Case) -> str | None:
+    """Return who took a case in at a window, None for what came online."""
+    return case.first_contact if case.taken_in_at is not None else None

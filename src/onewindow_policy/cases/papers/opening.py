@@ -21,7 +21,8 @@ from onewindow_policy.records.api import write_session
 def open_paper(number: str, paper_number: str, user) -> IssuedPaper:
     """Return a paper of a case, and note in the audit that `user` prints it.
 
-    A receipt has the query code for as long as that is kept. Raises `CaseUnknown`,
+    A receipt has the query code for as long as that is kept, for who took the case in at a
+    window: it opens the case as its applicant does. Raises `CaseUnknown`,
     `CaseSealed`, and `PaperUnknown` for what is no paper of the case.
     """
     session = read_session()
@@ -29,7 +30,7 @@ def open_paper(number: str, paper_number: str, user) -> IssuedPaper:
     paper = find_paper(session, case, paper_number)
     if paper is None:
         raise PaperUnknown
-    issued = issued_paper(paper, case.number, _kept_code(case, paper.kind))
+    issued = issued_paper(paper, case.number, _kept_code(case, paper.kind, user))
     audit("paper.print", number, paper.number)
     # What cannot be noted is not shown.
     write_session().flush()
@@ -61,6 +62,7 @@ def paper_of(case: TrackedCase, query_code: str, number: str | None) -> IssuedPa
     return issued_paper(paper, found.number, code)
 
 
-def _kept_code(case: Case, kind: str) -> str | None:
+def _kept_code(case: Case, kind: str, user) -> str | None:
     is_kept = case.receipt_until is not None and case.receipt_until > utc_now()
-    return case.query_code if kind == RECEIPT and is_kept else None
+    took_in = case.taken_in_at is not None and case.first_contact == user.getId()
+    return case.query_code if kind == RECEIPT and is_kept and took_in else None

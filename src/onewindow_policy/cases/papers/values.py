@@ -21,7 +21,9 @@ from onewindow_policy.cases.models import ONLINE
 from onewindow_policy.cases.papers.issuers import Issuer
 from onewindow_policy.cases.papers.issuers import issuer_of
 from onewindow_policy.cases.papers.issuing import PaperDraft
+from onewindow_policy.cases.papers.kinds import ACCEPTING
 from onewindow_policy.cases.papers.kinds import COMPLETION
+from onewindow_policy.cases.papers.kinds import DECIDING
 from onewindow_policy.cases.papers.kinds import KINDS
 from onewindow_policy.cases.papers.kinds import PaperKind
 from onewindow_policy.cases.papers.kinds import REFUSAL
@@ -71,9 +73,10 @@ WAYS = {
 def draft_of(kind_code: str, matter: Matter) -> PaperDraft:
     """Return the paper of a kind about a matter."""
     kind = KINDS[kind_code]
-    issuer = issuer_of(
-        kind.issuer, matter.window_code, matter.unit_code, matter.deciding_unit_code
-    )
+    # Another community's window takes in, and neither accepts nor decides (通办).
+    is_of_window = kind.issuer not in (ACCEPTING, DECIDING)
+    window = matter.window_code if is_of_window else matter.community_code
+    issuer = issuer_of(kind.issuer, window, matter.unit_code, matter.deciding_unit_code)
     values = _common(kind, matter, issuer)
     groups = {**_GROUPS, "remedy": partial(_remedy, issuer=issuer)}
     for name in kind.needs:

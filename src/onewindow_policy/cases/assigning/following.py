@@ -1,0 +1,120 @@
+"""What a step with a case means for who sees to it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from onewindow_policy.cases.assigning.models import ACCEPTED
+from onewindow_policy.cases.assigning.models import DECLINED
+from onewindow_policy.cases.assigning.models import end_hand_over
+from onewindow_policy.cases.assigning.models import HandOver
+from onewindow_policy.cases.assigning.models import RETURNED
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.moving import move
+from onewindow_policy.cases.settings import hand_over_days
+from onewindow_policy.cases.states import CLOCK
+from onewindow_policy.cases.states import COLLEAGUE
+from onewindow_policy.cases.states import COORDINATOR
+from onewindow_policy.cases.states import require
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
+from onewindow_policy.workdays.deadlines import due_date
+from onewindow_policy.workdays.deadlines import local_date
+from onewindow_policy.workdays.deadlines import WORKING
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+
+def open_hand_over(session: Session, case: Case) -> HandOver | None:
+    """Return the hand-over of a case that waits to be accepted, None for none."""
+    return session.scalar(
+        select(HandOver).where(
+            HandOver.case_id == case.id, HandOver.answered_at.is_(None)
+        )
+    )
+
+
+def follow(
+    session: Session,
+    case: Case,
+    transition: str,
+    facts: Mapping,
+    *,
+    user_id: str,
+    role: str,
+    now: datetime,
+    was_at: str | None,
+    is_at: str | None,
+) -> None:
+    """Note who sees to a case after a step that `user_id` went as `role`.
+
+    Whoever does something with it first is its first contact, and sees to it from then
+    on. `was_at` and `is_at` are the codes of the unit in turn before and after: what goes
+    on to others waits for one of them to take it on.
+    """
+    waiting = open_hand_over(session, case)
+    if transition == "hand_over":
+        last = due_date(local_date(now), hand_over_days(), WORKING).date
+        session.add(
+            HandOver(
+                case_id=case.id,
+                from_user=user_id,
+                to_user=facts[COLLEAGUE],
+                asked_at=now,
+                due_on=last,
+            )
+        )
+    elif transition == "assign":
+        end_hand_over(session, case.id, now)
+        case.assignee = facts[COLLEAGUE]
+    elif transition == "accept_hand_over":
+        _answer(waiting, ACCEPTED, now)
+        case.assignee = user_id
+    elif transition == "decline_hand_over":
+        _answer(waiting, DECLINED, now)
+    elif was_at != is_at and case.closed_at is None:
+        end_hand_over(session, case.id, now)
+        case.assignee = None
+    elif role != COORDINATOR:
+        case.assignee = case.assignee or user_id
+    if role != COORDINATOR:
+        case.first_contact = case.first_contact or user_id
+    session.flush()
+
+
+def return_late(size: int) -> int:
+    """Return hand-overs that nobody accepted in time to who had the case, `size` at most;
+    return how many there were.
+
+    It is kept when Zope's transaction commits. Cases are locked first, as whoever does
+    something with one does.
+    """
+    session, now = write_session(), utc_now()
+    late = session.scalars(
+        select(HandOver.case_id)
+        .where(*_is_late(now))
+        .order_by(HandOver.due_on)
+        .limit(size)
+    ).all()
+    for case_id in late:
+        case = session.get(Case, case_id, with_for_update=True)
+        waiting = open_hand_over(session, case)
+        if waiting is None:
+            # Somebody answered just now.
+            continue
+        waiting.answered_at, waiting.outcome = now, RETURNED
+        back = require("return_hand_over", case.state, {CLOCK})
+        move(session, case, back, role=CLOCK)
+    return len(late)
+
+
+def has_late(session: Session) -> bool:
+    """Return whether there are hand-overs that nobody accepted in time."""
+    return session.scalar(select(HandOver.id).where(*_is_late(utc_now()))) is not None
+
+
+def _is_late(now: datetime):
+    return HandOver.answered_at.is_(None), HandOver.due_on < local_date(now)
+
+
+def _answer(waiting: HandOver | None, outcome: str, now: datetime) -> None:
+    if waiting is not None:
+        waiting.answered_at, waiting.outcome = now, outcome
