@@ -90,6 +90,8 @@ PAGES_OF_WINDOWS = (
     "@@desk",
     "@@desk/{case}",
     "@@find-cases",
+    "@@take-in",
+    "catalogue/sq-ll-001/apply/@@take-in",
     "catalogue/sq-mz-001",
     "@@change-password",
     "@@personal-information",
