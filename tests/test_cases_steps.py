@@ -14,6 +14,7 @@ from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.handling import open_case
+from onewindow_policy.cases.held import held_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.tracking import open_by_code
@@ -32,6 +33,7 @@ from sqlalchemy import select
 from unittest.mock import patch
 
 import html
+import json
 import re
 import transaction
 import unittest
@@ -199,6 +201,16 @@ class TestSteps(HandlingSetup, unittest.TestCase):
         self.assertEqual({"way": "window"}, tracked.history[-1].facts)
         with self.assertRaises(TransitionNotPossible):
             self.move(case, "deliver", way="post", receiver="赵小计")
+
+    def test_copy_for_its_person_has_what_its_papers_say(self):
+        case = self.register()
+        self.move(case, "accept")
+        transaction.begin()
+        copied = held_case(case.number).copy()
+        said = {each["kind"]: json.dumps(each["says"]) for each in copied["papers"]}
+        self.assertIn(json.dumps("高龄津贴申请")[1:-1], said["acceptance"])
+        self.assertIsNone(copied["handed_out_at"])
+        json.dumps(copied)
 
     def test_facts_lie_sealed_in_the_history(self):
         case = self.register()

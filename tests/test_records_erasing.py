@@ -193,7 +193,8 @@ class ErasingTests:
         self.assertEqual(1, self.remains())
         # What has no key any more is not erased again.
         with self.database.writing.begin() as connection:
-            for table in ("case_events", "case_files", "cases", "data_keys"):
+            tables = ("case_events", "case_files", "case_finders", "cases", "data_keys")
+            for table in tables:
                 if table == "case_events":
                     self.allow_deleting(connection)
                 connection.execute(text(f"DELETE FROM {table}"))

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date
 from functools import partial
 from onewindow_policy.cases.finders import replace_finders
 from onewindow_policy.cases.masks import masked_person
@@ -10,7 +10,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
-from onewindow_policy.cases.papers.listing import papers_of
+from onewindow_policy.cases.papers.listing import whole_papers_of
 from onewindow_policy.cases.scanning import OPEN
 from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.states import AMONG_STAFF
@@ -76,9 +76,12 @@ def _copy(case: Case) -> dict[str, Any]:
                 "kind": each.kind,
                 "number": each.number,
                 "issued_at": each.issued_at.isoformat(),
+                "says": each.values,
             }
-            for each in papers_of(session, case)
+            for each in whole_papers_of(session, case)
         ],
+        "papers_follow_until": _text(case.deferred_until),
+        "handed_out_at": _text(case.delivered_at),
         "history": [
             {
                 "at": entry.at.isoformat(),
@@ -101,7 +104,7 @@ def _file(file: CaseFile, state: str) -> dict[str, Any]:
     return {**facts, "content": None, "left_out": state}
 
 
-def _text(moment: datetime | None) -> str | None:
+def _text(moment: date | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 

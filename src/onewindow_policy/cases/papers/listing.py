@@ -35,6 +35,12 @@ def papers_of(session: Session, case: Case) -> tuple[PaperFacts, ...]:
     return tuple(PaperFacts(*row) for row in session.execute(query))
 
 
+def whole_papers_of(session: Session, case: Case) -> tuple[Paper, ...]:
+    """Return the papers of a case with what they say, the first first."""
+    query = select(Paper).where(Paper.case_id == case.id)
+    return tuple(session.scalars(query.order_by(Paper.case_version, Paper.number)))
+
+
 def find_paper(session: Session, case: Case, number: str) -> Paper | None:
     """Return the paper of a case with this number, None where it has none such."""
     query = select(Paper).where(Paper.case_id == case.id, Paper.number == number)
