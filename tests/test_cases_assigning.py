@@ -5,13 +5,13 @@ from onewindow_policy.cases.api import erase_case
 from onewindow_policy.cases.assigning import following
 from onewindow_policy.cases.assigning.following import return_late
 from onewindow_policy.cases.assigning.models import HandOver
-from onewindow_policy.cases.exceptions import ColleagueUnfit
-from onewindow_policy.cases.exceptions import FactMissing
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.stepexceptions import ColleagueUnfit
+from onewindow_policy.cases.stepexceptions import FactMissing
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.records.api import read_session

@@ -2,13 +2,13 @@
 
 from datetime import date
 from onewindow_policy.cases.exceptions import CaseError
-from onewindow_policy.cases.exceptions import DayNotPossible
-from onewindow_policy.cases.exceptions import DaysNotPossible
-from onewindow_policy.cases.exceptions import FactMissing
-from onewindow_policy.cases.exceptions import ReasonMissing
-from onewindow_policy.cases.exceptions import ReasonTooLong
 from onewindow_policy.cases.facts import read_facts
 from onewindow_policy.cases.states import TRANSITIONS
+from onewindow_policy.cases.stepexceptions import DayNotPossible
+from onewindow_policy.cases.stepexceptions import DaysNotPossible
+from onewindow_policy.cases.stepexceptions import FactMissing
+from onewindow_policy.cases.stepexceptions import ReasonMissing
+from onewindow_policy.cases.stepexceptions import ReasonTooLong
 
 import unittest
 

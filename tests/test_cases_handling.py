@@ -7,7 +7,6 @@ from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.exceptions import CodeRefused
-from onewindow_policy.cases.exceptions import ReasonMissing
 from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
@@ -24,6 +23,7 @@ from onewindow_policy.cases.recounting import reckon_some
 from onewindow_policy.cases.repeats import has_open_case
 from onewindow_policy.cases.seeing import see_case
 from onewindow_policy.cases.states import AMONG_STAFF
+from onewindow_policy.cases.stepexceptions import ReasonMissing
 from onewindow_policy.cases.tracking import open_receipt
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import SentOtherwise

@@ -7,11 +7,6 @@ chosen. What comes out is of JSON's own types, and is sealed with the event that
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
-from onewindow_policy.cases.exceptions import DayNotPossible
-from onewindow_policy.cases.exceptions import DaysNotPossible
-from onewindow_policy.cases.exceptions import FactMissing
-from onewindow_policy.cases.exceptions import ReasonMissing
-from onewindow_policy.cases.exceptions import ReasonTooLong
 from onewindow_policy.cases.states import AGREED
 from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import DAYS
@@ -24,6 +19,11 @@ from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import UNTIL
 from onewindow_policy.cases.states import WAY
 from onewindow_policy.cases.states import WHERE
+from onewindow_policy.cases.stepexceptions import DayNotPossible
+from onewindow_policy.cases.stepexceptions import DaysNotPossible
+from onewindow_policy.cases.stepexceptions import FactMissing
+from onewindow_policy.cases.stepexceptions import ReasonMissing
+from onewindow_policy.cases.stepexceptions import ReasonTooLong
 
 #: Characters of a reason, and of a name or place.
 LONGEST_REASON = 2000

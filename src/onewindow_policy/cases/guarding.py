@@ -2,13 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from onewindow_policy.cases.exceptions import DayNotPossible
-from onewindow_policy.cases.exceptions import DaysNotPossible
-from onewindow_policy.cases.exceptions import ExtendedAlready
-from onewindow_policy.cases.exceptions import MaterialNotDeferrable
-from onewindow_policy.cases.exceptions import MaterialUnknown
-from onewindow_policy.cases.exceptions import OwnIntake
-from onewindow_policy.cases.exceptions import PromiseNotOver
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.progress import guide_for
@@ -21,6 +14,13 @@ from onewindow_policy.cases.states import EXTENDS
 from onewindow_policy.cases.states import MATERIALS
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import UNTIL
+from onewindow_policy.cases.stepexceptions import DayNotPossible
+from onewindow_policy.cases.stepexceptions import DaysNotPossible
+from onewindow_policy.cases.stepexceptions import ExtendedAlready
+from onewindow_policy.cases.stepexceptions import MaterialNotDeferrable
+from onewindow_policy.cases.stepexceptions import MaterialUnknown
+from onewindow_policy.cases.stepexceptions import OwnIntake
+from onewindow_policy.cases.stepexceptions import PromiseNotOver
 from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import WORKING
 

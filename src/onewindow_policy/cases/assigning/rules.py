@@ -1,13 +1,13 @@
 """Who may take a case on, hand it over, or accept it, beyond the table of transitions."""
 
 from onewindow_policy.cases.assigning.models import HandOver
-from onewindow_policy.cases.exceptions import ColleagueUnfit
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import DEPARTMENT_OFFICER
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WINDOW_STAFF
+from onewindow_policy.cases.stepexceptions import ColleagueUnfit
 from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.communities.scopes import people_in
 from onewindow_policy.snapshots.api import once_a_request

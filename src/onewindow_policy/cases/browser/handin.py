@@ -4,8 +4,8 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.browser.track import TrackView
 from onewindow_policy.cases.exceptions import NothingMissing
-from onewindow_policy.cases.exceptions import ReasonTooLong
 from onewindow_policy.cases.facts import LONGEST_REASON
+from onewindow_policy.cases.stepexceptions import ReasonTooLong
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.supplementing import hand_in
 from onewindow_policy.cases.supplementing import Missing
