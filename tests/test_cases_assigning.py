@@ -1,9 +1,10 @@
 """Who sees to a case: whoever was first does, until another one has accepted it."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from onewindow_policy.cases.api import erase_case
 from onewindow_policy.cases.assigning import following
-from onewindow_policy.cases.assigning.following import return_late
+from onewindow_policy.cases.assigning.jobs import LateHandOvers
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
@@ -25,6 +26,7 @@ from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
+from unittest.mock import Mock
 from unittest.mock import patch
 
 import html
@@ -164,8 +166,8 @@ class AssigningTests(AssigningSetup):
     def return_late(self, days):
         later = utc_now() + timedelta(days=days)
         with patch.object(following, "utc_now", return_value=later):
-            count = return_late(10)
-        transaction.commit()
+            count = LateHandOvers()(Mock(open_site=nullcontext))
+        transaction.begin()
         return count
 
     def test_case_that_is_over_waits_for_nobody_however_it_ended(self):

@@ -12,6 +12,13 @@ EVENTS = {
     "receive": _(
         "case_event_receive", default="The window looked at it and received it."
     ),
+    "accept_by_silence": _(
+        "case_event_accept_by_silence",
+        default=(
+            "Nothing was said in time, so your application counts as accepted from the day"
+            " on which you handed it in."
+        ),
+    ),
     "complete_at_once": _(
         "case_event_complete_at_once",
         default="Your application was accepted and approved on the spot.",
@@ -81,6 +88,10 @@ EVENTS_AT_DESK = {
     "register": _("desk_event_register", default="Handed in online"),
     "take_in": _("desk_event_take_in", default="Taken in at the window"),
     "receive": _("desk_event_receive", default="Received"),
+    "accept_by_silence": _(
+        "desk_event_accept_by_silence",
+        default="Nothing was said in time: accepted from the day it was handed in",
+    ),
     "complete_at_once": _(
         "desk_event_complete_at_once", default="Accepted and approved on the spot"
     ),

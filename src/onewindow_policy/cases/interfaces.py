@@ -98,6 +98,10 @@ class IWorkingDaysRecords(Interface):
     announced_years = _announced_years()
 
 
+#: The type of items that are licences (行政许可), of GB/T 39046-2020.
+LICENCE = "01"
+
+
 class ICaseSettings(Interface):
     """What else a city settles about cases, in the configuration registry."""
 
@@ -158,6 +162,39 @@ class ICaseSettings(Interface):
         required=False,
         default={},
         missing_value={},
+    )
+    silence_accepts = schema.List(
+        title=_(
+            "label_silence_accepts",
+            default="Types of items that are accepted when nothing is said in time",
+        ),
+        description=_(
+            "help_silence_accepts",
+            default=(
+                "One code a line. For licences (01) the law says so (Administrative"
+                " Licensing Law, article 32); for all others an application that nobody has"
+                " answered is overdue, and stays so."
+            ),
+        ),
+        value_type=schema.TextLine(title=_("label_item_type_code", default="Code")),
+        required=False,
+        default=[LICENCE],
+        missing_value=[],
+    )
+    ends_broken_promises = schema.Bool(
+        title=_(
+            "label_ends_broken_promises",
+            default="End what papers were promised for, when they did not come",
+        ),
+        description=_(
+            "help_ends_broken_promises",
+            default=(
+                "In the night after their last day it counts as withdrawn, as the promise"
+                " says. Where papers came online and nobody has looked, it does not."
+            ),
+        ),
+        required=False,
+        default=True,
     )
     extension_days = schema.Int(
         title=_(

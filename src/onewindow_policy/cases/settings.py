@@ -32,6 +32,19 @@ def acceptance_days_of_types() -> dict[str, int]:
     return _setting("acceptance_days_of_types")
 
 
+def silence_accepts() -> frozenset[str]:
+    """Return the types of items whose applications are accepted when nothing is said.
+
+    Source: Administrative Licensing Law (行政许可法) art. 32 para. 1 no. 4, for licences.
+    """
+    return frozenset(_setting("silence_accepts"))
+
+
+def ends_broken_promises() -> bool:
+    """Return whether a case ends by itself when promised papers did not come."""
+    return _setting("ends_broken_promises")
+
+
 def extension_days() -> int:
     """Return by how many days at most a promise is extended, once.
 

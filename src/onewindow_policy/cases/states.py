@@ -6,7 +6,9 @@ that are no licences follow as well:
 
 - art. 32: what is asked for is accepted, refused acceptance with its ground (it needs no
   application, or another body decides about it and which), put right on the spot, or
-  what is missing is told once; whatever is said, there is a dated paper about it;
+  what is missing is told once; whatever is said, there is a dated paper about it. An
+  application for a licence of which nothing is said in time is accepted from the day on
+  which it was handed in;
 - art. 34, 37, 38: it is examined and decided; a refusal is in writing, with its reasons
   and the ways of appeal;
 - art. 42: the time may be extended once, with a reason that the applicant is told;
@@ -136,6 +138,8 @@ _TAKES_IN = ((WINDOW_STAFF,), (WINDOW_STAFF,))
 _BRINGS = ((WINDOW_STAFF, APPLICANT), (WINDOW_STAFF, APPLICANT))
 _COORDINATES = ((COORDINATOR,), (COORDINATOR,))
 _IS_THEIRS = ((APPLICANT,), (APPLICANT,))
+_BY_ITSELF = ((CLOCK,), (CLOCK,))
+_DECIDES_OR_LATE = tuple((*roles, CLOCK) for roles in _DECIDES)
 
 _ARRIVED = (SUBMITTED, RECEIVED)
 _UNDECIDED = (ACCEPTED, IN_PROGRESS)
@@ -148,6 +152,7 @@ _OPEN = (
 TRANSITIONS = (
     Transition("receive", (SUBMITTED,), RECEIVED, *_TAKES_IN, paper=RECEIPT),
     Transition("accept", _ARRIVED, ACCEPTED, *_DECIDES, clock=ANEW, paper=ACCEPTANCE),
+    Transition("accept_by_silence", _ARRIVED, ACCEPTED, *_BY_ITSELF, paper=ACCEPTANCE),
     Transition(
         "complete_at_once",
         _ARRIVED,
@@ -207,7 +212,7 @@ TRANSITIONS = (
         "break_promise",
         (ACCEPTED_CONDITIONALLY,),
         WITHDRAWN,
-        *_DECIDES,
+        *_DECIDES_OR_LATE,
         (REASON,),
         clock=ENDS,
     ),
@@ -282,7 +287,7 @@ TRANSITIONS = (
     Transition("hand_over", _OPEN, None, *_LOOKS, (COLLEAGUE, REASON), tells=False),
     Transition("accept_hand_over", _OPEN, None, *_LOOKS, tells=False),
     Transition("decline_hand_over", _OPEN, None, *_LOOKS, (REASON,), tells=False),
-    Transition("return_hand_over", _OPEN, None, (CLOCK,), (CLOCK,), tells=False),
+    Transition("return_hand_over", _OPEN, None, *_BY_ITSELF, tells=False),
 )
 
 #: About who sees to a case, not about the case: its applicant is not told of them.

@@ -28,7 +28,10 @@ from sqlalchemy import Select
 from sqlalchemy import select
 
 #: The steps by which a case is accepted, also together with its decision.
-_ACCEPTING = ("accept", "accept_conditionally", "complete_at_once")
+_ACCEPTING = (
+    *("accept", "accept_by_silence", "accept_conditionally"),
+    "complete_at_once",
+)
 
 DECIDED = (COMPLETED_APPROVED, COMPLETED_REFUSED)
 

@@ -22,6 +22,8 @@ from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+BATCH = 50
+
 
 def open_hand_over(session: Session, case: Case) -> HandOver | None:
     """Return the hand-over of a case that waits to be accepted, None for none."""
@@ -80,7 +82,7 @@ def follow(
     session.flush()
 
 
-def return_late(size: int) -> int:
+def return_late(size: int = BATCH) -> int:
     """Return hand-overs that nobody accepted in time to who had the case, `size` at most;
     return how many there were.
 

@@ -1,6 +1,5 @@
 """What becomes of hand-overs by itself."""
 
-from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.assigning.following import has_late
 from onewindow_policy.cases.assigning.following import return_late
@@ -12,7 +11,6 @@ from zope.interface import implementer
 
 import transaction
 
-BATCH = 50
 TRIES = 4
 
 
@@ -32,8 +30,7 @@ class LateHandOvers:
         count = 0
         # Who is told of a move is asked of the site.
         with run.open_site():
-            some = partial(return_late, BATCH)
-            while found := transaction.manager.run(some, tries=TRIES):
+            while found := transaction.manager.run(return_late, tries=TRIES):
                 count += found
                 run.keep_on()
         return count
