@@ -33,6 +33,7 @@ from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.handling import HandlingSetup
 from onewindow_policy.testing.printed import printed_text
 from pathlib import Path
+from plone import api
 from sqlalchemy import select
 from unittest.mock import patch
 
@@ -76,6 +77,12 @@ class IssuingSetup(HandlingSetup):
 
     def text(self, case, kind):
         return printed_text(self.opened(case, kind).pdf())
+
+    def receipt_for(self, case, user_id):
+        (number,) = (each.number for each in self.papers(case))
+        opened = open_paper(case.number, number, api.user.get(user_id))
+        transaction.commit()
+        return printed_text(opened.pdf())
 
 
 class IssuingTests(IssuingSetup):
@@ -293,6 +300,16 @@ class TestIssuingOnSQLite(IssuingTests, unittest.TestCase):
             for each in said:
                 with self.subTest(kind, said=each):
                     self.assertIn(each, text)
+
+    def test_query_code_is_printed_for_who_took_the_case_in_and_nobody_else(self):
+        case = self.take_in()
+        self.assertIn(case.query_code, self.receipt_for(case, "window-staff"))
+        online = self.take_in("b", taken_in_at=None, account=None)
+        for each, user_id in ((case, "coordinator"), (online, "window-staff")):
+            text = self.receipt_for(each, user_id)
+            with self.subTest(user_id):
+                self.assertIn("收件凭证", text)
+                self.assertNotIn(each.query_code, text)
 
     def test_look_at_a_paper_is_noted_and_for_the_cases_staff_alone(self):
         case, other = (

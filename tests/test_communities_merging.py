@@ -1,7 +1,13 @@
 """A community is merged into another: all that refers to it goes along, or nothing does."""
 
+from datetime import date
 from lxml import html
+from onewindow_policy.cases.assigning.models import HandOver
+from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.merging import CODE
 from onewindow_policy.testing.merging import INTO
@@ -12,6 +18,7 @@ from onewindow_policy.testing.merging import PAGE
 from onewindow_policy.testing.merging import STREET
 from onewindow_policy.testing.tickets import MANAGER
 from plone.testing.zope import Browser
+from sqlalchemy import select
 
 import requests
 import transaction
@@ -86,6 +93,41 @@ class TestMerging(MergingSetup, unittest.TestCase):
         ((who, _action, subject, detail),) = self.noted("place.merge")
         self.assertEqual((MANAGER, CODE), (who, subject))
         self.assertIn(f"into {INTO}, staff=False: cases_open=1, cases_closed=1", detail)
+
+    def test_what_a_window_took_in_follows_it_and_is_to_be_taken_on_anew(self):
+        taken_in = {"taken_in_at": CODE, "account": "window-staff"}
+        own = register_case(submission("nonce-3", **taken_in))
+        others = {**taken_in, "community_code": "990103001001"}
+        other = register_case(submission("nonce-4", **others))
+        # Of the community that stays, which goes on as it was.
+        there = {"community_code": INTO, "taken_in_at": INTO, "account": "other-staff"}
+        stays = register_case(submission("nonce-5", **there))
+        own_id = select(Case.id).where(Case.number == own.number)
+        handed = write_session().scalar(own_id)
+        write_session().add(
+            HandOver(
+                case_id=handed,
+                from_user="window-staff",
+                to_user="grid-worker",
+                asked_at=utc_now(),
+                due_on=date.today(),
+            )
+        )
+        transaction.commit()
+        answer = self.merge()
+        self.assertEqual(f"{self.url}/{NEW}", answer.url)
+        transaction.begin()
+        columns = Case.community_code, Case.taken_in_at, Case.assignee
+        found = {
+            number: tuple(row)
+            for number, *row in read_session().execute(select(Case.number, *columns))
+        }
+        self.assertEqual((INTO, INTO, None), found[own.number])
+        elsewhere = ("990103001001", INTO, "window-staff")
+        self.assertEqual(elsewhere, found[other.number])
+        self.assertEqual((INTO, INTO, "other-staff"), found[stays.number])
+        outcomes = read_session().scalars(select(HandOver.outcome)).all()
+        self.assertEqual(["ended"], outcomes)
 
     def test_staff_go_along_where_the_administrator_says_so(self):
         self.merge(staff="move")

@@ -9,9 +9,9 @@ from onewindow_policy.catalogue.api import get_item
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.communities.divisions import CommunityFacts
 from onewindow_policy.desks.interfaces import IDeskEntry
-from onewindow_policy.forms.items import application_form
-from onewindow_policy.forms.window import TAKE_IN
-from onewindow_policy.forms.window import windows_of
+from onewindow_policy.forms.api import application_form
+from onewindow_policy.forms.api import TAKE_IN
+from onewindow_policy.forms.api import windows_of
 from onewindow_policy.publishing.api import is_public
 from onewindow_policy.search.suggesting import suggest
 from zope.i18nmessageid import Message

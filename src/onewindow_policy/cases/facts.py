@@ -37,10 +37,10 @@ NOT_MET = "not_met"
 GROUNDS = (NOT_NEEDED, NOT_OURS, NOT_MET)
 
 #: How a result comes to its person.
-AT_WINDOW = "window"
+HANDED_OVER = "window"
 BY_POST = "post"
 AT_HOME = "home"
-WAYS = (AT_WINDOW, BY_POST, AT_HOME)
+WAYS = (HANDED_OVER, BY_POST, AT_HOME)
 
 Given = Mapping[str, str | Sequence[str]]
 

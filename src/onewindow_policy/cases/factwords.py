@@ -21,7 +21,7 @@ CHOICES = {
         ),
     },
     states.WAY: {
-        facts.AT_WINDOW: _("delivery_window", default="At the window"),
+        facts.HANDED_OVER: _("delivery_window", default="At the window"),
         facts.BY_POST: _("delivery_post", default="By post"),
         facts.AT_HOME: _("delivery_home", default="Brought home"),
     },

@@ -40,6 +40,7 @@ from onewindow_policy.cases.scanning import require_open
 from onewindow_policy.cases.seeing import require_opened
 from onewindow_policy.cases.seeing import require_seen
 from onewindow_policy.cases.showing import shown
+from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import COORDINATOR
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import role_of
@@ -141,6 +142,8 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
     case = require_opened(find_case(session, number), user)
     unit = unit_in_turn(case)
     waiting = open_hand_over(session, case)
+    possible = transitions_of(case, user, waiting)
+    asks_whom = any(COLLEAGUE in each.needs for each in possible)
     opened = OpenedCase(
         number=case.number,
         version=case.version,
@@ -164,11 +167,11 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         history=history_of(session, case),
         papers=papers_of(session, case),
         unit=unit.title if unit is not None else None,
-        transitions=transitions_of(case, user, waiting),
+        transitions=possible,
         assignee=case.assignee,
         first_contact=case.first_contact,
         handed_to=waiting.to_user if waiting is not None else None,
-        colleagues=colleagues(case, user.getId()),
+        colleagues=colleagues(case, user.getId()) if asks_whom else {},
         others=_others_like(case, user),
         channel=case.channel,
         taken_in_at=case.taken_in_at,
@@ -253,6 +256,7 @@ def move_case(
         case,
         transition,
         read,
+        waiting,
         user_id=user.getId(),
         role=role,
         now=now,

@@ -55,7 +55,6 @@ from uuid import UUID
 import hashlib
 import json
 
-#: What begins every history.
 #: How the history of a case begins: it was sent online, or taken in at a window.
 REGISTER = "register"
 TAKE_IN = "take_in"

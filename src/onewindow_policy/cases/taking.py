@@ -1,6 +1,8 @@
 """Applications of a community or a unit whose place is merged into another."""
 
 from onewindow_policy import _
+from onewindow_policy.cases.assigning.models import ENDED
+from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.communities.matters import codes_in_rows
@@ -9,7 +11,9 @@ from onewindow_policy.communities.matters import move_rows
 from onewindow_policy.communities.providers import IPlaceMatters
 from onewindow_policy.communities.providers import IUnitMatters
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from sqlalchemy import ColumnElement
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
@@ -63,8 +67,9 @@ class CasesOfPlace:
 
     def hand_over(self, community, target) -> None:
         """See `IPlaceMatters`."""
+        # Its people may work there no more: what is open is to be taken on anew.
+        _free(Case.community_code == community.code)
         move_rows(Case, community, target)
-        _free(Case.community_code == target.code)
         write_session().execute(
             update(Case)
             .where(Case.taken_in_at == community.code)
@@ -88,9 +93,17 @@ class CasesOfUnit:
             )
 
 
-def _free(condition) -> None:
-    """Let what is open be taken on anew: its people may work there no more."""
-    write_session().execute(
+def _free(condition: ColumnElement[bool]) -> None:
+    """Let open cases be taken on anew, and end hand-overs of them."""
+    session = write_session()
+    freed = select(Case.id).where(condition, Case.closed_at.is_(None))
+    session.execute(
+        update(HandOver)
+        .where(HandOver.case_id.in_(freed), HandOver.answered_at.is_(None))
+        .values(answered_at=utc_now(), outcome=ENDED)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
         update(Case)
         .where(condition, Case.closed_at.is_(None), Case.assignee.is_not(None))
         .values(assignee=None)

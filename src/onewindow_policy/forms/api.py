@@ -21,27 +21,45 @@ from onewindow_policy.forms.handing import AT_WINDOW
 from onewindow_policy.forms.handing import NOT_NEEDED
 from onewindow_policy.forms.interfaces import BY_DUTY
 from onewindow_policy.forms.interfaces import IRegisteringForm
+from onewindow_policy.forms.items import application_form
 from onewindow_policy.forms.items import APPLY_ID
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.items import TEMPLATE_PATH
+from onewindow_policy.forms.keeping import begun_by
+from onewindow_policy.forms.keeping import last_day
+from onewindow_policy.forms.keeping import ResumedForm
 from onewindow_policy.forms.models import log_closed
 from onewindow_policy.forms.models import require_model
 from onewindow_policy.forms.notices import kept_months
 from onewindow_policy.forms.notices import withdrawn_months
 from onewindow_policy.forms.shown import version_of
 from onewindow_policy.forms.submissions import Receipt
+from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.forms.uploads import material_filename
 from onewindow_policy.forms.uploads import require_total
 from onewindow_policy.forms.widgets import read_upload
+from onewindow_policy.forms.window import remember_window
 from onewindow_policy.forms.window import TAKE_IN
 from onewindow_policy.forms.window import TAKE_IN_CASES
 from onewindow_policy.forms.window import TAKEN_AT_WINDOW
+from onewindow_policy.forms.window import WINDOW_COOKIE
+from onewindow_policy.forms.window import window_of
+from onewindow_policy.forms.window import windows_of
 from plone import api
 from zope.interface import alsoProvides
 from zope.interface import noLongerProvides
 
 __all__ = (
+    "application_form",
+    "begun_by",
+    "last_day",
+    "ResumedForm",
+    "PREFIX",
+    "remember_window",
+    "WINDOW_COOKIE",
+    "window_of",
+    "windows_of",
     "APPLY_ID",
     "AT_WINDOW",
     "Finding",

@@ -39,6 +39,7 @@ def follow(
     case: Case,
     transition: str,
     facts: Mapping,
+    waiting: HandOver | None,
     *,
     user_id: str,
     role: str,
@@ -49,10 +50,10 @@ def follow(
     """Note who sees to a case after a step that `user_id` went as `role`.
 
     Whoever does something with it first is its first contact, and sees to it from then
-    on. `was_at` and `is_at` are the codes of the unit in turn before and after: what goes
-    on to others waits for one of them to take it on.
+    on. `waiting` is the hand-over that waited before; `was_at` and `is_at` are the codes of
+    the unit in turn before and after: what goes on to others waits for one of them to take
+    it on.
     """
-    waiting = open_hand_over(session, case)
     if transition == "hand_over":
         last = due_date(local_date(now), hand_over_days(), WORKING).date
         session.add(

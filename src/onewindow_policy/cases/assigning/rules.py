@@ -27,7 +27,7 @@ def is_offered(
         return True
     if transition.name == "take":
         # Or who has it can do nothing with it any more.
-        return case.assignee is None or case.assignee not in colleagues(case, None)
+        return case.assignee is None or case.assignee not in _able(case)
     if transition.name == "hand_over":
         return hand_over is None and case.assignee == user_id
     if transition.name == "assign":
@@ -35,14 +35,17 @@ def is_offered(
     return hand_over is not None and hand_over.to_user == user_id
 
 
-def colleagues(case: Case, user_id: str | None) -> dict[str, str]:
+def colleagues(case: Case, user_id: str) -> dict[str, str]:
     """Return the names of those who may see to a case as it stands, by user id: of the
     window, or of the unit whose turn it is; without `user_id`."""
+    return {each: name_of(each) for each in sorted(_able(case)) if each != user_id}
+
+
+def _able(case: Case) -> frozenset[str]:
     unit = unit_in_turn(case)
-    role = DEPARTMENT_OFFICER if unit is not None else WINDOW_STAFF
-    ids = people_in(case.community_code, unit.code if unit is not None else None, role)
-    found = ((each, name_of(each)) for each in sorted(ids) if each != user_id)
-    return {user: name for user, name in found if name}
+    if unit is not None:
+        return people_in(case.community_code, unit.code, DEPARTMENT_OFFICER)
+    return people_in(case.community_code, None, WINDOW_STAFF)
 
 
 @once_a_request
@@ -52,7 +55,8 @@ def name_of(user_id: str) -> str:
     return (user.getProperty("fullname") if user is not None else "") or user_id
 
 
-def require_colleague(case: Case, facts: dict, user_id: str | None) -> None:
+def require_colleague(case: Case, facts: dict, user_id: str) -> None:
     """See that whoever is to see to a case can. Raises `ColleagueUnfit`."""
-    if COLLEAGUE in facts and facts[COLLEAGUE] not in colleagues(case, user_id):
+    colleague = facts.get(COLLEAGUE)
+    if colleague and (colleague == user_id or colleague not in _able(case)):
         raise ColleagueUnfit

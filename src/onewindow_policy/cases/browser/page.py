@@ -94,7 +94,7 @@ class AboutCase(CasePage):
         """Return what a member of staff is called."""
         return user_id
 
-    @property
+    @cached_property
     def paper_names(self) -> dict[str, str]:
         """The names of the materials that the guide has now, by code."""
         guide = guide_for(self.case.item_code, self.case.community_code)

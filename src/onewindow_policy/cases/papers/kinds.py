@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from onewindow_policy import _
+from onewindow_policy.cases.states import ACCEPTANCE
+from onewindow_policy.cases.states import COMPLETION
+from onewindow_policy.cases.states import CONDITIONAL_ACCEPTANCE
+from onewindow_policy.cases.states import EXTENSION
+from onewindow_policy.cases.states import NON_ACCEPTANCE
+from onewindow_policy.cases.states import NOTICE
+from onewindow_policy.cases.states import PROOF_OF_DELIVERY
+from onewindow_policy.cases.states import RECEIPT
+from onewindow_policy.cases.states import REFUSAL
+from onewindow_policy.cases.states import SUSPENSION
 from zope.i18nmessageid import Message
 
 #: In whose name a paper is issued: of the window that has the case, or of the unit whose
 #: decision it is, where there is one.
 WINDOW, ACCEPTING, DECIDING = "window", "accepting", "deciding"
-
-RECEIPT = "receipt"
-NOTICE = "notice"
-ACCEPTANCE = "acceptance"
-NON_ACCEPTANCE = "non_acceptance"
-CONDITIONAL_ACCEPTANCE = "conditional_acceptance"
-SUSPENSION = "suspension"
-EXTENSION = "extension"
-COMPLETION = "completion"
-REFUSAL = "refusal"
-PROOF_OF_DELIVERY = "proof_of_delivery"
 
 
 @cache

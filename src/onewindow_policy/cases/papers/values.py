@@ -6,12 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from onewindow_policy import _
-from onewindow_policy.cases.facts import AT_HOME
-from onewindow_policy.cases.facts import AT_WINDOW as HANDED_OVER
-from onewindow_policy.cases.facts import BY_POST
-from onewindow_policy.cases.facts import NOT_MET
-from onewindow_policy.cases.facts import NOT_NEEDED
-from onewindow_policy.cases.facts import NOT_OURS
+from onewindow_policy.cases.factwords import CHOICES
 from onewindow_policy.cases.masks import marked_name
 from onewindow_policy.cases.masks import masked_id_number
 from onewindow_policy.cases.materials import handed_in
@@ -53,20 +48,6 @@ from typing import Any
 CHANNELS = {
     ONLINE: _("channel_paper_online", default="Online"),
     AT_WINDOW: _("channel_paper_window", default="At the window"),
-}
-
-#: Why an application is not accepted; see `facts`.
-GROUNDS = {
-    NOT_NEEDED: _("paper_ground_not_needed", default="Nothing has to be applied for"),
-    NOT_OURS: _("paper_ground_not_ours", default="Another office decides about it"),
-    NOT_MET: _("paper_ground_not_met", default="The conditions are not met"),
-}
-
-#: How a result came to its person.
-WAYS = {
-    HANDED_OVER: _("paper_way_window", default="Handed over at the window"),
-    BY_POST: _("paper_way_post", default="By post"),
-    AT_HOME: _("paper_way_home", default="Brought home"),
 }
 
 
@@ -175,7 +156,7 @@ def _reason(matter: Matter) -> dict[str, Any]:
 
 
 def _ground(matter: Matter) -> dict[str, Any]:
-    ground = GROUNDS.get(matter.facts.get(GROUND))
+    ground = CHOICES[GROUND].get(matter.facts.get(GROUND))
     return {
         "ground": matter.words(ground) if ground is not None else "",
         "where": matter.facts.get(WHERE, ""),
@@ -236,7 +217,7 @@ def _remedy(matter: Matter, issuer: Issuer) -> dict[str, Any]:
 def _delivery(matter: Matter) -> dict[str, Any]:
     words = matter.words
     return {
-        "way": words(WAYS[matter.facts[WAY]]),
+        "way": words(CHOICES[WAY][matter.facts[WAY]]),
         "receiver": matter.facts[RECEIVER],
         "delivered": [
             f"《{words(KINDS[each.kind].title)}》{paper_number_text(each.number)}"
