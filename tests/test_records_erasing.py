@@ -38,6 +38,7 @@ from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.records import empty_postgresql
 from onewindow_policy.testing.records import empty_sqlite
+from onewindow_policy.testing.records import records_of
 from pathlib import Path
 from sqlalchemy import func
 from sqlalchemy import select
@@ -400,19 +401,6 @@ class TestErasingOnSQLite(ErasingTests, unittest.TestCase):
         self.assertTrue(overwrite(self.database))
         left = self.files()
         self.assertEqual([], [each for each in wrapped if each in left])
-
-
-#: Pages of PostgreSQL's log, the flag of a long header, and how long headers are (in bytes).
-LOG_PAGE, LONG_FLAG, HEADER, LONG_HEADER = 8192, 2, 24, 40
-
-
-def records_of(log: bytes) -> bytes:
-    """Return what a file of PostgreSQL's log holds without the headers of its pages, which
-    stand in the midst of what goes on from one page to the next."""
-    pages = (log[at : at + LOG_PAGE] for at in range(0, len(log), LOG_PAGE))
-    return b"".join(
-        page[LONG_HEADER if page[2] & LONG_FLAG else HEADER :] for page in pages
-    )
 
 
 class TestErasingOnPostgreSQL(ErasingTests, unittest.TestCase):

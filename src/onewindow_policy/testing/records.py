@@ -266,3 +266,16 @@ POSTGRESQL_FIXTURE = PostgreSQLLayer(name="onewindow_policy:PostgreSQLFixture")
 #: Records alone, without Zope.
 SQLITE_TESTING = SQLITE_FIXTURE
 POSTGRESQL_TESTING = POSTGRESQL_FIXTURE
+
+
+#: PostgreSQL's log: bytes of a page, the flag of a long header, bytes of headers.
+LOG_PAGE, LONG_FLAG, HEADER, LONG_HEADER = 8192, 2, 24, 40
+
+
+def records_of(log: bytes) -> bytes:
+    """Return what a file of PostgreSQL's log holds without the headers of its pages, which
+    stand in the midst of what goes on from one page to the next."""
+    pages = (log[at : at + LOG_PAGE] for at in range(0, len(log), LOG_PAGE))
+    return b"".join(
+        page[LONG_HEADER if page[2] & LONG_FLAG else HEADER :] for page in pages
+    )
