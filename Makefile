@@ -113,6 +113,10 @@ bench: $(VENV)/.test debian-packages ## Measure pages, the cache, applications, 
 	$(BIN)/python benchmarks/duties.py
 	$(BIN)/python benchmarks/hall.py
 
+.PHONY: bench-size
+bench-size: $(VENV)/.test ## Print 10,000 papers among 1,000,000 cases
+	FULL_SIZE=1 SHARDS=1 $(BIN)/python tests/run.py --module '^tests\.test_cases_size$$'
+
 .PHONY: screenshots
 screenshots: $(VENV)/.test debian-packages ## Take the pictures that docs/pages.md shows
 	$(BIN)/python tools/screenshots.py

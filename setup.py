@@ -47,6 +47,7 @@ setup(
         "cryptography",
         "cvttf-notosanscjk-bold",
         "cvttf-notosanscjk-regular",
+        "defusedxml",
         "fontpkg-noto-sans-arabic",
         "fonttools",
         "icalendar",

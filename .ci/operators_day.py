@@ -30,11 +30,11 @@ import urllib.request
 
 ROOT = Path(__file__).resolve().parent.parent
 
-#: What is no part of a checkout.
-NOT_COPIED = shutil.ignore_patterns(
-    *(".git", ".venv", "__pycache__", "node_modules", "var", "results"),
-    *("bin", "build", "develop-eggs", "dist", "parts"),
-)
+#: Folders of a checkout that its .gitignore leaves out, and its history.
+NOT_COPIED = {
+    *(".git", ".venv", "node_modules", "instance/var", "var"),
+    *("bin", "build", "develop-eggs", "dist", "eggs", "parts"),
+}
 
 #: As long as the busiest machine may take.
 START_SECONDS = 600
@@ -80,6 +80,19 @@ commit()
 """
 
 
+def not_copied(folder: str, names: list[str]) -> set[str]:
+    """Return which entries of a folder of the checkout are not part of the product.
+
+    By their place: a room may well be called `results`.
+    """
+    place = Path(folder).relative_to(ROOT)
+    return {
+        name
+        for name in names
+        if name == "__pycache__" or (place / name).as_posix() in NOT_COPIED
+    }
+
+
 def free_port() -> int:
     """Return a port that nobody serves at."""
     with socket.socket() as probe:
@@ -94,7 +107,7 @@ class Machine:
         self.checkout = folder / "checkout"
         self.var = folder / "var"
         self.backup = folder / "backup"
-        shutil.copytree(ROOT, self.checkout, ignore=NOT_COPIED)
+        shutil.copytree(ROOT, self.checkout, ignore=not_copied)
         kept = ("HOME", "LANG", "PATH")
         self.environment = {
             name: value

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
-from lists import COMMUNITIES
 from lists import cost_ms
 from lists import LARGE
 from lists import PAGE_SIZE
@@ -21,16 +20,20 @@ from onewindow_policy.cases.duties import correcting
 from onewindow_policy.cases.duties import deciding
 from onewindow_policy.communities import duties as scoping
 from onewindow_policy.communities.scopes import Scope
-from onewindow_policy.duties import counting
+from onewindow_policy.duties import whose
 from onewindow_policy.duties.counting import count_duties
 from onewindow_policy.duties.counting import duties_of
 from onewindow_policy.duties.counting import kinds_for
+from onewindow_policy.duties.interfaces import AT_DISTRICT
+from onewindow_policy.duties.interfaces import AT_PLACE
+from onewindow_policy.duties.interfaces import AT_STREET
 from onewindow_policy.duties.interfaces import IDutyKind
 from onewindow_policy.duties.interfaces import IScopes
 from onewindow_policy.duties.models import Duty
 from onewindow_policy.feedback.duties import SuggestionDuty
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
+from onewindow_policy.testing.manycases import COMMUNITIES
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
 from pathlib import Path
@@ -57,7 +60,7 @@ KINDS = {
     "feedback.answer": SuggestionDuty(),
 }
 UNITS = [f"U-{number:03}" for number in range(200)]
-PLACES = {**SCOPES, "unit": Scope(units=frozenset(UNITS[:1]))}
+PLACES = {**SCOPES, "department": Scope(units=frozenset(UNITS[:1]))}
 
 
 def rows(numbers: range) -> Iterator[dict]:
@@ -94,7 +97,15 @@ def measure() -> dict[str, float]:
     user = Mock(getId=lambda: "somebody")
     found = {}
     for place, scope in PLACES.items():
-        with patch.object(scoping, "scope_of", lambda *_given, of=scope: of):
+        by_level = {_level_of(place): scope}
+        with (
+            patch.object(scoping, "scope_of", lambda *_given, of=scope: of),
+            patch.object(
+                scoping,
+                "scopes_by_level",
+                lambda *_given, found=by_level: found,
+            ),
+        ):
             kinds = kinds_for(user)
             found[f"{place}: counted"] = cost_ms(lambda: count_duties(user))
             found[f"{place}: listed"] = cost_ms(
@@ -107,6 +118,11 @@ def measure() -> dict[str, float]:
                 lambda of=kinds: duties_of(user, of, is_overseen=True, size=PAGE_SIZE)
             )
     return found
+
+
+def _level_of(place: str) -> str:
+    """Return at which level somebody has a role who works in a place."""
+    return AT_PLACE if place in ("community", "department") else AT_DISTRICT
 
 
 def main() -> int:
@@ -143,7 +159,12 @@ def main() -> int:
 
 if __name__ == "__main__":
     with (
-        patch.object(counting, "escalation_days", return_value=2),
+        patch.object(whose, "remind_days", return_value=2),
+        patch.object(
+            whose,
+            "escalation_days",
+            return_value={AT_PLACE: 0, AT_STREET: 2, AT_DISTRICT: 5},
+        ),
         patch.object(scoping, "deciding_units", return_value=frozenset(UNITS[:150])),
         patch.object(scoping, "get_unit", return_value=None),
         patch.object(scoping, "_names_of_communities", return_value={}),

@@ -2,44 +2,50 @@
 
 100,000 cases on SQLite and 1,000,000 on PostgreSQL, most of them closed, beside 1,000 of
 them: the first page, the hundredth and one in each order and state, of the whole city, of a
-district and of one community, as `cases_in` reads them, with what is masked opened. A page
-may cost so many times what it costs in the small table, and the hundredth page so many
+district, of one community and of a department, as `cases_in` reads them, with what is
+masked opened; what is late, at one's step, one's own, nobody's, and to be handed out. A
+page may cost so many times what it costs in the small table, and the hundredth page so many
 times the first one; else 1 is the exit status. The same holds for what is counted by state
-beside the list, and on the page where staff begin.
+beside the list, and on the page where staff begin, for the next case of a queue, and for
+what is over its archive term.
 """
 
 from collections.abc import Callable
-from collections.abc import Iterator
-from datetime import date
-from datetime import datetime
 from datetime import timedelta
-from datetime import UTC
+from functools import partial
 from onewindow_policy.cases import listing
+from onewindow_policy.cases import units
+from onewindow_policy.cases.archive.models import OF_ALL
+from onewindow_policy.cases.archive.overdue import count_overdue
+from onewindow_policy.cases.archive.overdue import overdue_cases
+from onewindow_policy.cases.archive.terms import enter_term
+from onewindow_policy.cases.archive.terms import TermFacts
+from onewindow_policy.cases.assigning.queue import queue_of
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.listing import DUE_FIRST
+from onewindow_policy.cases.listing import END_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import Case
-from onewindow_policy.cases.states import COMPLETED_APPROVED
-from onewindow_policy.cases.states import IN_PROGRESS
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import STATES
-from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.communities.scopes import EVERYWHERE
 from onewindow_policy.communities.scopes import Scope
+from onewindow_policy.forms.api import BY_POST
 from onewindow_policy.records.api import read_session
-from onewindow_policy.records.database import get_database
-from onewindow_policy.testing.cases import submission
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.testing.manycases import CLERKS
+from onewindow_policy.testing.manycases import COMMUNITIES
+from onewindow_policy.testing.manycases import fill
+from onewindow_policy.testing.manycases import FIRST_DUE
+from onewindow_policy.testing.manycases import UNITS
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
 from pathlib import Path
-from sqlalchemy import insert
-from sqlalchemy import select
-from sqlalchemy import text
+from sqlalchemy import Select
 from time import perf_counter
 from unittest.mock import patch
-from uuid import uuid4
 
 import json
 import sys
@@ -49,13 +55,7 @@ RESULTS = Path(__file__).resolve().parent / "results" / "lists.json"
 
 SMALL = 1_000
 LARGE = {"SQLite": 100_000, "PostgreSQL": 1_000_000}
-_BATCH = 5_000
-
-#: As many communities as a city has, a hundred in a district.
-COMMUNITIES = [f"9901{number:08d}" for number in range(4_000)]
-
-#: Of twenty cases, so many are in which state: cities keep far more than they have open.
-MIXED = [RECEIVED, IN_PROGRESS, *[COMPLETED_APPROVED] * 18]
+CLERK = CLERKS[0]
 
 PAGE_SIZE = 30
 ROUNDS = 7
@@ -69,63 +69,57 @@ SCOPES = {
     "city": EVERYWHERE,
     "district": Scope(communities=frozenset(COMMUNITIES[:100])),
     "community": Scope(communities=frozenset(COMMUNITIES[:1])),
+    "department": Scope(units=frozenset(UNITS[:1])),
 }
 PAGES = {
-    "open, newest": (OPEN_STATES, NEWEST_FIRST),
-    "open, by due": (OPEN_STATES, DUE_FIRST),
-    "received, newest": ((RECEIVED,), NEWEST_FIRST),
-    "received, by due": ((RECEIVED,), DUE_FIRST),
-    "all, newest": (STATES, NEWEST_FIRST),
-    "all, by due": (STATES, DUE_FIRST),
+    "open, newest": {"states": OPEN_STATES, "order": NEWEST_FIRST},
+    "open, by due": {"states": OPEN_STATES, "order": DUE_FIRST},
+    "received, newest": {"states": (RECEIVED,), "order": NEWEST_FIRST},
+    "received, by due": {"states": (RECEIVED,), "order": DUE_FIRST},
+    "all, newest": {"states": STATES, "order": NEWEST_FIRST},
+    "all, by due": {"states": STATES, "order": DUE_FIRST},
+    "late, by due": {"order": DUE_FIRST, "late_since": FIRST_DUE + timedelta(days=60)},
+    "late, none": {"order": DUE_FIRST, "late_since": FIRST_DUE},
+    "at my step, by due": {"order": DUE_FIRST, "is_here": True},
+    "waiting, newest": {"order": NEWEST_FIRST, "is_waiting": True},
+    "mine, by due": {"order": DUE_FIRST, "assignees": {CLERK}},
+    "nobody's, by due": {"order": DUE_FIRST, "is_unassigned": True},
+    "results, newest": {
+        "states": STATES,
+        "order": NEWEST_FIRST,
+        "is_to_hand_out": True,
+    },
+    "runs out, by day": {
+        "states": STATES,
+        "order": END_FIRST,
+        "runs_out_from": FIRST_DUE + timedelta(days=60),
+    },
+    "has run out, by day": {
+        "states": STATES,
+        "order": END_FIRST,
+        "ran_out_before": FIRST_DUE + timedelta(days=60),
+    },
+    "results by post, by due": {
+        "states": STATES,
+        "order": DUE_FIRST,
+        "waits_by": BY_POST,
+    },
 }
 
 
-def rows(
-    pattern: dict, seal: Callable[[bytes, str], bytes], numbers: range
-) -> Iterator:
-    """Yield a row for each number, like `pattern`, in a place and a state of its own."""
-    begun = datetime(2024, 1, 1, tzinfo=UTC)
-    masked = json.dumps(
-        {"name": "赵*华", "id_number": "990102********4219", "phone": "139****1234"}
-    ).encode()
-    for number in numbers:
-        key = uuid4()
-        received = begun + timedelta(seconds=53 * number)
-        state = MIXED[number % len(MIXED)]
-        yield {
-            **pattern,
-            "id": key,
-            "number": f"{number:015d}",
-            "nonce_hash": key.bytes,
-            "community_code": COMMUNITIES[number * 7 % len(COMMUNITIES)],
-            # One of twenty came in at a window of another community.
-            "taken_in_at": COMMUNITIES[number * 11 % len(COMMUNITIES)]
-            if number % 20 == 0
-            else None,
-            "state": state,
-            "received_at": received,
-            "closed_at": received if state not in OPEN_STATES else None,
-            "due_on": date(2024, 1, 8) + timedelta(days=number % 900),
-            "masked_sealed": seal(masked, f"cases.masked:{key}"),
-        }
+NEXT = {"mine": Case.assignee == CLERK, "nobody's": Case.assignee.is_(None)}
 
-
-def fill(count: int) -> None:
-    """Fill the empty table with as many cases, under one key, and have it analysed."""
-    register_case(submission())
-    transaction.commit()
-    case = read_session().scalars(select(Case)).one()
-    key = case.data_key
-    columns = Case.__table__.columns
-    pattern = {each.name: getattr(case, each.key) for each in columns}
-    with get_database().writing.begin() as connection:
-        for start in range(0, count, _BATCH):
-            numbers = range(start, min(start + _BATCH, count))
-            connection.execute(
-                insert(Case.__table__), list(rows(pattern, key.seal, numbers))
-            )
-        connection.execute(text("ANALYZE"))
-    transaction.abort()
+#: As short as any, so that something is over.
+TERM = TermFacts(
+    OF_ALL,
+    "",
+    is_archived=True,
+    years=1,
+    covers_withdrawn=False,
+    approved_by="档案局",
+    approval_number="1号",
+    approved_on=FIRST_DUE,
+)
 
 
 def cost_ms(ask: Callable[[], object]) -> float:
@@ -139,33 +133,50 @@ def cost_ms(ask: Callable[[], object]) -> float:
     return round(min(found), 2)
 
 
-def hundredth(states, order) -> str | None:
+def hundredth(asked: dict) -> str | None:
     """Return where the hundredth page begins, None where there are fewer."""
     page = None
     for _number in range(99):
-        page = cases_in(None, states=states, order=order, page=page, size=PAGE_SIZE)
+        page = cases_in(None, **asked, page=page)
         page = page.next_page
         if page is None:
             return None
     return page
 
 
+def _first(query: Select) -> str | None:
+    return read_session().scalar(query)
+
+
 def measure() -> dict[str, float]:
-    """Return what each page costs, and counting, in milliseconds."""
+    """Return what each page costs, counting, and what is next, in milliseconds."""
     found = {}
     for place, scope in SCOPES.items():
-        with patch.object(listing, "scope_of", lambda *_given, of=scope: of):
-            for name, (states, order) in PAGES.items():
-                asked = {"states": states, "order": order, "size": PAGE_SIZE}
-                found[f"{place}: {name}"] = cost_ms(lambda a=asked: cases_in(None, **a))
+        with (
+            patch.object(listing, "scope_of", lambda *_given, of=scope: of),
+            patch.object(units, "deciding_units", lambda: frozenset(UNITS)),
+        ):
+            for name, asked in PAGES.items():
+                asked = {**asked, "size": PAGE_SIZE}
+                found[f"{place}: {name}"] = cost_ms(partial(cases_in, None, **asked))
                 if place == "city":
-                    page = hundredth(states, order)
+                    page = hundredth(asked)
                     transaction.abort()
                     if page is not None:
                         found[f"{place}: {name}, hundredth"] = cost_ms(
-                            lambda a=asked, p=page: cases_in(None, **a, page=p)
+                            partial(cases_in, None, **asked, page=page)
                         )
             found[f"{place}: counted"] = cost_ms(lambda: count_cases(None))
+            for whose, condition in NEXT.items():
+                query = queue_of(scope).where(condition)
+                found[f"{place}: next, {whose}"] = cost_ms(partial(_first, query))
+    now = utc_now()
+    found["over its archive term"] = cost_ms(
+        lambda: overdue_cases(read_session(), now, PAGE_SIZE)
+    )
+    found["over its archive term, counted"] = cost_ms(
+        lambda: count_overdue(read_session(), now)
+    )
     return found
 
 
@@ -182,6 +193,8 @@ def main() -> int:
             layer.setUp()
             layer.testSetUp()
             fill(count)
+            enter_term(TERM, CLERK, bool)
+            transaction.commit()
             of_engine[count] = measure()
             layer.testTearDown()
             layer.tearDown()

@@ -2,19 +2,20 @@
 
 from contextlib import nullcontext
 from datetime import timedelta
-from onewindow_policy.cases.api import erase_case
+from onewindow_policy.accounts.keepers import keeper_of
 from onewindow_policy.cases.assigning import following
 from onewindow_policy.cases.assigning.jobs import LateHandOvers
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
-from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.stepexceptions import ColleagueUnfit
 from onewindow_policy.cases.stepexceptions import FactMissing
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -86,7 +87,7 @@ class AssigningTests(AssigningSetup):
         self.assertEqual(("window-staff", "window-staff"), self.people(case))
         self.assertEqual([], self.numbers(self.staff, is_unassigned=True))
         self.assertEqual(
-            [case.number], self.numbers(self.staff, assignee="window-staff")
+            [case.number], self.numbers(self.staff, assignees=["window-staff"])
         )
 
     def test_case_is_taken_on_once(self):
@@ -104,7 +105,7 @@ class AssigningTests(AssigningSetup):
         self.hand_over(case)
         self.assertEqual(("window-staff", "window-staff"), self.people(case))
         self.assertEqual(
-            [case.number], self.numbers(self.colleague, handed_to="grid-worker")
+            [case.number], self.numbers(self.colleague, handed_to=["grid-worker"])
         )
         self.assertNotIn("accept_hand_over", self.offered(case, self.staff))
         self.assertNotIn("hand_over", self.offered(case, self.staff))
@@ -114,7 +115,7 @@ class AssigningTests(AssigningSetup):
         )
         self.go(case, "grid-worker", "accept_hand_over")
         self.assertEqual(("window-staff", "grid-worker"), self.people(case))
-        self.assertEqual([], self.numbers(self.colleague, handed_to="grid-worker"))
+        self.assertEqual([], self.numbers(self.colleague, handed_to=["grid-worker"]))
 
     def test_declined_case_stays_where_it_was_and_can_be_handed_over_again(self):
         case = self.register(**AT_WINDOW)
@@ -134,6 +135,15 @@ class AssigningTests(AssigningSetup):
             self.go(case, "window-staff", "hand_over", reason="x")
         transaction.abort()
         self.assertEqual(0, self.count_of(HandOver))
+
+    def test_who_has_left_gets_nothing(self):
+        case = self.register(**AT_WINDOW)
+        keeper_of("grid-worker").close_account("grid-worker")
+        transaction.commit()
+        with self.assertRaises(ColleagueUnfit):
+            self.go(
+                case, "window-staff", "hand_over", colleague="grid-worker", reason="x"
+            )
 
     def test_nobody_hands_over_what_a_colleague_sees_to(self):
         case = self.register(**AT_WINDOW)
@@ -189,7 +199,7 @@ class AssigningTests(AssigningSetup):
                 transaction.commit()
                 outcomes = read_session().scalars(select(HandOver.outcome)).all()
                 self.assertEqual(["ended"] * (nonce + 1), outcomes)
-        self.assertEqual([], self.numbers(self.colleague, handed_to="grid-worker"))
+        self.assertEqual([], self.numbers(self.colleague, handed_to=["grid-worker"]))
         self.assertEqual(0, self.return_late(days=20))
 
     def test_who_sees_to_a_case_changes_while_it_is_suspended(self):

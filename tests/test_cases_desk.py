@@ -175,6 +175,8 @@ class TestDesk(unittest.TestCase):
             ("approve", "completed_approved"),
         ):
             browser.getForm(id=f"go-{step}").submit(name="transition")
+            if step == "approve":
+                browser.getForm(id="confirm-step").submit(name="confirmed")
             self.assertEqual(state, self.state())
 
     def test_return_needs_a_reason_which_is_kept_when_it_is_refused(self):
@@ -186,6 +188,7 @@ class TestDesk(unittest.TestCase):
             name="return-reason"
         ).value = "材料不是本人的"
         browser.getForm(id="go-return").submit(name="transition")
+        browser.getForm(id="confirm-step").submit(name="confirmed")
         self.assertEqual("returned", self.state())
         self.assertIn("材料不是本人的", self.page(browser))
 
@@ -213,6 +216,7 @@ class TestDesk(unittest.TestCase):
         self.assertEqual("缺少户口簿复印件", reason)
         self.assertEqual("submitted", self.state())
         browser.getForm(id="go-return").submit(name="transition")
+        browser.getForm(id="confirm-step").submit(name="confirmed")
         self.assertEqual("returned", self.state())
 
     def test_move_without_a_token_is_refused(self):

@@ -35,7 +35,11 @@ class TestFacts(unittest.TestCase):
         self.assertEqual(2000, len(self.read("return", reason="字" * 2000)["reason"]))
         for name, given, field in (
             ("return", {"reason": "字" * 2001}, "reason"),
-            ("deliver", {"way": "window", "receiver": "字" * 201}, "receiver"),
+            (
+                "deliver",
+                {"way": "window", "receiver": "字" * 201, "seen": "1"},
+                "receiver",
+            ),
         ):
             with self.assertRaises(ReasonTooLong) as caught:
                 self.read(name, **given)

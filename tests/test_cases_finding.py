@@ -299,7 +299,8 @@ class TestFinding(HandlingSetup, unittest.TestCase):
         broken, whole = self.register("a"), self.register("b")
         session = write_session()
         row = session.scalar(select(Case).where(Case.number == broken.number))
-        row.applicant_sealed = row.applicant_sealed[:-1] + b"x"
+        *rest, last = row.applicant_sealed
+        row.applicant_sealed = bytes([*rest, last ^ 1])
         transaction.commit()
         self.forget_finders()
         with self.assertLogs("onewindow_policy", "ERROR") as logged:

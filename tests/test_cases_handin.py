@@ -1,13 +1,12 @@
 """What is missing is handed in on the web, with number and code, without starting over."""
 
 from datetime import date
-from datetime import timedelta
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import NothingMissing
-from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.supplementing import hand_in
 from onewindow_policy.cases.supplementing import missing_in
@@ -19,6 +18,7 @@ from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.handling import HandlingSetup
 from onewindow_policy.testing.pictures import picture
+from onewindow_policy.workdays.deadlines import due_date
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from webtest.forms import Upload
@@ -96,7 +96,7 @@ class HandingInTests(HandlingSetup):
 
     def test_second_press_with_papers_to_follow_adds_nothing(self):
         case = self.register()
-        until = (date.today() + timedelta(days=3)).isoformat()
+        until = due_date(date.today(), 3, "working").date.isoformat()
         self.move(
             case, "accept_conditionally", materials=[PHOTO], until=until, agreed="1"
         )
@@ -126,7 +126,7 @@ class HandingInTests(HandlingSetup):
 
     def test_papers_to_follow_come_in_and_the_window_looks_at_them(self):
         case = self.register()
-        until = (date.today() + timedelta(days=3)).isoformat()
+        until = due_date(date.today(), 3, "working").date.isoformat()
         self.move(
             case, "accept_conditionally", materials=[PHOTO], until=until, agreed="1"
         )

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from onewindow_policy.cases.api import erase_case
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import CaseUnknown
@@ -11,13 +10,13 @@ from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
-from onewindow_policy.cases.handling import open_case
-from onewindow_policy.cases.handling import open_file
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.opening import open_case
+from onewindow_policy.cases.opening import open_file
 from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.recounting import reckon_some
 from onewindow_policy.cases.repeats import has_open_case
@@ -25,6 +24,7 @@ from onewindow_policy.cases.seeing import see_case
 from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.stepexceptions import ReasonMissing
 from onewindow_policy.cases.tracking import open_receipt
+from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import SentOtherwise
 from onewindow_policy.records.database import get_database
@@ -104,7 +104,7 @@ class HandlingTests(HandlingSetup):
     def test_what_cannot_be_noted_is_not_shown(self):
         case = self.register()
         with (
-            patch("onewindow_policy.cases.handling.audit", side_effect=OSError),
+            patch("onewindow_policy.cases.opening.audit", side_effect=OSError),
             self.assertRaises(OSError),
         ):
             open_case(case.number, self.staff, "handle")

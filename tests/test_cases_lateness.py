@@ -1,63 +1,35 @@
 """What becomes of a case by itself once a day is over."""
 
-from contextlib import contextmanager
-from contextlib import nullcontext
 from datetime import date
-from datetime import datetime
-from datetime import timedelta
-from datetime import timezone
-from onewindow_policy.cases import handling
-from onewindow_policy.cases import lateness
-from onewindow_policy.cases import moving
-from onewindow_policy.cases import submissions
-from onewindow_policy.cases.lateness import LateCases
+from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.papers.models import Paper
+from onewindow_policy.cases.stepexceptions import DayNotWorking
+from onewindow_policy.cases.stepexceptions import PromiseNotOver
 from onewindow_policy.cases.supplementing import hand_in
 from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
-from onewindow_policy.testing.handling import HandlingSetup
+from onewindow_policy.testing.lateness import LatenessSetup
 from plone import api
 from sqlalchemy import select
-from unittest.mock import Mock
-from unittest.mock import patch
 
 import transaction
 import unittest
 
 LICENCE, BENEFIT = "01", "05"
-PREFIX = "onewindow_policy.cases"
 
 
-class LatenessTests(HandlingSetup):
-    @contextmanager
-    def day(self, *day):
-        """Let it be half past midnight of a day in the city, for all that asks."""
-        then = datetime(*day, 0, 30, tzinfo=timezone(timedelta(hours=8)))
-        with (
-            patch.object(submissions, "utc_now", return_value=then),
-            patch.object(moving, "utc_now", return_value=then),
-            patch.object(handling, "utc_now", return_value=then),
-            patch.object(lateness, "utc_now", return_value=then),
-        ):
-            yield
-
-    def run_job(self, *day):
-        with self.day(*day):
-            count = LateCases()(Mock(open_site=nullcontext))
-        transaction.begin()
-        return count
-
-    def register_on(self, *day, **changes):
-        with self.day(*day):
-            return self.register(**changes)
-
-    def settle(self, name, value):
-        api.portal.set_registry_record(f"{PREFIX}.{name}", value)
-        transaction.commit()
+class LatenessTests(LatenessSetup):
+    def setUp(self):
+        super().setUp()
+        # What applicants are told by the clock is tested where they are.
+        self.settle("paper_reminder_days", 0)
 
     def test_licence_of_which_nothing_is_said_is_accepted_from_the_first_day(self):
         for nonce, changes in (
@@ -97,18 +69,6 @@ class LatenessTests(HandlingSetup):
         self.assertEqual(0, self.run_job(2026, 3, 20))
         self.assertEqual("awaiting_correction", self.stored(Case.state, case))
 
-    def promise(self):
-        case = self.register_on(2026, 3, 3)
-        with self.day(2026, 3, 4):
-            self.move(
-                case,
-                "accept_conditionally",
-                materials=["SQ-LL-001-M03"],
-                until="2026-03-06",
-                agreed="1",
-            )
-        return case
-
     def test_papers_that_did_not_come_withdraw_it_after_their_last_day(self):
         case = self.promise()
         self.assertEqual(0, self.run_job(2026, 3, 6))
@@ -117,12 +77,65 @@ class LatenessTests(HandlingSetup):
         last = open_by_code(case.number, case.query_code, ADDRESS).history[-1]
         self.assertEqual("承诺补交的材料，到最后一天没有交来。", last.reason)
 
+    def test_day_that_became_a_rest_day_ends_with_the_next_working_day(self):
+        case = self.promise()
+        stored = write_session().scalars(select(Case)).one()
+        # A Saturday: windows are open again on Monday, the 9th.
+        stored.deferred_until = date(2026, 3, 7)
+        stored.reckon()
+        transaction.commit()
+        self.assertEqual(date(2026, 3, 9), self.stored(Case.due_on, case))
+        for day in (8, 9):
+            self.assertEqual(0, self.run_job(2026, 3, day))
+        with self.day(2026, 3, 9), self.assertRaises(PromiseNotOver):
+            self.move(case, "break_promise", reason="没有交来")
+        transaction.abort()
+        self.assertEqual(1, self.run_job(2026, 3, 10))
+
+    def test_papers_are_promised_for_a_working_day(self):
+        case = self.register_on(2026, 3, 3)
+        facts = {"materials": ["SQ-LL-001-M03"], "agreed": "1"}
+        with self.day(2026, 3, 4), self.assertRaises(DayNotWorking) as caught:
+            self.move(case, "accept_conditionally", until="2026-03-07", **facts)
+        transaction.abort()
+        self.assertEqual("until", caught.exception.field)
+        said = CaseWording("zh-cn")(caught.exception.message)
+        self.assertIn("2026年3月9日", said)
+        self.assertEqual("submitted", self.stored(Case.state, case))
+        promised = self.promise(nonce="b")
+        version = self.stored(Case.version, promised)
+        with self.day(2026, 3, 5), self.assertRaises(DayNotWorking):
+            move_case(
+                promised.number,
+                "allow_later",
+                api.user.get("coordinator"),
+                version=version,
+                facts={"until": "2026-03-14", "reason": "台风停运"},
+            )
+        transaction.abort()
+
     def test_papers_that_came_online_wait_for_somebody_to_look(self):
         case = self.promise()
         hand_in(case.number, case.query_code, ADDRESS, [], "已经寄出")
         transaction.commit()
         self.assertEqual(0, self.run_job(2026, 3, 7))
         self.assertEqual("accepted_conditionally", self.stored(Case.state, case))
+
+    def test_what_came_online_counts_until_staff_have_looked_at_it(self):
+        case = self.promise()
+        with self.day(2026, 3, 5):
+            hand_in(case.number, case.query_code, ADDRESS, [], "这是户口簿")
+            transaction.commit()
+        self.assertEqual(0, self.run_job(2026, 3, 7))
+        with self.day(2026, 3, 7), self.assertRaises(TransitionNotPossible):
+            self.move(case, "ask_rest", reason="交来的不是要补的材料")
+        transaction.abort()
+        with self.day(2026, 3, 6):
+            self.move(case, "ask_rest", reason="交来的不是要补的材料")
+        self.assertEqual("accepted_conditionally", self.stored(Case.state, case))
+        self.assertEqual(0, self.run_job(2026, 3, 6))
+        self.assertEqual(1, self.run_job(2026, 3, 7))
+        self.assertEqual("withdrawn", self.stored(Case.state, case))
 
     def test_city_may_leave_that_to_its_windows(self):
         case = self.promise()

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from onewindow_policy.cases.masks import marked_name
 from onewindow_policy.cases.masks import masked_id_number
 from onewindow_policy.cases.masks import masked_name
+from onewindow_policy.cases.masks import masked_numbers
 from onewindow_policy.cases.masks import masked_phone
 
 import unittest
@@ -30,6 +31,37 @@ class TestMasks(unittest.TestCase):
         ):
             with self.subTest(name):
                 self.assertEqual(masked, masked_name(name))
+
+    def test_numbers_within_a_text_show_their_last_four(self):
+        for text, masked in (
+            ("990102193901010016", "***0016"),
+            ("99010219390101001X", "***001X"),
+            ("6222 0200 0000 0000 000", "***0000"),
+            ("护照E12345678，已过期", "护照***5678，已过期"),
+            ("账号：6222020000000000000（本人）", "账号：***0000（本人）"),
+            ("6222-0200-0000-0000", "***0000"),
+            ("1234 5678 9012 3456 7890", "***7890"),
+            ("2" * 24, "***2222"),
+            ("USA330181010101", "***0101"),
+            ("身份证990102193901010016.jpg", "身份证***0016.jpg"),
+            ("ICBC6222021234567890123", "I***0123"),
+            ("6222021234567890123ICBC", "***0123ICBC"),
+            ("6222.0212.3456.7890", "***7890"),
+            ("卡号６２２２０２１２３４５６７８９０", "卡号***7890"),
+            ("990102193901010016 2026-11-06", "***0016 2026-11-06"),
+        ):
+            with self.subTest(text):
+                self.assertEqual(masked, masked_numbers(text))
+
+    def test_phones_days_and_amounts_are_no_such_numbers(self):
+        for text in (
+            *("13900001234", "0539-8888888", "1939-01-01", "2026年11月6日", "276000"),
+            *("1000000元", "SQ-LL-001-M03", "晨光路12号3单元402室", ""),
+            *("053988881234", "0539 88881234", "+8613900001234", "2026-11-06"),
+            *("2026.11.06", "１３９００００１２３４", "2026-11-06 14:30"),
+        ):
+            with self.subTest(text):
+                self.assertEqual(text, masked_numbers(text))
 
     def test_surname_and_marks_tell_a_family_apart_and_nothing_else(self):
         for name, marked in (

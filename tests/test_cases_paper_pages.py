@@ -143,6 +143,23 @@ class TestPaperPages(unittest.TestCase):
         self.assertIn("高龄津贴申请", page.cssselect("h1")[0].text_content())
         self.assertIn("文书已经出具", page.cssselect("[role=alert]")[0].text_content())
 
+    def test_paper_that_its_person_was_not_given_counts_as_opened_by_nobody(self):
+        self.accepted()
+        browser = self.track()
+        with (
+            patch.object(press, "CHILD", press.CHILD.with_name("missing.py")),
+            patch.object(press, "_press", press.Press),
+            self.assertLogs("onewindow_policy", "ERROR"),
+        ):
+            browser.getControl("下载（PDF）").click()
+        self.assertEqual("503", browser.headers["status"][:3])
+        self.assertIn(
+            "高龄津贴申请", self.page(browser).cssselect("h1")[0].text_content()
+        )
+        transaction.begin()
+        noted = read_session().scalars(select(AuditEntry.action)).all()
+        self.assertNotIn("paper.download", noted)
+
     def test_what_is_no_paper_of_the_case_or_not_theirs_is_not_found(self):
         number = self.numbers("receipt")[0]
         for name, path in (

@@ -386,6 +386,8 @@ class RegisteringTests:
                 "cases.agent_sealed",
                 "cases.answers_sealed",
                 "cases.masked_sealed",
+                "cases.destination_sealed",
+                "cases.parcel_sealed",
                 "case_events.reason_sealed",
                 "case_events.facts_sealed",
                 "case_files.name_sealed",

@@ -6,11 +6,16 @@ from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import CHOOSE_WAY
+from onewindow_policy.cases.states import CLOCK
 from onewindow_policy.cases.states import COORDINATOR
+from onewindow_policy.cases.states import DECIDED
 from onewindow_policy.cases.states import DEPARTMENT_OFFICER
+from onewindow_policy.cases.states import ENDING
 from onewindow_policy.cases.states import ENDS
 from onewindow_policy.cases.states import FACTS
 from onewindow_policy.cases.states import FINAL_STATES
+from onewindow_policy.cases.states import GIVE_BACK
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import REASON
 from onewindow_policy.cases.states import require
@@ -18,6 +23,7 @@ from onewindow_policy.cases.states import role_of
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.states import TRANSITIONS
 from onewindow_policy.cases.states import transitions_for
+from onewindow_policy.cases.states import UNDO
 from onewindow_policy.cases.states import WINDOW_STAFF
 from pathlib import Path
 
@@ -37,9 +43,12 @@ ARRIVED = ("submitted", "received")
 
 class TestTransitions(unittest.TestCase):
     def names(self, state, *roles, unit_decides=False, is_instant=False):
-        """Return what somebody may do, but for who sees to a case."""
+        """Return what somebody may do, but for who sees to a case, for taking the last step
+        back, for choosing how the result comes, and for giving originals back."""
         found = transitions_for(state, roles, unit_decides, is_instant)
-        return [each.name for each in found if each.name not in AMONG_STAFF]
+        names = (each.name for each in found)
+        besides = {*AMONG_STAFF, UNDO, CHOOSE_WAY, GIVE_BACK}
+        return [each for each in names if each not in besides]
 
     def test_documented_table_and_diagram_are_those_in_use(self):
         check = subprocess.run(
@@ -55,17 +64,34 @@ class TestTransitions(unittest.TestCase):
 
     def test_window_sees_what_it_may_do_in_each_open_state(self):
         arrived = [
-            *("accept", "accept_conditionally", "ask_correction"),
-            *("refuse_acceptance", "return"),
+            *("accept", "accept_conditionally", "ask_correction", "commit"),
+            *("take_back_commitment", "refuse_acceptance", "return"),
         ]
         self.assertEqual(["receive", *arrived], self.names("submitted", WINDOW_STAFF))
+        # A sheet may hang still that it had before it went back for a paper.
+        arrived.insert(-1, "take_down_notice")
         self.assertEqual(arrived, self.names("received", WINDOW_STAFF))
-        self.assertEqual(["start", "return"], self.names("accepted", WINDOW_STAFF))
         self.assertEqual(
-            ["suspend", "approve", "refuse", "return"],
+            [
+                *("take_back_commitment", "finish_step", "suspend"),
+                *("approve", "refuse", "return", "explain_delay"),
+            ],
             self.names("in_progress", WINDOW_STAFF),
         )
-        self.assertEqual(["deliver"], self.names("completed_approved", WINDOW_STAFF))
+        self.assertEqual(
+            [
+                "deliver",
+                "send",
+                "arrive",
+                "come_back",
+                "check_commitment",
+                "ask_to_rectify",
+                "revoke",
+                "set_validity",
+                "end_validity",
+            ],
+            self.names("completed_approved", WINDOW_STAFF),
+        )
 
     def test_only_what_is_promised_on_the_spot_is_completed_at_once(self):
         for state in ARRIVED:
@@ -81,14 +107,31 @@ class TestTransitions(unittest.TestCase):
 
     def test_window_takes_in_tells_and_hands_out_where_a_unit_decides(self):
         self.assertEqual(
-            ["receive", "ask_correction"],
+            ["receive", "ask_correction", "commit", "take_back_commitment"],
             self.names("submitted", WINDOW_STAFF, unit_decides=True),
         )
         for state, expected in (
-            ("awaiting_correction", ["supplement"]),
-            ("accepted_conditionally", ["bring_deferred"]),
-            *((state, []) for state in ("accepted", "in_progress", "suspended")),
-            *((state, ["deliver"]) for state in ("completed_approved",)),
+            ("awaiting_correction", ["supplement", "take_down_notice"]),
+            (
+                "accepted_conditionally",
+                ["take_back_commitment", "ask_rest", "bring_deferred"],
+            ),
+            *(
+                (state, ["take_back_commitment", "explain_delay"])
+                for state in ("accepted", "in_progress")
+            ),
+            # Who objects to a public notice comes to the window.
+            (
+                "suspended",
+                [
+                    *("take_back_commitment", "take_down_notice"),
+                    *("record_objection", "answer_objection"),
+                ],
+            ),
+            (
+                "completed_approved",
+                ["deliver", "send", "arrive", "come_back", "end_validity"],
+            ),
         ):
             with self.subTest(state):
                 self.assertEqual(
@@ -96,21 +139,48 @@ class TestTransitions(unittest.TestCase):
                 )
 
     def test_applicant_withdraws_until_it_is_decided_and_brings_what_is_missing(self):
+        takes_back = "take_back_commitment"
+        besides = {
+            **dict.fromkeys(ARRIVED, ["commit", takes_back]),
+            "awaiting_correction": ["supplement"],
+            "accepted_conditionally": [takes_back, "hand_in"],
+            **dict.fromkeys(("accepted", "in_progress", "suspended"), [takes_back]),
+        }
         for state in STATES:
             with self.subTest(state):
                 expected = ["withdraw"] if state in OPEN_STATES else []
-                brings = {
-                    "awaiting_correction": ["supplement"],
-                    "accepted_conditionally": ["hand_in"],
-                }
-                expected = [*brings.get(state, ()), *expected]
+                expected = [*besides.get(state, ()), *expected]
                 self.assertEqual(expected, self.names(state, APPLICANT))
 
-    def test_coordinator_gives_more_time_and_does_nothing_else(self):
+    def test_applicant_and_window_choose_how_the_result_comes_until_nothing_is_left(
+        self,
+    ):
+        for state in STATES:
+            for role in (APPLICANT, WINDOW_STAFF, DEPARTMENT_OFFICER, COORDINATOR):
+                for unit_decides in (False, True):
+                    found = transitions_for(state, {role}, unit_decides)
+                    may = CHOOSE_WAY in {each.name for each in found}
+                    is_theirs = role in (APPLICANT, WINDOW_STAFF)
+                    is_left = state in OPEN_STATES | DECIDED
+                    with self.subTest(state, role=role, unit_decides=unit_decides):
+                        self.assertEqual(is_theirs and is_left, may)
+
+    def test_originals_go_back_at_windows_whatever_became_of_the_case(self):
+        for state in STATES:
+            for role in ROLES:
+                found = {each.name for each in transitions_for(state, {role})}
+                with self.subTest(state, role=role):
+                    self.assertEqual(role == WINDOW_STAFF, GIVE_BACK in found)
+
+    def test_coordinator_gives_more_time_and_lifts_bars_and_does_nothing_else(self):
+        may = {
+            **dict.fromkeys(("accepted", "in_progress"), ["extend"]),
+            **dict.fromkeys(ARRIVED, ["lift_bar"]),
+            "accepted_conditionally": ["allow_later"],
+        }
         for state in STATES:
             with self.subTest(state):
-                may = state in ("accepted", "in_progress")
-                self.assertEqual(["extend"] * may, self.names(state, COORDINATOR))
+                self.assertEqual(may.get(state, []), self.names(state, COORDINATOR))
 
     def test_staff_settle_among_themselves_who_sees_to_what_is_open(self):
         for state in STATES:
@@ -124,9 +194,35 @@ class TestTransitions(unittest.TestCase):
                 with self.subTest(state, roles=roles):
                     self.assertEqual(may, found & AMONG_STAFF)
 
+    def test_what_staff_ended_is_taken_back_and_leads_where_it_came_from(self):
+        ends = [each for each in TRANSITIONS if each.name in ENDING]
+        self.assertEqual(len(ENDING), len(ends))
+        for each in ends:
+            with self.subTest(each.name):
+                self.assertIn(each.target, FINAL_STATES)
+                undo = require(UNDO, each.target, {WINDOW_STAFF})
+                self.assertIsNone(undo.target)
+
+    def test_supervisor_puts_right_what_the_clock_did_and_does_nothing_else(self):
+        puts_right = {
+            "accepted": ["take_back_silence"],
+            "withdrawn": ["take_back_withdrawal"],
+        }
+        for state in STATES:
+            found = self.names(state, "Supervisor")
+            self.assertEqual(puts_right.get(state, []), found)
+        for each in TRANSITIONS:
+            if each.corrects is not None:
+                (wrong,) = (
+                    found for found in TRANSITIONS if found.name == each.corrects
+                )
+                self.assertIn(CLOCK, wrong.roles)
+                self.assertEqual((wrong.target,), each.sources)
+                self.assertIn(each.target, wrong.sources)
+
     def test_nobody_else_does_anything(self):
         for state in STATES:
-            self.assertEqual([], self.names(state, "Supervisor", "Manager"))
+            self.assertEqual([], self.names(state, "Manager"))
             self.assertNotIn("withdraw", self.names(state, WINDOW_STAFF))
 
     def test_somebody_acts_as_what_the_table_names_first(self):

@@ -6,15 +6,16 @@ from onewindow_policy.cases import handling
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
-from onewindow_policy.cases.handling import open_case
 from onewindow_policy.cases.held import held_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.stepexceptions import DayNotPossible
 from onewindow_policy.cases.stepexceptions import DaysNotPossible
 from onewindow_policy.cases.stepexceptions import ExtendedAlready
 from onewindow_policy.cases.stepexceptions import MaterialNotDeferrable
 from onewindow_policy.cases.stepexceptions import MaterialUnknown
+from onewindow_policy.cases.stepexceptions import NotExtensible
 from onewindow_policy.cases.stepexceptions import OwnIntake
 from onewindow_policy.cases.stepexceptions import PromiseNotOver
 from onewindow_policy.cases.tracking import open_by_code
@@ -46,7 +47,8 @@ FOLLOWS, COMES_NOW = "SQ-LL-001-M03", "SQ-LL-001-M01"
 
 
 def in_days(days):
-    return (date.today() + timedelta(days=days)).isoformat()
+    # Papers come on working days only.
+    return due_date(date.today(), days, "natural").date.isoformat()
 
 
 class TestSteps(HandlingSetup, unittest.TestCase):
@@ -97,7 +99,7 @@ class TestSteps(HandlingSetup, unittest.TestCase):
         with self.assertRaises(PromiseNotOver):
             self.move(case, "break_promise", **why)
         transaction.abort()
-        later = utc_now() + timedelta(days=5)
+        later = utc_now() + timedelta(days=20)
         with patch.object(handling, "utc_now", return_value=later):
             self.assertEqual("withdrawn", self.move(case, "break_promise", **why))
         transaction.begin()
@@ -126,7 +128,8 @@ class TestSteps(HandlingSetup, unittest.TestCase):
         with self.assertRaises(DayNotPossible) as caught:
             self.promise(case, (last + timedelta(days=1)).isoformat())
         self.assertEqual("until", caught.exception.field)
-        self.assertIn(last.isoformat(), caught.exception.message.mapping.values())
+        day = f"{last.year}年{last.month}月{last.day}日"
+        self.assertIn(day, CaseWording("zh-cn")(caught.exception.message))
         transaction.abort()
         self.assertEqual("accepted_conditionally", self.promise(case, last.isoformat()))
 
@@ -155,8 +158,8 @@ class TestSteps(HandlingSetup, unittest.TestCase):
             self.move(case, "extend", **why)
         transaction.abort()
         with self.assertRaises(DaysNotPossible) as caught:
-            self.go(case, "coordinator", "extend", **{**why, "days": "11"})
-        self.assertEqual(10, caught.exception.message.mapping["most"])
+            self.go(case, "coordinator", "extend", **{**why, "days": "6"})
+        self.assertEqual(5, caught.exception.message.mapping["most"])
         transaction.abort()
         self.go(case, "coordinator", "extend", **why)
         self.assertEqual("accepted", self.stored(Case.state, case))
@@ -168,6 +171,23 @@ class TestSteps(HandlingSetup, unittest.TestCase):
         self.assertEqual("等外省回函", tracked.history[-1].reason)
         with self.assertRaises(ExtendedAlready):
             self.go(case, "coordinator", "extend", **why)
+
+    def test_what_its_guide_lets_nobody_extend_is_not_offered_and_refused(self):
+        never = self.register(extension_limit=0)
+        self.move(never, "accept")
+        coordinator = api.user.get("coordinator")
+        offered = open_case(never.number, coordinator, "handle").transitions
+        transaction.commit()
+        self.assertNotIn("extend", [each.name for each in offered])
+        with self.assertRaises(NotExtensible):
+            self.go(never, "coordinator", "extend", days="1", reason="等外省回函")
+        transaction.abort()
+        # The city's own ceiling holds for all guides.
+        longer = self.register("b", extension_limit=30)
+        self.move(longer, "accept")
+        with self.assertRaises(DaysNotPossible) as caught:
+            self.go(longer, "coordinator", "extend", days="11", reason="等外省回函")
+        self.assertEqual(10, caught.exception.message.mapping["most"])
 
     def test_where_a_unit_decides_nobody_decides_what_they_took_in(self):
         case = self.register(
@@ -191,16 +211,18 @@ class TestSteps(HandlingSetup, unittest.TestCase):
         closed_at = self.stored(Case.closed_at, case)
         self.assertEqual(
             "completed_approved",
-            self.move(case, "deliver", way="window", receiver="赵计华"),
+            self.move(case, "deliver", way="window", receiver="赵计华", seen="1"),
         )
         self.assertIsNotNone(self.stored(Case.delivered_at, case))
         self.assertEqual(closed_at, self.stored(Case.closed_at, case))
-        self.assertEqual({"way": "window", "receiver": "赵计华"}, self.facts_of(case))
+        self.assertEqual(
+            {"way": "window", "receiver": "赵计华", "seen": "1"}, self.facts_of(case)
+        )
         transaction.begin()
         tracked = open_by_code(case.number, case.query_code, ADDRESS)
         self.assertEqual({"way": "window"}, tracked.history[-1].facts)
         with self.assertRaises(TransitionNotPossible):
-            self.move(case, "deliver", way="post", receiver="赵小计")
+            self.move(case, "deliver", way="window", receiver="赵计华", seen="1")
 
     def test_copy_for_its_person_has_what_its_papers_say(self):
         case = self.register()
@@ -215,7 +237,7 @@ class TestSteps(HandlingSetup, unittest.TestCase):
     def test_facts_lie_sealed_in_the_history(self):
         case = self.register()
         self.move(case, "accept", "start", "approve")
-        self.move(case, "deliver", way="window", receiver="赵计华")
+        self.move(case, "deliver", way="window", receiver="赵计华", seen="1")
         transaction.begin()
         rows = read_session().execute(select(CaseEvent.facts_sealed)).scalars().all()
         self.assertEqual(1, sum(row is not None for row in rows))
@@ -252,7 +274,7 @@ class TestStepsOfThePage(HandlingSetup, unittest.TestCase):
         form.submit(name="transition")
         # The signature is missing: told at its place, and nothing typed is lost.
         self.assertIn("422", self.browser.headers["status"])
-        self.assertIn("请先让申请人在承诺书上签字", self.text())
+        self.assertIn("请先问清申请人是否自愿选择", self.text())
         self.assertIn('href="#accept_conditionally-agreed"', self.browser.contents)
         form = self.form("accept_conditionally")
         self.assertEqual(
@@ -281,5 +303,6 @@ class TestStepsOfThePage(HandlingSetup, unittest.TestCase):
         )
         form.getControl(name="refuse_acceptance-where").value = "区住建局，东华路1号"
         form.submit(name="transition")
+        self.browser.getForm(id="confirm-step").submit(name="confirmed")
         self.assertEqual("not_accepted", self.stored(Case.state, self.case))
         self.assertIn("由住建部门办理", self.text())

@@ -234,18 +234,19 @@ class TestTakingIn(TakingInCase):
         (case,) = self.cases()
         self.at_window_of(ELSEWHERE, "grid-worker")
         here, there = map(api.user.get, ("window-staff", "grid-worker"))
-        for transition in ("accept", "start", "approve"):
+        facts = {"reason": "年龄未满80周岁。"}
+        for transition in ("accept", "start", "refuse"):
             version = self.cases()[0].version
             with self.assertRaises(TransitionNotAllowed):
-                move_case(case.number, transition, here, version=version)
+                move_case(case.number, transition, here, version=version, facts=facts)
             transaction.abort()
-            move_case(case.number, transition, there, version=version)
+            move_case(case.number, transition, there, version=version, facts=facts)
             transaction.commit()
         (case,) = self.cases()
         self.assertEqual(
             ["deliver"], [each.name for each in transitions_of(case, here)]
         )
-        facts = {"way": "window", "receiver": "本人"}
+        facts = {"way": "window", "receiver": "本人", "seen": "1"}
         move_case(case.number, "deliver", here, version=case.version, facts=facts)
         transaction.commit()
         self.assertIsNotNone(self.cases()[0].delivered_at)

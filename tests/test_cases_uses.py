@@ -83,3 +83,37 @@ class TestServiceWithOpenCases(RemovalSetup, unittest.TestCase):
         self.assertEqual(200, answer.status_code, answer.text[:500])
         item = self.portal.unrestrictedTraverse(ITEM)
         self.assertEqual("archived", api.content.get_state(item))
+
+    def test_who_archives_it_is_told_how_many_and_what_becomes_of_them(self):
+        item = build_item(self.portal, CODE)
+        for content in (item["blank-1"], item["guide"], item):
+            api.content.transition(content, "publish")
+        self.apply()
+        for path in (ITEM, f"{ITEM}/guide"):
+            with self.subTest(path):
+                asked = f"{self.url}/{path}/@@publication?transition=archive"
+                answer = self.session_of("reviewer").get(asked)
+                self.assertEqual(200, answer.status_code)
+                page = html.unescape(answer.text)
+                self.assertIn("有2件申请还没有办结，照旧办下去", page)
+                answer = self.send("reviewer", "POST", f"{path}/@workflow/archive", {})
+                self.assertEqual(409, answer.status_code)
+                self.assertIn("有2件申请还没有办结", str(answer.json()))
+
+    def test_guide_stands_while_cases_go_on_by_it(self):
+        build_item(self.portal, CODE)
+        self.apply()
+        guide = f"{ITEM}/guide"
+        for who in ("editor", MANAGER):
+            answer = self.send(who, "DELETE", guide)
+            self.assertEqual(403, answer.status_code)
+            self.assertIn("有2件申请还按它办理", answer.json()["message"])
+        # One of a district, by which what came in there goes on.
+        path = "catalogue/sq-ll-001/guide-990102"
+        own = IUUID(self.portal.unrestrictedTraverse(path))
+        register_case(submission("own", item_code="SQ-XX-999", guide_uid=own))
+        transaction.commit()
+        answer = self.send(MANAGER, "DELETE", path)
+        self.assertEqual(403, answer.status_code)
+        self.assertIn("有1件申请还按它办理", answer.json()["message"])
+        self.assertTrue(self.is_there(path))

@@ -45,6 +45,17 @@ class TestCaseWording(unittest.TestCase):
                     self.assertNotIn("${", sentence)
                     self.assertNotIn("case_", sentence)
 
+    def test_after_a_correction_nobody_is_asked_for_what_was_due_before(self):
+        for state, last in (
+            ("received", "take_back_silence"),
+            ("accepted_conditionally", "take_back_withdrawal"),
+            ("accepted_conditionally", "hand_in"),
+        ):
+            said = self.chinese.next_step(state, GONE, transition=last)
+            with self.subTest(last):
+                self.assertIn("不用再交", said)
+                self.assertNotIn("2026年", said)
+
     def test_next_step_says_who_does_what_by_when(self):
         self.assertEqual(
             "窗口最迟在2999年2月5日告知您是否受理，或者还缺什么。",

@@ -225,7 +225,7 @@ class TestWorkingDaysPanel(unittest.TestCase):
     def test_a_day_that_appears_twice_is_refused_and_named(self):
         self.field(1, "day").value = "2027-01-01"
         self.save()
-        self.assertIn("2027-01-01 重复出现", self.browser.contents)
+        self.assertIn("2027年1月1日重复出现", self.browser.contents)
         rows = api.portal.get_registry_record(RECORD)
         self.assertEqual(["2027-01-01", "2027-01-02"], [row["day"] for row in rows])
 

@@ -37,10 +37,11 @@ class TestMerging(MergingSetup, unittest.TestCase):
                 "cases_closed": 1,
                 "suggestions_new": 1,
                 "suggestions_settled": 0,
+                "inquiries": 0,
                 "rights_requests": 1,
                 "halls": 1,
             },
-            {name: counts[name] for name in list(counts)[:6]},
+            {name: counts[name] for name in list(counts)[:7]},
         )
         for name in ("screens", "news", "staff"):
             self.assertLess(0, counts[name], name)

@@ -191,7 +191,7 @@ class TestScopes(unittest.TestCase):
         self.assertFalse(scope.has_community(COMMUNITY))
 
     def test_scope_is_reckoned_once_in_a_request_and_anew_when_a_role_changes(self):
-        with patch.object(scopes, "_roles", wraps=scopes._roles) as reckoned:
+        with patch.object(scopes, "roles_among", wraps=scopes.roles_among) as reckoned:
             first = self.reach(self.staff)
             calls = reckoned.call_count
             self.assertLess(0, calls)

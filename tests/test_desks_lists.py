@@ -4,7 +4,9 @@ from datetime import date
 from datetime import timedelta
 from onewindow_policy.accounts.api import known_passwords
 from onewindow_policy.cases.browser.list import CaseList
+from onewindow_policy.cases.browser.transfers import TransferDesk
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.papers.numbers import paper_number_text
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.communities.browser.staff import StaffList
 from onewindow_policy.desks.api import EXPORT_LISTS
@@ -16,15 +18,25 @@ from onewindow_policy.feedback.numbers import number_text
 from onewindow_policy.indicators.browser.figures import FigureList
 from onewindow_policy.indicators.models import Figure
 from onewindow_policy.indicators.models import ToldDay
+from onewindow_policy.inquiries.browser.desk import InquiryList
+from onewindow_policy.inquiries.numbers import number_text as number_text_of_inquiry
 from onewindow_policy.inspection.browser.selfcheck import FindingList
 from onewindow_policy.publishing.browser.desk import EditorialList
+from onewindow_policy.questions.browser.desk import QuestionList
+from onewindow_policy.questions.numbers import number_text as number_text_of_question
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
+from onewindow_policy.testing.cases import PLANTED
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.inquiries import add_inquiry
+from onewindow_policy.testing.inquiries import ASKER
+from onewindow_policy.testing.inquiries import ASKERS_PHONE
 from onewindow_policy.testing.lists import ListContract
+from onewindow_policy.testing.questions import add_question
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.transfers import TransferSetup
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
@@ -72,12 +84,48 @@ class TestSuggestions(ListContract, unittest.TestCase):
         return number_text(number)
 
 
+class TestInquiries(ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "@@inquiries"
+    list_class = InquiryList
+    reader = "window-staff"
+    stranger = "editor"
+    exporter = "coordinator"
+    choice = {"channel": "phone", "community": COMMUNITY, "days": "today"}
+    nothing = {"state": "waiting"}
+    secrets = (ASKER, ASKERS_PHONE)
+
+    def add(self, key):
+        number = add_inquiry(key)
+        transaction.commit()
+        return number_text_of_inquiry(number)
+
+
+class TestTransfers(TransferSetup, ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "@@transfers"
+    list_class = TransferDesk
+    reader = "street-officer"
+    stranger = "editor"
+    exporter = "manager"
+    choice = {"show": "all"}
+    nothing = {"show": "lacking"}
+    secrets = (PLANTED["name"], PLANTED["phone"])
+
+    def setUp(self):
+        TransferSetup.setUp(self)
+        ListContract.setUp(self)
+
+    def add(self, key):
+        return paper_number_text(self.send(self.take_in(key)))
+
+
 class TestDuties(ListContract, unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
     view = "@@duties"
     list_class = DutyList
     reader = "window-staff"
-    stranger = "editor"
+    stranger = "personnel"
     exporter = "manager"
     choice = {"kind": "feedback.answer"}
     nothing = {"whose": "overseen"}
@@ -120,6 +168,23 @@ class TestFigures(ListContract, unittest.TestCase):
         portal.manage_permission(EXPORT_LISTS, ["Manager"])
         transaction.commit()
         super().test_sheet_is_refused_to_who_only_sees_the_list()
+
+
+class TestQuestions(ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "@@item-questions"
+    list_class = QuestionList
+    reader = "grid-worker"
+    stranger = "personnel"
+    exporter = "manager"
+    choice = {"show": "asked"}
+    nothing = {"show": "proposed"}
+    secrets = ()
+
+    def add(self, key):
+        number = add_question(f"户口在外省的能办吗？{key}")
+        transaction.commit()
+        return number_text_of_question(number)
 
 
 class TestDrafts(ListContract, unittest.TestCase):

@@ -1,21 +1,34 @@
 """Each form of the staff's desks keeps to the contract of all of them."""
 
+from datetime import datetime
+from datetime import UTC
 from lxml import html
+from onewindow_policy.cases.archive.lists import appraise
+from onewindow_policy.cases.archive.lists import Decision
+from onewindow_policy.cases.archive.lists import make_list
+from onewindow_policy.cases.archive.models import ArchiveTerm
+from onewindow_policy.cases.archive.models import CaseHold
+from onewindow_policy.cases.archive.models import DestructionLine
+from onewindow_policy.cases.archive.models import DestructionList
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.cases.transferring.sending import cancel_list
 from onewindow_policy.feedback.answering import answer_suggestion
 from onewindow_policy.feedback.answering import close_suggestion
 from onewindow_policy.feedback.answering import publish_suggestion
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.inquiries.models import Inquiry
+from onewindow_policy.inquiries.opening import note_call
 from onewindow_policy.jobs.leases import note_jobs
 from onewindow_policy.jobs.models import JobState
 from onewindow_policy.jobs.running import jobs_by_name
 from onewindow_policy.messages.api import post
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.states import FAILED
+from onewindow_policy.questions.models import ItemQuestion
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -25,15 +38,22 @@ from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
 from onewindow_policy.search.synonyms import synonym_lines
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.cases import closed_case
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.inquiries import add_inquiry
 from onewindow_policy.testing.mails import use_mail_server
 from onewindow_policy.testing.posts import PostContract
+from onewindow_policy.testing.questions import add_answer
+from onewindow_policy.testing.questions import add_question
 from onewindow_policy.testing.records import empty_postgresql
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.testing.transfers import TransferSetup
+from onewindow_policy.workdays.deadlines import local_date
 from plone import api
 from plone.app.testing import login
 from plone.testing.zope import Browser
+from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
 from urllib.parse import urlencode
@@ -59,7 +79,7 @@ class TestCases(PostContract, SampleTestCase):
     writer = "window-staff"
     stranger = "coordinator"
     texts = {"return-reason": "户口簿缺了最后一页"}
-    inputs = {"transition": "return"}
+    inputs = {"transition": "return", "confirmed": "1"}
     too_long = ("return-reason", "缺" * 2001)
     required = ("return-reason",)
 
@@ -74,6 +94,138 @@ class TestCases(PostContract, SampleTestCase):
     def change(self):
         user = self.person("window-staff").getUser()
         move_case(self.case.number, "accept", user, version=1)
+        transaction.commit()
+
+
+class TestInquiries(PostContract, SampleTestCase):
+    writer = "window-staff"
+    stranger = "coordinator"
+    texts = {"matter": "想问年审几时办。", "told": "每年三月。"}
+    inputs = {"save": "1", "nonce": "n", "channel": "phone"}
+    too_long = ("matter", "长" * 2001)
+    required = ("matter",)
+    has_versions = False
+
+    def make(self):
+        return "@@inquire?channel=phone"
+
+    def stored(self):
+        transaction.begin()
+        return tuple(read_session().scalars(select(Inquiry.number)))
+
+    def change(self):
+        pass
+
+
+class TestTransfersTakenBack(TransferSetup, PostContract, SampleTestCase):
+    writer = "grid-worker"
+    stranger = "window-staff"
+    texts = {"reason": "今天没有车。"}
+    inputs = {"cancel": "1"}
+    too_long = ("reason", "长" * 301)
+    required = ("reason",)
+
+    def setUp(self):
+        TransferSetup.setUp(self)
+        PostContract.setUp(self)
+
+    def make(self):
+        self.list_number = self.send(self.take_in())
+        return f"@@transfer?number={self.list_number}"
+
+    def stored(self):
+        transaction.begin()
+        return self.list_of(self.list_number, "state", "version")
+
+    def change(self):
+        self.receive(self.list_number)
+
+
+class TestTransfersReceived(TestTransfersTakenBack):
+    writer = "street-officer"
+    texts = {"missing-0": "照片一张"}
+    inputs = {"receive": "1", "line-0": "lacks"}
+    too_long = ("missing-0", "长" * 301)
+    required = ("missing-0",)
+
+    def test_what_was_written_before_a_refusal_is_not_kept(self):
+        before = self.openings()
+        self.post(**{"missing-0": ""})
+        self.assert_kept(422, texts={})
+        # That of the page which came back, and not that of the button.
+        self.assertEqual(before + 1, self.openings())
+
+    def openings(self):
+        transaction.begin()
+        noted = select(func.count()).where(AuditEntry.action == "transfer.open")
+        return read_session().scalar(noted)
+
+    def change(self):
+        cancel_list(self.list_number, "不送了", self.window, version=1)
+        transaction.commit()
+
+
+class TestPromisedCalls(PostContract, SampleTestCase):
+    writer = "window-staff"
+    stranger = "coordinator"
+    texts = {"note": "已说明。"}
+    inputs = {"called": "1"}
+    too_long = ("note", "长" * 2001)
+    required = ("note",)
+
+    def make(self):
+        self.number = add_inquiry(follow_up_on=local_date(utc_now()))
+        transaction.commit()
+        return f"@@inquiry?number={self.number}"
+
+    def stored(self):
+        return self.row(Inquiry.followed_up_at, Inquiry.version)
+
+    def change(self):
+        user = self.person("window-staff").getUser()
+        note_call(self.number, "已打过。", user, version=1)
+        transaction.commit()
+
+
+class TestQuestions(PostContract, SampleTestCase):
+    writer = "window-staff"
+    stranger = "supervisor"
+    texts = {"text": "户口在外省的能办吗？"}
+    inputs = {"ask": "1", "item": "SQ-LL-001", "community": COMMUNITY}
+    too_long = ("text", "长" * 2001)
+    required = ("text", "item")
+    has_versions = False
+
+    def make(self):
+        return "@@ask-department?item=SQ-LL-001"
+
+    def stored(self):
+        transaction.begin()
+        return tuple(read_session().scalars(select(ItemQuestion.number)))
+
+    def change(self):
+        pass
+
+
+class TestAnswersByPhone(PostContract, SampleTestCase):
+    writer = "window-staff"
+    stranger = "supervisor"
+    texts = {"answer": "能办，带居住证。"}
+    too_long = ("answer", "长" * 2001)
+    required = ("answer", "told_by", "told_on")
+
+    def make(self):
+        today = local_date(utc_now()).isoformat()
+        self.inputs = {"give-answer": "1", "told_by": "陈科长", "told_on": today}
+        self.number = add_question()
+        transaction.commit()
+        return f"@@item-question?number={self.number}"
+
+    def stored(self):
+        return self.row(ItemQuestion.state, ItemQuestion.version)
+
+    def change(self):
+        add_answer(self.number)
         transaction.commit()
 
 
@@ -117,6 +269,7 @@ class TestFailedCommit(SampleTestCase):
                 connection.exec_driver_sql(statement)
         form = {
             "transition": "return",
+            "confirmed": "1",
             "return-reason": "户口簿缺了最后一页",
             "version": "1",
             "_authenticator": token.get("value"),
@@ -266,6 +419,66 @@ class TestMessages(PostContract, SampleTestCase):
 
     def stored(self):
         return self.row(Message.state, Message.due_at)
+
+
+class TestArchiveTerms(PostContract, SampleTestCase):
+    writer = "archivist"
+    stranger = "supervisor"
+    texts = {"approved_by": "示例市档案局", "approval_number": "示档〔2026〕1号"}
+    inputs = {"scope": "all", "duty": "kept", "years": "10"}
+    inputs |= {"approved_on": "2026-11-02", "save": "1"}
+    too_long = ("approved_by", "档" * 201)
+    required = ("approved_by", "approval_number")
+    has_versions = False
+
+    def make(self):
+        return "@@archive-terms"
+
+    def stored(self):
+        transaction.begin()
+        query = select(ArchiveTerm.years, ArchiveTerm.approved_by)
+        return [tuple(row) for row in read_session().execute(query)]
+
+
+class TestHolds(PostContract, SampleTestCase):
+    writer = "archivist"
+    stranger = "supervisor"
+    texts = {"reason": "审计要用"}
+    too_long = ("reason", "审" * 501)
+    required = ("reason",)
+    has_versions = False
+
+    def make(self):
+        self.inputs = {"number": closed_case("a"), "hold": "1"}
+        return "@@archive-holds"
+
+    def stored(self):
+        transaction.begin()
+        return read_session().scalars(select(CaseHold.reason_sealed)).all()
+
+
+class TestDestructionList(PostContract, SampleTestCase):
+    writer = "archivist"
+    stranger = "coordinator"
+    texts = {"reason-1": "还有用"}
+    inputs = {"decision-1": "keep", "appraise": "1"}
+    too_long = ("reason-1", "用" * 501)
+    required = ("reason-1",)
+
+    def make(self):
+        closed_case("a", state="withdrawn", at=datetime(2014, 5, 6, tzinfo=UTC))
+        write_session().execute(update(Case).values(stored_at=utc_now()))
+        number = make_list("archivist").number
+        transaction.commit()
+        return f"@@destruction-lists/{number}"
+
+    def stored(self):
+        return self.row(DestructionLine.decision, DestructionLine.reason_sealed)
+
+    def change(self):
+        (number,) = self.row(DestructionList.number)
+        appraise(number, 1, {1: Decision("destroy")}, "archivist")
+        transaction.commit()
 
 
 class TestSynonym(PostContract, SampleTestCase):

@@ -131,7 +131,7 @@ class TestWork(WorkTestCase):
     def test_who_only_looks_on_is_told_what_is_overdue_and_not_that_it_waits(self):
         self.make_overdue(self.register())
         self.work_of("manager")
-        title = "待受理的办件（长期超期，请督办）"
+        title = "待受理的办件（他人超期，请督办）"
         self.assertEqual(
             [("1", title, f"{ACCEPT}&whose=overseen")], self.cards("overdue")
         )
@@ -158,38 +158,60 @@ class TestWork(WorkTestCase):
 
     def test_everybody_finds_their_own_pages_and_no_others(self):
         account = ["@@my-account"]
-        editing = ["@@editorial-desk", "@@search-desk", "@@self-check"]
+        editing = [
+            "@@editorial-desk",
+            "@@search-desk",
+            "catalogue/@@visits",
+            "@@self-check",
+        ]
         for user_id, pages in (
-            ("editor", editing),
-            ("reviewer", ["@@editorial-desk", *editing]),
-            ("district-editor", ["@@editorial-desk"]),
+            ("editor", ["@@duties", "@@item-questions", *editing]),
+            (
+                "reviewer",
+                ["@@duties", "@@item-questions", "@@editorial-desk", *editing],
+            ),
+            (
+                "district-editor",
+                ["@@duties", "@@item-questions", "@@editorial-desk"],
+            ),
             (
                 "window-staff",
                 [
-                    *("@@duties", "@@take-in", "@@desk", "@@suggestion-desk"),
+                    *("@@duties", "@@take-in", "@@desk", "@@close-day"),
+                    *("@@transfers", "@@inquiries", "@@item-questions"),
+                    "@@suggestion-desk",
                     *("catalogue", "communities/990102/990102001/990102001001"),
+                    "@@deputies",
                 ],
             ),
             (
                 "grid-worker",
                 [
+                    "@@item-questions",
                     *("catalogue", "communities/990102/990102001/990102001001"),
                     "communities/990102/990102001/990102001001/990102001001001",
                 ],
             ),
             (
                 "supervisor",
-                ["@@duties", "@@desk", "@@suggestion-desk", "@@figures"],
+                [
+                    *("@@duties", "@@desk", "@@transfers"),
+                    *("@@inquiries", "@@item-questions"),
+                    *("@@suggestion-desk", "@@destruction-lists"),
+                    *("@@figures", "@@deputies"),
+                ],
             ),
             ("personnel", ["@@place-staff"]),
             (
                 "manager",
                 [
-                    *("@@duties", "@@desk", "@@suggestion-desk"),
-                    *("@@editorial-desk", *editing),
+                    *("@@duties", "@@desk", "@@transfers"),
+                    *("@@inquiries", "@@item-questions"),
+                    *("@@suggestion-desk", "@@editorial-desk", *editing),
                     *("@@figures", "@@place-staff"),
                     *("@@staff-accounts", "@@onewindow-audit"),
                     *("@@jobs", "@@messages", "@@overview-controlpanel"),
+                    "@@deputies",
                 ],
             ),
         ):

@@ -52,6 +52,7 @@ import transaction
 import unittest
 
 #: A community, and the units of its street and district, which decide in this system.
+COMMUNITY_PATH = "communities/990102/990102001/990102001001"
 COMMUNITY, OFFICE, BUREAU = "990103001001", "U-990103001", "U-990103-MZ"
 
 
@@ -96,6 +97,12 @@ class DutyTests(HandlingSetup):
             connection.execute(
                 update(Case).where(Case.number == case.number).values(values)
             )
+
+    def give(self, user_id, role, path):
+        place = self.portal.unrestrictedTraverse(path)
+        place.manage_addLocalRoles(user_id, [role])
+        place.reindexObjectSecurity()
+        transaction.commit()
 
     def check(self):
         """Run the nightly check a while from now; return how many it mended."""
@@ -210,11 +217,12 @@ class RulesOfDuties(DutyTests):
         self.assertEqual({ACCEPT: (1, 0, 0)}, self.counts("department-officer"))
         self.assertEqual({}, self.counts("window-staff"))
 
-    def test_day_after_the_last_one_is_overdue_and_others_hear_of_it_later(self):
+    def decide_by(self, day):
+        """Have a case that is to be decided by a day; return what waits for somebody at a
+        moment."""
         case = self.register()
         self.move(case, "accept")
-        # A Friday.
-        self.change(case, due_on=date(2026, 3, 6))
+        self.change(case, due_on=day)
         self.assertEqual(1, self.check())
 
         def counts_at(user_id, *moment):
@@ -222,14 +230,74 @@ class RulesOfDuties(DutyTests):
             with patch.object(counting, "utc_now", return_value=now):
                 return self.counts(user_id).get(DECIDE)
 
+        return counts_at
+
+    def test_what_is_overdue_rises_from_the_community_to_street_and_district(self):
+        # A Friday; Monday and Tuesday are two working days, Wednesday is the third.
+        counts_at = self.decide_by(date(2026, 3, 6))
+        self.give("grid-worker", "Coordinator", COMMUNITY_PATH)
+        before, after = (2026, 3, 6, 15, 59), (2026, 3, 6, 16, 0)
         # 23:59 on the last day in the city, and midnight.
-        self.assertEqual((1, 0, 0), counts_at("window-staff", 2026, 3, 6, 15, 59))
-        self.assertEqual((1, 1, 0), counts_at("window-staff", 2026, 3, 6, 16, 0))
-        # Monday and Tuesday are two working days, Wednesday is the third.
-        self.assertIsNone(counts_at("manager", 2026, 3, 10, 15, 59))
-        self.assertEqual((0, 0, 1), counts_at("manager", 2026, 3, 10, 16, 0))
-        self.assertEqual((1, 1, 0), counts_at("window-staff", 2026, 3, 10, 16, 0))
-        self.assertIsNone(counts_at("editor", 2026, 3, 10, 16, 0))
+        self.assertEqual((1, 0, 0), counts_at("window-staff", *before))
+        self.assertEqual((1, 1, 0), counts_at("window-staff", *after))
+        self.assertIsNone(counts_at("grid-worker", *before))
+        self.assertEqual((0, 0, 1), counts_at("grid-worker", *after))
+        for user_id, day in (
+            ("coordinator", 10),
+            ("district-coordinator", 15),
+            ("supervisor", 15),
+            ("manager", 15),
+        ):
+            with self.subTest(user_id):
+                self.assertIsNone(counts_at(user_id, 2026, 3, day, 15, 59))
+                self.assertEqual((0, 0, 1), counts_at(user_id, 2026, 3, day, 16, 0))
+        self.assertEqual((1, 1, 0), counts_at("window-staff", 2026, 3, 15, 16, 0))
+        self.assertIsNone(counts_at("editor", 2026, 3, 15, 16, 0))
+
+    def test_city_settles_after_how_many_days_it_rises(self):
+        counts_at = self.decide_by(date(2026, 3, 6))
+        for name, value in (("street_days", 0), ("district_days", 1)):
+            key = f"onewindow_policy.duties.{name}"
+            api.portal.set_registry_record(key, value)
+        transaction.commit()
+        self.assertEqual((0, 0, 1), counts_at("coordinator", 2026, 3, 6, 16, 0))
+        self.assertIsNone(counts_at("supervisor", 2026, 3, 9, 15, 59))
+        self.assertEqual((0, 0, 1), counts_at("supervisor", 2026, 3, 9, 16, 0))
+
+    def test_nearest_role_counts_and_what_is_of_the_city_is_at_its_place(self):
+        counts_at = self.decide_by(date(2026, 3, 6))
+        self.give("supervisor", "Coordinator", COMMUNITY_PATH)
+        self.assertEqual((0, 0, 1), counts_at("supervisor", 2026, 3, 6, 16, 0))
+        with transaction.manager:
+            due_at = datetime(2026, 3, 1, tzinfo=UTC)
+            facts = DutyFacts(ANSWER, "1", due_at=due_at, assignee="nobody")
+            open_duties(write_session(), [facts])
+        with patch.object(counting, "utc_now", return_value=due_at):
+            self.assertEqual({ANSWER: (0, 0, 1)}, self.counts("supervisor"))
+            self.assertEqual({}, self.counts("manager"))
+
+    def test_what_has_risen_says_for_how_long_and_with_whom_it_lies(self):
+        counts_at = self.decide_by(date(2026, 3, 6))
+        now = datetime(2026, 3, 11, 8, tzinfo=UTC)
+        self.assertEqual((0, 0, 1), counts_at("coordinator", 2026, 3, 11, 8))
+        user = api.user.get("coordinator")
+        with patch.object(counting, "utc_now", return_value=now):
+            (row,) = duties_of(user, kinds_for(user), is_overseen=True).rows
+        self.assertEqual(3, row.days_over)
+        self.assertEqual("window-staff", row.holder)
+
+    def test_what_ends_within_two_working_days_ends_soon(self):
+        # A Tuesday.
+        counts_at = self.decide_by(date(2026, 3, 10))
+        user = api.user.get("window-staff")
+        for moment, soon in (((5, 15, 59), 0), ((5, 16, 0), 1), ((10, 16, 0), 0)):
+            with self.subTest(moment):
+                self.assertIsNotNone(counts_at("window-staff", 2026, 3, *moment))
+                now = datetime(2026, 3, *moment, tzinfo=UTC)
+                with patch.object(counting, "utc_now", return_value=now):
+                    found = duties_of(user, kinds_for(user), is_soon=True).rows
+                    counted = sum(each.soon for each in count_duties(user))
+                self.assertEqual((soon, soon), (len(found), counted))
 
     def test_check_mends_what_is_missing_left_over_and_other_than_it_should_be(self):
         missing, over, other = (self.register(each) for each in "abc")

@@ -17,11 +17,11 @@ from onewindow_policy.duties.api import open_duties
 from onewindow_policy.duties.api import want_mails
 from onewindow_policy.duties.api import WEEK
 from onewindow_policy.duties.interfaces import IDutySettings
-from onewindow_policy.duties.interfaces import NoTimeOfDay
 from onewindow_policy.duties.models import DutyMails
 from onewindow_policy.duties.telling import mail_days
 from onewindow_policy.duties.wishes import take_turn
 from onewindow_policy.jobs.interfaces import IJob
+from onewindow_policy.messages.interfaces import NoTimeOfDay
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.sending import send_due
 from onewindow_policy.records.api import brief_session
@@ -47,6 +47,9 @@ import unittest
 
 COMMUNITY = "990102001001"
 STAFF = "window-staff@example.com"
+
+#: Where none of the sample's accounts hears of anything soon.
+ELSEWHERE = "990103001001"
 
 #: A Monday and the Tuesday after it; the Monday in a long holiday (《国务院办公厅关于2026年
 #: 部分节假日安排的通知》), after which people work again on the Thursday.
@@ -143,10 +146,9 @@ class RulesOfMails(MailsCase):
         self.assertEqual(0, self.mail(at(MONDAY, 9)))
         self.assertEqual({}, self.sent())
 
-    def test_what_ends_today_and_on_the_next_working_day_is_said_each_day(self):
-        self.open("1", TUESDAY)
-        self.open("2", TUESDAY + timedelta(days=1))
-        self.open("3", TUESDAY + timedelta(days=2))
+    def test_what_ends_within_two_working_days_is_said_each_day(self):
+        for number, days in enumerate((0, 1, 2, 3)):
+            self.open(str(number), TUESDAY + timedelta(days=days))
         set_up("weekly_digest", False)
         self.assertLess(0, self.mail(at(TUESDAY)))
         text = self.sent()["window-staff"]
@@ -154,16 +156,37 @@ class RulesOfMails(MailsCase):
         self.assertEqual(
             [
                 "- 待办结的办件：1件今天到期",
-                "- 待办结的办件：1件2026年3月11日到期",
+                "- 待办结的办件：2件即将到期，最晚到2026年3月12日",
             ],
             [line for line in text.splitlines() if line.startswith("- 待")],
         )
         self.assertEqual(0, self.mail(at(TUESDAY, 17)))
-        # A Friday looks over the weekend, and a day off says nothing.
-        self.open("4", date(2026, 3, 16))
+        # A day off says nothing, and a Friday looks over the weekend.
+        self.open("4", date(2026, 3, 17))
         self.assertEqual(0, self.mail(at(date(2026, 3, 14))))
         self.assertLess(0, self.mail(at(date(2026, 3, 13))))
-        self.assertIn("1件2026年3月16日到期", self.sent()["window-staff"])
+        self.assertIn("最晚到2026年3月17日", self.sent()["window-staff"])
+
+    def test_what_is_overdue_is_said_when_it_rises_and_to_whom_it_rises(self):
+        set_up("weekly_digest", False)
+        self.open("1", MONDAY)
+        told = []
+        for days in range(1, 12):
+            self.mail(at(MONDAY + timedelta(days=days)))
+            told.append(set(self.sent()))
+        # Tuesday; Thursday after two working days, Tuesday after five; none on days off.
+        expected = {
+            0: {"window-staff"},
+            2: {"coordinator"},
+            7: {"district-coordinator", "supervisor"},
+        }
+        self.assertEqual([expected.get(each, set()) for each in range(11)], told)
+
+    def test_mail_of_the_day_before_an_upgrade_still_tells_what_it_told(self):
+        values = {"kind": DECIDE, "today": 0, "next_day": 1, "day": "2026-03-11"}
+        told = {"day": "2026-03-10", "kinds": [values], "url": ""}
+        text = str(mails.reminder.content(told, "zh-cn"))
+        self.assertIn("1件2026年3月11日到期", text)
 
     def test_nothing_to_do_is_no_mail_and_what_comes_later_waits_for_its_day(self):
         self.assertEqual(0, self.mail(at(MONDAY)))
@@ -180,7 +203,7 @@ class RulesOfMails(MailsCase):
         found = self.sent()
         self.assertIn("其中1件已超期", found["window-staff"])
         self.assertIn(
-            "- 待办结的办件：他人经办的1件长期超期，请督办\n",
+            "- 待办结的办件：他人经办的1件已超期，请督办\n",
             found["coordinator"],
         )
 
@@ -189,19 +212,20 @@ class RulesOfMails(MailsCase):
         officer = api.user.get("department-officer")
         officer.setMemberProperties({"email": ""})
         transaction.commit()
-        self.open("1", MONDAY, assignee="window-staff")
-        self.open("2", MONDAY, assignee="department-officer")
-        self.open("3", MONDAY, assignee="street-officer")
+        self.open("1", MONDAY, assignee="window-staff", community_code=ELSEWHERE)
+        self.open("2", MONDAY, assignee="department-officer", community_code=ELSEWHERE)
+        self.open("3", MONDAY, assignee="street-officer", community_code=ELSEWHERE)
         self.assertEqual(1, self.mail(at(MONDAY)))
         self.assertEqual({"street-officer"}, set(self.sent()))
         # Whoever has an address later in the week is still told.
         officer.setMemberProperties({"email": "officer@example.com"})
         transaction.commit()
-        self.assertEqual(1, self.mail(at(TUESDAY)))
-        self.assertEqual({"officer"}, set(self.sent()))
+        self.assertEqual(2, self.mail(at(TUESDAY)))
+        # That one of theirs is overdue is told the other, too.
+        self.assertEqual({"officer", "street-officer"}, set(self.sent()))
 
     def test_deleted_account_is_forgotten(self):
-        self.open("1", MONDAY, assignee="street-officer")
+        self.open("1", MONDAY, assignee="street-officer", community_code=ELSEWHERE)
         uid = uid_of("street-officer")
         self.assertEqual(1, self.mail(at(MONDAY)))
         self.assertIn(uid, self.known())
@@ -216,14 +240,14 @@ class RulesOfMails(MailsCase):
             return set(connection.scalars(select(DutyMails.account_uid)))
 
     def test_each_chooses_what_is_written_to_them_and_the_city_for_all(self):
-        self.open("1", MONDAY, assignee="street-officer")
+        self.open("1", MONDAY, assignee="street-officer", community_code=ELSEWHERE)
         with transaction.manager:
             want_mails(uid_of("street-officer"), [DAY])
         self.assertEqual(1, self.mail(at(MONDAY)))
         self.assertEqual(["duties.day 2026-03-09"], self.subjects())
         with transaction.manager:
             want_mails(uid_of("street-officer"), [])
-        self.open("2", TUESDAY, assignee="street-officer")
+        self.open("2", TUESDAY, assignee="street-officer", community_code=ELSEWHERE)
         self.assertEqual(0, self.mail(at(TUESDAY)))
         with transaction.manager:
             want_mails(uid_of("street-officer"), [DAY, WEEK])
@@ -234,7 +258,7 @@ class RulesOfMails(MailsCase):
         self.assertEqual(1, self.mail(at(TUESDAY)))
 
     def test_without_a_mail_server_nothing_is_written_nor_taken_for_written(self):
-        self.open("1", MONDAY, assignee="street-officer")
+        self.open("1", MONDAY, assignee="street-officer", community_code=ELSEWHERE)
         api.portal.set_registry_record("plone.smtp_host", "")
         transaction.commit()
         self.assertEqual(0, self.mail(at(MONDAY)))
@@ -243,8 +267,8 @@ class RulesOfMails(MailsCase):
         self.assertEqual(1, self.mail(at(TUESDAY)))
 
     def test_who_is_broken_off_goes_on_with_those_who_were_told_nothing(self):
-        self.open("1", MONDAY, assignee="street-officer")
-        self.open("2", MONDAY, assignee="department-officer")
+        self.open("1", MONDAY, assignee="street-officer", community_code=ELSEWHERE)
+        self.open("2", MONDAY, assignee="department-officer", community_code=ELSEWHERE)
 
         def broken(*_args, **_options):
             raise SystemExit
@@ -325,7 +349,7 @@ class TestRemindersPage(PageTestCase):
         self.open_page()
         return [
             each.get("name")
-            for each in self.page.cssselect("[type='checkbox']")
+            for each in self.page.cssselect("main [type='checkbox']")
             if each.get("checked") is not None
         ]
 

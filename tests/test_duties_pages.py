@@ -1,13 +1,11 @@
 """From what a resident sends to the work of those whose turn it is, by real pages."""
 
 from datetime import timedelta
-from onewindow_policy.cases.models import Case
 from onewindow_policy.duties import counting
 from onewindow_policy.duties.models import Duty
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.tickets import log_in
-from onewindow_policy.workdays.deadlines import end_of_day
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from unittest.mock import patch
@@ -76,29 +74,33 @@ class TestFromTheFormToTheWorkPage(ApplyingCase):
         self.assertEqual(f"{self.url}/@@desk/{case.number}", browser.url)
         browser.getControl("受理").click()
         transaction.begin()
-        self.assertWaits({"department-officer": [("waiting", "1", "待办结的办件")]})
-        self.assertEqual([], self.listed("street-officer"))
+        # The next step of the guide is theirs as well.
+        self.assertWaits({"street-officer": [("waiting", "1", "待办结的办件")]})
+        self.assertEqual([], self.listed("department-officer"))
 
-        # The last day goes by.
-        over = end_of_day(read_session().scalar(select(Case.due_on)))
+        # The last day of the step goes by.
+        over = read_session().scalar(select(Duty.due_at).where(Duty.state == "open"))
         with patch.object(
             counting, "utc_now", return_value=over - timedelta(seconds=1)
         ):
-            self.assertNotIn("超期", self.listed("department-officer")[0])
+            self.assertNotIn("超期", self.listed("street-officer")[0])
         with patch.object(counting, "utc_now", return_value=over):
             self.assertWaits(
                 {
-                    "department-officer": [
+                    "street-officer": [
                         ("overdue", "1", "待办结的办件"),
                         ("waiting", "1", "待办结的办件"),
                     ]
                 }
             )
-            self.assertIn("超期", self.listed("department-officer")[0])
+            self.assertIn("超期", self.listed("street-officer")[0])
 
-        browser, _page = self.open_as("department-officer", f"@@desk/{case.number}")
+        browser, _page = self.open_as("street-officer", f"@@desk/{case.number}")
         browser.getControl("开始办理").click()
-        browser.getControl(name="transition", index=0).click()
+        form = browser.getForm(id="go-refuse")
+        form.getControl(name="refuse-reason").value = "年龄未满80周岁。"
+        form.submit(name="transition")
+        browser.getForm(id="confirm-step").submit(name="confirmed")
         transaction.begin()
         self.assertWaits({})
         states = read_session().execute(select(Duty.kind, Duty.state).order_by(Duty.id))
@@ -120,16 +122,17 @@ class TestFromTheFormToTheWorkPage(ApplyingCase):
                     ],
                     **dict.fromkeys(
                         ("coordinator", "supervisor"),
-                        [("overdue", "1", "待受理的办件（长期超期，请督办）")],
+                        [("overdue", "1", "待受理的办件（他人超期，请督办）")],
                     ),
                 }
             )
             browser, _page = self.open_as("coordinator", "@@work")
-            browser.getLink("待受理的办件（长期超期，请督办）").click()
+            browser.getLink("待受理的办件（他人超期，请督办）").click()
             self.assertIn("whose=overseen", browser.url)
             page = lxml.html.fromstring(browser.contents)
             (row,) = page.cssselect("table.desk-list tbody tr")
             self.assertIn("超期", row.text_content())
+            self.assertIn("个工作日", row.text_content())
             # It leads to where the coordinator says who sees to it, and goes no step.
             browser.getLink("待受理的办件", index=0).click()
             self.assertIn("/@@desk/", browser.url)

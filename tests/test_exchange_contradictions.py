@@ -221,6 +221,13 @@ class TimeLimitTest(ValidationCase):
             ("$.items[0].guide.process[1].day_type", "problem_other_day_type")
         )
 
+    def test_step_that_does_not_count_is_not_the_last_one(self):
+        self.promise(19)
+        self.process[-1]["counted"] = False
+        last = len(self.process) - 1
+        path = f"$.items[0].guide.process[{last}].counted"
+        self.assert_only((path, "problem_last_step_not_counted"))
+
     def test_promise_may_take_what_the_law_allows_and_no_more(self):
         path = "$.items[0].time_limit.promised.days"
         for days, day_type, is_too_long in (

@@ -1,8 +1,12 @@
 """Whatever happens to the portal: a receipt is a case, and an error is told."""
 
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from onewindow_policy.testing.clerks import ACCOUNT
+from onewindow_policy.testing.clerks import Clerk
 from onewindow_policy.testing.faults import AT_ONCE
 from onewindow_policy.testing.faults import FaultCase
+from onewindow_policy.testing.faults import PATIENCE_SECONDS
 from onewindow_policy.testing.faults import POSTGRESQL_PORTAL
 from onewindow_policy.testing.faults import SQLITE_PORTAL
 from onewindow_policy.testing.forked import ONEWINDOW
@@ -34,6 +38,22 @@ SHORT_SECONDS = 2
 
 #: How many pages are asked for until all threads of a process are taken.
 PAGES_ASKED_FOR = 50
+
+
+#: Residents who press the button at the same moment, and staff who work meanwhile.
+RESIDENTS_AT_ONCE = 64
+CLERKS = 8
+CASES_OF_A_CLERK = 4
+
+#: What a clerk does with each case; the second step issues a paper.
+STEPS = {"receive": {}, "ask_correction": {"reason": "请补交银行卡复印件。"}}
+
+#: How long the database is away that was killed.
+DOWN_SECONDS = 3
+
+#: What staff are told while the database is away: that nothing was saved, or perhaps; of a
+#: page that they only look at, that it cannot be shown.
+SAID_TO_STAFF = 'id="away"|id="perhaps"|这一页现在显示不了'
 
 
 class PortalTests:
@@ -206,6 +226,49 @@ class TestSQLite(PortalTests, FaultCase):
 
 class TestPostgreSQL(PortalTests, FaultCase):
     layer = POSTGRESQL_PORTAL
+
+    def test_server_that_is_killed_takes_back_nothing_that_was_shown(self):
+        earlier = self.residents(CLERKS * CASES_OF_A_CLERK)
+        with self.submitting(earlier):
+            pass
+        cases = [each.receipt for each in earlier]
+        clerks = [
+            Clerk(number, self.servers[number % len(self.servers)].port)
+            for number in range(CLERKS)
+        ]
+        for each in clerks:
+            each.log_in(f"{ACCOUNT}-sample")
+        residents = self.residents(RESIDENTS_AT_ONCE)
+        until = time.monotonic() + PATIENCE_SECONDS
+
+        def work(number):
+            for case in cases[number::CLERKS]:
+                clerks[number].lead(case, STEPS, until)
+
+        with ThreadPoolExecutor(CLERKS) as pool:
+            working = [pool.submit(work, number) for number in range(CLERKS)]
+            with self.submitting(residents, at_once=RESIDENTS_AT_ONCE):
+                self.layer["postgresql"].kill()
+                time.sleep(DOWN_SECONDS)
+                self.layer["postgresql"].start()
+            for each in working:
+                each.result()
+        _done, told = self.first_answers(residents)
+        self.assertTrue(told)
+        self.go_on_until_all_are_done(residents)
+        for each in residents:
+            self.assert_honest(each)
+        errors = [answer for each in clerks for answer in each.errors]
+        self.assertTrue(errors)
+        for each in errors:
+            self.assertEqual(503, each.status, each.text)
+            self.assertRegex(unescape(each.text), SAID_TO_STAFF)
+            self.assertNotIn("Traceback", each.text)
+        moves = [move for each in clerks for move in each.moves]
+        self.assertTrue(any(each.papers for each in moves))
+        self.assert_moves_are_kept(moves)
+        self.assert_each_has_one_case([*earlier, *residents])
+        self.assert_logs_tell_nothing([*earlier, *residents])
 
     def test_server_that_stops_is_told_and_forgotten(self):
         residents = self.residents()

@@ -65,7 +65,7 @@ class DocumentTests(DeskReader):
                 self.assertEqual(kept, answers["id_number"])
                 self.assertIn(title, answers["id_kind"])
                 page = self.at_desk(f"/{case.number}")
-                self.assertIn(kept, page)
+                self.assertIn(masked, page)
                 self.assertRegex(page, f"<dt>{title}[^<]*</dt>")
 
     def test_wrong_number_of_a_kind_is_told_and_all_else_stays(self):

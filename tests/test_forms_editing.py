@@ -115,7 +115,7 @@ class TestNotice(unittest.TestCase):
             "更正或删除",
         ):
             self.assertIn(words, notice.text)
-        self.assertEqual((1, date(2026, 11, 29)), (notice.version, notice.dated))
+        self.assertEqual((1, date(2026, 11, 30)), (notice.version, notice.dated))
 
     def test_notice_names_only_what_the_form_asks(self):
         self.form = self.portal.catalogue["sq-mz-002"]["apply"]
@@ -139,7 +139,7 @@ class TestNotice(unittest.TestCase):
     def test_notice_names_the_term_that_records_get(self):
         for months, words in (
             (120, "办结后保存10年"),
-            (12, "办结后保存一年"),
+            (12, "办结后保存1年"),
             (None, "按这类事项的档案规定保存"),
         ):
             with self.subTest(months=months):

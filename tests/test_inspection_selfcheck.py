@@ -4,11 +4,14 @@ from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
+from onewindow_policy.cases.archive.terms import enter_term
+from onewindow_policy.cases.archive.terms import TermFacts
 from onewindow_policy.communities.grids import grid_contents
 from onewindow_policy.communities.grids import remember_former_counts
 from onewindow_policy.guides.content import MASTER_ID
 from onewindow_policy.inspection import commands
 from onewindow_policy.inspection import publichosts
+from onewindow_policy.inspection.archiving import unsettled_terms
 from onewindow_policy.inspection.checks import column_fault
 from onewindow_policy.inspection.checks import communities_without_grids
 from onewindow_policy.inspection.checks import days_allowed
@@ -154,6 +157,25 @@ class TestFindings(SelfCheckTestCase):
         api.content.delete(self.portal.news.n008, check_linkintegrity=False)
         found = {each.title: each for each in faulty_columns(PortalSettings(), TODAY)}
         self.assertEqual("fault_empty_column", found["通知公告"].faults[0])
+
+    def test_terms_that_nobody_has_entered_are_found_and_those_for_some_are_not(self):
+        (found,) = unsettled_terms(self.url)
+        self.assertEqual("terms_of_all", found.title)
+        self.assertEqual(("fault_terms_missing",), found.faults)
+        term = TermFacts(
+            "item",
+            "SQ-LL-001",
+            is_archived=True,
+            years=10,
+            covers_withdrawn=False,
+            approved_by="示例市档案局",
+            approval_number="示档〔2026〕1号",
+            approved_on=date(2026, 11, 2),
+        )
+        enter_term(term, "archivist", lambda code: True)
+        transaction.commit()
+        (found,) = unsettled_terms(self.url)
+        self.assertEqual("terms_of_others", found.title)
 
     def test_communities_without_grids_are_found_in_a_city_that_has_some(self):
         self.assertEqual([], list(communities_without_grids(self.url)))

@@ -53,11 +53,11 @@ PAGES = (
 
 #: By account: the first of its pages, and the heading there.
 DESKS = {
-    "editor": ("@@editorial-desk", "编辑台"),
-    "reviewer": ("@@editorial-desk", "编辑台"),
-    "district-editor": ("@@editorial-desk", "编辑台"),
+    "editor": ("@@duties", "我的待办"),
+    "reviewer": ("@@duties", "我的待办"),
+    "district-editor": ("@@duties", "我的待办"),
     "window-staff": ("@@duties", "我的待办"),
-    "grid-worker": ("catalogue", "办事指南"),
+    "grid-worker": ("@@item-questions", "部门问答"),
     "department-officer": ("@@duties", "我的待办"),
     "street-officer": ("@@duties", "我的待办"),
     "supervisor": ("@@duties", "我的待办"),
@@ -65,6 +65,7 @@ DESKS = {
     "district-coordinator": ("@@duties", "我的待办"),
     "personnel": ("@@place-staff", "各地人员"),
     "auditor": ("@@onewindow-audit", "审计"),
+    "archivist": ("@@archive-terms", "归档期限"),
 }
 
 

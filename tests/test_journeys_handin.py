@@ -24,7 +24,7 @@ IS_TOO_WIDE = (
 
 class TestHandIn(AxeTestCase):
     def ask_for_correction(self):
-        facts = {"reason": WHY, "materials": [BOOK, PHOTO]}
+        facts = {"reason": WHY, "materials": [BOOK, PHOTO], "again": WHY}
         staff = api.user.get("window-staff")
         version = read_session().scalar(
             select(Case.version).where(Case.number == self.case.number)

@@ -1,5 +1,6 @@
 """Numbers with spaces, 〇 in a name, a permit of Hong Kong, a landline."""
 
+from onewindow_policy.cases.masks import masked_id_number
 from test_journeys import TABLET
 from test_journeys_applying import ID_NUMBER
 from test_journeys_shared import KeptCase
@@ -21,7 +22,7 @@ class TestTyped(KeptCase):
         self.send(page)
         self.assertReceipt(page)
         seen = self.at_desk(page)
-        self.assertIn(ID_NUMBER, seen)
+        self.assertIn(masked_id_number(ID_NUMBER), seen)
         self.assertIn("0571-88881234", seen)
 
     def test_name_with_a_character_that_unicode_takes_for_a_number(self):
@@ -49,4 +50,4 @@ class TestTyped(KeptCase):
         self.send(page)
         self.assertReceipt(page)
         seen = self.at_desk(page)
-        self.assertIn("港澳居民来往内地通行证 H12345678", seen)
+        self.assertIn("港澳居民来往内地通行证 H******78", seen)

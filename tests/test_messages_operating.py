@@ -143,7 +143,14 @@ class TestHealth(OperatingCase):
         self.assertEqual("ok", messages_state())
         self.post()
         self.assertEqual("ok", messages_state())
-        self.change(created_at=utc_now() - timedelta(minutes=61))
+        long_ago = utc_now() - timedelta(minutes=61)
+        # What is held back on purpose does not wait.
+        self.change(created_at=long_ago)
+        self.change(due_at=utc_now() + timedelta(minutes=1))
+        self.assertEqual("ok", messages_state())
+        self.change(due_at=long_ago)
+        self.assertEqual("late", messages_state())
+        self.change(due_at=utc_now() + timedelta(minutes=1), tries=2)
         self.assertEqual("late", messages_state())
         name = "onewindow_policy.messages.late_after_minutes"
         api.portal.set_registry_record(name, 120)

@@ -210,7 +210,7 @@ class SendingCase(OutboxCase):
     def test_what_a_slow_process_says_too_late_changes_nothing(self):
         server = self.serve()
         self.post()
-        message_id, tries = sending._take(self.now + timedelta(seconds=5))
+        message_id, tries, _channel = sending._take(self.now + timedelta(seconds=5))
         self.assertEqual(self.send(LEASE + timedelta(seconds=5)), 1)
         with mock.patch.object(sending, "_hand_over", side_effect=sending.Refused("5")):
             sending._send(message_id, tries, lambda: self.now)
@@ -298,6 +298,7 @@ class Gateway:
     """Stands for a gateway of short messages, which can be asked by the id."""
 
     may_repeat = False
+    asks_after = LEASE
 
     def __init__(self):
         self.sent = []

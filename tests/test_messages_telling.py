@@ -104,11 +104,13 @@ class TestCases(TellingCase):
 
     def test_applicant_is_told_that_the_case_has_moved_and_nothing_else(self):
         number = self.register(email=PERSON)
-        self.move(number)
-        self.assertEqual([f"case {number}"], self.subjects())
         self.assertEqual(1, self.send())
-        (mail,) = self.server.mails
-        self.assertEqual([PERSON], self.server.recipients)
+        self.move(number)
+        self.assertEqual([f"case {number}"] * 2, self.subjects())
+        self.assertEqual(1, self.send())
+        first, mail = self.server.mails
+        self.assertEqual(f"您的办件 {number}：已提交", first["Subject"])
+        self.assertEqual([PERSON] * 2, self.server.recipients)
         self.assertEqual(f"您的办件 {number}：待补正", mail["Subject"])
         text = mail.get_content()
         self.assertIn(number, text)
@@ -124,7 +126,7 @@ class TestCases(TellingCase):
         transaction.commit()
         due = see_case(number, user).due
         self.send()
-        (mail,) = self.server.mails
+        mail = self.server.mails[-1]
         self.assertIn(CaseWording("zh-cn").due(due), mail.get_content())
         self.assertIn("公示", mail.get_content())
 

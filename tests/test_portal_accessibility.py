@@ -13,6 +13,8 @@ from onewindow_policy.portal.leaving import leaving_url
 from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.questions import add_answer
+from onewindow_policy.testing.questions import add_question
 from onewindow_policy.testing.tickets import COOKIE
 from onewindow_policy.testing.tickets import ticket_for
 from pathlib import Path
@@ -90,19 +92,38 @@ PAGES_OF_WINDOWS = (
     "@@desk",
     "@@desk/{case}",
     "@@find-cases",
+    "@@next-case",
+    "@@close-day",
+    "@@duties",
+    "@@deputies",
+    "@@reminders",
+    "@@inquiries",
+    "@@inquire?item=SQ-LL-001",
+    "@@find-inquiries",
+    "@@transfers",
+    "@@hand-papers",
+    "@@hand-papers?case={case}",
+    "@@batch",
     "@@take-in",
     "catalogue/sq-ll-001/apply/@@take-in",
     "catalogue/sq-mz-001",
+    "@@item-questions",
+    "@@ask-department?item=SQ-LL-001",
+    "@@item-question?number={question}",
     "@@change-password",
     "@@personal-information",
     "@@personal-preferences",
 )
 PAGES_OF_SUPERVISORS = (
+    "@@desk",
+    "@@desk/{case}",
+    "@@destruction-lists",
     "@@suggestion-desk",
     "@@answer-suggestion?number={letter}",
     "@@publish-suggestion?number={letter}",
 )
 PAGES_OF_REVIEWERS = ("@@editorial-desk",)
+PAGES_OF_ARCHIVISTS = ("@@archive-terms", "@@archive-holds", "@@destruction-lists")
 
 #: The ways a page is shown, all four of them: its language, in elder mode or not; and the
 #: width that it has then, in CSS pixels, of a small phone or of a desktop. Each is looked
@@ -114,6 +135,11 @@ WAYS = {
     ("en", False): (1440,),
     ("en", True): (360,),
 }
+#: Staff have one language, and pages that are made of the same parts.
+WAYS_OF_STAFF = {
+    ("zh-cn", False): (360,),
+    ("zh-cn", True): (1440,),
+}
 #: What one meets on the way is mostly a page that is looked at in all of them, and a little
 #: more: it is looked at twice, and has either language, mode and width.
 WAYS_OF_MOMENTS = {
@@ -122,7 +148,7 @@ WAYS_OF_MOMENTS = {
 }
 IN_ALL_WAYS = bool(os.environ.get("ALL_WAYS"))
 if IN_ALL_WAYS:
-    WAYS = WAYS_OF_MOMENTS = dict.fromkeys(WAYS, (360, 1440))
+    WAYS = WAYS_OF_STAFF = WAYS_OF_MOMENTS = dict.fromkeys(WAYS, (360, 1440))
 
 HEIGHT = 900
 
@@ -134,21 +160,21 @@ OTHERS_OF_TEMPLATES = {
 }
 
 
-def paths_by_way(paths):
-    """Return which of `paths` are looked at in which way.
+def paths_by_way(paths, ways):
+    """Return which of `paths` are looked at in which of `ways`.
 
     A page is looked at in all of them; what else is asked of the same page, or is made by
     the same template, in one, in turn.
     """
-    chosen = {way: [] for way in WAYS}
-    turns = itertools.cycle(WAYS)
+    chosen = {way: [] for way in ways}
+    turns = itertools.cycle(ways)
     seen = set()
     for path in paths:
         address = path.partition("?")[0]
         template = OTHERS_OF_TEMPLATES.get(address, address)
         is_variant = template in seen and not IN_ALL_WAYS
         seen.add(template)
-        for way in [next(turns)] if is_variant else WAYS:
+        for way in [next(turns)] if is_variant else ways:
             chosen[way].append(path)
     return chosen
 
@@ -174,11 +200,14 @@ class AxeTestCase(JourneyTestCase):
         publish_suggestion(
             letter.number, "为什么等很久？", "已加派人手。", user, version=2
         )
+        question = add_question()
+        add_answer(question)
         transaction.commit()
         leaving = leaving_url("https://example.com/", self.base)
         self.names = {
             "case": self.case.number,
             "letter": letter.number,
+            "question": question,
             "leaving": leaving.removeprefix(f"{self.base}/"),
         }
 
@@ -226,13 +255,14 @@ class AxeTestCase(JourneyTestCase):
     def go_through(self, paths, account=None):
         """Look at the pages of all `paths`, which must be there."""
         missing = []
-        for way, chosen in paths_by_way(paths).items():
-            with self.reader(way, WAYS[way][0], account) as page:
+        ways = WAYS if account is None else WAYS_OF_STAFF
+        for way, chosen in paths_by_way(paths, ways).items():
+            with self.reader(way, ways[way][0], account) as page:
                 for path in chosen:
                     answer = page.goto(f"{self.base}/{path.format(**self.names)}")
                     if not answer.ok:
                         missing.append(path)
-                    self.look_at(page, way, WAYS[way], path)
+                    self.look_at(page, way, ways[way], path)
         self.assertEqual([], missing)
         self.assert_nothing_found()
 
@@ -262,6 +292,9 @@ class TestPages(AxeTestCase):
 
     def test_nothing_is_found_at_the_reviewers_desk(self):
         self.go_through(PAGES_OF_REVIEWERS, "reviewer")
+
+    def test_nothing_is_found_at_the_archivists_desk(self):
+        self.go_through(PAGES_OF_ARCHIVISTS, "archivist")
 
 
 #: Words that can be read, and each time something about them that cannot.

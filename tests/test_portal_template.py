@@ -60,7 +60,7 @@ class TestChoice(unittest.TestCase):
     def test_staff_who_do_not_edit_get_the_public_template(self):
         for role in (
             *("Window Staff", "Grid Worker", "Department Officer", "Supervisor"),
-            *("Coordinator", "Personnel", "Auditor"),
+            *("Coordinator", "Personnel", "Auditor", "Archivist"),
         ):
             with self.subTest(role=role):
                 setRoles(self.portal, TEST_USER_ID, ["Member", role])
@@ -122,6 +122,17 @@ class TestSlots(unittest.TestCase):
                     f'<p metal:fill-slot="{slot}">filled {slot}</p></html>'
                 )
                 self.assertIn(f"filled {slot}", page)
+
+    def test_what_is_waited_for_before_a_page_is_painted_comes_before_its_main_part(
+        self,
+    ):
+        source = '<html metal:use-macro="context/@@main_template/macros/master"/>'
+        page = html.fromstring(self.render(source))
+        (link,) = page.cssselect("head link[rel=expect][blocking=render]")
+        (awaited,) = page.cssselect(link.get("href"))
+        self.assertNotEqual([], awaited.xpath("following-sibling::main"))
+        # It is that page, and no other, whose part this is.
+        self.assertEqual([], page.cssselect("base"))
 
     def test_all_stock_macros_are_there(self):
         ours = getMultiAdapter((self.portal, self.request), name="main_template")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onewindow_policy.communities.lintrules import find_open_by_appointment
 from onewindow_policy.guides import lintrules
+from onewindow_policy.guides import steprules
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.content import district_guide_id
 from onewindow_policy.guides.interfaces import IServiceGuide
@@ -100,6 +101,32 @@ class TestRules(unittest.TestCase):
             with self.subTest(days):
                 self.assertEqual(found, rules_of(guide, lintrules.find_late_deferrals))
 
+    def test_extension_over_the_limit_by_law_or_of_what_is_at_once_is_found(self):
+        limit = {"statutory_days": 10, "statutory_day_type": "working"}
+        found = [("extension_days", 0)]
+        for promised, days, told in (
+            (7, 4, found),
+            (7, 3, []),
+            (0, 1, found),
+            (7, 0, []),
+        ):
+            guide = ResolvedGuide(promised_days=promised, extension_days=days, **limit)
+            with self.subTest(promised=promised, days=days):
+                self.assertEqual(told, rules_of(guide, lintrules.find_long_extension))
+        for days, told in ((11, found), (10, []), (None, [])):
+            guide = ResolvedGuide(promised_days=7, extension_days=days)
+            with self.subTest(days):
+                rule = lintrules.find_licence_extension
+                self.assertEqual(told, rules_of(guide, rule))
+
+    def test_guide_says_by_how_many_days_and_else_licences_alone_may_be_extended(self):
+        guide = ResolvedGuide(promised_days=7)
+        self.assertEqual((10, 0), tuple(map(guide.extension_limit, ("01", "05"))))
+        told = replace(guide, extension_days=3)
+        self.assertEqual((3, 3), tuple(map(told.extension_limit, ("01", "05"))))
+        at_once = replace(told, promised_days=0)
+        self.assertEqual(0, at_once.extension_limit("01"))
+
     def test_clock_of_what_is_decided_on_the_spot_is_found(self):
         guide = ResolvedGuide(promised_days=0, start_rule="从受理后的第二天起算")
         self.assertEqual(
@@ -117,6 +144,49 @@ class TestRules(unittest.TestCase):
         self.assertEqual(
             [], rules_of(replace(guide, promised_days=0), lintrules.find_on_the_spot)
         )
+
+    def test_steps_of_which_none_or_another_one_decides_are_found(self):
+        def steps(*names, role="county", pause=()):
+            return tuple(
+                ProcessStep(name, role, counted=name not in pause) for name in names
+            )
+
+        usual = ("受理", "审核", "审批", "办结送达")
+        for rule, process, found in (
+            (steprules.find_no_decision, steps(*usual), []),
+            (steprules.find_no_decision, steps("受理", "办结"), []),
+            (
+                steprules.find_no_decision,
+                steps("受理", "公示", "办结", pause=("公示",)),
+                [("process", 3)],
+            ),
+            (steprules.find_two_decisions, steps(*usual), []),
+            (
+                # No other step counts, of which it could be said that it decides.
+                steprules.find_two_decisions,
+                steps("受理", "公示", "审批", pause=("公示",)),
+                [],
+            ),
+            (
+                steprules.find_other_decider,
+                steps("受理", "公示", "办结", role="street", pause=("公示",)),
+                [],
+            ),
+            (
+                steprules.find_two_decisions,
+                steps("受理", "街道审批", "县级审批", "办结"),
+                [("process", 2)],
+            ),
+            (steprules.find_other_decider, steps(*usual), []),
+            (
+                steprules.find_other_decider,
+                steps(*usual, role="street"),
+                [("process", 3)],
+            ),
+        ):
+            with self.subTest(rule.__name__, found=found):
+                guide = ResolvedGuide(decision_role="county", process=process)
+                self.assertEqual(found, rules_of(guide, rule))
 
     def test_visit_at_home_whose_place_is_the_window_is_found(self):
         guide = ResolvedGuide(location="居民所在社区综合服务窗口")
@@ -204,12 +274,18 @@ class TestSample(TextsTestCase):
         self.item.item_type = "99"
         self.assertEqual([], [*lintrules.no_sum(self.guide)])
 
+    def test_guide_that_ends_with_what_does_not_count_is_not_published(self):
+        last = {**self.guide.process[-1], "days": 0, "counted": False}
+        self.guide.process = [*self.guide.process[:-1], last]
+        said = {gap.message: gap.message.mapping for gap in find_gaps(self.guide)}
+        self.assertEqual("办结送达", said["gap_last_step_not_counted"]["step"])
+
     def test_no_page_says_where_what_is_ones_own_comes_from(self):
         words = Wording("zh-cn")
-        (way,) = words.without_material(OWN)
+        (way,) = words.without_material(OWN, None)
         self.assertIn("打窗口电话", way)
         self.assertNotIn("申请人自备", way)
-        self.assertIn("政府部门核发", " ".join(words.without_material(CARD)))
+        self.assertIn("政府部门核发", " ".join(words.without_material(CARD, None)))
 
     def test_first_step_is_done_at_once_and_decides_nothing(self):
         words = Wording("zh-cn")

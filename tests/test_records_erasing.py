@@ -36,6 +36,7 @@ from onewindow_policy.records.retention import months_after
 from onewindow_policy.records.rotation import rotate
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.inquiries import add_inquiry
 from onewindow_policy.testing.records import empty_postgresql
 from onewindow_policy.testing.records import empty_sqlite
 from onewindow_policy.testing.records import records_of
@@ -132,6 +133,11 @@ class ErasingTests:
             transaction.commit()
             return lambda: erases(number)
 
+        def inquiry(erases):
+            number = add_inquiry(erases.__name__)
+            transaction.commit()
+            return lambda: erases(number)
+
         def by_retention(_number):
             self.tidy(years=2)
 
@@ -165,6 +171,8 @@ class ErasingTests:
         yield "case by command", command
         yield "suggestion over its term", lambda: suggestion(by_retention)
         yield "suggestion by command", lambda: suggestion(by_command)
+        yield "inquiry over its term", lambda: inquiry(by_retention)
+        yield "inquiry by command", lambda: inquiry(by_command)
         yield "file taken off a form", lambda: parked(taken_off)
         yield "file that was sent", lambda: parked(sent)
         yield "file of a form that nobody sent", lambda: parked(given_up)
@@ -348,6 +356,25 @@ class TestErasingOnSQLite(ErasingTests, unittest.TestCase):
             self.assertTrue(done.wait(60))
             OVERWRITING.stop()
         self.assertNotIn(wrapped, self.files())
+
+    def test_whoever_stops_it_waits_for_a_try_that_has_begun(self):
+        begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+        def note(_database):
+            begun.set()
+            go_on.wait(60)
+            ended.set()
+            return False
+
+        with mock.patch("onewindow_policy.records.erasing.overwrite", note):
+            OVERWRITING.begin(self.database, 0)
+            self.assertTrue(begun.wait(60))
+            threading.Timer(0.1, go_on.set).start()
+            OVERWRITING.stop()
+            self.assertTrue(ended.is_set())
+        # Nor does one that failed leave another behind.
+        names = [each.name for each in threading.enumerate()]
+        self.assertNotIn("overwriting what was erased", names)
 
     def test_what_is_taken_back_overwrites_nothing(self):
         file_id = park_upload("n", "photo", "1.png", "image/png", b"1", ADDRESS)

@@ -73,7 +73,7 @@ class TestMetrics(PageTestCase):
             past.timestamp(),
             found['onewindow_job_success_timestamp_seconds{job="messages.send"}'],
         )
-        self.assertEqual(1, found['onewindow_messages{state="waiting"}'])
+        self.assertEqual(1, found['onewindow_messages{state="waiting",channel="mail"}'])
         self.assertGreater(found["onewindow_message_oldest_waiting_seconds"], 0)
         self.assertEqual(1, found[f'onewindow_duties_overdue{{kind="{DECIDE}"}}'])
         self.assertEqual(1, found["onewindow_records_up"])

@@ -5,11 +5,11 @@ from contextlib import redirect_stderr
 from contextlib import redirect_stdout
 from html import unescape
 from io import StringIO
-from onewindow_policy.cases.api import erase_case
 from onewindow_policy.cases.api import held_case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.cli import main
 from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import AuditEntry

@@ -11,12 +11,16 @@ from DateTime import DateTime
 from onewindow_policy.feedback import leaving
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
+from onewindow_policy.inquiries import recording
+from onewindow_policy.questions import asking
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.accesstables import OUT
 from onewindow_policy.testing.deciding import ACCOUNTS
 from onewindow_policy.testing.deciding import deciding
 from onewindow_policy.testing.deciding import SITE_ADMINISTRATOR
+from onewindow_policy.testing.inquiries import add_inquiry
+from onewindow_policy.testing.questions import add_question
 from onewindow_policy.testing.tickets import log_in
 from pathlib import Path
 from plone import api
@@ -98,6 +102,18 @@ def leave_suggestion_of_table() -> None:
         leave_suggestion(NewSuggestion("nonce", "等了很久。", "990102001001"))
 
 
+def note_inquiry_of_table() -> None:
+    """Note the inquiry that the table names, at the window staff's window."""
+    with mock.patch.object(recording, "new_number", lambda _moment: "2601154839201"):
+        add_inquiry()
+
+
+def ask_question_of_table() -> None:
+    """Ask the question that the table names, at the window staff's window."""
+    with mock.patch.object(asking, "new_number", lambda _moment: "26011548393"):
+        add_question()
+
+
 def publish_link(portal) -> None:
     """Add the link to another site that the table names."""
     link = api.content.create(
@@ -115,6 +131,8 @@ class TestAccess(unittest.TestCase):
         login(self.layer["app"], SITE_OWNER_NAME)
         build_hidden_content(self.portal)
         leave_suggestion_of_table()
+        note_inquiry_of_table()
+        ask_question_of_table()
         publish_link(self.portal)
         transaction.commit()
 

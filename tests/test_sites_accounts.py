@@ -21,6 +21,7 @@ ROLES = {
     "Coordinator",
     "Personnel",
     "Auditor",
+    "Archivist",
 }
 
 

@@ -6,6 +6,8 @@ from onewindow_policy.sites.logs import PrivateFormatter
 from onewindow_policy.testing import INTEGRATION_TESTING
 from paste.translogger import TransLogger
 from unittest import mock
+from zope.configuration import xmlconfig
+from zope.configuration.exceptions import ConfigurationError
 
 import io
 import logging
@@ -44,6 +46,15 @@ class TestPrivateFormatter(unittest.TestCase):
         self.assertIn("builtins.RuntimeError", self.logged())
         self.assertIn("in fail", self.logged())
         self.assertNotIn("赵女士", self.logged())
+
+    def test_fault_of_the_configuration_says_what_it_is(self):
+        with self.assertRaises(ConfigurationError) as caught:
+            xmlconfig.string(
+                '<configure><include package="no.such.room" /></configure>'
+            )
+        error = caught.exception
+        described = describe((type(error), error, error.__traceback__))
+        self.assertIn("No module named", described)
 
     def test_text_that_another_handler_left_on_the_record_is_not_used(self):
         try:

@@ -5,6 +5,8 @@ from onewindow_policy.testing import FUNCTIONAL_TESTING
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
+from plone.registry import Record
+from plone.registry.field import Int
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
 
@@ -73,3 +75,16 @@ class TestUpgrade(unittest.TestCase):
         self.assertIn("my_account", user)
         timeout = portal.portal_password_reset.getExpirationTimeout()
         self.assertEqual(LASTING_DAYS, timeout)
+
+    def test_street_hears_of_what_is_overdue_after_as_many_days_as_all_did(self):
+        portal = self.layer["portal"]
+        login(self.layer["app"], SITE_OWNER_NAME)
+        records = getUtility(IRegistry).records
+        prefix = "onewindow_policy.duties"
+        del records[f"{prefix}.street_days"]
+        records[f"{prefix}.escalation_days"] = Record(Int(), 4)
+        portal.portal_setup.setLastVersionForProfile(PROFILE, "1001")
+        portal.portal_setup.upgradeProfile(PROFILE)
+        self.assertNotIn(f"{prefix}.escalation_days", records)
+        self.assertEqual(4, records[f"{prefix}.street_days"].value)
+        self.assertEqual(5, records[f"{prefix}.district_days"].value)

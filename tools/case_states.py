@@ -4,8 +4,10 @@
 """
 
 from collections.abc import Iterable
+from onewindow_policy.cases.states import ENDING
 from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.cases.states import RESTORES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.states import SUBMITTED
 from onewindow_policy.cases.states import Transition
@@ -35,14 +37,20 @@ def _cells(each: Transition) -> list[str]:
     return [
         f"`{each.name}`{instant}",
         _names(each.sources),
-        _names([each.target]) if each.target else "stays",
+        _target(each),
         ", ".join(each.roles),
         ", ".join(each.unit_roles),
         _names(each.needs),
         _names(each.may),
         each.clock,
-        _names([each.paper]) if each.paper else "",
+        _names(each.papers),
     ]
+
+
+def _target(each: Transition) -> str:
+    if each.clock == RESTORES:
+        return "the one before"
+    return _names([each.target]) if each.target else "stays"
 
 
 def _names(names: Iterable[str]) -> str:
@@ -58,12 +66,17 @@ def diagram() -> str:
         f"    [*] --> {RECEIVED}: take_in",
     ]
     for each in TRANSITIONS:
-        lines += [
-            f"    {source} --> {each.target or source}: {each.name}"
-            for source in each.sources
-        ]
+        lines += [f"    {way}: {each.name}" for way in _ways(each)]
     lines += [f"    {state} --> [*]" for state in STATES if state in FINAL_STATES]
     return "\n".join([*lines, "```"])
+
+
+def _ways(each: Transition) -> list[str]:
+    if each.clock != RESTORES:
+        return [f"{source} --> {each.target or source}" for source in each.sources]
+    ends = (ending for ending in TRANSITIONS if ending.name in ENDING)
+    back = (f"{end.target} --> {source}" for end in ends for source in end.sources)
+    return list(dict.fromkeys(back))
 
 
 def updated(text: str) -> str:

@@ -23,6 +23,7 @@ FRAMEWORK_NAMES = (
     *("page_description", "access_kind", "service_objects", "allow_reorder"),
     *(
         "is_staff_page",
+        "page_keys",
         "redirect_after_login",
         "auto_append",
         "article_date",
@@ -36,7 +37,7 @@ FRAMEWORK_NAMES = (
     *("do_GET", "do_HEAD", "log_message", "interceptResponse", "modifyResponse"),
     *("toWidgetValue", "toFieldValue", "extract", "setErrorsMessage"),
     *("allow_prefill_from_GET_request", "enableCSRFProtection", "onSuccess"),
-    *("required_permission", "required_interface"),
+    *("required_permission", "required_interface", "text_versions"),
     *("allow_prefill_from_GET_request", "setErrorsMessage", "extract"),
     *("toFieldValue", "toWidgetValue"),
     *("reindex", "unindex", "update_metadata", "synonyms"),

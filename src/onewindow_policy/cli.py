@@ -16,6 +16,7 @@ COMMAND_LINES = (
     "onewindow_policy.exchange.cli",
     "onewindow_policy.records.cli",
     "onewindow_policy.cases.cli",
+    "onewindow_policy.cases.archive.cli",
     "onewindow_policy.rights.cli",
     "onewindow_policy.sites.cli",
     "onewindow_policy.jobs.cli",

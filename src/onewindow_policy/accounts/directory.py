@@ -6,6 +6,8 @@ from datetime import datetime
 from onewindow_policy.accounts.keepers import keepers_in
 from onewindow_policy.accounts.plugin import plugin_of
 from onewindow_policy.accounts.sessions import uses_of
+from onewindow_policy.snapshots.api import once_a_request
+from plone import api
 
 #: Whoever is logged in has these; they tell nothing.
 IMPLIED = {"Anonymous", "Authenticated", "Member"}
@@ -79,6 +81,13 @@ def account_of(acl_users, uid: str) -> Account | None:
             if keeper.uid_of(user_id) == uid:
                 return _account(acl_users, keeper, user_id, uses_of([uid]))
     return None
+
+
+@once_a_request
+def staff_name(user_id: str) -> str:
+    """Return the name of an account of staff for their colleagues; the id where there is
+    none any more, or it has no name."""
+    return _name_of(api.portal.get().acl_users, user_id) or user_id
 
 
 def _account(acl_users, keeper, user_id: str, uses) -> Account:

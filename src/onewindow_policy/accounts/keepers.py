@@ -39,6 +39,12 @@ def is_closed(user_id: str) -> bool:
     return keeper is not None and keeper.is_closed(user_id)
 
 
+def is_open(user_id: str) -> bool:
+    """Return whether there is an account by which its owner can log in."""
+    keeper = keeper_of(user_id)
+    return keeper is not None and not keeper.is_closed(user_id)
+
+
 def end_sessions(user_id: str) -> None:
     """End all sessions of an account: none of its tickets and tokens opens anything.
 

@@ -44,7 +44,11 @@ def calendar_of(case: TrackedCase, words: CaseWording, track_url: str) -> bytes:
                 " the progress at ${url}"
             ),
             mapping={
-                "next": words.next_step(case.state, case.due, case.unit),
+                "next": words.next_step(
+                    *(case.state, case.due, case.unit),
+                    transition=case.last_step,
+                    expected_on=case.expected_on,
+                ),
                 "number": case_number_text(case.number),
                 "url": track_url,
             },

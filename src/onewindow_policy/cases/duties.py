@@ -1,10 +1,14 @@
 """What staff have to do about a case: to accept it, to see to a correction, to decide."""
 
+from collections.abc import Collection
 from onewindow_policy import _
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
+from onewindow_policy.cases.process.notices import hangs_on
+from onewindow_policy.cases.process.notices import MAY_HANG
+from onewindow_policy.cases.settings import hand_out_days
 from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import ACCEPTED_CONDITIONALLY
 from onewindow_policy.cases.states import AWAITING_CORRECTION
@@ -13,13 +17,23 @@ from onewindow_policy.cases.states import IN_PROGRESS
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import SUBMITTED
 from onewindow_policy.cases.states import SUSPENDED
+from onewindow_policy.cases.units import unit_code_in_turn
 from onewindow_policy.duties.api import DutyFacts
 from onewindow_policy.duties.api import forget_duties
+from onewindow_policy.duties.api import LAPSED
 from onewindow_policy.duties.api import NEVER
 from onewindow_policy.duties.api import open_duties
 from onewindow_policy.duties.api import turn_to
 from onewindow_policy.duties.interfaces import IDutyKind
+from onewindow_policy.forms.api import AT_HOME
+from onewindow_policy.forms.api import BY_POST
+from onewindow_policy.forms.api import HANDED_OVER
+from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import end_of_day
+from onewindow_policy.workdays.deadlines import local_date
+from onewindow_policy.workdays.deadlines import WORKING
+from sqlalchemy import and_
+from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm import load_only
@@ -31,6 +45,26 @@ ACCEPT = "cases.accept"
 CORRECT = "cases.correct"
 DECIDE = "cases.decide"
 KINDS = (ACCEPT, CORRECT, DECIDE)
+
+#: Looking at what was asked for again (see `correcting`): beside what there is to do next.
+ASKED_AGAIN = "cases.asked_again"
+#: Checking what was promised to be so (see `committing`), once it is approved.
+CHECK_COMMITMENT = "cases.check_commitment"
+
+#: Phoning whom no message reached (see `untold`).
+PHONE = "cases.phone"
+
+#: Saying why a promise has passed, and by when instead (see `delays`).
+EXPLAIN = "cases.explain_delay"
+
+#: Sending or bringing a result, and one that nobody has collected: once a case is over.
+HAND_OUT = "cases.hand_out"
+
+#: Seeing to it that what runs out is renewed (see `validity`).
+RENEW = "cases.renew"
+
+#: All that there may be to do about a case.
+ALL_KINDS = (*KINDS, ASKED_AGAIN, CHECK_COMMITMENT, PHONE, EXPLAIN, HAND_OUT, RENEW)
 
 #: What there is to do in which state; nothing where it is over.
 _IN_STATE = {
@@ -47,22 +81,52 @@ _IN_STATE = {
 _READ = (
     *(Case.number, Case.state, Case.community_code, Case.unit_code),
     *(Case.deciding_unit_code, Case.due_on),
+    *(Case.step_name, Case.step_unit_code, Case.step_due_on),
 )
 
 
 def duty_of(case: Case) -> DutyFacts | None:
     """Return what staff have to do about a case, None where it is over or erased."""
-    kind = _IN_STATE.get(case.state)
+    hangs = hangs_on(case)
+    kind = DECIDE if hangs else _IN_STATE.get(case.state)
     if kind is None or case.erased_at is not None:
         return None
-    is_accepted = case.state not in BEFORE_ACCEPTANCE
+    due_on = case.due_on if case.state in _IN_STATE else None
+    # The window can always take a sheet down, also where another unit accepts the case.
+    is_windows = hangs and case.state in BEFORE_ACCEPTANCE
+    if case.step_due_on is not None and kind == DECIDE:
+        # Whoever has a step ends it in its own time, so that all of them keep the promise.
+        due_on = min(case.step_due_on, due_on or case.step_due_on)
     return DutyFacts(
         kind,
         case.number,
         community_code=case.community_code,
-        unit_code=case.deciding_unit_code if is_accepted else case.unit_code,
-        due_at=NEVER if case.due_on is None else end_of_day(case.due_on),
+        unit_code=None if is_windows else unit_code_in_turn(case),
+        due_at=NEVER if due_on is None else end_of_day(due_on),
     )
+
+
+def hand_out_duty_of(case: Case) -> DutyFacts | None:
+    """Return what the window has to do about the result of a case, None where there is
+    nothing: to send or bring it within `hand_out_days`, or to see to one that nobody has
+    collected, which has no term. What is on its way is up to the carrier."""
+    if case.erased_at is not None or case.closed_at is None:
+        return None
+    days, due_at = hand_out_days(), NEVER
+    if case.handing_out in (BY_POST, AT_HOME):
+        if days:
+            first = local_date(case.closed_at)
+            due_at = end_of_day(due_date(first, days, WORKING).date)
+    elif case.handing_out != HANDED_OVER or not case.collection_reminders:
+        return None
+    return DutyFacts(
+        HAND_OUT, case.number, community_code=case.community_code, due_at=due_at
+    )
+
+
+def keep_hand_out_duty(session: Session, case: Case) -> None:
+    """Have the duty open that the result of a case means as it stands, or none."""
+    turn_to(session, case.number, (HAND_OUT,), hand_out_duty_of(case))
 
 
 def begin_duty(session: Session, case: Case) -> None:
@@ -77,7 +141,21 @@ def keep_duty(session: Session, case: Case, **options) -> None:
 
 def forget_duties_of(session: Session, case: Case) -> None:
     """Delete all duties of a case, which is erased."""
-    forget_duties(session, case.number, KINDS)
+    forget_duties(session, case.number, ALL_KINDS)
+
+
+def lapse_duties_of(session: Session, case: Case) -> None:
+    """Have nothing to do about a case any more, which is only stored from now on: nobody
+    could do it, and a duty would keep it from ever being destroyed."""
+    turn_to(session, case.number, ALL_KINDS, None, state=LAPSED)
+
+
+def holders_of(session: Session, numbers: Collection[str]) -> dict[str, str]:
+    """Return the user ids of those who see to the cases with these numbers."""
+    found = select(Case.number, Case.assignee).where(
+        Case.number.in_(sorted(numbers)), Case.assignee.is_not(None)
+    )
+    return {number: user_id for number, user_id in session.execute(found)}
 
 
 @implementer(IDutyKind)
@@ -100,13 +178,25 @@ class CaseDuty:
         """See `IDutyKind`."""
         return case_number_text(subject)
 
+    def holders(self, session: Session, subjects: Collection[str]) -> dict[str, str]:
+        """See `IDutyKind`."""
+        return holders_of(session, subjects)
+
     def standing(self, session: Session, after: str, size: int) -> list[DutyFacts]:
         """See `IDutyKind`."""
         states = [state for state, kind in _IN_STATE.items() if kind == self.name]
+        hangs = and_(Case.state.in_(sorted(MAY_HANG)), Case.step_name.is_not(None))
+        is_theirs = and_(Case.state.in_(states), ~hangs)
+        if self.name == DECIDE:
+            # Its sheet comes down first.
+            is_theirs = or_(is_theirs, hangs)
         query = (
             select(Case)
             .where(
-                Case.state.in_(states), Case.erased_at.is_(None), Case.number > after
+                is_theirs,
+                Case.erased_at.is_(None),
+                Case.stored_at.is_(None),
+                Case.number > after,
             )
             .order_by(Case.number)
             .limit(size)
@@ -114,6 +204,39 @@ class CaseDuty:
             .with_for_update(of=Case)
         )
         return [duty_of(case) for case in session.scalars(query)]
+
+
+class HandOutDuty(CaseDuty):
+    """Results that wait to be sent or brought, or that nobody has collected."""
+
+    def standing(self, session: Session, after: str, size: int) -> list[DutyFacts]:
+        """See `IDutyKind`."""
+        is_theirs = or_(
+            Case.handing_out.in_((BY_POST, AT_HOME)),
+            and_(Case.handing_out == HANDED_OVER, Case.collection_reminders > 0),
+        )
+        query = (
+            select(Case)
+            .where(
+                Case.handing_out.is_not(None),
+                is_theirs,
+                Case.closed_at.is_not(None),
+                Case.erased_at.is_(None),
+                Case.stored_at.is_(None),
+                Case.number > after,
+            )
+            .order_by(Case.number)
+            .limit(size)
+            .options(
+                load_only(
+                    *(Case.number, Case.community_code, Case.closed_at),
+                    *(Case.handing_out, Case.collection_reminders, Case.erased_at),
+                ),
+                lazyload(Case.data_key),
+            )
+            .with_for_update(of=Case)
+        )
+        return [hand_out_duty_of(case) for case in session.scalars(query)]
 
 
 accepting = CaseDuty(
@@ -126,4 +249,9 @@ correcting = CaseDuty(
 )
 deciding = CaseDuty(
     DECIDE, 12, _("duty_cases_decide", default="Applications to decide")
+)
+handing_out = HandOutDuty(
+    HAND_OUT,
+    15,
+    _("duty_cases_hand_out", default="Results to send, bring or follow up"),
 )

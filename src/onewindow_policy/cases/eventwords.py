@@ -28,6 +28,14 @@ EVENTS = {
         default="Your application was accepted; the missing papers follow.",
     ),
     "hand_in": _("case_event_hand_in", default="You handed in papers online."),
+    "undo": _(
+        "case_event_undo",
+        default="The last step was a mistake and was taken back; nothing was decided.",
+    ),
+    "ask_rest": _(
+        "case_event_ask_rest",
+        default="Of the papers that were to follow something is missing still.",
+    ),
     "bring_deferred": _(
         "case_event_bring_deferred", default="The papers that were to follow have come."
     ),
@@ -35,7 +43,57 @@ EVENTS = {
         "case_event_break_promise",
         default="The promised papers did not come, so it counts as withdrawn.",
     ),
+    "lift_bar": _("case_event_lift_bar", default="You may make promises again."),
+    "allow_later": _(
+        "case_event_allow_later", default="The papers that follow may come later."
+    ),
+    "take_back_silence": _(
+        "case_event_take_back_silence",
+        default=(
+            "It was accepted by mistake of the system. That was put right: the window goes"
+            " on checking your materials."
+        ),
+    ),
+    "take_back_withdrawal": _(
+        "case_event_take_back_withdrawal",
+        default=(
+            "It was ended by mistake of the system. That was put right: your application"
+            " goes on."
+        ),
+    ),
+    "commit": _(
+        "case_event_commit", default="You committed yourself instead of some papers."
+    ),
+    "take_back_commitment": _(
+        "case_event_take_back_commitment",
+        default="You took your commitment back, so the papers are needed.",
+    ),
+    "check_commitment": _(
+        "case_event_check_commitment", default="Your commitment was checked."
+    ),
+    "ask_to_rectify": _(
+        "case_event_ask_to_rectify",
+        default="Your commitment was found not to be so: please put it right.",
+    ),
+    "revoke": _(
+        "case_event_revoke",
+        default=(
+            "What you committed yourself to is not so and was not put right: the approval"
+            " was revoked."
+        ),
+    ),
     "extend": _("case_event_extend", default="More time is needed."),
+    "remind_papers": _(
+        "case_event_remind_papers", default="The papers that follow are due soon."
+    ),
+    "announce_delay": _(
+        "case_event_announce_delay",
+        default="The promised day has passed, and your application is not done yet.",
+    ),
+    "explain_delay": _(
+        "case_event_explain_delay",
+        default="We said why your application is late, and when we expect it to be done.",
+    ),
     **dict.fromkeys(
         AMONG_STAFF,
         _(
@@ -44,6 +102,35 @@ EVENTS = {
         ),
     ),
     "deliver": _("case_event_deliver", default="The result was handed out."),
+    "send": _("case_event_send", default="The result was sent to you."),
+    "arrive": _("case_event_arrive", default="The result has arrived."),
+    "come_back": _(
+        "case_event_come_back",
+        default="The parcel with the result came back. It waits for you at the window.",
+    ),
+    "give_back": _("case_event_give_back", default="You got originals back."),
+    "choose_way": _(
+        "case_event_choose_way", default="Another way was chosen to get the result."
+    ),
+    "set_validity": _(
+        "case_event_set_validity",
+        default="The day was changed until which your result is valid.",
+    ),
+    "end_validity": _(
+        "case_event_end_validity",
+        default="It was noted that nothing has to be renewed any more.",
+    ),
+    "remind_renewal": _(
+        "case_event_remind_renewal",
+        default="Your result runs out soon, or is to be checked again.",
+    ),
+    "run_out": _(
+        "case_event_run_out",
+        default="The day is over until which your result was valid.",
+    ),
+    "remind_collection": _(
+        "case_event_remind_collection", default="Your result waits to be collected."
+    ),
     "accept": _("case_event_accept", default="The window accepted your application."),
     "ask_correction": _(
         "case_event_ask_correction", default="The window told you what is missing."
@@ -56,6 +143,30 @@ EVENTS = {
         default="The window could not accept your application.",
     ),
     "start": _("case_event_start", default="Work on your application began."),
+    "finish_step": _(
+        "case_event_finish_step", default="A step is done; the next one has begun."
+    ),
+    "renew_notice": _(
+        "case_event_renew_notice",
+        default="The sheet of the public notice was made anew.",
+    ),
+    "hang_notice": _("case_event_hang_notice", default="The public notice was hung."),
+    "take_down_notice": _(
+        "case_event_take_down_notice", default="The public notice was taken down."
+    ),
+    "withdraw_notice": _(
+        "case_event_withdraw_notice",
+        default=(
+            "The public notice was taken down early. It is hung anew, and its days begin"
+            " anew."
+        ),
+    ),
+    "record_objection": _(
+        "case_event_record_objection", default="Somebody objected to the public notice."
+    ),
+    "answer_objection": _(
+        "case_event_answer_objection", default="An objection was answered."
+    ),
     "suspend": _("case_event_suspend", default="A special procedure began."),
     "resume": _(
         "case_event_resume",
@@ -99,11 +210,45 @@ EVENTS_AT_DESK = {
         "desk_event_accept_conditionally", default="Accepted, papers to follow"
     ),
     "hand_in": _("desk_event_hand_in", default="The applicant handed in papers online"),
+    "ask_rest": _("desk_event_ask_rest", default="Papers to follow: not all came"),
     "bring_deferred": _("desk_event_bring_deferred", default="Missing papers received"),
     "break_promise": _(
         "desk_event_break_promise", default="Promised papers did not come"
     ),
+    "undo": _("desk_event_undo", default="Last step undone"),
+    "lift_bar": _("desk_event_lift_bar", default="Bar on promises lifted"),
+    "allow_later": _(
+        "desk_event_allow_later", default="Papers to follow may come later"
+    ),
+    "take_back_silence": _(
+        "desk_event_take_back_silence", default="Put right: acceptance by silence"
+    ),
+    "take_back_withdrawal": _(
+        "desk_event_take_back_withdrawal",
+        default="Put right: withdrawal for papers that did not come",
+    ),
+    "commit": _("desk_event_commit", default="Commitment taken"),
+    "take_back_commitment": _(
+        "desk_event_take_back_commitment", default="Commitment taken back"
+    ),
+    "check_commitment": _("desk_event_check_commitment", default="Commitment checked"),
+    "ask_to_rectify": _(
+        "desk_event_ask_to_rectify",
+        default="False commitment: to be put right",
+    ),
+    "revoke": _("desk_event_revoke", default="Revoked: false commitment"),
     "extend": _("desk_event_extend", default="Time extended"),
+    "remind_papers": _(
+        "desk_event_remind_papers", default="Promised papers are due soon"
+    ),
+    "announce_delay": _(
+        "desk_event_announce_delay",
+        default="The promised day has passed",
+    ),
+    "explain_delay": _(
+        "desk_event_explain_delay",
+        default="Applicant told why it is late, and until when",
+    ),
     "take": _("desk_event_take", default="Taken on"),
     "assign": _("desk_event_assign", default="Assigned"),
     "hand_over": _("desk_event_hand_over", default="To be handed over"),
@@ -115,11 +260,40 @@ EVENTS_AT_DESK = {
         "desk_event_return_hand_over", default="Nobody accepted the hand-over in time"
     ),
     "deliver": _("desk_event_deliver", default="Result handed out"),
+    "send": _("desk_event_send", default="Result sent by post"),
+    "arrive": _("desk_event_arrive", default="Parcel has arrived"),
+    "come_back": _("desk_event_come_back", default="Parcel has come back"),
+    "give_back": _("desk_event_give_back", default="Originals given back"),
+    "choose_way": _("desk_event_choose_way", default="Way of the result changed"),
+    "set_validity": _("desk_event_set_validity", default="Validity changed"),
+    "end_validity": _(
+        "desk_event_end_validity", default="Nothing has to be renewed any more"
+    ),
+    "remind_renewal": _(
+        "desk_event_remind_renewal", default="Reminded that the result runs out"
+    ),
+    "run_out": _("desk_event_run_out", default="The result has run out"),
+    "remind_collection": _(
+        "desk_event_remind_collection", default="Reminded to collect the result"
+    ),
     "accept": _("desk_event_accept", default="Accepted"),
     "ask_correction": _("desk_event_ask_correction", default="Correction asked for"),
     "supplement": _("desk_event_supplement", default="Correction received"),
     "refuse_acceptance": _("desk_event_refuse_acceptance", default="Not accepted"),
     "start": _("desk_event_start", default="Handling began"),
+    "finish_step": _("desk_event_finish_step", default="Step finished"),
+    "renew_notice": _(
+        "desk_event_renew_notice", default="Sheet of the notice made anew"
+    ),
+    "hang_notice": _("desk_event_hang_notice", default="Public notice hung"),
+    "take_down_notice": _(
+        "desk_event_take_down_notice", default="Public notice taken down"
+    ),
+    "withdraw_notice": _(
+        "desk_event_withdraw_notice", default="Public notice taken down early"
+    ),
+    "record_objection": _("desk_event_record_objection", default="Objection recorded"),
+    "answer_objection": _("desk_event_answer_objection", default="Objection answered"),
     "suspend": _("desk_event_suspend", default="Special procedure began"),
     "resume": _("desk_event_resume", default="Special procedure ended"),
     "approve": _("desk_event_approve", default="Completed: approved"),

@@ -53,6 +53,39 @@ class TransitionNotPossible(CaseError):
     )
 
 
+class NothingUntold(CaseError):
+    """There is nothing left that no message told."""
+
+    message = _(
+        "error_nothing_untold",
+        default="Somebody was faster: there is nothing left to tell on the phone.",
+    )
+
+
+class UndoNotPossible(CaseError):
+    """The step that ended a case cannot be undone, or not any more."""
+
+    message = _(
+        "error_undo_not_possible",
+        default=(
+            "This cannot be taken back any more: the time is over, the paper was opened, or"
+            " the applicant has been told or has looked. Look at the case again."
+        ),
+    )
+
+
+class PaperCancelled(CaseError):
+    """A paper belongs to a step that was undone: nobody was given it, and nobody is."""
+
+    message = _(
+        "error_paper_cancelled",
+        default=(
+            "This paper was cancelled with the step that made it. Nobody was given it, and"
+            " it is not printed any more; its number stays."
+        ),
+    )
+
+
 class CaseOver(TransitionNotPossible):
     """An applicant wants something of a case that is over; `case` is what they may know
     of it, who proved that it is theirs."""
@@ -96,6 +129,20 @@ class CaseUnknown(CaseError):
     )
 
 
+class CaseOpen(CaseError):
+    """A case is not closed yet."""
+
+    message = _("error_case_open", default="This case is not closed yet.")
+
+
+class NoUnit(CaseError):
+    """A person decides for no unit that works in this system."""
+
+    message = _(
+        "error_no_unit", default="You decide for no office that works in this system."
+    )
+
+
 class PaperUnknown(CaseError):
     """A case has no paper of this number."""
 
@@ -117,6 +164,18 @@ class CodeRefused(CaseError):
     )
 
 
+class PersonRefused(CaseError):
+    """The number of a document is not that of who applied."""
+
+    message = _(
+        "error_person_refused",
+        default=(
+            "This is not the number that was entered last time. Please compare it with the"
+            " document of the applicant, or ask at the window with it."
+        ),
+    )
+
+
 class CaseSealed(CaseError):
     """What is personal in a case is for this person only once they said why."""
 
@@ -126,11 +185,46 @@ class CaseSealed(CaseError):
     )
 
 
+class ArchiveDutyRuns(CaseError):
+    """A case is not erased, since the archive wants it kept."""
+
+    message = _(
+        "error_archive_duty",
+        default=(
+            "An archive duty runs for this case: it is destroyed by a destruction list"
+            " only."
+        ),
+    )
+
+
+class CaseStored(CaseError):
+    """A case is only stored for the archive, and does not open to this person."""
+
+    message = _(
+        "error_case_stored",
+        default=(
+            "The term of this case is over: it is only stored for the archive and does"
+            " not open here. Whoever keeps the archive, or a supervisor, opens it with a"
+            " reason."
+        ),
+    )
+
+
 class ReasonUnknown(CaseError):
     """Somebody opens a case without any of the reasons that there are."""
 
     field = "why"
     message = _("error_disclosure_reason", default="Choose why you open this case.")
+
+
+class RevealReasonUnknown(CaseError):
+    """Somebody has numbers of a case shown whole without any of the reasons that there
+    are."""
+
+    field = "reveal-why"
+    message = _(
+        "error_reveal_reason", default="Choose why you need the numbers in full."
+    )
 
 
 class CaseChanged(CaseError):
@@ -143,6 +237,27 @@ class CaseChanged(CaseError):
             " go on."
         ),
     )
+
+
+class NoteMissing(CaseError):
+    """Somebody leaves a note on a case that says nothing."""
+
+    field = "case-note"
+    message = _("error_note_missing", default="Write what your colleagues should know.")
+
+
+class NoteTooLong(CaseError):
+    """A note is longer than `longest` characters."""
+
+    field = "case-note"
+
+    def __init__(self, longest: int):
+        super().__init__(longest)
+        self.message = _(
+            "error_note_too_long",
+            default="This note is longer than ${longest} characters. Please shorten it.",
+            mapping={"longest": longest},
+        )
 
 
 class FileShut(CaseError):
@@ -208,6 +323,76 @@ class FileInfected(FileShut):
             " the paper, or to hand it in anew."
         ),
     )
+
+
+class NothingToTake(CaseError):
+    """Nothing is left in the queue of somebody who leads cases on."""
+
+    message = _(
+        "error_nothing_to_take",
+        default=(
+            "Nothing is left: no other case waits for you, and none of your window or unit"
+            " waits for somebody to take it on."
+        ),
+    )
+
+
+class WindowUnknown(CaseError):
+    """Somebody closes a day at a window that is not theirs."""
+
+    field = "window"
+    message = _("error_window_unknown", default="Choose the window at which you were.")
+
+
+class NoPaper(CaseError):
+    """A case has no paper that could be printed."""
+
+    message = _("error_case_no_paper", default="There is no paper of this case.")
+
+
+class NothingTicked(CaseError):
+    """Something is wanted with several cases, and none is named."""
+
+    message = _(
+        "error_nothing_ticked", default="Tick the cases in the list first, then press."
+    )
+
+
+class NoPaperToPrint(CaseError):
+    """Papers of several cases are wanted, and none has one that can be printed."""
+
+    message = _(
+        "error_no_paper_to_print",
+        default="None of these cases has a paper that can be printed.",
+    )
+
+
+class TooManyTicked(CaseError):
+    """More cases are named than one person looks through at once."""
+
+    def __init__(self, most: int):
+        super().__init__(most)
+        self.message = _(
+            "error_too_many_ticked",
+            default="At most ${count} cases at once. Tick fewer.",
+            mapping={"count": most},
+        )
+
+
+class BatchRefused(CaseError):
+    """All or none was wanted of several cases, and one is refused; `rows` says why."""
+
+    message = _(
+        "error_batch_refused",
+        default=(
+            "Nothing was done, since not all of it can be. Below it says why; choose each"
+            " for itself, and what is refused is left out."
+        ),
+    )
+
+    def __init__(self, rows: list):
+        super().__init__()
+        self.rows = rows
 
 
 class ReceiptClosed(CaseError):

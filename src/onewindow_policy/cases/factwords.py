@@ -6,6 +6,7 @@ from datetime import date
 from onewindow_policy import _
 from onewindow_policy.cases import facts
 from onewindow_policy.cases import states
+from onewindow_policy.cases.papers.numbers import paper_number_text
 from typing import Any
 from zope.i18nmessageid import Message
 
@@ -25,20 +26,78 @@ CHOICES = {
         facts.BY_POST: _("delivery_post", default="By post"),
         facts.AT_HOME: _("delivery_home", default="Brought home"),
     },
+    states.POSTED: {"1": _("papers_posted", default="By post")},
+    states.OUTCOME: {
+        facts.HELD: _("commitment_true", default="It is as was promised"),
+        facts.PUT_RIGHT: _(
+            "commitment_corrected", default="It was not quite so, and was put right"
+        ),
+    },
+    states.CAUSE: {
+        facts.NEEDS_CHECKING: _(
+            "cause_checking", default="Checking the papers takes longer"
+        ),
+        facts.OTHER_OFFICE: _(
+            "cause_other_office", default="We wait for another office's answer"
+        ),
+        facts.ON_SITE: _(
+            "cause_on_site", default="A visit or an assessment is still to be made"
+        ),
+        facts.MANY_CASES: _(
+            "cause_many", default="There are more applications than usual"
+        ),
+        facts.OUTAGE: _("cause_outage", default="Our system was out of order"),
+        facts.BEYOND_US: _(
+            "cause_beyond_us", default="Bad weather or another emergency"
+        ),
+    },
 }
 
-#: How the history calls what was given, in its order; a signature goes without saying.
+#: How the history calls what was given, in its order; a signature goes without saying, and
+#: where a parcel goes stands with the case alone.
 _LABELS = {
     states.GROUND: _("fact_ground", default="Ground:"),
     states.WHERE: _("fact_where", default="Where to go:"),
     states.MATERIALS: _("fact_materials", default="Papers:"),
+    states.AGAIN: _("fact_again", default="Asked for again because:"),
+    states.OUTCOME: _("fact_outcome", default="Found:"),
+    states.WORDS: _("fact_words", default="Words, version:"),
+    states.VOIDED: _("fact_voided", default="No longer valid:"),
+    states.RECTIFY_BY: _("fact_rectify_by", default="To be put right by:"),
     states.UNTIL: _("fact_until", default="To follow by:"),
     states.DAYS: _("fact_days", default="Days more:"),
+    states.CAUSE: _("fact_cause", default="Why it is late:"),
+    states.EXPECTED_ON: _("fact_expected_on", default="Expected by:"),
     states.WAY: _("fact_way", default="Handed out:"),
     states.RECEIVER: _("fact_receiver", default="Taken by:"),
+    states.AUTHORITY: _("fact_authority", default="On whose authority:"),
+    states.BRINGER: _("fact_bringer", default="Brought by:"),
+    states.HANDED_ON: _("fact_handed_on", default="On:"),
+    states.CARRIER: _("fact_carrier", default="Sent by:"),
+    states.PARCEL: _("fact_parcel", default="Parcel number:"),
+    states.SENT_ON: _("fact_sent_on", default="Sent on:"),
+    states.POSTED: _("fact_posted", default="Papers came:"),
+    states.STEP: _("fact_step", default="Step:"),
+    states.OBJECTION: _("fact_objection", default="Objection:"),
+    states.ANSWERED: _("fact_answered", default="Objection no.:"),
+    states.ANSWER: _("fact_answer", default="Answered:"),
     states.COLLEAGUE: _("fact_colleague", default="To:"),
+    states.DECIDED_ON: _("fact_decided_on", default="Decided on:"),
+    states.VALID_UNTIL: _("fact_valid_until", default="Valid until:"),
     states.NOTE: _("fact_note", default="Said to it:"),
 }
+
+_DAYS = frozenset(
+    {
+        states.UNTIL,
+        states.EXPECTED_ON,
+        states.RECTIFY_BY,
+        states.DECIDED_ON,
+        states.VALID_UNTIL,
+        states.HANDED_ON,
+        states.SENT_ON,
+    }
+)
 
 
 def fact_rows(
@@ -70,6 +129,8 @@ def _text(name: str, value, papers, day, say) -> str:
         return say(CHOICES[name][value])
     if name == states.MATERIALS:
         return "、".join(papers.get(code, code) for code in value)
-    if name == states.UNTIL:
+    if name == states.VOIDED:
+        return "、".join(map(paper_number_text, value))
+    if name in _DAYS:
         return day(date.fromisoformat(value))
     return str(value)

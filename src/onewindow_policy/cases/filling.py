@@ -62,7 +62,7 @@ def fill_some(size: int = BATCH) -> int:
     fill = session.get(FinderFill, THE_FILL, with_for_update=True)
     if fill is None:
         return 0
-    query = select(Case).where(Case.erased_at.is_(None))
+    query = select(Case).where(Case.erased_at.is_(None), Case.stored_at.is_(None))
     if fill.before:
         query = query.where(Case.number < fill.before)
     query = (

@@ -45,6 +45,14 @@ def name_ends(name: str) -> str | None:
     return name[0] + name[-1]
 
 
+def phone_tail(phone: str) -> str | None:
+    """Return the last digits of a phone as `typed.phones` shapes it, without extension."""
+    parts = phone.split("-")
+    number = "".join(parts[:2] if phone.startswith("0") else parts[:1])
+    digits = "".join(filter(str.isdecimal, number))
+    return digits[-TAIL_DIGITS:] if len(digits) > TAIL_DIGITS else None
+
+
 def finders_of(case: Case) -> list[dict[str, Any]]:
     """Return the rows that find a case: its applicant, and who acts for them."""
     persons = [each for each in (case.applicant, case.agent) if each is not None]
@@ -77,7 +85,7 @@ def _known_of(person: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
     """Yield what finds a person, by kind, in the shape that is hashed."""
     if phone := person.get("phone"):
         yield PHONE, _compact(phone)
-        if tail := _tail(phone):
+        if tail := phone_tail(phone):
             yield PHONE_TAIL, tail
     if number := person.get("id_number"):
         # Whatever document it is of: who searches has the number, and not the kind.
@@ -94,14 +102,6 @@ def _compact(number: str) -> str:
 
 def _plain_name(name: str) -> str:
     return name.translate(_BETWEEN_PARTS).casefold()
-
-
-def _tail(phone: str) -> str | None:
-    """Return the last digits of a phone as `typed.phones` shapes it, without extension."""
-    parts = phone.split("-")
-    number = "".join(parts[:2] if phone.startswith("0") else parts[:1])
-    digits = "".join(filter(str.isdecimal, number))
-    return digits[-TAIL_DIGITS:] if len(digits) > TAIL_DIGITS else None
 
 
 #: What is left out, or alike, in each kind.

@@ -105,7 +105,7 @@ def find_cases(user, text: str) -> FoundCases:
     and `SearchedTooOften`.
     """
     sought = read_sought(text)
-    _count_search(user.getId())
+    count_search(user.getId())
     audit("case.find", "cases", sought.kind)
     write_session().flush()
     found = _found_by(user, sought)
@@ -192,8 +192,9 @@ def _fits(kind: str, values: frozenset[str]) -> ColumnElement[bool]:
     return Case.id.in_(found)
 
 
-def _count_search(user_id: str) -> None:
-    """Count that an account searched. Raises `SearchedTooOften`."""
+def count_search(user_id: str) -> None:
+    """Count that an account searched by what is personal, wherever. Raises
+    `SearchedTooOften`."""
     now = utc_now()
     key = try_key("searches of an account", user_id)
     limit = Limit(searches_per_hour(), timedelta(hours=1))

@@ -4,19 +4,32 @@ from base64 import b64encode
 from collections.abc import Collection
 from datetime import date
 from functools import partial
+from onewindow_policy.cases.archive.holds import holds_of
+from onewindow_policy.cases.archive.storing import erase_or_store
+from onewindow_policy.cases.archive.terms import terms_in_force
+from onewindow_policy.cases.committing.reading import commitments_of
 from onewindow_policy.cases.finders import replace_finders
+from onewindow_policy.cases.handingout.originals import originals_of
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
+from onewindow_policy.cases.noting.notes import notes_of
+from onewindow_policy.cases.papers.listing import is_cancelled
+from onewindow_policy.cases.papers.listing import voided_numbers
 from onewindow_policy.cases.papers.listing import whole_papers_of
+from onewindow_policy.cases.process.following import steps_of
+from onewindow_policy.cases.process.notices import BOARD_PHOTO
+from onewindow_policy.cases.promising.bars import bars_of
+from onewindow_policy.cases.promising.bars import renew_bars
+from onewindow_policy.cases.reaching import forget_other_ways
 from onewindow_policy.cases.scanning import OPEN
 from onewindow_policy.cases.scanning import state_of
-from onewindow_policy.cases.states import AMONG_STAFF
+from onewindow_policy.cases.states import UNTOLD
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import history_of
-from onewindow_policy.cases.upkeep import erase_case
+from onewindow_policy.cases.transferring.reading import transfers_of
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import write_session
 from onewindow_policy.typed.documents import read_document
@@ -24,6 +37,7 @@ from onewindow_policy.typed.documents import TITLES
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.names import read_person_name
 from onewindow_policy.typed.phones import read_phone
+from onewindow_policy.wordings.api import without_wording
 from sqlalchemy import select
 from typing import Any
 
@@ -43,7 +57,7 @@ def held_case(number: str) -> HeldRecord | None:
         data_key=case.data_key,
         copy=partial(_copy, case),
         correct=partial(_correct, case),
-        erase=partial(erase_case, case.number),
+        erase=partial(erase_or_store, case.number),
     )
 
 
@@ -55,16 +69,21 @@ def _copy(case: Case) -> dict[str, Any]:
         .where(CaseFile.case_id == case.id)
         .order_by(CaseFile.position)
     )
+    voided = voided_numbers(session, case)
     return {
         "number": case.number,
         "item": {"code": case.item_code, "title": case.item_title},
         "community": case.community_code,
         "channel": case.channel,
         "taken_in_at": case.taken_in_at,
+        "inquiry": case.inquiry_number,
+        "visits": case.visits,
         "state": case.state,
         "received_at": case.received_at.isoformat(),
         "closed_at": _text(case.closed_at),
         "erased_from": _text(case.erase_at),
+        "only_stored_since": _text(case.stored_at),
+        "archive_keeps_until": _text(terms_in_force(session).ends_on(case)),
         "notice": case.notice_version,
         "consents": list(case.consents),
         APPLICANT: case.applicant,
@@ -76,12 +95,80 @@ def _copy(case: Case) -> dict[str, Any]:
                 "kind": each.kind,
                 "number": each.number,
                 "issued_at": each.issued_at.isoformat(),
-                "says": each.values,
+                "says": without_wording(each.values),
+                "is_cancelled": is_cancelled(session, each),
+                "is_voided": each.number in voided,
             }
             for each in whole_papers_of(session, case)
         ],
+        "notes": [
+            {"at": each.at.isoformat(), "text": each.text}
+            for each in notes_of(session, case)
+        ],
+        "steps": [
+            {
+                "name": each.name,
+                "unit": each.unit_code,
+                "begun_at": _text(each.begun_at),
+                "due": _text(each.due_on),
+                "done_at": _text(each.done_at),
+            }
+            for each in steps_of(session, case)
+        ],
+        "papers_handed_on": [
+            {
+                "list": each.number,
+                "from": each.from_place,
+                "to": each.to_place,
+                "sent_at": each.sent_at.isoformat(),
+                "received_at": _text(each.received_at),
+                "state": each.state,
+                "says": each.says,
+                "outcome": each.outcome,
+            }
+            for each in transfers_of(session, case)
+        ],
+        "kept_besides": [
+            {
+                "since": each.set_at.isoformat(),
+                "until": _text(each.until),
+                "lifted_at": _text(each.lifted_at),
+                "reason": each.reason,
+            }
+            for each in holds_of(session, case)
+        ],
         "papers_follow_until": _text(case.deferred_until),
+        "expected_on": _text(case.expected_on),
+        "promises_barred": [
+            {
+                "since": bar.since.isoformat(),
+                "lifted_at": _text(bar.lifted_at),
+                "reason": bar.reason,
+            }
+            for bar in bars_of(session, case)
+        ],
+        "commitments": [
+            {
+                "materials": each.materials,
+                "words": each.words_version,
+                "made_at": each.made_at.isoformat(),
+                "taken_back_at": _text(each.taken_back_at),
+                "checked_by": _text(each.check_by),
+                "to_be_put_right_by": _text(each.rectify_by),
+                "found": each.outcome,
+            }
+            for each in commitments_of(case)
+        ],
+        "result_way": case.result_way,
+        "result_goes_to": case.destination,
+        "sent_at": _text(case.sent_at),
+        "parcel": case.parcel,
+        "originals": list(originals_of(case)),
+        "originals_given_back": case.given_back or [],
         "handed_out_at": _text(case.delivered_at),
+        "valid_until": _text(case.valid_until),
+        "renews": case.renews,
+        "renewed_by": case.renewed_by,
         "history": [
             {
                 "at": entry.at.isoformat(),
@@ -91,14 +178,18 @@ def _copy(case: Case) -> dict[str, Any]:
                 "facts": dict(entry.facts),
             }
             for entry in history_of(session, case)
-            if entry.transition not in AMONG_STAFF
+            if entry.transition not in UNTOLD
         ],
     }
 
 
 def _file(file: CaseFile, state: str) -> dict[str, Any]:
-    """Return a file, or why its content is left out: nobody is handed a virus."""
+    """Return a file, or why its content is left out: nobody is handed a virus, nor what
+    is about others."""
     facts = {"name": file.name, "media_type": file.media_type}
+    if file.material_code == BOARD_PHOTO:
+        # Sheets of others hang there.
+        return {**facts, "content": None, "left_out": BOARD_PHOTO}
     if state == OPEN:
         return {**facts, "content": b64encode(file.content).decode()}
     return {**facts, "content": None, "left_out": state}
@@ -153,6 +244,10 @@ def _correct(case: Case, changes: dict[str, Any]) -> None:
     case.applicant = applicant
     case.answers = list(answers.values())
     case.masked = masked_person(applicant)
-    case.person_hash = person_hash_of(applicant["id_number"], applicant.get("id_kind"))
-    replace_finders(write_session(), case)
+    if case.stored_at is None:
+        number, kind = applicant["id_number"], applicant.get("id_kind")
+        case.person_hash = person_hash_of(number, kind)
+        replace_finders(write_session(), case)
+        renew_bars(write_session(), case)
+    forget_other_ways(case)
     case.version += 1

@@ -2,9 +2,12 @@
 
 from collective.z3cform.datagridfield.row import DictRow
 from onewindow_policy import _
+from onewindow_policy.guides.resolved import LICENCE
 from onewindow_policy.intake.api import SUBMISSIONS_PER_HOUR
+from onewindow_policy.pages.api import day_message
 from plone.schema import JSONField
 from zope import schema
+from zope.interface import Attribute
 from zope.interface import Interface
 from zope.interface import Invalid
 from zope.interface import invariant
@@ -22,6 +25,17 @@ class IReckonedByWorkingDays(Interface):
 
     def __call__(session) -> None:
         """Reckon all of them anew, in the transaction of `session`."""
+
+
+class IDestructionStop(Interface):
+    """Something that keeps cases from being destroyed by a list, and from being erased by
+    the clock, by the name of the utility (ten characters at most). It is registered in a
+    room's `retention.zcml`."""
+
+    title = Attribute("What stands against it, a message.")
+
+    def stopped(session, numbers):
+        """Return those of the cases with these numbers that may not be destroyed now."""
 
 
 class DayRepeated(Invalid):
@@ -78,7 +92,7 @@ class IWorkingDays(Interface):
                     _(
                         "error_day_repeated",
                         default="${day} appears twice. Keep one of the rows.",
-                        mapping={"day": day.isoformat()},
+                        mapping={"day": day_message(day)},
                     )
                 )
 
@@ -98,8 +112,8 @@ class IWorkingDaysRecords(Interface):
     announced_years = _announced_years()
 
 
-#: The type of items that are licences (行政许可), of GB/T 39046-2020.
-LICENCE = "01"
+class NoCarrierNamed(Invalid):
+    """Nobody could send a result any more."""
 
 
 class ICaseSettings(Interface):
@@ -196,6 +210,63 @@ class ICaseSettings(Interface):
         required=False,
         default=True,
     )
+    broken_promises_bar = schema.Bool(
+        title=_(
+            "label_broken_promises_bar",
+            default="Who did not keep a promise makes no other one",
+        ),
+        description=_(
+            "help_broken_promises_bar",
+            default=(
+                "Until a coordinator lifts that, with a reason, or the application is"
+                " erased whose papers did not come. The person is kept as a hash."
+            ),
+        ),
+        required=False,
+        default=True,
+    )
+    commitment_check_days = schema.Int(
+        title=_(
+            "label_commitment_check_days",
+            default="Working days to check a commitment after the approval",
+        ),
+        description=_(
+            "help_commitment_check_days",
+            default="No national rule names a number: have yours confirmed.",
+        ),
+        min=1,
+        default=20,
+    )
+    rectification_days = schema.Int(
+        title=_(
+            "label_rectification_days",
+            default="Working days to put a false commitment right",
+        ),
+        description=_(
+            "help_rectification_days",
+            default=(
+                "What is not put right by then can be revoked. 0: it is revoked at once. No"
+                " national rule names a number: have yours confirmed."
+            ),
+        ),
+        min=0,
+        default=10,
+    )
+    notices_on_web = schema.Bool(
+        title=_(
+            "label_notices_on_web", default="Show public notices on the web as well"
+        ),
+        description=_(
+            "help_notices_on_web",
+            default=(
+                "What the sheet on the board says, while it hangs and until its last day;"
+                " no search engine is let keep it. Have your rules confirmed first: most"
+                " ask for the board alone."
+            ),
+        ),
+        required=False,
+        default=False,
+    )
     extension_days = schema.Int(
         title=_(
             "label_extension_days",
@@ -204,13 +275,52 @@ class ICaseSettings(Interface):
         description=_(
             "help_extension_days",
             default=(
-                "Once, by a coordinator, with a reason that the applicant reads. For"
-                " licences at most ten working days (Administrative Licensing Law,"
-                " article 42)."
+                "The city's ceiling; each guide says how many it allows, or none. Once, by"
+                " a coordinator, with a reason that the applicant reads."
             ),
         ),
         min=1,
         default=10,
+    )
+    warning_days = schema.Int(
+        title=_(
+            "label_warning_days",
+            default="Working days before its last day that a case is soon due",
+        ),
+        description=_(
+            "help_warning_days",
+            default="Cases and their steps are marked from then on; 0 marks the last day.",
+        ),
+        min=0,
+        default=2,
+    )
+    paper_reminder_days = schema.Int(
+        title=_(
+            "label_paper_reminder_days",
+            default="Working days before which promised papers are called to mind",
+        ),
+        description=_(
+            "help_paper_reminder_days",
+            default=(
+                "Whoever is told of their case reads then by when the papers have to come."
+                " 0: never."
+            ),
+        ),
+        min=0,
+        max=30,
+        default=2,
+    )
+    announces_delays = schema.Bool(
+        title=_(
+            "label_announces_delays",
+            default="Tell applicants when a promised day has passed",
+        ),
+        description=_(
+            "help_announces_delays",
+            default="In the night after it; the history of the case says so as well.",
+        ),
+        required=False,
+        default=True,
     )
     hand_over_days = schema.Int(
         title=_(
@@ -223,6 +333,102 @@ class ICaseSettings(Interface):
         ),
         min=1,
         default=1,
+    )
+    transfer_days = schema.Int(
+        title=_(
+            "label_transfer_days",
+            default="Working days to receive papers that were handed on",
+        ),
+        description=_(
+            "help_transfer_days",
+            default=(
+                "After that the list is overdue with who receives it and with who sent it."
+            ),
+        ),
+        min=1,
+        max=60,
+        default=3,
+    )
+    missing_days = schema.Int(
+        title=_(
+            "label_missing_days",
+            default="Working days to find or explain what was missing of a list",
+        ),
+        description=_(
+            "help_missing_days",
+            default="It is up to who sent the list.",
+        ),
+        min=1,
+        max=60,
+        default=2,
+    )
+    hand_out_days = schema.Int(
+        title=_(
+            "label_hand_out_days",
+            default="Working days in which a result is sent or collected",
+        ),
+        description=_(
+            "help_hand_out_days",
+            default=(
+                "After them whoever did not collect it is reminded, twice at most, and the"
+                " window hears of it. For licences at most ten (Administrative Licensing"
+                " Law, article 44). 0: nobody is reminded."
+            ),
+        ),
+        min=0,
+        max=90,
+        default=10,
+    )
+    renewal_days = schema.Int(
+        title=_(
+            "label_renewal_days",
+            default="Days before a result runs out that its person is reminded",
+        ),
+        description=_(
+            "help_renewal_days",
+            default=(
+                "The same for what is checked again, as a yearly certification is. From"
+                " then on it is up to the window, too. 0: nobody is reminded."
+            ),
+        ),
+        min=0,
+        max=180,
+        default=30,
+    )
+    renewal_again_days = schema.Int(
+        title=_(
+            "label_renewal_again_days",
+            default="Days before a result runs out that its person is reminded again",
+        ),
+        description=_("help_renewal_again_days", default="0: once is enough."),
+        min=0,
+        max=90,
+        default=7,
+    )
+    carriers = schema.List(
+        title=_("label_carriers", default="Carriers that results are sent with"),
+        description=_("help_carriers", default="One name a line, as people know them."),
+        value_type=schema.TextLine(
+            title=_("label_carrier", default="Carrier"), max_length=30
+        ),
+        default=["EMS", "中国邮政", "顺丰速运"],
+        missing_value=[],
+    )
+    undo_minutes = schema.Int(
+        title=_(
+            "label_undo_minutes",
+            default="Minutes in which the step that ends a case can be undone",
+        ),
+        description=_(
+            "help_undo_minutes",
+            default=(
+                "By who went it, while its paper was not opened; the applicant is told"
+                " after that. 0: not at all."
+            ),
+        ),
+        min=0,
+        max=60,
+        default=10,
     )
     rights_reply_days = schema.Int(
         title=_(
@@ -267,3 +473,10 @@ class ICaseSettings(Interface):
         min=10,
         default=300,
     )
+
+    @invariant
+    def names_a_carrier(data):
+        if not any(each.strip() for each in data.carriers or ()):
+            raise NoCarrierNamed(
+                _("error_no_carrier_named", default="Name one carrier at least.")
+            )

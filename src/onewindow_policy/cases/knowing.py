@@ -1,12 +1,17 @@
 """What a window may fill in of a person whom it has had before: once they agree to it.
 
 They stand at the window with the card whose number is asked. Nothing is found by anything
-but the whole number, and nothing is told of what the earlier case was about.
+but the whole number, and nothing is told of what the earlier case was about, unless it is
+what they come to renew.
 """
 
 from collections.abc import Mapping
+from collective.easyform.api import get_context
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.submissions import person_hash_of
+from onewindow_policy.cases.validity.reading import is_offered
+from onewindow_policy.forms.api import answers_for
+from onewindow_policy.forms.api import item_of
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
@@ -20,9 +25,13 @@ _TAKEN_OVER = frozenset({"address"})
 
 def known_of(
     action, id_number: str, id_kind: str | None = None
-) -> Mapping[str, str] | None:
+) -> tuple[Mapping[str, str | list[str]], str | None] | None:
     """Return what the person with this number said last, by the fields of the form whose
-    settings `action` has; None where there was no case before, or it is erased.
+    settings `action` has, and the number of the case that the form renews then, None for
+    none; None where there was no case before, or it is erased.
+
+    Of a case for the same service whose result runs out, all is taken over that the form
+    still asks, but for numbers of documents and bank cards.
 
     The number is in its one shape (see `typed.documents`). The audit notes of which case,
     or nothing is returned.
@@ -46,4 +55,26 @@ def known_of(
         for each in case.answers
         if each["name"] in _TAKEN_OVER and isinstance(each["value"], str)
     }
-    return {name: text for name, text in said.items() if name and text}
+    known = {name: text for name, text in said.items() if name and text}
+    form = get_context(action)
+    renewed = _case_that_runs_out(person_hash, item_of(form))
+    if renewed is None:
+        return known, None
+    if renewed.number != case.number:
+        audit("case.prefill", renewed.number)
+        write_session().flush()
+    answers = [(each["title"], each["value"]) for each in renewed.answers]
+    return {**answers_for(form, answers), **known}, renewed.number
+
+
+def _case_that_runs_out(person_hash: bytes, item) -> Case | None:
+    if item is None:
+        return None
+    query = select(Case).where(
+        Case.person_hash == person_hash,
+        Case.item_code == item.code,
+        Case.runs_out_on.is_not(None),
+        Case.erased_at.is_(None),
+    )
+    found = read_session().scalars(query.order_by(Case.runs_out_on)).all()
+    return next((each for each in found if is_offered(each)), None)

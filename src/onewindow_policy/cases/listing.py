@@ -13,6 +13,7 @@ from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.units import cases_within
+from onewindow_policy.cases.units import is_at_step_of
 from onewindow_policy.cases.units import seen_within
 from onewindow_policy.cases.units import taken_in_within
 from onewindow_policy.cases.units import waits_for
@@ -24,11 +25,14 @@ from onewindow_policy.records.api import KeyOrder
 from onewindow_policy.records.api import MOST_COUNTED
 from onewindow_policy.records.api import read_page
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import DueDate
+from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import ColumnElement
 from sqlalchemy import Date
 from sqlalchemy import func
 from sqlalchemy import literal_column
+from sqlalchemy import or_
 from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy import true
@@ -40,20 +44,31 @@ NEVER = literal_column("'9999-12-31'", Date)
 
 NEWEST_FIRST = KeyOrder(Case.received_at, Case.number, is_descending=True)
 DUE_FIRST = KeyOrder(func.coalesce(Case.due_on, NEVER), Case.number)
+#: Of results that run out.
+END_FIRST = KeyOrder(Case.runs_out_on, Case.number)
 
 _SHOWN = (
     *(Case.number, Case.item_title, Case.community_code, Case.taken_in_at, Case.state),
+    *(Case.assignee, Case.handing_out, Case.runs_out_on),
     *(Case.received_at, Case.due_on, Case.due_is_estimated, Case.masked_sealed),
     *(Case.promised_days, Case.promised_day_type),
     *(Case.reckoned_from, Case.suspended_days, Case.extended_days),
     *(Case.deferred_until, Case.item_type),
+    *(Case.step_name, Case.step_unit_code, Case.step_due_on),
+    Case.step_due_is_estimated,
     *(Case.data_key_id,),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """What lists say of a case; the applicant's data is masked."""
+    """What lists say of a case; the applicant's data is masked.
+
+    `step` is the step of the guide that it is at, `step_unit_code` the unit that has it
+    (None: the window), `step_due` by when it is over; `handing_out` is how its result waits
+    to be handed out, None where it does not; `runs_out_on` is by when it is to be renewed,
+    None for nothing.
+    """
 
     number: str
     item_title: str
@@ -62,6 +77,12 @@ class CaseRow:
     state: str
     received_at: datetime
     due: DueDate | None
+    step: str | None
+    step_unit_code: str | None
+    step_due: DueDate | None
+    assignee: str | None
+    handing_out: str | None
+    runs_out_on: date | None
     name: str = field(repr=False)
     id_number: str = field(repr=False)
     phone: str = field(repr=False)
@@ -87,9 +108,16 @@ def cases_in(
     order: KeyOrder = NEWEST_FIRST,
     due_before: date | None = None,
     is_waiting: bool = False,
-    assignee: str | None = None,
+    is_here: bool = False,
+    late_since: date | None = None,
+    due_by: date | None = None,
+    assignees: Collection[str] = (),
     is_unassigned: bool = False,
-    handed_to: str | None = None,
+    handed_to: Collection[str] = (),
+    is_to_hand_out: bool = False,
+    waits_by: str = "",
+    runs_out_from: date | None = None,
+    ran_out_before: date | None = None,
     page: str | None = None,
     size: int = 50,
 ) -> KeyedPage[CaseRow]:
@@ -97,9 +125,15 @@ def cases_in(
 
     Communities that are not the user's are passed over. `due_before` narrows them down to
     those that were promised by an earlier day, `is_waiting` to those that wait for `user`
-    to begin with them, `assignee` and `handed_to` (user ids) to those that somebody sees to
-    or is asked to take over, `is_unassigned` to those that nobody does. `page` is
+    to begin with them, `assignees` and `handed_to` (user ids) to those that some people see
+    to or are asked to take over, `is_unassigned` to those that nobody does. `page` is
     what an earlier page called its next one; what makes no sense there gives the first.
+    `is_here` narrows them down to those at a step of `user`, `late_since` to those of which
+    itself or its step was due before that day, `due_by` to those that are not late, and
+    due by that day; `is_to_hand_out` to those whose result waits to be handed out, or was
+    sent and has not arrived, `waits_by` to one way of that (see `Case.handing_out`);
+    `runs_out_from` to those whose result runs out on that day or later, `ran_out_before` to
+    those of which it has before that day, and nobody has renewed it.
     """
     wanted = [_is_in(states)]
     if communities is not None:
@@ -108,19 +142,47 @@ def cases_in(
         wanted.append(DUE_FIRST.key < due_before)
     if is_waiting:
         wanted.append(waits_for(scope_of(user, MOVE_CASES)))
-    if assignee is not None:
-        wanted.append(Case.assignee == assignee)
+    if is_here:
+        wanted.append(is_at_step_of(scope_of(user, MOVE_CASES)))
+    if late_since is not None or due_by is not None:
+        # What is over keeps its day, and is not late any more.
+        wanted.append(Case.closed_at.is_(None))
+    if late_since is not None:
+        wanted.append(_is_due_before(late_since))
+    if due_by is not None:
+        wanted += [~_is_due_before(local_date(utc_now())), _is_due_by(due_by)]
+    if assignees:
+        wanted.append(Case.assignee.in_(sorted(assignees)))
     if is_unassigned:
         wanted.append(Case.assignee.is_(None))
-    if handed_to is not None:
+    if handed_to:
         offered = select(HandOver.case_id).where(
-            HandOver.to_user == handed_to, HandOver.answered_at.is_(None)
+            HandOver.to_user.in_(sorted(handed_to)), HandOver.answered_at.is_(None)
         )
         wanted.append(Case.id.in_(offered))
+    if is_to_hand_out or waits_by:
+        # As the indexes of them say it.
+        wanted.append(Case.handing_out.is_not(None))
+    if runs_out_from is not None or ran_out_before is not None:
+        wanted.append(Case.runs_out_on.is_not(None))
+    if runs_out_from is not None:
+        wanted.append(Case.runs_out_on >= runs_out_from)
+    if ran_out_before is not None:
+        wanted.append(Case.runs_out_on < ran_out_before)
+    if waits_by:
+        wanted.append(Case.handing_out == waits_by)
     own, *besides = (
         _cases_of(each).where(*wanted) for each in _parts_of(scope_of(user, LIST_CASES))
     )
     return read_page(read_session(), own, order, page, size, besides).map(_row)
+
+
+def _is_due_before(day: date) -> ColumnElement[bool]:
+    return or_(DUE_FIRST.key < day, func.coalesce(Case.step_due_on, NEVER) < day)
+
+
+def _is_due_by(day: date) -> ColumnElement[bool]:
+    return or_(DUE_FIRST.key <= day, func.coalesce(Case.step_due_on, NEVER) <= day)
 
 
 def _parts_of(scope: Scope) -> list[ColumnElement[bool]]:
@@ -132,6 +194,7 @@ def _parts_of(scope: Scope) -> list[ColumnElement[bool]]:
 def _cases_of(is_theirs: ColumnElement[bool]) -> Select[tuple[Case]]:
     """Return the query for the cases of this condition, with what lists show."""
     query = select(Case).where(is_theirs, Case.erased_at.is_(None))
+    query = query.where(Case.stored_at.is_(None))
     return query.options(load_only(*_SHOWN))
 
 
@@ -170,6 +233,7 @@ def _taken_in_for_others(scope: Scope, states: Collection[str]) -> dict[str, int
     if taken_in is None:
         return {}
     kept = select(Case.state).where(taken_in, _is_in(states), Case.erased_at.is_(None))
+    kept = kept.where(Case.stored_at.is_(None))
     few = kept.limit(len(states) * (MOST_COUNTED + 1)).subquery()
     counts = select(few.c.state, func.count()).group_by(few.c.state)
     return {state: count for state, count in read_session().execute(counts)}
@@ -178,7 +242,9 @@ def _taken_in_for_others(scope: Scope, states: Collection[str]) -> dict[str, int
 def _is_kept_in(state: str) -> tuple[ColumnElement[bool], ...]:
     """Return the condition for what is in a state, as the index of open cases has it."""
     is_kept = Case.state == state, Case.erased_at.is_(None)
-    return (*is_kept, Case.closed_at.is_(None)) if state in OPEN_STATES else is_kept
+    # What is only stored is closed; asked for, it would keep the index from answering.
+    rest = Case.closed_at if state in OPEN_STATES else Case.stored_at
+    return *is_kept, rest.is_(None)
 
 
 def _row(case: Case) -> CaseRow:
@@ -191,6 +257,12 @@ def _row(case: Case) -> CaseRow:
         state=case.state,
         received_at=case.received_at,
         due=case.due,
+        step=case.step_name,
+        step_unit_code=case.step_unit_code,
+        step_due=case.step_due,
+        assignee=case.assignee,
+        handing_out=case.handing_out,
+        runs_out_on=case.runs_out_on,
         name=masked["name"],
         id_number=masked["id_number"],
         phone=masked["phone"],

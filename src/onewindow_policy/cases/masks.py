@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from onewindow_policy.typed.documents import HK_MACAU_PERMIT
 from onewindow_policy.typed.documents import PERMANENT_RESIDENCE
 from onewindow_policy.typed.documents import RESIDENT_CARD
+from onewindow_policy.typed.exceptions import UnfitAnswer
+from onewindow_policy.typed.phones import read_phone
+
+import re
 
 #: What hides is of a few lengths only, so that it does not tell how much it hides.
 _FEW = 3
@@ -84,6 +88,24 @@ _DOUBLE_SURNAMES = frozenset(
     ]
 )
 
+#: What may be the number of a document, a bank card or a passbook within a text, set off by
+#: spaces, by other marks or not at all: letters as on passports and permits, then digits, a
+#: check character last. Letters may stand right before it and after it, as names of banks.
+_NUMBER = re.compile(
+    r"(?<![0-9])\+?([A-Za-z]{0,3})"
+    r"(?:[0-9]+(?: [0-9]+)+(?![-./_·–—][0-9])|[0-9]+(?:([-./_·–—])[0-9]+(?:\2[0-9]+)*)?)"
+    r"(?: ?[Xx](?![0-9A-Za-z]))?(?![0-9])"
+)
+_SET_OFF = re.compile("[-+./_·–— ]")
+
+#: How people type it in full width, character by character.
+_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000"
+_NARROW = str.maketrans(_WIDE, "".join(map(chr, range(0x21, 0x7F))) + " ")
+#: Fewer digits are postcodes, amounts and days; after letters, names of things.
+_SHORTEST_NUMBER = 12
+_SHORTEST_AFTER_LETTERS = 7
+_SHOWN_OF_NUMBER = 4
+
 _ID_NUMBER_DIGITS = 18
 _MOBILE_DIGITS = 11
 
@@ -136,12 +158,48 @@ def masked_id_number(number: str, kind: str | None = None) -> str:
     return _masked_but_for_the_end(number)
 
 
+def masked_mail(address: str) -> str:
+    """Return what pages show of a mail address: its first letter, and whose it is."""
+    name, _at, host = address.rpartition("@")
+    return f"{name[:1]}***@{host}"
+
+
 def masked_phone(phone: str) -> str:
     """Return a mobile number without its middle four digits, others with their end."""
     phone = "".join(phone.split())
     if len(phone) == _MOBILE_DIGITS and phone.isdigit():
         return f"{phone[:3]}****{phone[-4:]}"
     return _masked_but_for_the_end(phone)
+
+
+def masked_numbers(text: str) -> str:
+    """Return a text with the numbers of documents and bank accounts in it less identifying:
+    of each the last four characters are shown. Phones and days stay as they are."""
+    parts, end = [], 0
+    # Of the same length, so that places are the same.
+    for match in _NUMBER.finditer(text.translate(_NARROW)):
+        masked = _masked_number(match)
+        whole = text[match.start() : match.end()]
+        parts += [text[end : match.start()], whole if masked is None else masked]
+        end = match.end()
+    return "".join([*parts, text[end:]])
+
+
+def _masked_number(match: re.Match) -> str | None:
+    """Return what is shown of a number, None for what is none."""
+    text, letters = match.group(), match.group(1)
+    number = _SET_OFF.sub("", text)
+    shortest = _SHORTEST_AFTER_LETTERS if letters else _SHORTEST_NUMBER
+    if len(number) - len(letters) < shortest or _is_phone(text):
+        return None
+    return "*" * _FEW + number[-_SHOWN_OF_NUMBER:]
+
+
+def _is_phone(text: str) -> bool:
+    try:
+        return bool(read_phone(text))
+    except UnfitAnswer:
+        return False
 
 
 def _masked_but_for_the_end(text: str) -> str:

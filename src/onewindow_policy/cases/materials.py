@@ -18,18 +18,20 @@ class CaseMaterial:
     """A material of the guide, in a case.
 
     `way` is what the applicant chose when asked how it comes, None where nobody asked;
-    `is_entered` says that its lines were filled in as questions of the form.
+    `is_entered` says that its lines were filled in as questions of the form,
+    `is_committed` that a commitment stands for it (告知承诺).
     """
 
     material: Material
     files: tuple[FileFacts, ...]
     way: Answer | None
     is_entered: bool
+    is_committed: bool = False
 
     @property
     def is_to_come(self) -> bool:
         """Whether the window waits for it."""
-        if self.files or self.is_entered:
+        if self.files or self.is_entered or self.is_committed:
             return False
         if self.way is not None:
             return self.way.way not in {NOT_NEEDED, *TAKEN_AT_WINDOW}
@@ -41,11 +43,13 @@ def materials_of(
     own_forms: Collection[str],
     files: Iterable[FileFacts],
     ways: Iterable[Answer],
+    committed: Collection[str] = (),
 ) -> list[CaseMaterial]:
     """Return the materials of a guide as they stand in a case, in the guide's order.
 
     `own_forms` are the titles of the item's paper forms, whose place the form takes; `ways`
-    the answers of the form, of which those count that are about a material.
+    the answers of the form, of which those count that are about a material; `committed` the
+    codes of those for which a commitment stands.
     """
     files = tuple(files)
     chosen = {each.material: each for each in ways if each.material}
@@ -55,6 +59,7 @@ def materials_of(
             tuple(each for each in files if each.material_code == material.code),
             chosen.get(material.code),
             bool(material.blank_form) and material.blank_form in own_forms,
+            material.code in committed,
         )
         for material in materials
     ]
@@ -102,12 +107,13 @@ def to_bring(
     files: Iterable[FileFacts],
     ways: Iterable[Answer],
     words: Wording,
+    committed: Collection[str] = (),
 ) -> list[dict[str, str]]:
     """Return what the window waits for: its `name`, and `how` it comes where that is not
     simply brought."""
     return [
         {"name": each.material.name, "how": _how_it_comes(each, words)}
-        for each in materials_of(materials, own_forms, files, ways)
+        for each in materials_of(materials, own_forms, files, ways, committed)
         if each.is_to_come
     ]
 

@@ -26,6 +26,7 @@ from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import DueDate
 from onewindow_policy.workdays.deadlines import IMMEDIATE
 from onewindow_policy.workdays.deadlines import WORKING
+from onewindow_policy.workdays.deadlines import working_day_from
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import JSON
@@ -52,6 +53,11 @@ _IS_OPEN_AND_KEPT = text("closed_at IS NULL AND erased_at IS NULL")
 _IS_TAKEN_IN_ELSEWHERE = text("taken_in_at <> community_code")
 _IS_TAKEN = text("closed_at IS NULL AND assignee IS NOT NULL")
 _IS_UNASSIGNED = text("closed_at IS NULL AND assignee IS NULL")
+_IS_STORED = text("stored_at IS NOT NULL AND erased_at IS NULL")
+_IS_TO_HAND_OUT = text("handing_out IS NOT NULL")
+_RUNS_OUT = text("runs_out_on IS NOT NULL")
+_RENEWS = text("renews IS NOT NULL")
+_HAS_ORIGINALS = text("originals_held IS NOT NULL")
 _OF_OPEN_CASES = {"sqlite_where": _IS_OPEN, "postgresql_where": _IS_OPEN}
 
 
@@ -104,6 +110,15 @@ class Case(SealedRow, Base):
             sqlite_where=_IS_UNASSIGNED,
             postgresql_where=_IS_UNASSIGNED,
         ),
+        # What is at a step of a unit, the most urgent first.
+        Index(
+            "ix_cases_step_unit_due",
+            "step_unit_code",
+            text(DUE_OR_NEVER),
+            "number",
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
         # What happened on a day is counted in the night after it.
         # Without those that are open: SQLite would take it for what lists of them go by.
         Index(
@@ -111,6 +126,66 @@ class Case(SealedRow, Base):
             "closed_at",
             sqlite_where=_IS_CLOSED,
             postgresql_where=_IS_CLOSED,
+        ),
+        # How often people came for each service is read from the index alone.
+        Index(
+            "ix_cases_visits",
+            "item_code",
+            "visits",
+            sqlite_where=_IS_CLOSED,
+            postgresql_where=_IS_CLOSED,
+        ),
+        # What is only stored, by when the archive's term of each is over.
+        Index(
+            "ix_cases_stored",
+            "closed_at",
+            "number",
+            sqlite_where=_IS_STORED,
+            postgresql_where=_IS_STORED,
+        ),
+        # Results that wait to be handed out, in each order of the list.
+        Index(
+            "ix_cases_handing_out_received_at",
+            "received_at",
+            "number",
+            sqlite_where=_IS_TO_HAND_OUT,
+            postgresql_where=_IS_TO_HAND_OUT,
+        ),
+        Index(
+            "ix_cases_handing_out_due",
+            text(DUE_OR_NEVER),
+            "number",
+            sqlite_where=_IS_TO_HAND_OUT,
+            postgresql_where=_IS_TO_HAND_OUT,
+        ),
+        # Results that run out, in each order of the list; and what renews one.
+        Index(
+            "ix_cases_runs_out",
+            "runs_out_on",
+            "number",
+            sqlite_where=_RUNS_OUT,
+            postgresql_where=_RUNS_OUT,
+        ),
+        Index(
+            "ix_cases_runs_out_received_at",
+            "received_at",
+            "number",
+            sqlite_where=_RUNS_OUT,
+            postgresql_where=_RUNS_OUT,
+        ),
+        Index(
+            "ix_cases_renews",
+            "renews",
+            sqlite_where=_RENEWS,
+            postgresql_where=_RENEWS,
+        ),
+        # Whose originals are here, which are few.
+        Index(
+            "ix_cases_originals_held",
+            "assignee",
+            "number",
+            sqlite_where=_HAS_ORIGINALS,
+            postgresql_where=_HAS_ORIGINALS,
         ),
         # Counts are read from the index alone.
         Index(
@@ -144,6 +219,12 @@ class Case(SealedRow, Base):
     #: Who sees to it now (see `assigning`): None where nobody has taken it on.
     assignee: Mapped[str | None]
 
+    #: What the person asked before they applied: see `forms.inquired`.
+    inquiry_number: Mapped[str | None] = mapped_column(String(13))
+    #: How often the person had to come, and when they last did: see `visits`.
+    visits: Mapped[int] = mapped_column(default=0)
+    visited_on: Mapped[date | None]
+
     item_code: Mapped[str]
     item_title: Mapped[str]
     #: What kind of thing the item is (事项类型): within how many days somebody says whether
@@ -160,8 +241,40 @@ class Case(SealedRow, Base):
     suspended_at: Mapped[datetime | None]
     #: By when materials follow that were missing when it was accepted (容缺受理).
     deferred_until: Mapped[date | None]
+    #: By when they had been promised, where that day was moved: what is late beyond it
+    #: counts towards no day of ours.
+    promised_until: Mapped[date | None]
+    #: By which way the person wants the result (see `handingout`), None where there is none
+    #: or nobody asked; and where it goes then.
+    result_way: Mapped[str | None] = mapped_column(String(8))
+    destination = SealedJson(nullable=True)
+    #: The parcel that is on its way with it, and since when.
+    sent_at: Mapped[datetime | None]
+    parcel = SealedJson(nullable=True)
     #: When the result was handed out.
     delivered_at: Mapped[datetime | None]
+    #: How it waits to be handed out, kept for lists: by which way, or that it was sent;
+    #: None where nothing waits. How often its person was reminded to collect it.
+    handing_out: Mapped[str | None] = mapped_column(String(8))
+    collection_reminders: Mapped[int] = mapped_column(default=0)
+    #: The materials whose originals were given back, by code.
+    given_back: Mapped[list | None] = mapped_column(JSON)
+    #: After how many months what is approved runs out or is checked again, by the guide as
+    #: it was (None: it does not); the last day of that, and since when nothing is to be
+    #: done about it any more (see `validity`).
+    valid_months: Mapped[int | None]
+    valid_until: Mapped[date | None]
+    validity_ended_at: Mapped[datetime | None]
+    #: That day, kept for lists: None where nothing is to be renewed. How far its person was
+    #: told of it, as a word of `validity.following`.
+    runs_out_on: Mapped[date | None]
+    renewal_stage: Mapped[int] = mapped_column(default=0)
+    #: The number of the case whose result this one renews, and of the one that renews this.
+    renews: Mapped[str | None] = mapped_column(String(15))
+    renewed_by: Mapped[str | None] = mapped_column(String(15))
+    #: How many originals of it are still here, None for none; 0 of a case from before this
+    #: was kept, until `handingout.earlier` has looked at it.
+    originals_held: Mapped[int | None]
     closed_at: Mapped[datetime | None]
     #: How many months after that the person was told it is kept, None for no term; and
     #: when these are over, None while it is open or once it is erased.
@@ -169,6 +282,8 @@ class Case(SealedRow, Base):
     #: The same for one that is withdrawn, None where the person was told no other term.
     withdrawn_months: Mapped[int | None]
     erase_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: Since when it is only stored for the archive (see `archive.storing`).
+    stored_at: Mapped[datetime | None]
     #: When the data key was erased: what is sealed cannot be read any more.
     erased_at: Mapped[datetime | None]
 
@@ -176,12 +291,24 @@ class Case(SealedRow, Base):
     #: reckoned from when all was handed in, and once it is accepted from then.
     promised_days: Mapped[int | None]
     promised_day_type: Mapped[str | None]
+    #: By how many days it may be extended at most, by the guide as it was; None where that
+    #: was not kept yet.
+    extension_limit: Mapped[int | None]
     reckoned_from: Mapped[date]
     suspended_days: Mapped[int]
     extended_days: Mapped[int]
     #: What comes of that (see `due`), kept for lists; of a closed case, that of its end.
     due_on: Mapped[date | None]
     due_is_estimated: Mapped[bool]
+    #: By which day it is expected to be done where that one has passed (see `delays`).
+    expected_on: Mapped[date | None]
+
+    #: The step of the guide that it is at once it is accepted (see `process`), kept for
+    #: lists: its name, the unit that has it (None: the window), and by when it is over.
+    step_name: Mapped[str | None]
+    step_unit_code: Mapped[str | None]
+    step_due_on: Mapped[date | None]
+    step_due_is_estimated: Mapped[bool]
 
     form_uid: Mapped[str]
     form_version: Mapped[str]
@@ -217,6 +344,12 @@ class Case(SealedRow, Base):
             return None
         return DueDate(self.due_on, self.due_is_estimated)
 
+    def note_visit(self, day: date) -> None:
+        """Note that the person came: once for all that is done on a day."""
+        if self.visited_on != day:
+            self.visits += 1
+            self.visited_on = day
+
     def close(self, at: datetime, *, is_withdrawn: bool) -> None:
         """Note that it is over; it is kept a while longer from then."""
         months = self.kept_months
@@ -224,6 +357,10 @@ class Case(SealedRow, Base):
             months = self.withdrawn_months
         self.closed_at = at
         self.erase_at = end_of_term(at, months)
+
+    def reopen(self) -> None:
+        """Note that it was not over: what ended it was put right."""
+        self.closed_at = self.erase_at = None
 
     def reckon(self) -> None:
         """Reckon anew by when the next thing is due."""
@@ -233,7 +370,9 @@ class Case(SealedRow, Base):
 
     def _reckoned(self) -> DueDate | None:
         if self.state == ACCEPTED_CONDITIONALLY:
-            return DueDate(self.deferred_until, is_estimated=False)
+            # A day that became a rest day since is none on which papers can be brought.
+            last = working_day_from(self.deferred_until)
+            return DueDate(last, is_estimated=False)
         if self.state in TO_ACCEPT:
             is_new = self.state == SUBMITTED
             days = answer_days() if is_new else acceptance_days(self.item_type)
@@ -244,6 +383,13 @@ class Case(SealedRow, Base):
             return promised if is_sooner else answer
         # What residents or special procedures take counts towards no day (art. 45).
         return self._promised() if self.state in (ACCEPTED, IN_PROGRESS) else None
+
+    @property
+    def step_due(self) -> DueDate | None:
+        """By when the step is over that it is at, None where nobody knows."""
+        if self.step_due_on is None:
+            return None
+        return DueDate(self.step_due_on, self.step_due_is_estimated)
 
     @property
     def is_instant(self) -> bool:

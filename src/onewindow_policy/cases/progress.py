@@ -1,6 +1,7 @@
-"""Where a case is among the steps of its guide, as far as its state says so.
+"""Where a case without steps of its own is among those of its guide, as far as its state
+says so: one from before cases had steps (see `process`), or whose guide had none then.
 
-A case knows that it was accepted, that a special procedure is under way, that it is
+Such a case knows that it was accepted, that a special procedure is under way, that it is
 decided; it does not know which of several steps between these a unit is at. Then all of
 them are under way: nothing is shown as done that need not be.
 """
@@ -8,19 +9,20 @@ them are under way: nothing is shown as done that need not be.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from onewindow_policy.cases import states
+from onewindow_policy.cases.process.reading import AHEAD
+from onewindow_policy.cases.process.reading import DONE
+from onewindow_policy.cases.process.reading import NOW
 from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.catalogue.api import find_item
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
+from onewindow_policy.guides.deciding import acceptance_at
+from onewindow_policy.guides.deciding import decision_at
+from onewindow_policy.guides.deciding import first_after_acceptance
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.resolved import ResolvedGuide
 from onewindow_policy.publishing.api import is_released
-
-DONE, NOW, AHEAD = "done", "now", "ahead"
-
-#: How guides call the step in which an application is accepted.
-_ACCEPTANCE = "受理"
 
 
 def guide_for(item_code: str, community_code: str) -> ResolvedGuide | None:
@@ -63,24 +65,26 @@ def placed_steps(
 def remaining_pauses(
     steps: Sequence[ProcessStep], state: str, history: Sequence[HistoryEntry]
 ) -> list[tuple[str, int, str]]:
-    """Return the steps whose days do not count towards the promise and may still come:
-    their names, days and types of days."""
+    """Return the steps whose days do not count towards the promise and may still come
+    before it is decided: their names, days and types of days."""
     if state in FINAL_STATES:
         return []
-    left = [steps[at] for at in _pauses(steps)[_pauses_over(history) :]]
+    left = [
+        steps[at]
+        for at in _pauses(steps)[_pauses_over(history) :]
+        if at <= decision_at(steps)
+    ]
     return [(step.name, step.days, step.day_type) for step in left if step.days]
 
 
 def _before_acceptance(steps, _history) -> tuple[int, int]:
-    at = _acceptance(steps)
+    at = acceptance_at(steps)
     return at, at
 
 
 def _accepted(steps, _history) -> tuple[int, int]:
-    # A step that is acceptance and more, such as 受理初审, goes on after it.
-    at = _acceptance(steps)
-    is_over = steps[at].name.endswith(_ACCEPTANCE) and at + 1 < len(steps)
-    return at + is_over, at + is_over
+    at = first_after_acceptance(steps)
+    return at, at
 
 
 def _in_progress(steps, history) -> tuple[int, int]:
@@ -116,11 +120,6 @@ _PLACES = {
     states.COMPLETED_APPROVED: _completed,
     states.COMPLETED_REFUSED: _completed,
 }
-
-
-def _acceptance(steps: Sequence[ProcessStep]) -> int:
-    """Return which step is the acceptance, the first one where none is called so."""
-    return next((at for at, each in enumerate(steps) if _ACCEPTANCE in each.name), 0)
 
 
 def _pauses(steps: Sequence[ProcessStep]) -> list[int]:

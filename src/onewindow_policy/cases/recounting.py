@@ -13,6 +13,8 @@ from onewindow_policy.cases.interfaces import IReckonedByWorkingDays
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import Recount
 from onewindow_policy.cases.models import THE_RECOUNT
+from onewindow_policy.cases.process.following import reckon_steps
+from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.duties.api import open_duties
 from onewindow_policy.installed import is_installed
@@ -47,6 +49,8 @@ _RECKONED = (
     # And what their duties are made of.
     *(Case.state, Case.community_code, Case.unit_code, Case.deciding_unit_code),
     Case.erased_at,
+    *(Case.step_name, Case.step_unit_code, Case.step_due_on),
+    Case.step_due_is_estimated,
 )
 
 
@@ -86,6 +90,19 @@ class DueDateRecount:
         return count
 
 
+def _steps_of(session, cases) -> dict:
+    """Return the steps that are under way of these cases, by their ids."""
+    found: dict = {}
+    under_way = select(CaseStep).where(
+        CaseStep.case_id.in_([case.id for case in cases]),
+        CaseStep.begun_at.is_not(None),
+        CaseStep.done_at.is_(None),
+    )
+    for step in session.scalars(under_way):
+        found.setdefault(step.case_id, []).append(step)
+    return found
+
+
 def reckon_some(size: int = BATCH) -> int:
     """Reckon the next open cases anew; return how many, 0 at the end of a turn.
 
@@ -110,8 +127,11 @@ def reckon_some(size: int = BATCH) -> int:
         .with_for_update(of=Case)
     )
     cases = session.scalars(query).all()
+    steps = _steps_of(session, cases)
     for case in cases:
         case.reckon()
+        if case.id in steps:
+            reckon_steps(case, steps[case.id])
     open_duties(session, map(duty_of, cases))
     if cases:
         recount.after = cases[-1].number

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collective.easyform.api import get_context
 from collective.easyform.api import get_schema
 from collective.easyform.config import FORM_ERROR_MARKER
+from dataclasses import asdict
 from dataclasses import replace
 from functools import partial
 from onewindow_policy import _
@@ -16,29 +17,40 @@ from onewindow_policy.cases.addresses import taken_in_url
 from onewindow_policy.cases.atwindow import tell_of_open_case
 from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.conditions import as_answers
+from onewindow_policy.cases.handingout.following import destination_of
 from onewindow_policy.cases.knowing import known_of
 from onewindow_policy.cases.papers.kinds import RECEIPT
 from onewindow_policy.cases.papers.matters import matter_of_new
 from onewindow_policy.cases.papers.values import draft_of
+from onewindow_policy.cases.process.freezing import decided_by
+from onewindow_policy.cases.process.freezing import steps_for
+from onewindow_policy.cases.reaching import as_chosen
 from onewindow_policy.cases.repeats import has_open_case
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
+from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.submissions import registered_earlier
 from onewindow_policy.cases.submissions import RegisteredCase
 from onewindow_policy.cases.units import units_for
+from onewindow_policy.cases.validity.renewing import case_to_renew
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.forms.api import answer_text
 from onewindow_policy.forms.api import choices_of_city
+from onewindow_policy.forms.api import chosen_way
 from onewindow_policy.forms.api import chosen_ways
 from onewindow_policy.forms.api import handed_in_files
+from onewindow_policy.forms.api import HANDED_OVER
 from onewindow_policy.forms.api import item_of
 from onewindow_policy.forms.api import kept_months
 from onewindow_policy.forms.api import OWN_AGENT
 from onewindow_policy.forms.api import plain_answers
 from onewindow_policy.forms.api import Receipt
+from onewindow_policy.forms.api import RESULT_ADDRESS
+from onewindow_policy.forms.api import RESULT_NAMES
+from onewindow_policy.forms.api import result_ways
 from onewindow_policy.forms.api import UNKNOWN_COMMUNITY
 from onewindow_policy.forms.api import version_of
 from onewindow_policy.forms.api import withdrawn_months
@@ -50,15 +62,20 @@ from onewindow_policy.intake.api import count_submission
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import SentOtherwise
+from onewindow_policy.records.api import utc_now
 from onewindow_policy.typed.contacts import mail_address_of
 from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.phones import read_phone
+from onewindow_policy.workdays.deadlines import local_date
 from plone import api
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 import hashlib
+
+#: Among the consents of a case: that its person agreed to have earlier answers used.
+TAKEN_OVER = "taken_over"
 
 _NO_ITEM = _(
     "error_form_without_item",
@@ -78,6 +95,12 @@ _OPEN_CASE = _(
 _NEEDED = _(
     "error_needed_to_apply",
     default="Please fill this in: without it nobody knows whose application this is.",
+)
+
+
+_NO_ADDRESS = _(
+    "error_result_address",
+    default="Please enter where the result goes, or collect it at the window.",
 )
 
 
@@ -103,7 +126,7 @@ class AppliedForByForm:
         if item is None or submission is None:
             raise SubmissionRefused({FORM_ERROR_MARKER: _NO_ITEM})
         community, district = _where(action, fields, item)
-        applicant, agent = _who(action, fields)
+        applicant, agent = as_chosen(*_who(action, fields), submission.consents)
         try:
             registered_earlier(submission.nonce_text, submission.content)
         except SentOtherwise:
@@ -117,11 +140,20 @@ class AppliedForByForm:
             _ask_about_open_case(submission, item.code, applicant, nonce)
         if submission.asks_again:
             raise SubmissionRefused({FORM_ERROR_MARKER: _OPEN_CASE})
+        answers = list(_answers(form, fields))
+        result_way, destination = _result_way(
+            item, community, fields, applicant, answers
+        )
+        guide_facts = _guide_facts(item, community)
+        renews = _renews(submission, item.code, applicant, guide_facts["valid_months"])
         new = NewCase(
             nonce=submission.nonce_text,
+            result_way=result_way,
+            destination=destination,
             address=submission.address,
             account=submission.account,
             taken_in_at=submission.taken_in_at,
+            **_inquiry_facts(submission.inquired),
             item_code=item.code,
             item_title=item.title,
             community_code=community,
@@ -129,21 +161,22 @@ class AppliedForByForm:
             agent=agent or acting_guardian(submission.guardian),
             answers=[
                 *with_guardian(
-                    _answers(form, fields),
+                    answers,
                     submission.guardian,
                     fields.get(ACTING),
                 ),
                 *as_answers(submission.findings),
             ],
             files=_files(form, fields),
-            consents=sorted(submission.consents),
+            consents=_consents(submission, renews),
+            renews=renews,
             notice_version=submission.notice_version,
             kept_months=kept_months(form),
             withdrawn_months=withdrawn_months(form),
             form_uid=form.UID(),
             form_version=_digest(form.fields_model or ""),
             content=submission.content,
-            **_guide_facts(item, community),
+            **guide_facts,
         )
         new = replace(new, receipt=draft_of(RECEIPT, matter_of_new(new)))
         try:
@@ -268,6 +301,36 @@ def read_or_typed(value, read: Callable[[str], str]) -> str | None:
         return text
 
 
+def _inquiry_facts(inquired) -> dict:
+    """Return what a case keeps of what its person asked before: nothing for nothing."""
+    if inquired is None:
+        return {}
+    return {"inquiry_number": inquired.number, "asked_on": inquired.came_on}
+
+
+def _renews(
+    submission, item_code: str, applicant: Person, valid_months: int | None
+) -> str | None:
+    """Return the number of the case whose result is renewed, None for none."""
+    if valid_months is None and submission.renews is None:
+        return None
+    return case_to_renew(
+        person_hash_of(applicant.id_number, applicant.id_kind),
+        item_code,
+        declared=submission.renews,
+        phone=applicant.phone,
+        at_window=submission.taken_in_at is not None,
+        today=local_date(utc_now()),
+    )
+
+
+def _consents(submission, renews: str | None) -> list[str]:
+    """Return what was consented to. Whose case renews another one without a form that was
+    filled in, was asked for no more."""
+    is_taken_over = renews is not None and renews == submission.renews
+    return sorted({*submission.consents, *([TAKEN_OVER] if is_taken_over else ())})
+
+
 def _guide_facts(item, community: str) -> dict:
     """Return which guide the applicant could read, what it promises and who decides by it:
     nothing where none is released."""
@@ -276,9 +339,13 @@ def _guide_facts(item, community: str) -> dict:
     guide = resolve_guide(master, own, district)
     limit = guide.promised_limit if guide is not None else None
     accepting, deciding = units_for(item.acceptance_mode, guide, community)
+    steps = steps_for(item.acceptance_mode, guide, community, deciding)
     return {
+        "extension_limit": guide.extension_limit(item.item_type) if guide else None,
+        "valid_months": guide.valid_months if guide else None,
+        "steps": steps,
         "unit_code": accepting,
-        "deciding_unit_code": deciding,
+        "deciding_unit_code": decided_by(steps) or deciding,
         "item_type": item.item_type or "",
         "guide_uid": (master if own is None else own).UID()
         if guide is not None
@@ -292,7 +359,27 @@ def _guide_facts(item, community: str) -> dict:
 def _answers(form, fields) -> Iterator[Answer]:
     ways = chosen_ways(form, fields)
     for name, title, value in plain_answers(form, fields):
+        if name in RESULT_NAMES:
+            # The case has it by itself: it may be changed later.
+            continue
         yield Answer(name, title, value, *ways.get(name, ()))
+
+
+def _result_way(
+    item, community: str, fields, applicant: Person, answers: list[Answer]
+) -> tuple[str | None, dict[str, str] | None]:
+    """Return by which way a result is wanted, and where it goes then. Raises
+    `SubmissionRefused` where nobody could bring it there."""
+    district = community[:6]
+    guide = resolve_guide(*released_guides(item, district), district)
+    way, given = chosen_way(result_ways(guide), fields)
+    if way in (None, HANDED_OVER):
+        return way, None
+    said = [(each.name, each.value) for each in answers]
+    destination = destination_of(given, asdict(applicant), said)
+    if "address" not in destination:
+        raise SubmissionRefused({RESULT_ADDRESS: _NO_ADDRESS})
+    return way, destination
 
 
 def _files(form, fields) -> list[NewFile]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from onewindow_policy import _
+from onewindow_policy.cases.archive.executing import execute_lines
+from onewindow_policy.cases.archive.storing import store_old_cases
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.upkeep import erase_old_cases
 from onewindow_policy.jobs.api import EACH_MINUTE
@@ -19,6 +21,31 @@ class OldCases(Retention):
     def forget(self, now: datetime) -> int:
         """See `IRetention`."""
         return erase_old_cases(now)
+
+
+class StoredCases(Retention):
+    """Cases whose term is over and that the archive wants kept."""
+
+    title = _(
+        "job_stored_cases",
+        default="Only store applications that the archive wants kept",
+    )
+    reported = "cases only stored from now on, for the archive"
+
+    def forget(self, now: datetime) -> int:
+        """See `IRetention`."""
+        return store_old_cases(now)
+
+
+class Destruction(Retention):
+    """Lines of destruction lists that two have signed."""
+
+    title = _("job_destruction", default="Carry out signed destruction lists")
+    reported = "lines of destruction lists carried out"
+
+    def forget(self, now: datetime) -> int:
+        """See `IRetention`."""
+        return execute_lines(now)
 
 
 class OldQueryCodes(Retention):

@@ -45,6 +45,38 @@ def ends_broken_promises() -> bool:
     return _setting("ends_broken_promises")
 
 
+def paper_reminder_days() -> int:
+    """Return how many working days before their day applicants are reminded of papers that
+    they promised, 0 for never."""
+    return _setting("paper_reminder_days")
+
+
+def announces_delays() -> bool:
+    """Return whether applicants are told that a promised day has passed."""
+    return _setting("announces_delays")
+
+
+def broken_promises_bar() -> bool:
+    """Return whether who did not keep a promise makes no other one for a while."""
+    return _setting("broken_promises_bar")
+
+
+def commitment_check_days() -> int:
+    """Return within how many working days after the approval a commitment is checked."""
+    return _setting("commitment_check_days")
+
+
+def rectification_days() -> int:
+    """Return within how many working days somebody puts right what they committed
+    themselves to and is not so; 0 where it is revoked at once."""
+    return _setting("rectification_days")
+
+
+def notices_on_web() -> bool:
+    """Return whether public notices that hang on boards are shown on the web as well."""
+    return _setting("notices_on_web")
+
+
 def extension_days() -> int:
     """Return by how many days at most a promise is extended, once.
 
@@ -53,9 +85,56 @@ def extension_days() -> int:
     return _setting("extension_days")
 
 
+def warning_days() -> int:
+    """Return how many working days before its last day something counts as soon due."""
+    return _setting("warning_days")
+
+
 def hand_over_days() -> int:
     """Return within how many working days a hand-over is accepted, or goes back."""
     return _setting("hand_over_days")
+
+
+def transfer_days() -> int:
+    """Return within how many working days papers that were handed on are received."""
+    return _setting("transfer_days")
+
+
+def missing_days() -> int:
+    """Return within how many working days it is found or explained what was missing."""
+    return _setting("missing_days")
+
+
+def hand_out_days() -> int:
+    """Return within how many working days a result is sent or collected: after them who did
+    not collect it is reminded, 0 for never.
+
+    Source: Administrative Licensing Law (行政许可法) art. 44 for licences, which are issued
+    within ten days of the decision.
+    """
+    return _setting("hand_out_days")
+
+
+def renewal_days() -> int:
+    """Return how many days before a result runs out its person and the window are
+    reminded, 0 for never."""
+    return _setting("renewal_days")
+
+
+def renewal_again_days() -> int:
+    """Return how many days before it its person is reminded once more, 0 for not."""
+    return _setting("renewal_again_days")
+
+
+def carriers() -> tuple[str, ...]:
+    """Return the names of those with whom the city sends results."""
+    names = (each.strip() for each in _setting("carriers"))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def undo_minutes() -> int:
+    """Return for how many minutes the step that ended a case can be undone; 0 for none."""
+    return _setting("undo_minutes")
 
 
 def disclosure_minutes() -> int:

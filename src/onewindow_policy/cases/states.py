@@ -12,6 +12,7 @@ that are no licences follow as well:
 - art. 34, 37, 38: it is examined and decided; a refusal is in writing, with its reasons
   and the ways of appeal;
 - art. 42: the time may be extended once, with a reason that the applicant is told;
+- art. 44: what was decided is sent or handed out within ten days;
 - art. 45: the time of hearings, inspections, appraisals and public notices does not count.
 
 That some materials may follow (容缺受理), that instant items end where they begin, and that
@@ -58,8 +59,12 @@ STATES = (
 APPLICANT = "Applicant"
 WINDOW_STAFF = "Window Staff"
 COORDINATOR = "Coordinator"
+SUPERVISOR = "Supervisor"
 #: What happens by itself, once a day is over.
 CLOCK = "Clock"
+
+#: Who works on a case in these sees to it; the others oversee, or it is theirs.
+WORKING_ROLES = frozenset({WINDOW_STAFF, DEPARTMENT_OFFICER})
 
 #: What somebody has to give with a transition; see `facts`.
 REASON = "reason"
@@ -73,20 +78,112 @@ WAY = "way"
 RECEIVER = "receiver"
 NOTE = "note"
 COLLEAGUE = "colleague"
+DECIDED_ON = "decided_on"
+#: Which step of the guide was finished; nobody has to give it.
+STEP = "step"
+#: A photograph of what hangs on a board; the words of an objection, which of them is
+#: answered, and what it was answered.
+PHOTO = "photo"
+OBJECTION = "objection"
+ANSWERED = "answered"
+ANSWER = "answer"
+#: Why something is asked for that was asked for before.
+AGAIN = "again"
+#: What the check of a commitment found; the version of the words that were told with it.
+OUTCOME = "outcome"
+WORDS = "words"
+#: The last day on which something may be put right; it follows from a setting.
+RECTIFY_BY = "rectify_by"
+#: How a result is handed out (see `handingout`): on whose authority somebody took it, that
+#: their identity was seen, who brought it home and when; where a parcel goes, with whom,
+#: under which number, since when, and when it came.
+AUTHORITY = "authority"
+SEEN = "seen"
+BRINGER = "bringer"
+HANDED_ON = "handed_on"
+ADDRESSEE = "addressee"
+PHONE = "phone"
+ADDRESS = "address"
+CARRIER = "carrier"
+PARCEL = "parcel"
+SENT_ON = "sent_on"
+#: The last day of what was decided, or before which it is checked again (see `validity`).
+VALID_UNTIL = "valid_until"
+#: Why a promise has passed, of some that are given, and by when it is expected instead.
+CAUSE = "cause"
+EXPECTED_ON = "expected_on"
+#: That papers came by post, so that nobody had to come with them.
+POSTED = "posted"
+#: What a correction adds by itself: the numbers of papers that count no more.
+VOIDED = "voided"
+#: These of them are words that somebody wrote.
+TEXTS = (REASON, WHERE, RECEIVER, NOTE, AGAIN, OBJECTION, ANSWER)
 FACTS = (
     *(REASON, GROUND, WHERE, MATERIALS, UNTIL, AGREED, DAYS, WAY, RECEIVER, NOTE),
-    COLLEAGUE,
+    *(COLLEAGUE, DECIDED_ON, PHOTO, OBJECTION, ANSWERED, ANSWER, AGAIN),
+    *(OUTCOME, WORDS),
+    *(AUTHORITY, SEEN, BRINGER, HANDED_ON, ADDRESSEE, PHONE, ADDRESS),
+    *(CARRIER, PARCEL, SENT_ON, POSTED),
+    VALID_UNTIL,
+    *(CAUSE, EXPECTED_ON),
 )
 
 #: What a transition does to the clock: it goes on counting, counts anew from today, stops
-#: until something has come, pauses (these days are taken off), has more days, ends.
+#: until something has come, pauses (these days are taken off), has more days, ends; or
+#: waits longer for what was promised.
 KEEPS = "keeps"
 ANEW = "anew"
 STOPS = "stops"
 PAUSES = "pauses"
 GOES_ON = "goes_on"
 EXTENDS = "extends"
+DEFERS = "defers"
 ENDS = "ends"
+#: The step that takes another one back: all stands as it did before it, also the state.
+UNDO = "undo"
+RESTORES = "restores"
+
+#: The promise has passed; and why it has, and by when it is expected instead.
+ANNOUNCE_DELAY = "announce_delay"
+EXPLAIN_DELAY = "explain_delay"
+
+#: With which staff say that of what was promised something is missing still.
+ASK_REST = "ask_rest"
+
+#: What steps of the guide follow by name: see `process`.
+FINISH_STEP = "finish_step"
+SUSPEND = "suspend"
+RESUME = "resume"
+#: How a result comes to its person: see `handingout`.
+DELIVER = "deliver"
+CHOOSE_WAY = "choose_way"
+SEND = "send"
+ARRIVE = "arrive"
+COME_BACK = "come_back"
+REMIND_COLLECTION = "remind_collection"
+#: Originals that stayed at the window go back to their person.
+GIVE_BACK = "give_back"
+#: What a window does of it, also the one that took the case in for another community.
+HANDING_OUT = (DELIVER, CHOOSE_WAY, SEND, ARRIVE, COME_BACK, GIVE_BACK)
+
+#: What becomes of a result that runs out: see `validity`.
+SET_VALIDITY = "set_validity"
+END_VALIDITY = "end_validity"
+REMIND_RENEWAL = "remind_renewal"
+RUN_OUT = "run_out"
+
+#: What there is to do while a public notice hangs: see `process.notices`.
+RENEW_NOTICE = "renew_notice"
+HANG_NOTICE = "hang_notice"
+TAKE_DOWN_NOTICE = "take_down_notice"
+#: What hangs wrongly, or hangs no more, is taken down before its last day.
+WITHDRAW_NOTICE = "withdraw_notice"
+RECORD_OBJECTION = "record_objection"
+ANSWER_OBJECTION = "answer_objection"
+OF_NOTICE = (
+    *(RENEW_NOTICE, HANG_NOTICE, TAKE_DOWN_NOTICE, WITHDRAW_NOTICE),
+    *(RECORD_OBJECTION, ANSWER_OBJECTION),
+)
 
 #: The papers of a case, by the names of the glossary; `notice` is 一次性告知书.
 RECEIPT = "receipt"
@@ -94,11 +191,22 @@ NOTICE = "notice"
 ACCEPTANCE = "acceptance"
 NON_ACCEPTANCE = "non_acceptance"
 CONDITIONAL_ACCEPTANCE = "conditional_acceptance"
+#: 容缺受理承诺书, and what says that its day was moved.
+CONDITIONAL_PROMISE = "conditional_promise"
+DEFERRAL = "deferral"
+CORRECTION = "correction"
+#: 告知承诺书, what has a false one put right, and what revokes what was granted on it.
+COMMITMENT = "commitment"
+RECTIFICATION = "rectification"
+REVOCATION = "revocation"
 SUSPENSION = "suspension"
+PUBLIC_NOTICE = "public_notice"
 EXTENSION = "extension"
 COMPLETION = "completion"
 REFUSAL = "refusal"
 PROOF_OF_DELIVERY = "proof_of_delivery"
+#: 原件退还签收单.
+RETURN_OF_ORIGINALS = "return_of_originals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +217,12 @@ class Transition:
     `roles` may go it; `unit_roles` where a unit decides in this system, else a window
     enters what the unit decided on paper. `needs` are the names of what is given with it,
     `may` of what may be; `clock` is what it does to the days that are counted, `paper` the
-    kind of paper that it makes, if any, `tells` whether the applicant is written to.
-    `is_instant` says that it is for what is promised on the spot alone.
+    kind of paper that it makes, if any, `beside` what others come with that; `tells` says
+    whether the applicant is written to.
+    `is_instant` says that it is for what is promised on the spot alone. `corrects` is the
+    step of the clock that it puts right, from which alone it starts (see `overruling`): it
+    may lead back from where nothing else leads on. `revokes` says that it takes back what
+    was decided, and ends where another decision does.
     """
 
     name: str
@@ -124,6 +236,14 @@ class Transition:
     paper: str | None = None
     tells: bool = True
     is_instant: bool = False
+    beside: tuple[str, ...] = ()
+    corrects: str | None = None
+    revokes: bool = False
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The kinds of papers that it makes, the one that tells of it last."""
+        return (*self.beside, self.paper) if self.paper is not None else ()
 
     def roles_where(self, unit_decides: bool) -> tuple[str, ...]:
         """Return who may go it, where a unit decides in this system or where none does."""
@@ -136,8 +256,12 @@ _DECIDES = ((WINDOW_STAFF,), (DEPARTMENT_OFFICER,))
 _LOOKS = ((WINDOW_STAFF,), (WINDOW_STAFF, DEPARTMENT_OFFICER))
 _TAKES_IN = ((WINDOW_STAFF,), (WINDOW_STAFF,))
 _BRINGS = ((WINDOW_STAFF, APPLICANT), (WINDOW_STAFF, APPLICANT))
+#: What applicants promise they promise at a window, before the unit, or online.
+_PROMISES = tuple((*roles, APPLICANT) for roles in _LOOKS)
 _COORDINATES = ((COORDINATOR,), (COORDINATOR,))
+_OVERRULES = ((SUPERVISOR,), (SUPERVISOR,))
 _IS_THEIRS = ((APPLICANT,), (APPLICANT,))
+_CHOOSES = ((WINDOW_STAFF, APPLICANT), (WINDOW_STAFF, APPLICANT))
 _BY_ITSELF = ((CLOCK,), (CLOCK,))
 _DECIDES_OR_LATE = tuple((*roles, CLOCK) for roles in _DECIDES)
 
@@ -149,8 +273,19 @@ _OPEN = (
     *(*_UNDECIDED, SUSPENDED),
 )
 
+#: The steps about what applicants promise to be so (告知承诺); see `committing`.
+COMMIT = "commit"
+TAKE_BACK_COMMITMENT = "take_back_commitment"
+CHECK_COMMITMENT = "check_commitment"
+ASK_TO_RECTIFY = "ask_to_rectify"
+REVOKE = "revoke"
+COMMITTING = frozenset(
+    {COMMIT, TAKE_BACK_COMMITMENT, CHECK_COMMITMENT, ASK_TO_RECTIFY, REVOKE}
+)
+
 TRANSITIONS = (
-    Transition("receive", (SUBMITTED,), RECEIVED, *_TAKES_IN, paper=RECEIPT),
+    # Who applied online has the receipt since: one for each application.
+    Transition("receive", (SUBMITTED,), RECEIVED, *_TAKES_IN),
     Transition("accept", _ARRIVED, ACCEPTED, *_DECIDES, clock=ANEW, paper=ACCEPTANCE),
     Transition("accept_by_silence", _ARRIVED, ACCEPTED, *_BY_ITSELF, paper=ACCEPTANCE),
     Transition(
@@ -158,6 +293,7 @@ TRANSITIONS = (
         _ARRIVED,
         COMPLETED_APPROVED,
         *_DECIDES,
+        may=(VALID_UNTIL,),
         clock=ENDS,
         paper=COMPLETION,
         is_instant=True,
@@ -170,6 +306,7 @@ TRANSITIONS = (
         (MATERIALS, UNTIL, AGREED),
         clock=ANEW,
         paper=CONDITIONAL_ACCEPTANCE,
+        beside=(CONDITIONAL_PROMISE,),
     ),
     Transition(
         "ask_correction",
@@ -177,16 +314,37 @@ TRANSITIONS = (
         AWAITING_CORRECTION,
         *_LOOKS,
         (REASON,),
-        (MATERIALS,),
+        (MATERIALS, AGAIN),
         STOPS,
         NOTICE,
     ),
+    Transition(
+        COMMIT,
+        _ARRIVED,
+        None,
+        *_PROMISES,
+        (MATERIALS, AGREED),
+        (WORDS,),
+        paper=COMMITMENT,
+        tells=False,
+    ),
+    # Then the material itself is missing, also where it was accepted on the commitment.
+    Transition(
+        TAKE_BACK_COMMITMENT,
+        (*_ARRIVED, *_UNDECIDED, ACCEPTED_CONDITIONALLY, SUSPENDED),
+        AWAITING_CORRECTION,
+        *_PROMISES,
+        clock=STOPS,
+        paper=NOTICE,
+    ),
+    # Who promised and did not keep it promises nothing until this; see `promising`.
+    Transition("lift_bar", _ARRIVED, None, *_COORDINATES, (REASON,), tells=False),
     Transition(
         "supplement",
         (AWAITING_CORRECTION,),
         RECEIVED,
         *_BRINGS,
-        may=(NOTE,),
+        may=(NOTE, POSTED),
         clock=ANEW,
     ),
     Transition(
@@ -207,7 +365,25 @@ TRANSITIONS = (
         may=(NOTE,),
         tells=False,
     ),
-    Transition("bring_deferred", (ACCEPTED_CONDITIONALLY,), ACCEPTED, *_LOOKS),
+    # Somebody has looked at what came online: not all of it is there.
+    Transition(ASK_REST, (ACCEPTED_CONDITIONALLY,), None, *_LOOKS, (REASON,)),
+    # Force majeure moves the day, if need be beyond the promise.
+    Transition(
+        "allow_later",
+        (ACCEPTED_CONDITIONALLY,),
+        None,
+        *_COORDINATES,
+        (UNTIL, REASON),
+        clock=DEFERS,
+        paper=DEFERRAL,
+    ),
+    Transition(
+        "bring_deferred",
+        (ACCEPTED_CONDITIONALLY,),
+        ACCEPTED,
+        *_LOOKS,
+        may=(POSTED,),
+    ),
     Transition(
         "break_promise",
         (ACCEPTED_CONDITIONALLY,),
@@ -216,9 +392,29 @@ TRANSITIONS = (
         (REASON,),
         clock=ENDS,
     ),
-    Transition("start", (ACCEPTED,), IN_PROGRESS, *_DECIDES),
+    # Somebody has looked by then, whether or not they had before.
     Transition(
-        "suspend",
+        "take_back_silence",
+        (ACCEPTED,),
+        RECEIVED,
+        *_OVERRULES,
+        (REASON,),
+        paper=CORRECTION,
+        corrects="accept_by_silence",
+    ),
+    Transition(
+        "take_back_withdrawal",
+        (WITHDRAWN,),
+        ACCEPTED_CONDITIONALLY,
+        *_OVERRULES,
+        (REASON,),
+        paper=CORRECTION,
+        corrects="break_promise",
+    ),
+    Transition("start", (ACCEPTED,), IN_PROGRESS, *_DECIDES),
+    Transition(FINISH_STEP, (IN_PROGRESS,), None, *_DECIDES, tells=False),
+    Transition(
+        SUSPEND,
         (IN_PROGRESS,),
         SUSPENDED,
         *_DECIDES,
@@ -227,7 +423,34 @@ TRANSITIONS = (
         PAUSES,
         SUSPENSION,
     ),
-    Transition("resume", (SUSPENDED,), IN_PROGRESS, *_DECIDES, clock=GOES_ON),
+    Transition(
+        RENEW_NOTICE, (SUSPENDED,), None, *_DECIDES, paper=PUBLIC_NOTICE, tells=False
+    ),
+    Transition(HANG_NOTICE, (SUSPENDED,), None, *_DECIDES, (PHOTO,), tells=False),
+    # What hangs comes down as well when its case is withdrawn, or goes back for a paper; a
+    # window reaches the board whoever accepts the case.
+    Transition(
+        TAKE_DOWN_NOTICE,
+        (SUSPENDED, AWAITING_CORRECTION, RECEIVED, NOT_ACCEPTED, RETURNED, WITHDRAWN),
+        None,
+        *_LOOKS,
+        (PHOTO,),
+        tells=False,
+    ),
+    # Its days begin anew with the sheet that hangs next.
+    Transition(WITHDRAW_NOTICE, (SUSPENDED,), None, *_DECIDES, (REASON,), tells=False),
+    Transition(
+        RECORD_OBJECTION, (SUSPENDED,), None, *_LOOKS, (OBJECTION,), tells=False
+    ),
+    Transition(
+        ANSWER_OBJECTION,
+        (SUSPENDED,),
+        None,
+        *_LOOKS,
+        (ANSWERED, ANSWER),
+        tells=False,
+    ),
+    Transition(RESUME, (SUSPENDED,), IN_PROGRESS, *_DECIDES, clock=GOES_ON),
     Transition(
         "extend",
         _UNDECIDED,
@@ -242,6 +465,7 @@ TRANSITIONS = (
         (IN_PROGRESS,),
         COMPLETED_APPROVED,
         *_DECIDES,
+        may=(DECIDED_ON, VALID_UNTIL),
         clock=ENDS,
         paper=COMPLETION,
     ),
@@ -251,8 +475,9 @@ TRANSITIONS = (
         COMPLETED_REFUSED,
         *_DECIDES,
         (REASON,),
-        clock=ENDS,
-        paper=REFUSAL,
+        (DECIDED_ON,),
+        ENDS,
+        REFUSAL,
     ),
     Transition(
         "return", (*_ARRIVED, *_UNDECIDED), RETURNED, *_DECIDES, (REASON,), clock=ENDS
@@ -272,13 +497,103 @@ TRANSITIONS = (
         clock=ENDS,
     ),
     Transition(
-        "deliver",
+        DELIVER,
         _DECIDED,
         None,
         *_TAKES_IN,
-        (WAY, RECEIVER),
+        (WAY, RECEIVER, SEEN),
+        (AUTHORITY, BRINGER, HANDED_ON),
         paper=PROOF_OF_DELIVERY,
         tells=False,
+    ),
+    Transition(SEND, _DECIDED, None, *_TAKES_IN, (CARRIER, PARCEL), (SENT_ON,)),
+    # The carrier says who took it and when, and that is when it was delivered.
+    Transition(
+        ARRIVE,
+        _DECIDED,
+        None,
+        *_TAKES_IN,
+        (RECEIVER,),
+        (HANDED_ON,),
+        paper=PROOF_OF_DELIVERY,
+        tells=False,
+    ),
+    Transition(COME_BACK, _DECIDED, None, *_TAKES_IN, may=(NOTE,)),
+    Transition(
+        CHOOSE_WAY,
+        (*_OPEN, *_DECIDED),
+        None,
+        *_CHOOSES,
+        (WAY,),
+        (ADDRESSEE, PHONE, ADDRESS),
+        tells=False,
+    ),
+    Transition(REMIND_COLLECTION, _DECIDED, None, *_BY_ITSELF),
+    # Whatever became of the case: what is theirs goes back to them.
+    Transition(
+        GIVE_BACK,
+        STATES,
+        None,
+        *_TAKES_IN,
+        (MATERIALS, RECEIVER, SEEN),
+        (AUTHORITY,),
+        paper=RETURN_OF_ORIGINALS,
+        tells=False,
+    ),
+    Transition(
+        UNDO,
+        (NOT_ACCEPTED, *_DECIDED, RETURNED, WITHDRAWN),
+        None,
+        *_LOOKS,
+        clock=RESTORES,
+        tells=False,
+    ),
+    Transition(
+        CHECK_COMMITMENT,
+        (COMPLETED_APPROVED,),
+        None,
+        *_DECIDES,
+        (OUTCOME,),
+        (NOTE,),
+        tells=False,
+    ),
+    # What is not so is put right first, within days.
+    Transition(
+        ASK_TO_RECTIFY,
+        (COMPLETED_APPROVED,),
+        None,
+        *_DECIDES,
+        (REASON,),
+        paper=RECTIFICATION,
+    ),
+    Transition(
+        REVOKE,
+        (COMPLETED_APPROVED,),
+        COMPLETED_REFUSED,
+        *_DECIDES,
+        (REASON,),
+        clock=ENDS,
+        paper=REVOCATION,
+        revokes=True,
+    ),
+    Transition(
+        SET_VALIDITY,
+        (COMPLETED_APPROVED,),
+        None,
+        *_DECIDES,
+        (VALID_UNTIL, REASON),
+        tells=False,
+    ),
+    # That somebody moved away or died is known at the window first.
+    Transition(
+        END_VALIDITY, (COMPLETED_APPROVED,), None, *_LOOKS, (REASON,), tells=False
+    ),
+    Transition(REMIND_RENEWAL, (COMPLETED_APPROVED,), None, *_BY_ITSELF),
+    Transition(RUN_OUT, (COMPLETED_APPROVED,), None, *_BY_ITSELF, tells=False),
+    Transition("remind_papers", (ACCEPTED_CONDITIONALLY,), None, *_BY_ITSELF),
+    Transition(ANNOUNCE_DELAY, _UNDECIDED, None, *_BY_ITSELF),
+    Transition(
+        EXPLAIN_DELAY, _UNDECIDED, None, *_LOOKS, (CAUSE, EXPECTED_ON), (REASON,)
     ),
     Transition("take", _OPEN, None, *_LOOKS, tells=False),
     Transition(
@@ -290,6 +605,15 @@ TRANSITIONS = (
     Transition("return_hand_over", _OPEN, None, *_BY_ITSELF, tells=False),
 )
 
+#: Steps with which staff end a case: they ask before they go one, and take it back within
+#: some minutes, unless somebody was told (`undoing`).
+ENDING = frozenset(
+    {
+        *("complete_at_once", "refuse_acceptance", "break_promise"),
+        *("approve", "refuse", "return", REVOKE),
+    }
+)
+
 #: About who sees to a case, not about the case: its applicant is not told of them.
 AMONG_STAFF = frozenset(
     {
@@ -298,19 +622,34 @@ AMONG_STAFF = frozenset(
     }
 )
 
-_BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+UNTOLD = AMONG_STAFF | {RENEW_NOTICE, RECORD_OBJECTION, ANSWER_OBJECTION}
 
-#: Nothing leads on from these.
+#: What puts right what the clock did.
+CORRECTIONS = frozenset(
+    transition.name for transition in TRANSITIONS if transition.corrects is not None
+)
+
+BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+
+#: Nothing leads on from these but what puts a step of the clock right, or revokes.
 FINAL_STATES = frozenset(STATES) - {
     source
     for transition in TRANSITIONS
     if transition.target is not None
+    and transition.corrects is None
+    and not transition.revokes
     for source in transition.sources
 }
 OPEN_STATES = frozenset(STATES) - FINAL_STATES
 
+#: These end a case with a decision about what was asked for.
+DECIDED_STATES = frozenset(_DECIDED)
 #: While a case is in one of these, somebody has to say whether it is accepted.
 TO_ACCEPT = frozenset(_ARRIVED)
+#: While a case is in one of these, its result can be handed out.
+DECIDED = frozenset(_DECIDED)
+#: While a case is in one of these, it was accepted, and somebody has to decide about it.
+UNDECIDED = frozenset(_UNDECIDED)
 #: While a case is in one of these, it is not accepted yet.
 BEFORE_ACCEPTANCE = frozenset({*_ARRIVED, AWAITING_CORRECTION})
 
@@ -348,7 +687,7 @@ def require(
     `TransitionNotPossible` when it does not start at `state`, or is for what is promised
     on the spot alone. What has to be given with it is asked by `facts.read_facts`.
     """
-    transition = _BY_NAME.get(name)
+    transition = BY_NAME.get(name)
     if transition is None or set(roles).isdisjoint(
         transition.roles_where(unit_decides)
     ):
@@ -356,6 +695,12 @@ def require(
     if state not in transition.sources or (transition.is_instant and not is_instant):
         raise TransitionNotPossible(name, state)
     return transition
+
+
+def corrected_by(name: str) -> str | None:
+    """Return the step that the transition `name` puts right, None for none."""
+    transition = BY_NAME.get(name)
+    return transition.corrects if transition is not None else None
 
 
 def role_of(

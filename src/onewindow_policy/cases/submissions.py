@@ -4,15 +4,19 @@ What costs time – reading files, making hashes, sealing – is done before the
 is opened: on SQLite all other writers wait from then on.
 """
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.cases.duties import begin_duty
+from onewindow_policy.cases.events import CaseRegistered
 from onewindow_policy.cases.finders import finders_of
 from onewindow_policy.cases.finders import insert_finders
+from onewindow_policy.cases.handingout.originals import keep_originals
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import AT_WINDOW
 from onewindow_policy.cases.models import Case
@@ -24,6 +28,8 @@ from onewindow_policy.cases.numbers import new_case_number
 from onewindow_policy.cases.papers.issuing import add_numbered
 from onewindow_policy.cases.papers.issuing import PaperDraft
 from onewindow_policy.cases.papers.issuing import sealed_paper
+from onewindow_policy.cases.process.freezing import NewStep
+from onewindow_policy.cases.process.freezing import rows_of
 from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import SUBMITTED
@@ -46,11 +52,13 @@ from onewindow_policy.records.attempts import count
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.serials import draw_code
 from onewindow_policy.workdays.deadlines import local_date
+from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from typing import Any
 from uuid import UUID
+from zope.event import notify
 
 import hashlib
 import json
@@ -70,7 +78,9 @@ class Person:
     """Who applies, or acts for the applicant.
 
     `id_kind` is the kind of the document (see `typed.documents`); cases from before there
-    were others have None, which is the resident identity card.
+    were others have None, which is the resident identity card. `told_by` are the names of
+    the channels by which the person is told of the case, None where nobody chose: then an
+    applicant is written to who left an address.
     """
 
     name: str = field(repr=False)
@@ -78,6 +88,7 @@ class Person:
     phone: str | None = field(default=None, repr=False)
     id_kind: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
+    told_by: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,13 @@ class Answer:
     value: Any = field(repr=False)
     material: str | None = None
     way: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What was answered, as staff read it."""
+        if isinstance(self.value, list):
+            return "、".join(map(str, self.value))
+        return str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +140,14 @@ class NewCase:
     `withdrawn_months` the same once it is withdrawn, None where that is no other term.
     The codes of units are those of `units.units_for`. `taken_in_at` is the code of the
     community whose window takes it in, by the hands of `account`: None for what comes in
-    online. `receipt` is the paper about it, None for none.
+    online. `inquiry_number` is that of what the person asked before, `asked_on` the day on
+    which they came for that, None for neither. `receipt` is the paper about it, None for
+    none; `steps` are those of the guide, `extension_limit` the days by which it lets the
+    promise be extended at most, `valid_months` for how many what is approved is valid by
+    it, None for ever; `renews` is the number of the case whose result it renews (see
+    `validity.renewing`). `result_way` is by which way the person wants the result, None
+    where there is none to be handed out; `destination` where it goes then (see
+    `handingout`).
     """
 
     nonce: str = field(repr=False)
@@ -149,8 +174,16 @@ class NewCase:
     account: str | None = None
     item_type: str = ""
     taken_in_at: str | None = None
+    inquiry_number: str | None = None
+    asked_on: date | None = None
     content: str | None = field(default=None, repr=False)
     receipt: PaperDraft | None = field(default=None, repr=False)
+    steps: Sequence[NewStep] = ()
+    extension_limit: int | None = None
+    valid_months: int | None = None
+    renews: str | None = None
+    result_way: str | None = None
+    destination: Mapping[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +230,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
     if submission.receipt is not None:
         receipt = sealed_paper(submission.receipt, case, event)
     finders = finders_of(case)
+    steps = rows_of(case, submission.steps)
     session = write_session()
     for _try in range(_NUMBER_TRIES):
         case.number = new_case_number(local_date(now))
@@ -204,7 +238,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
             with session.begin_nested():
                 session.add(case)
                 session.flush()
-                session.add_all([event, *files])
+                session.add_all([event, *files, *steps])
                 insert_finders(session, finders)
                 begin_duty(session, case)
                 if scans:
@@ -220,6 +254,7 @@ def register_case(submission: NewCase) -> RegisteredCase:
             count(session, tries_key, now)
             if drops_parked:
                 drop_parked(submission.nonce)
+            notify(CaseRegistered(case))
             return _registered(case, created=True)
     raise DatabaseBusy("Every number that was drawn is taken.")
 
@@ -240,12 +275,16 @@ def person_hash_of(id_number: str | None, id_kind: str | None = None) -> bytes |
     The same number on documents of two kinds is that of two persons; resident identity
     cards, which all were once, hash by the number alone.
     """
-    if not id_number:
-        return None
-    number = "".join(id_number.split()).upper()
-    if id_kind not in (None, RESIDENT_CARD):
-        number = f"{id_kind}\0{number}"
-    return keyed_hash(number, "person")
+    document = document_text(id_number, id_kind)
+    return keyed_hash(document, "person") if document else None
+
+
+def document_text(id_number: str | None, id_kind: str | None = None) -> str:
+    """Return a document as it is hashed, "" without a number."""
+    number = "".join((id_number or "").split()).upper()
+    if not number or id_kind in (None, RESIDENT_CARD):
+        return number
+    return f"{id_kind}\0{number}"
 
 
 def code_hash_of(case_id: UUID, query_code: str) -> bytes:
@@ -312,6 +351,8 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         taken_in_at=submission.taken_in_at,
         first_contact=submission.account if at_window else None,
         assignee=submission.account if at_window else None,
+        inquiry_number=submission.inquiry_number,
+        visits=0,
         item_type=submission.item_type,
         item_code=submission.item_code,
         item_title=submission.item_title,
@@ -322,9 +363,17 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         received_at=now,
         promised_days=submission.promised_days,
         promised_day_type=submission.promised_day_type,
+        extension_limit=submission.extension_limit,
+        valid_months=submission.valid_months,
+        renewal_stage=0,
+        renews=submission.renews,
         reckoned_from=local_date(now),
         suspended_days=0,
         extended_days=0,
+        step_due_is_estimated=False,
+        result_way=submission.result_way,
+        destination=dict(submission.destination) if submission.destination else None,
+        collection_reminders=0,
         kept_months=submission.kept_months,
         withdrawn_months=submission.withdrawn_months,
         form_uid=submission.form_uid,
@@ -339,6 +388,11 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         answers=[asdict(answer) for answer in submission.answers],
         masked=masked_person(asdict(applicant)),
     )
+    keep_originals(case)
+    if submission.asked_on is not None:
+        case.note_visit(submission.asked_on)
+    if at_window:
+        case.note_visit(local_date(now))
     case.code_hash = code_hash_of(case.id, code)
     case.reckon()
     event = CaseEvent(
@@ -365,6 +419,32 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         for position, file in enumerate(submission.files)
     ]
     return [case, event, *files]
+
+
+def add_files(session: Session, case: Case, files: Sequence[NewFile]) -> None:
+    """Seal files that come to a case later, after those that it has."""
+    last = select(func.max(CaseFile.position)).where(CaseFile.case_id == case.id)
+    begin = session.scalar(last)
+    rows = [
+        CaseFile(
+            case.data_key,
+            case_id=case.id,
+            position=position,
+            material_code=file.material_code,
+            media_type=file.media_type,
+            size_bytes=len(file.content),
+            name=file.name,
+            content=file.content,
+        )
+        for position, file in enumerate(files, 0 if begin is None else begin + 1)
+    ]
+    session.add_all(rows)
+    session.flush()
+    session.add_all(
+        FileScan(file_id=row.id, scanned_at=file.scanned_at)
+        for row, file in zip(rows, files, strict=True)
+        if file.scanned_at is not None
+    )
 
 
 def _scans(rows: Sequence[CaseFile], files: Sequence[NewFile]) -> list[FileScan]:

@@ -12,8 +12,6 @@ from onewindow_policy.cases.exceptions import NothingMissing
 from onewindow_policy.cases.facts import read_facts
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
-from onewindow_policy.cases.models import CaseFile
-from onewindow_policy.cases.models import FileScan
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import move
 from onewindow_policy.cases.states import ACCEPTED_CONDITIONALLY
@@ -22,6 +20,8 @@ from onewindow_policy.cases.states import AWAITING_CORRECTION
 from onewindow_policy.cases.states import MATERIALS
 from onewindow_policy.cases.states import NOTE
 from onewindow_policy.cases.states import require
+from onewindow_policy.cases.states import TAKE_BACK_COMMITMENT
+from onewindow_policy.cases.submissions import add_files
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.cases.tracking import open_by_code
@@ -32,10 +32,8 @@ from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.workdays.deadlines import local_date
-from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
-from sqlalchemy.orm import Session
 
 #: What of an event tells from which page something came.
 _SENT = "sent"
@@ -43,8 +41,8 @@ _SENT = "sent"
 #: By which step something comes to be missing, by the state that it leads to; and by which
 #: it is handed in.
 _ASKED_BY = {
-    AWAITING_CORRECTION: "ask_correction",
-    ACCEPTED_CONDITIONALLY: "accept_conditionally",
+    AWAITING_CORRECTION: ("ask_correction", TAKE_BACK_COMMITMENT),
+    ACCEPTED_CONDITIONALLY: ("accept_conditionally",),
 }
 _HANDED_IN_BY = {
     AWAITING_CORRECTION: "supplement",
@@ -62,9 +60,9 @@ class Missing:
 
 def missing_in(case: TrackedCase) -> Missing | None:
     """Return what is missing in a case and can be handed in now, None where nothing is."""
-    asked_by = _ASKED_BY.get(case.state)
+    asked_by = _ASKED_BY.get(case.state, ())
     asked: list[HistoryEntry] = [
-        entry for entry in case.history if entry.transition == asked_by
+        entry for entry in case.history if entry.transition in asked_by
     ]
     if not asked:
         return None
@@ -105,7 +103,7 @@ def hand_in(
     facts = read_facts(transition, {NOTE: note}, local_date(utc_now()))
     facts[_SENT] = _hash_of(nonce)
     count_submission(address)
-    _add_files(session, case, files)
+    add_files(session, case, files)
     move(session, case, transition, role=APPLICANT, facts=facts)
     return tracked_case(case)
 
@@ -125,28 +123,3 @@ def was_handed_in(case: Case, nonce: str) -> bool:
 
 def _hash_of(nonce: str) -> str:
     return keyed_hash(nonce, "hand in").hex()
-
-
-def _add_files(session: Session, case: Case, files: Sequence[NewFile]) -> None:
-    last = select(func.max(CaseFile.position)).where(CaseFile.case_id == case.id)
-    begin = session.scalar(last)
-    rows = [
-        CaseFile(
-            case.data_key,
-            case_id=case.id,
-            position=position,
-            material_code=file.material_code,
-            media_type=file.media_type,
-            size_bytes=len(file.content),
-            name=file.name,
-            content=file.content,
-        )
-        for position, file in enumerate(files, 0 if begin is None else begin + 1)
-    ]
-    session.add_all(rows)
-    session.flush()
-    session.add_all(
-        FileScan(file_id=row.id, scanned_at=file.scanned_at)
-        for row, file in zip(rows, files, strict=True)
-        if file.scanned_at is not None
-    )

@@ -3,8 +3,12 @@
 from onewindow_policy import _
 from onewindow_policy.cases.assigning.models import ENDED
 from onewindow_policy.cases.assigning.models import HandOver
+from onewindow_policy.cases.closing.models import DayClosing
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.states import OPEN_STATES
+from onewindow_policy.cases.transferring.models import PaperPlace
+from onewindow_policy.cases.transferring.models import TransferList
 from onewindow_policy.communities.matters import codes_in_rows
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import move_rows
@@ -14,9 +18,11 @@ from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from sqlalchemy import ColumnElement
+from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
+from sqlalchemy.orm import aliased
 from zope.interface import implementer
 
 
@@ -70,6 +76,8 @@ class CasesOfPlace:
         # Its people may work there no more: what is open is to be taken on anew.
         _free(Case.community_code == community.code)
         move_rows(Case, community, target)
+        _move_closings(community, target)
+        _move_papers(community, target)
         write_session().execute(
             update(Case)
             .where(Case.taken_in_at == community.code)
@@ -84,13 +92,60 @@ class CasesOfUnit:
 
     def hand_over(self, unit, successor) -> None:
         """See `IUnitMatters`."""
-        for column in (Case.unit_code, Case.deciding_unit_code):
+        write_session().execute(
+            update(CaseStep)
+            .where(CaseStep.unit_code == unit.code)
+            .values(unit_code=successor.code)
+            .execution_options(synchronize_session=False)
+        )
+        _move_papers(unit, successor)
+        for column in (Case.unit_code, Case.deciding_unit_code, Case.step_unit_code):
             write_session().execute(
                 update(Case)
                 .where(column == unit.code)
                 .values({column: successor.code})
                 .execution_options(synchronize_session=False)
             )
+
+
+def _move_closings(community, target) -> None:
+    """Have days that were closed at the window be the other one's; a day that somebody
+    closed at both is one."""
+    there = aliased(DayClosing)
+    both = (
+        select(there.id)
+        .where(
+            there.community_code == target.code,
+            there.user_id == DayClosing.user_id,
+            there.day == DayClosing.day,
+        )
+        .exists()
+    )
+    here = DayClosing.community_code == community.code
+    session = write_session()
+    session.execute(
+        delete(DayClosing)
+        .where(here, both)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(DayClosing)
+        .where(here)
+        .values(community_code=target.code)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _move_papers(place, target) -> None:
+    """Have what is at a place, or on its way from or to it, be the other one's."""
+    session = write_session()
+    for column in (TransferList.from_place, TransferList.to_place, PaperPlace.place):
+        session.execute(
+            update(column.class_)
+            .where(column == place.code)
+            .values({column: target.code})
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _free(condition: ColumnElement[bool]) -> None:

@@ -15,21 +15,26 @@ from datetime import datetime
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import is_recounting
+from onewindow_policy.cases.overruling.rules import was_corrected
 from onewindow_policy.cases.states import COMPLETED_APPROVED
 from onewindow_policy.cases.states import COMPLETED_REFUSED
+from onewindow_policy.cases.states import UNDO
 from onewindow_policy.records.api import read_session
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
+from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import null
 from sqlalchemy import or_
 from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 #: The steps by which a case is accepted, also together with its decision.
+_SILENCE = "accept_by_silence"
 _ACCEPTING = (
-    *("accept", "accept_by_silence", "accept_conditionally"),
+    *("accept", _SILENCE, "accept_conditionally"),
     "complete_at_once",
 )
 
@@ -42,11 +47,21 @@ def received_cases(begins: datetime, ends: datetime) -> Sequence[Row]:
 
 
 def accepted_cases(begins: datetime, ends: datetime) -> Sequence[Row]:
-    """Return how many were accepted: the day from which the promise counts."""
+    """Return how many were accepted: the day from which the promise counts. What was undone
+    is none, nor is what silence accepted wrongly once that was put right."""
+    undoing = aliased(CaseEvent)
+    # What undoes a step comes right after it.
+    is_undone = exists().where(
+        undoing.case_id == CaseEvent.case_id,
+        undoing.version == CaseEvent.version + 1,
+        undoing.transition == UNDO,
+    )
     is_accepted = and_(
         CaseEvent.case_id == Case.id,
         CaseEvent.transition.in_(_ACCEPTING),
+        or_(CaseEvent.transition != _SILENCE, ~was_corrected(_SILENCE)),
         _within(CaseEvent.at, begins, ends),
+        ~is_undone,
     )
     return _counted(Case.unit_code, is_accepted)
 

@@ -1,88 +1,143 @@
-"""Telling applicants by mail how their case is getting on."""
+"""Telling people how their case is getting on, in the ways that they chose."""
 
-from collections.abc import Mapping
-from datetime import date
-from onewindow_policy import _
+from datetime import timedelta
 from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.events import CaseMoved
+from onewindow_policy.cases.events import CaseRegistered
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.papers.issuers import issuer_of
+from onewindow_policy.cases.papers.kinds import DECIDING
+from onewindow_policy.cases.process.reading import pauses_left
+from onewindow_policy.cases.process.reading import steps_seen
 from onewindow_policy.cases.progress import guide_for
 from onewindow_policy.cases.progress import remaining_pauses
+from onewindow_policy.cases.reaching import recipients_of
+from onewindow_policy.cases.states import ANNOUNCE_DELAY
+from onewindow_policy.cases.states import CAUSE
+from onewindow_policy.cases.states import CLOCK
+from onewindow_policy.cases.states import DELIVER
+from onewindow_policy.cases.states import ENDING
+from onewindow_policy.cases.states import EXPECTED_ON
+from onewindow_policy.cases.states import RECTIFY_BY
+from onewindow_policy.cases.states import REMIND_RENEWAL
+from onewindow_policy.cases.tellwords import ASKS_TO_COME
+from onewindow_policy.cases.tellwords import kind_of
+from onewindow_policy.cases.tellwords import mail_name
+from onewindow_policy.cases.tellwords import sms_name
 from onewindow_policy.cases.tracking import history_of
+from onewindow_policy.cases.undoing import message_subject
+from onewindow_policy.cases.undoing import undo_wait
+from onewindow_policy.cases.units import unit_code_in_turn
 from onewindow_policy.cases.units import unit_in_turn
-from onewindow_policy.cases.wording import CaseWording
-from onewindow_policy.messages.api import is_offered
-from onewindow_policy.messages.api import MAIL
-from onewindow_policy.messages.api import MailTemplate
+from onewindow_policy.messages.api import drop_waiting
 from onewindow_policy.messages.api import post
+from onewindow_policy.messages.api import SMS
+from onewindow_policy.messages.api import until_morning
+from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import write_session
-from onewindow_policy.workdays.deadlines import DueDate
 from plone import api
 from typing import Any
 
-MOVED = "cases.moved"
 
-
-class MovedMail(MailTemplate):
-    """In which state a case is, what comes next by when, and where more is told to whoever
-    has its query code: not what was applied for, nor a reason, which may name people."""
-
-    def content(self, values: Mapping[str, Any], language: str):
-        """See `ITemplate`."""
-        words, state = CaseWording(language), values["state"]
-        due = None
-        if values.get("due"):
-            day = date.fromisoformat(values["due"])
-            due = DueDate(day, values["due_is_estimated"])
-        pauses = words.named_durations(values.get("pauses", ()))
-        said = {
-            "number": values["number"],
-            "url": values["url"],
-            "state": words.state(state),
-            "meaning": words.meaning(
-                state, values.get("unit"), values.get("transition")
-            ),
-            "next": words.next_step(state, due, values.get("unit"), pauses),
-        }
-        return super().content(said, language)
-
-
-moved_mail = MovedMail(
-    _("mail_case_moved", default="Progress of a case"),
-    _("mail_case_moved_subject", default="Your application ${number}: ${state}"),
-    _(
-        "mail_case_moved_text",
-        default="There is news about your application ${number}: ${state}. ${meaning} "
-        "${next}\n\nWith the number and the query code of your receipt you see the "
-        "details, and what you may have to do, at\n${url}",
-    ),
-)
+def tell_registered(event: CaseRegistered) -> None:
+    """Tell who applied that the application has come in."""
+    _tell(event.case, None)
 
 
 def tell_move(event: CaseMoved) -> None:
-    """Write to the applicant, where they left a mail address."""
-    case = event.case
-    address = case.applicant.get("email")
-    if not address or not event.transition.tells or not is_offered(MAIL):
+    """Tell who applied that something has happened, where that is told at all: of several
+    steps that are gone at once, of the last one.
+
+    Who was handed the result is not asked to come for it.
+    """
+    if event.transition.name == DELIVER:
+        for kind in ASKS_TO_COME:
+            drop_waiting(message_subject(event.case), template=sms_name(kind))
+    if event.transition.tells and not event.is_passing:
+        if event.transition.target is not None:
+            # What waits to tell how it stood before would be untrue by now. That it came
+            # in stays true, and whoever lost the receipt finds the number there.
+            drop_waiting(message_subject(event.case), but_for=(sms_name("received"),))
+        facts = event.entry.facts or {}
+        until = facts.get(RECTIFY_BY) or facts.get(EXPECTED_ON)
+        if event.transition.name == REMIND_RENEWAL:
+            until = event.case.valid_until.isoformat()
+        if event.transition.name == ANNOUNCE_DELAY and event.case.expected_on:
+            # That is the day that was told last, and has passed as well.
+            until = event.case.expected_on.isoformat()
+        _tell(event.case, event.transition.name, _wait(event), until, facts.get(CAUSE))
+
+
+def _wait(event: CaseMoved) -> timedelta:
+    """Return for how long what happened is not told yet: no telephone rings at night, and
+    what ends a case can be undone for a while."""
+    if event.entry.role == CLOCK:
+        return until_morning()
+    return undo_wait() if event.transition.name in ENDING else timedelta()
+
+
+def _tell(
+    case: Case,
+    transition: str | None,
+    wait: timedelta = timedelta(),
+    until: str | None = None,
+    cause: str | None = None,
+) -> None:
+    """Post to all who are told; it goes after `wait` only, until which the step that it
+    tells of may be undone. `until` is the day of which it tells, None for that by which
+    the case is due; `cause` why that one has passed."""
+    recipients = recipients_of(case)
+    if not recipients:
         return
-    guide = guide_for(case.item_code, case.community_code)
+    kind = kind_of(case.state, transition, case.result_way)
+    values = _values(case, transition)
+    if until is not None:
+        promised = values["due"]
+        values |= {"due": until, "due_is_estimated": False}
+        if cause is not None:
+            values |= {"cause": cause, "promised": promised}
+    for channel, address in recipients:
+        post(
+            sms_name(kind) if channel == SMS else mail_name(kind),
+            address,
+            values,
+            subject=message_subject(case),
+            data_key=case.data_key,
+            wait=wait,
+        )
+
+
+def _values(case: Case, transition: str | None) -> dict[str, Any]:
+    """Return what a message keeps."""
     unit = unit_in_turn(case)
-    post(
-        MOVED,
-        address,
-        {
-            "number": case.number,
-            "state": case.state,
-            "transition": event.transition.name,
-            "due": case.due.date.isoformat() if case.due else None,
-            "unit": unit.title if unit is not None else None,
-            "due_is_estimated": case.due is not None and case.due.is_estimated,
-            "pauses": remaining_pauses(
-                guide.process if guide is not None else (),
-                case.state,
-                history_of(write_session(), case),
-            ),
-            "url": track_url(api.portal.get().absolute_url()),
-        },
-        subject=f"case {case.number}",
-        data_key=case.data_key,
-    )
+    return {
+        "number": case.number,
+        "item": case.item_title,
+        "state": case.state,
+        "transition": transition,
+        "handing_out": case.handing_out,
+        "due": case.due.date.isoformat() if case.due else None,
+        "due_is_estimated": case.due is not None and case.due.is_estimated,
+        "unit": unit.title if unit is not None else None,
+        "phone": _phone(case),
+        "pauses": pauses_of(case),
+        "url": track_url(api.portal.get().absolute_url()),
+    }
+
+
+def pauses_of(case: Case) -> list[tuple[str, int, str]]:
+    """Return the steps of a case that do not count and may still move its day: by its own
+    steps, and of one from before there were any by its guide."""
+    session = write_session()
+    if steps := steps_seen(session, case):
+        return pauses_left(steps)
+    guide = guide_for(case.item_code, case.community_code)
+    process = guide.process if guide is not None else ()
+    return remaining_pauses(process, case.state, history_of(session, case))
+
+
+def _phone(case: Case) -> str:
+    """Return the phone of the office that has the case: its unit, else the window."""
+    window = case.taken_in_at or case.community_code
+    issuer = issuer_of(DECIDING, window, case.unit_code, unit_code_in_turn(case))
+    return issuer.phone or hotline()

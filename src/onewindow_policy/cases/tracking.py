@@ -1,5 +1,6 @@
 """What applicants see of their cases, and do with them, without an account."""
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -7,11 +8,15 @@ from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from hmac import compare_digest
+from onewindow_policy.cases.committing.reading import committed_materials
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.looking import note_tracked
 from onewindow_policy.cases.masks import marked_name
+from onewindow_policy.cases.masks import masked_name
+from onewindow_policy.cases.masks import masked_phone
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
@@ -21,29 +26,55 @@ from onewindow_policy.cases.moving import is_numbered
 from onewindow_policy.cases.moving import move
 from onewindow_policy.cases.papers.listing import PaperFacts
 from onewindow_policy.cases.papers.listing import papers_of
+from onewindow_policy.cases.process.notices import BOARD_PHOTO
+from onewindow_policy.cases.process.reading import StepFacts
+from onewindow_policy.cases.process.reading import steps_seen
+from onewindow_policy.cases.reaching import choose_ways
+from onewindow_policy.cases.reaching import Way
+from onewindow_policy.cases.reaching import ways_of
 from onewindow_policy.cases.repeats import is_same_phone
 from onewindow_policy.cases.repeats import open_cases_like
 from onewindow_policy.cases.repeats import other_case
 from onewindow_policy.cases.repeats import OtherCase
 from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.settings import acceptance_days
-from onewindow_policy.cases.states import AMONG_STAFF
+from onewindow_policy.cases.states import ADDRESSEE
 from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import CARRIER
+from onewindow_policy.cases.states import CAUSE
 from onewindow_policy.cases.states import DAYS
+from onewindow_policy.cases.states import DECIDED_ON
+from onewindow_policy.cases.states import EXPECTED_ON
+from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.states import GROUND
+from onewindow_policy.cases.states import HANDED_ON
 from onewindow_policy.cases.states import MATERIALS
 from onewindow_policy.cases.states import NOTE
+from onewindow_policy.cases.states import OUTCOME
+from onewindow_policy.cases.states import PARCEL
+from onewindow_policy.cases.states import PHONE
+from onewindow_policy.cases.states import RECTIFY_BY
 from onewindow_policy.cases.states import require
+from onewindow_policy.cases.states import SENT_ON
+from onewindow_policy.cases.states import STEP
+from onewindow_policy.cases.states import TAKE_BACK_COMMITMENT
 from onewindow_policy.cases.states import transitions_for
 from onewindow_policy.cases.states import UNTIL
+from onewindow_policy.cases.states import UNTOLD
+from onewindow_policy.cases.states import VALID_UNTIL
+from onewindow_policy.cases.states import VOIDED
 from onewindow_policy.cases.states import WAY
 from onewindow_policy.cases.states import WHERE
 from onewindow_policy.cases.states import WITHDRAWN
+from onewindow_policy.cases.states import WORDS
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import code_hash_of
 from onewindow_policy.cases.submissions import receipt_token_of
 from onewindow_policy.cases.units import unit_in_turn
+from onewindow_policy.cases.validity.reading import Validity
+from onewindow_policy.cases.validity.reading import validity_of
 from onewindow_policy.communities.scopes import DEPARTMENT_OFFICER
+from onewindow_policy.forms.api import HANDED_OVER
 from onewindow_policy.intake.api import is_proved
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -56,7 +87,24 @@ from typing import Any
 from uuid import UUID
 
 #: What applicants are told of what was given with a step.
-_TOLD = frozenset({GROUND, WHERE, MATERIALS, UNTIL, DAYS, WAY, NOTE})
+_TOLD = frozenset(
+    {
+        *(
+            CAUSE,
+            EXPECTED_ON,
+            GROUND,
+            WHERE,
+            MATERIALS,
+            UNTIL,
+            DECIDED_ON,
+            DAYS,
+            WAY,
+            NOTE,
+        ),
+        *(STEP, VOIDED, OUTCOME, WORDS, RECTIFY_BY),
+        *(CARRIER, PARCEL, SENT_ON, HANDED_ON, VALID_UNTIL),
+    }
+)
 
 #: Is compared where there is no case, so that this takes as long.
 _NOBODY = UUID(int=0)
@@ -103,9 +151,16 @@ class TrackedCase:
     `unit` is the name of the unit that goes the next step, None where a window does; `due`
     is the day by which that is (see `Case.due`); `promised_days` and their type what was
     promised from acceptance on, None for nothing; `acceptance_days` are the working days
-    within which it is accepted or not, `deferred_until` is until when papers follow.
-    `query_code` and `earlier`, what the same
-    person applied for already, are there on receipts only.
+    within which it is accepted or not, `deferred_until` is until when papers follow;
+    `expected_on` by when it is expected to be done where its own day has passed;
+    `visits` is how often the person had to come; `result_way` by which way they want the
+    result, `handing_out` how it waits for that (see `Case`), `parcel` with what it was
+    sent, `goes_to` who gets it where it is sent or brought, masked. `validity` is until
+    when what was approved is valid, None where it does not run out; `renews` is the number
+    of the case whose result this one renews. `steps` are those of the guide as it was then,
+    none where the case has none. `committed` are the codes of the materials for which a
+    commitment stands, which can be taken back with `can_take_back`. `query_code` and
+    `earlier`, what the same person applied for already, are there on receipts only.
     """
 
     number: str
@@ -122,13 +177,33 @@ class TrackedCase:
     promised_day_type: str | None
     acceptance_days: int
     deferred_until: date | None
+    visits: int
     version: int
     history: tuple[HistoryEntry, ...]
     files: tuple[FileFacts, ...]
     ways: tuple[Answer, ...]
     can_withdraw: bool
+    committed: frozenset[str] = frozenset()
+    can_take_back: bool = False
     papers: tuple[PaperFacts, ...] = ()
+    steps: tuple[StepFacts, ...] = ()
+    ways_to_tell: tuple[Way, ...] = ()
+    result_way: str | None = None
+    is_result_on_its_way: bool = False
+    #: Its term is over, and the archive keeps it: nothing in it changes any more.
+    is_stored: bool = False
+    handing_out: str | None = None
+    parcel: Mapping[str, str] | None = field(default=None, repr=False)
+    goes_to: tuple[str, ...] = field(default=(), repr=False)
+    validity: Validity | None = None
+    renews: str | None = None
     earlier: tuple[OtherCase, ...] = ()
+    expected_on: date | None = None
+
+    @property
+    def last_step(self) -> str | None:
+        """The transition that happened last, None where none has yet."""
+        return self.history[-1].transition if self.history else None
 
 
 def open_receipt(number: str, token: str) -> TrackedCase:
@@ -141,6 +216,7 @@ def open_receipt(number: str, token: str) -> TrackedCase:
     is_right = compare_digest(expected.encode(), token.encode(errors="replace"))
     if case is None or not is_right or not _has_open_receipt(case):
         raise ReceiptClosed
+    case = note_tracked(case)
     return tracked_case(case, query_code=case.query_code, earlier=_earlier_of(case))
 
 
@@ -150,13 +226,15 @@ def open_by_code(number: str, query_code: str, address: str) -> TrackedCase:
     `address` is where the request came from. Raises `CodeRefused` when the two do not
     belong together, whichever is wrong, after the same work; `TooManyTries` when that
     happened too often from the address.
+
+    Who sees that the case is over was told: its end is not undone any more (`undoing`).
     """
-    _require_code(number, query_code, address)
+    require_code(number, query_code, address)
     case = find_case(read_session(), number)
     if case is None:
         # It was erased since the code was compared.
         raise CodeRefused
-    return tracked_case(case)
+    return tracked_case(note_tracked(case))
 
 
 def withdraw(number: str, query_code: str, address: str) -> TrackedCase:
@@ -167,24 +245,41 @@ def withdraw(number: str, query_code: str, address: str) -> TrackedCase:
 
     Raises what `open_by_code` does, and `CaseOver` when the case is over otherwise.
     """
-    _require_code(number, query_code, address)
+    require_code(number, query_code, address)
     session = write_session()
     case = find_case(session, number, to_move=True)
     if case is None:
         # It was erased since the code was compared.
         raise CodeRefused
     if case.state == WITHDRAWN:
-        return tracked_case(case)
+        return tracked_case(note_tracked(case))
     try:
         transition = require("withdraw", case.state, {APPLICANT})
     except TransitionNotPossible as error:
-        raise CaseOver(tracked_case(case)) from error
+        raise CaseOver(tracked_case(note_tracked(case))) from error
     move(session, case, transition, role=APPLICANT)
     return tracked_case(case)
 
 
-def _require_code(number: str, query_code: str, address: str) -> None:
-    """See `intake.proving`. Raises `CodeRefused` and `TooManyTries`."""
+def choose(
+    number: str, query_code: str, address: str, keys: Collection[str]
+) -> TrackedCase:
+    """Have the applicant of a case told of it by the ways with these keys (see `Way`), and
+    by no other one; return what the applicant may know. It is kept when Zope's transaction
+    commits. Raises what `open_by_code` does.
+    """
+    require_code(number, query_code, address)
+    case = find_case(write_session(), number, to_move=True)
+    if case is None:
+        # It was erased since the code was compared.
+        raise CodeRefused
+    choose_ways(case, keys)
+    return tracked_case(note_tracked(case))
+
+
+def require_code(number: str, query_code: str, address: str) -> None:
+    """See that a query code opens a case (`intake.proving`). Raises `CodeRefused` and
+    `TooManyTries`."""
 
     def compare(session: Session) -> bool:
         case_id, expected = _code_of(session, number)
@@ -192,6 +287,13 @@ def _require_code(number: str, query_code: str, address: str) -> None:
 
     if not is_proved("code", number, address, compare):
         raise CodeRefused
+
+
+def _may_be_told(case: Case) -> bool:
+    """Return whether somebody may still be told of a case: whoever is reminded of a result
+    years after it was decided takes that back at any time (个人信息保护法 art. 15)."""
+    waits = case.handing_out is not None or case.runs_out_on is not None
+    return waits or case.state not in FINAL_STATES
 
 
 def _code_of(session: Session, number: str) -> tuple[UUID, bytes]:
@@ -266,6 +368,17 @@ def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name in _TOLD}
 
 
+def _goes_to(case: Case) -> tuple[str, ...]:
+    """Return who gets a result that is sent or brought, masked; where they live is told to
+    nobody who merely has the code."""
+    destination = case.destination or {}
+    if case.result_way == HANDED_OVER or not destination:
+        return ()
+    phone = destination.get(PHONE)
+    name = destination.get(ADDRESSEE) or case.applicant["name"]
+    return (masked_name(name), *([masked_phone(phone)] if phone else ()))
+
+
 def tracked_case(
     case: Case,
     *,
@@ -274,7 +387,8 @@ def tracked_case(
 ) -> TrackedCase:
     """Return what the applicant may know of a case, who proved that it is theirs."""
     session = read_session()
-    unit = unit_in_turn(case)
+    unit, committed = unit_in_turn(case), committed_materials(case)
+    possible = transitions_for(case.state, {APPLICANT})
     return TrackedCase(
         number=case.number,
         query_code=query_code,
@@ -290,18 +404,36 @@ def tracked_case(
         promised_day_type=case.promised_day_type,
         acceptance_days=acceptance_days(case.item_type),
         deferred_until=case.deferred_until,
+        expected_on=case.expected_on,
+        visits=case.visits,
         version=case.version,
         history=tuple(
             replace(entry, user_id=None, facts=_told(entry.facts))
             for entry in history_of(session, case)
-            if entry.transition not in AMONG_STAFF
+            if entry.transition not in UNTOLD
         ),
-        files=files_of(session, case),
+        files=tuple(
+            each
+            for each in files_of(session, case)
+            if each.material_code != BOARD_PHOTO
+        ),
         ways=tuple(Answer(**each) for each in case.answers if each.get("material")),
-        can_withdraw=any(
-            each.target == WITHDRAWN
-            for each in transitions_for(case.state, {APPLICANT})
+        can_withdraw=any(each.target == WITHDRAWN for each in possible),
+        committed=committed,
+        can_take_back=bool(committed)
+        and any(each.name == TAKE_BACK_COMMITMENT for each in possible),
+        papers=tuple(
+            each for each in papers_of(session, case) if not each.is_cancelled
         ),
-        papers=papers_of(session, case),
+        steps=tuple(replace(each, done_by=None) for each in steps_seen(session, case)),
+        ways_to_tell=ways_of(case) if _may_be_told(case) else (),
+        result_way=case.result_way,
+        is_result_on_its_way=case.sent_at is not None or case.delivered_at is not None,
+        is_stored=case.stored_at is not None,
+        handing_out=case.handing_out,
+        parcel=case.parcel,
+        goes_to=_goes_to(case),
+        validity=validity_of(case),
+        renews=case.renews,
         earlier=earlier,
     )

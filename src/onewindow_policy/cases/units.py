@@ -5,9 +5,11 @@ itself has none; nor has a case from before there were units.
 """
 
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import BEFORE_ACCEPTANCE
 from onewindow_policy.cases.states import TO_ACCEPT
+from onewindow_policy.cases.states import UNDECIDED
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import CommunityFacts
@@ -18,11 +20,23 @@ from onewindow_policy.communities.units import get_unit
 from onewindow_policy.communities.units import UnitFacts
 from onewindow_policy.guides.resolved import ResolvedGuide
 from sqlalchemy import and_
+from sqlalchemy import case as either
 from sqlalchemy import ColumnElement
 from sqlalchemy import or_
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
 
 #: The mode of acceptance (see `IServiceItem`) of what a community decides by itself.
 DIRECT = "direct"
+
+#: What units have to do with cases by: they accept, decide, or have the step that it is at.
+_OF_UNITS = (Case.unit_code, Case.deciding_unit_code, Case.step_unit_code)
+
+#: The code of the unit that goes the next step with what was accepted: see
+#: `unit_code_in_turn`.
+_DECIDES_NEXT = either(
+    (Case.step_name.is_not(None), Case.step_unit_code), else_=Case.deciding_unit_code
+)
 
 
 def units_for(
@@ -47,14 +61,25 @@ def _first_unit(roles, community_code: str) -> str | None:
     return next((unit.code for unit in found if unit is not None), None)
 
 
+def unit_code_in_turn(case: Case) -> str | None:
+    """Return the code of the unit that goes the next step with a case, None where the
+    window does: the one that accepts it, then that of the step that it is at, and of one
+    without steps the one that decides."""
+    if case.state in BEFORE_ACCEPTANCE:
+        return case.unit_code
+    if case.step_name is not None:
+        # Also of what is withdrawn, while its public notice hangs.
+        return case.step_unit_code
+    return case.deciding_unit_code
+
+
 def unit_in_turn(case: Case) -> UnitFacts | None:
     """Return the unit whose officers go the next step with a case.
 
     None where windows do, who also enter what a unit decided on paper: where it does not
     decide in this system, or is there no more, no case is out of everybody's reach.
     """
-    is_accepted = case.state not in BEFORE_ACCEPTANCE
-    code = case.deciding_unit_code if is_accepted else case.unit_code
+    code = unit_code_in_turn(case)
     unit = get_unit(code) if code else None
     return unit if unit is not None and unit.decides_here else None
 
@@ -63,8 +88,7 @@ def cases_within(scope: Scope) -> ColumnElement[bool]:
     """Return the condition for the cases of a scope: by community, or by unit."""
     conditions = [scope.sql(Case.community_code)]
     if scope.units and not scope.is_everywhere:
-        columns = (Case.unit_code, Case.deciding_unit_code)
-        conditions += [column.in_(sorted(scope.units)) for column in columns]
+        conditions += [column.in_(sorted(scope.units)) for column in _OF_UNITS]
         if not scope.communities:
             del conditions[0]
     return or_(*conditions)
@@ -84,11 +108,7 @@ def taken_in_within(scope: Scope) -> ColumnElement[bool] | None:
         Case.taken_in_at.in_(own),
         Case.taken_in_at != Case.community_code,
         Case.community_code.not_in(own),
-        *(
-            or_(column.is_(None), column.not_in(units))
-            for column in (Case.unit_code, Case.deciding_unit_code)
-            if units
-        ),
+        *(or_(column.is_(None), column.not_in(units)) for column in _OF_UNITS if units),
     )
 
 
@@ -114,8 +134,48 @@ def waits_for(scope: Scope) -> ColumnElement[bool]:
         # By one condition alone, databases find the index of states.
         return at_window
     accepts = and_(Case.state.in_(TO_ACCEPT), Case.unit_code.in_(own))
-    decides = and_(Case.state == ACCEPTED, Case.deciding_unit_code.in_(own))
-    return or_(at_window, accepts, decides)
+    decides = and_(
+        Case.state == ACCEPTED,
+        Case.deciding_unit_code.in_(own),
+        Case.step_name.is_(None),
+    )
+    examines = and_(Case.state == ACCEPTED, Case.step_unit_code.in_(own))
+    return or_(at_window, accepts, decides, examines)
+
+
+def is_at_step_of(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition for the open cases at a step of whoever leads cases on in
+    `scope`: of its units that decide here, and of the windows of its communities."""
+    deciding = sorted(deciding_units())
+    conditions = []
+    own = sorted(scope.units.intersection(deciding))
+    if own:
+        conditions.append(Case.step_unit_code.in_(own))
+    if scope.communities or scope.is_everywhere or not own:
+        is_window = or_(
+            Case.step_unit_code.is_(None), Case.step_unit_code.not_in(deciding)
+        )
+        conditions.append(
+            and_(scope.sql(Case.community_code), Case.step_name.is_not(None), is_window)
+        )
+    return and_(Case.closed_at.is_(None), or_(*conditions))
+
+
+def in_turn_within(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition for the open cases with which whoever leads cases on in `scope`
+    goes the next step: not those that wait for their applicant, or for a day."""
+    deciding = sorted(deciding_units())
+    own = sorted(scope.units.intersection(deciding))
+    parts = []
+    for states, column in ((TO_ACCEPT, Case.unit_code), (UNDECIDED, _DECIDES_NEXT)):
+        is_windows = or_(column.is_(None), column.not_in(deciding))
+        parts.append(
+            and_(
+                Case.state.in_(sorted(states)),
+                or_(and_(scope.sql(Case.community_code), is_windows), column.in_(own)),
+            )
+        )
+    return or_(*parts)
 
 
 def communities_within(scope: Scope) -> tuple[CommunityFacts, ...]:
@@ -134,14 +194,29 @@ def communities_within(scope: Scope) -> tuple[CommunityFacts, ...]:
 
 def is_within(case: Case, scope: Scope) -> bool:
     """Return whether a case is one of a scope: one that it is responsible for."""
-    units = {case.unit_code, case.deciding_unit_code}
+    units = {case.unit_code, case.deciding_unit_code, case.step_unit_code}
     return scope.has_community(case.community_code) or not units.isdisjoint(scope.units)
 
 
 def is_seen_within(case: Case, scope: Scope) -> bool:
-    """Return whether a scope sees a case: one of its own, or one that a window of it took
-    in. Who leads it on is asked by `is_within`."""
+    """Return whether a scope sees a case: one of its own, one that a window of it took in,
+    or one of which a unit of it has ended a step: it stands by that, wherever the case has
+    gone since. Who leads it on is asked by `is_within`."""
     is_taken_in = case.taken_in_at is not None
-    return is_within(case, scope) or (
-        is_taken_in and scope.has_community(case.taken_in_at)
+    return (
+        is_within(case, scope)
+        or (is_taken_in and scope.has_community(case.taken_in_at))
+        or _went_step(case, scope)
     )
+
+
+def _went_step(case: Case, scope: Scope) -> bool:
+    """Return whether a unit of a scope has ended a step of a case."""
+    if not scope.units:
+        return False
+    gone = select(CaseStep.id).where(
+        CaseStep.case_id == case.id,
+        CaseStep.unit_code.in_(sorted(scope.units)),
+        CaseStep.done_at.is_not(None),
+    )
+    return object_session(case).scalar(gone.limit(1)) is not None

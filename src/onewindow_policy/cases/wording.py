@@ -1,10 +1,15 @@
 """A case in the words of those who wait for it, in their language."""
 
+from datetime import date
 from onewindow_policy import _
 from onewindow_policy.cases import states
 from onewindow_policy.cases.eventwords import EVENTS
 from onewindow_policy.cases.eventwords import EVENTS_AT_DESK
 from onewindow_policy.cases.eventwords import EVENTS_AT_UNIT
+from onewindow_policy.cases.handingout.following import SENT
+from onewindow_policy.forms.api import AT_HOME
+from onewindow_policy.forms.api import BY_POST
+from onewindow_policy.forms.api import HANDED_OVER
 from onewindow_policy.guides.wording import Wording
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.workdays.api import today
@@ -146,6 +151,13 @@ _DATED = {
     states.IN_PROGRESS: _NEXT_DECISION,
 }
 
+_DECISION_EXPECTED = _(
+    "case_next_decision_expected",
+    default=(
+        "It should have been decided by ${day}, and is late. The office expects to decide"
+        " by ${expected}; why, you read below."
+    ),
+)
 _DECISION_MISSED = _(
     "case_next_decision_missed",
     default=(
@@ -181,6 +193,17 @@ _MISSED = {
     states.IN_PROGRESS: _DECISION_MISSED,
 }
 
+#: What happens next when that day is over, and it is not for the applicant's fault: what
+#: the clock did was put right, or what was missing has come and is looked at.
+_GOES_ON = _(
+    "case_next_goes_on",
+    default=(
+        "The window goes on with it. What you have handed in stays valid. If something is"
+        " still missing, or you have a question, ask at the window or call ${hotline}."
+    ),
+)
+_AFTER = frozenset({"take_back_silence", "take_back_withdrawal", "hand_in"})
+
 #: What happens next where no date is due.
 _NEXT_STEPS = {
     states.AWAITING_CORRECTION: _(
@@ -204,6 +227,36 @@ _NEXT_STEPS = {
     states.WITHDRAWN: _APPLY_AGAIN,
 }
 
+#: That a result was handed out, beside how it waits for that.
+GIVEN = "given"
+
+#: What happens next with a result that waits to be handed out, or was.
+_NEXT_OF_RESULT = {
+    HANDED_OVER: _(
+        "case_next_collect",
+        default=(
+            "Please collect the result at the window. Bring your receipt and your identity"
+            " card."
+        ),
+    ),
+    BY_POST: _(
+        "case_next_to_be_sent",
+        default=(
+            "The result is sent to you by post. Once it is, the number of the parcel stands"
+            " here."
+        ),
+    ),
+    AT_HOME: _(
+        "case_next_to_be_brought",
+        default="The result is brought to your home. We phone before we come.",
+    ),
+    GIVEN: _("case_next_result_given", default="You have the result: all is done."),
+    SENT: _(
+        "case_next_sent",
+        default="The result is on its way to you. You need not do anything.",
+    ),
+}
+
 
 class CaseWording(Wording):
     """Says what there is to say of a case in one language."""
@@ -220,7 +273,7 @@ class CaseWording(Wording):
         `unit` is the name of the unit that goes the next step, None where a window does;
         `transition` is the one that led here, where that is known.
         """
-        if transition == "break_promise":
+        if transition in ("break_promise", states.ASK_TO_RECTIFY, states.REVOKE):
             return self(EVENTS[transition])
         if state in states.TO_ACCEPT and unit is not None:
             return self(Message(_HANDED_ON, mapping={"unit": unit}))
@@ -232,16 +285,25 @@ class CaseWording(Wording):
         due: DueDate | None,
         unit: str | None = None,
         pauses: str = "",
+        transition: str | None = None,
+        handing_out: str | None = None,
+        expected_on: date | None = None,
     ) -> str:
         """Return what happens next: who does what, by when.
 
         `due` is the day by which that is (`Case.due`), None where there is none; `unit`
         the name of the unit that does it, None where a window does; `pauses` are the
         special procedures that may still move the day of the decision, which is not late
-        for as long as they may.
+        for as long as they may; `transition` is what happened last, where that is known;
+        `handing_out` how the result waits to be handed out; `expected_on` the day by which
+        what is late is expected to be done.
         """
-        said = self._next_step(state, due, unit, pauses)
+        if state == states.COMPLETED_APPROVED and handing_out in _NEXT_OF_RESULT:
+            return self(_NEXT_OF_RESULT[handing_out])
+        said = self._next_step(state, due, unit, pauses, transition)
         is_deciding = state in (states.ACCEPTED, states.IN_PROGRESS)
+        if is_deciding and not pauses and expected_on is not None:
+            return self._next_of_late(said, due, expected_on)
         if due is None or not is_deciding or not pauses:
             return said
         return self(
@@ -252,8 +314,21 @@ class CaseWording(Wording):
             )
         )
 
+    def _next_of_late(self, said: str, due: DueDate | None, expected_on: date) -> str:
+        """Return what happens next with what is late, where a day was named that has not
+        passed as well."""
+        if due is None or not due.date < today() <= expected_on:
+            return said
+        mapping = {"day": self.day(due.date), "expected": self.day(expected_on)}
+        return self(Message(_DECISION_EXPECTED, mapping=mapping))
+
     def _next_step(
-        self, state: str, due: DueDate | None, unit: str | None, pauses: str
+        self,
+        state: str,
+        due: DueDate | None,
+        unit: str | None,
+        pauses: str,
+        transition: str | None,
     ) -> str:
         if state not in _DATED:
             return self(_NEXT_STEPS[state])
@@ -262,7 +337,8 @@ class CaseWording(Wording):
         is_deciding = state in (states.ACCEPTED, states.IN_PROGRESS)
         if due.date < today() and not (is_deciding and pauses):
             mapping = {"day": self.day(due.date), "hotline": hotline()}
-            return self(Message(_MISSED[state], mapping=mapping))
+            text = _GOES_ON if transition in _AFTER else _MISSED[state]
+            return self(Message(text, mapping=mapping))
         mapping = {"day": self.due(due), "unit": unit}
         if state in states.TO_ACCEPT and unit is not None:
             return self(Message(_NEXT_RECEIVED_BY_UNIT, mapping=mapping))

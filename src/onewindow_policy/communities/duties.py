@@ -1,12 +1,18 @@
 """Whose a duty is: by the community and the unit that it is of."""
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.levels import scopes_by_level
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.providers import IPlaceMatters
 from onewindow_policy.communities.providers import IUnitMatters
+from onewindow_policy.communities.scopes import area_of
 from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.communities.standins import stand_ins
+from onewindow_policy.communities.standins import workers_within
+from onewindow_policy.communities.standins import works_within
 from onewindow_policy.communities.units import deciding_units
 from onewindow_policy.communities.units import get_unit
 from onewindow_policy.duties.api import recode_duties
@@ -15,7 +21,6 @@ from onewindow_policy.records.api import write_session
 from onewindow_policy.snapshots.api import until_content_changes
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
-from sqlalchemy import false
 from sqlalchemy import or_
 from sqlalchemy import true
 from types import MappingProxyType
@@ -51,19 +56,30 @@ class ScopesOfDuties:
             return at_window
         return or_(at_window, at_unit) if _has_more_than_units(scope) else at_unit
 
-    def is_within(self, user, permission: str, duty) -> ColumnElement[bool]:
+    def overseen(
+        self, user, permission: str, duty
+    ) -> Mapping[str, ColumnElement[bool]]:
         """See `IScopes`."""
-        scope = scope_of(user, permission)
-        if scope.is_everywhere:
-            return true()
-        conditions = []
-        if scope.communities or scope.has_city:
-            conditions.append(scope.sql(duty.community_code))
-        if scope.units:
-            conditions.append(duty.unit_code.in_(sorted(scope.units)))
-        if scope.grids:
-            conditions.append(duty.grid_code.in_(sorted(scope.grids)))
-        return or_(false(), *conditions)
+        return {
+            level: _lies_in(scope, duty)
+            for level, scope in scopes_by_level(user, permission).items()
+        }
+
+    def stand_ins(self, user, permissions: Collection[str]) -> frozenset[str]:
+        """See `IScopes`."""
+        return stand_ins(user, permissions)
+
+    def works_within(
+        self, user, permissions: Collection[str], overseer, permission: str
+    ) -> bool:
+        """See `IScopes`."""
+        return works_within(user, permissions, area_of(overseer, permission))
+
+    def workers_within(
+        self, overseer, permission: str, permissions: Collection[str]
+    ) -> frozenset[str]:
+        """See `IScopes`."""
+        return workers_within(overseer, permissions, area_of(overseer, permission))
 
     def place_of(self, duty) -> str:
         """See `IScopes`."""
@@ -104,6 +120,19 @@ def _has_more_than_units(scope: Scope) -> bool:
     return bool(
         scope.is_everywhere or scope.has_city or scope.communities or scope.grids
     )
+
+
+def _lies_in(scope: Scope, duty) -> ColumnElement[bool]:
+    if scope.is_everywhere:
+        return true()
+    conditions = []
+    if scope.communities or scope.has_city:
+        conditions.append(scope.sql(duty.community_code))
+    if scope.units:
+        conditions.append(duty.unit_code.in_(sorted(scope.units)))
+    if scope.grids:
+        conditions.append(duty.grid_code.in_(sorted(scope.grids)))
+    return or_(*conditions)
 
 
 @until_content_changes

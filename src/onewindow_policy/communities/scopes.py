@@ -1,9 +1,12 @@
 """Where in the city somebody works: what a local role reaches, for whoever asks."""
 
 from AccessControl.PermissionRole import rolesForPermissionOn
+from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.indexers import role_holder
 from onewindow_policy.communities.interfaces import ICommunity
@@ -20,7 +23,7 @@ from sqlalchemy import true
 #: The role that reaches units: given to one, or to what has some. It reaches no community;
 #: all other roles reach communities, and no unit.
 DEPARTMENT_OFFICER = "Department Officer"
-_OF_UNITS = frozenset({DEPARTMENT_OFFICER})
+OF_UNITS = frozenset({DEPARTMENT_OFFICER})
 
 #: The role that may be given in a grid alone.
 GRID_WORKER = "Grid Worker"
@@ -146,53 +149,111 @@ def scope_of(user, permission: str) -> Scope:
     That is where the user, or a group of theirs, has a role with it, given there or on
     what it lies in. A role in the whole site counts everywhere.
     """
-    roles = frozenset(rolesForPermissionOn(permission, api.portal.get()))
+    roles = roles_with(permission)
     on_site = roles.intersection(user.getRoles())
-    if on_site - _OF_UNITS:
+    if on_site - OF_UNITS:
         return Scope(
             all_community_codes(),
             frozenset(_granted().units),
             has_city=True,
             is_everywhere=True,
         )
-    return _scope(_principals(user), roles, bool(on_site))
+    return _scope(principals_of(user), roles, bool(on_site))
 
 
 def roles_in(user, community_code: str, unit_code: str | None = None) -> frozenset[str]:
     """Return all roles that count for `user` in a community, and in a unit."""
-    granted, principals = _granted(), _principals(user)
+    granted, principals = _granted(), principals_of(user)
     on_site = frozenset(user.getRoles())
-    here = on_site | _roles(granted.communities.get(community_code, {}), principals)
+    here = on_site | roles_among(
+        granted.communities.get(community_code, {}), principals
+    )
     if unit_code is None:
-        return here - _OF_UNITS
-    there = on_site | _roles(granted.units.get(unit_code, {}), principals)
-    return (here - _OF_UNITS) | (there & _OF_UNITS)
+        return here - OF_UNITS
+    there = on_site | roles_among(granted.units.get(unit_code, {}), principals)
+    return (here - OF_UNITS) | (there & OF_UNITS)
 
 
 def people_in(community_code: str, unit_code: str | None, role: str) -> frozenset[str]:
     """Return the ids of the users who have `role` in a community; in a unit, where the role
     is one of units. Those of groups are looked up in them."""
     granted = _granted()
-    is_of_unit = role in _OF_UNITS
+    is_of_unit = role in OF_UNITS
     places, code = (
         (granted.units, unit_code)
         if is_of_unit
         else (granted.communities, community_code)
     )
-    grants = places.get(code, {})
+    holders = (each for each, roles in places.get(code, {}).items() if role in roles)
+    return _people(holders)
+
+
+def area_of(user, permission: str) -> Scope:
+    """Return the communities in which `user` has `permission`, with the units and grids
+    that lie where it was given: of who looks after the people there."""
+    scope = scope_of(user, permission)
+    if not scope or scope.is_everywhere:
+        return scope
+    granted, principals = _granted(), principals_of(user)
+    roles = roles_with(permission)
+    units = frozenset(
+        code
+        for code, grants in granted.units.items()
+        if not roles.isdisjoint(roles_among(grants, principals))
+    )
+    return replace(scope, units=scope.units | units)
+
+
+def people_at(scope: Scope) -> frozenset[str]:
+    """Return the ids of the users who have any role that counts somewhere in a scope."""
+    granted = _granted()
+    if scope.is_everywhere:
+        grants = [*granted.communities.values(), *granted.units.values()]
+    else:
+        grants = [granted.communities.get(each, {}) for each in scope.communities]
+        grants += [granted.units.get(each, {}) for each in scope.units]
+    return _people({principal for each in grants for principal in each})
+
+
+def people_only_in(scope: Scope, roles: Collection[str]) -> frozenset[str]:
+    """Return the ids of the users who have any of some roles within a scope, and none of
+    them outside of it; what was given in the whole site is not asked."""
+    granted, wanted = _granted(), frozenset(roles)
+    inside: set[str] = set()
+    outside: set[str] = set()
+    for places, codes in (
+        (granted.communities, scope.communities),
+        (granted.units, scope.units),
+    ):
+        for code, grants in places.items():
+            is_inside = scope.is_everywhere or code in codes
+            (inside if is_inside else outside).update(
+                each for each, held in grants.items() if not wanted.isdisjoint(held)
+            )
+    return _people(inside) - _people(outside)
+
+
+def _people(principals: Iterable[str]) -> frozenset[str]:
+    """Return the ids of users, and of those in groups."""
     found: set[str] = set()
-    for principal in (each for each, roles in grants.items() if role in roles):
+    for principal in principals:
         group = api.group.get(principal)
         found.update(group.getMemberIds() if group is not None else [principal])
     return frozenset(found)
 
 
-def _principals(user) -> tuple[str, ...]:
+def roles_with(permission: str) -> frozenset[str]:
+    """Return the roles that have `permission`."""
+    return frozenset(rolesForPermissionOn(permission, api.portal.get()))
+
+
+def principals_of(user) -> tuple[str, ...]:
     """Return what roles are given to: the id of a user, and those of their groups."""
     return (user.getId() or "", *user.getGroups())
 
 
-def _roles(grants: Grants, principals: tuple[str, ...]) -> frozenset[str]:
+def roles_among(grants: Grants, principals: tuple[str, ...]) -> frozenset[str]:
+    """Return the roles that any of `principals` has by `grants`."""
     return frozenset().union(*(grants.get(each, ()) for each in principals))
 
 
@@ -206,16 +267,16 @@ def _scope(
         return frozenset(
             code
             for code, grants in places.items()
-            if not roles.isdisjoint(_roles(grants, principals))
+            if not roles.isdisjoint(roles_among(grants, principals))
         )
 
-    communities = reached(granted.communities, roles - _OF_UNITS)
-    has_city = bool(reached({"": granted.city}, roles - _OF_UNITS))
+    communities = reached(granted.communities, roles - OF_UNITS)
+    has_city = bool(reached({"": granted.city}, roles - OF_UNITS))
     return Scope(
         communities,
         frozenset(granted.units)
         if has_all_units
-        else reached(granted.units, roles & _OF_UNITS),
+        else reached(granted.units, roles & OF_UNITS),
         _grids_of(principals) if GRID_WORKER in roles else frozenset(),
         has_city=has_city,
         is_everywhere=has_city and communities == all_community_codes(),

@@ -9,9 +9,13 @@ from onewindow_policy.desks.interfaces import Waiting
 from onewindow_policy.desks.pageentries import PageEntry
 from onewindow_policy.duties.api import count_duties
 from onewindow_policy.duties.api import kinds_for
+from onewindow_policy.duties.api import NAME_DEPUTIES_OF_OTHERS
+from onewindow_policy.duties.api import NAME_DEPUTY
+from onewindow_policy.duties.interfaces import IScopes
 from onewindow_policy.jobs.api import facts_of_jobs
 from onewindow_policy.messages.api import count_undone
 from plone import api
+from zope.component import getUtility
 from zope.interface import implementer
 
 DUTIES = "@@duties"
@@ -76,7 +80,7 @@ settings = PageEntry(
 
 @implementer(IDeskEntry)
 class DutiesEntry:
-    """What is somebody's to do, kind by kind, and what others have left undone for long."""
+    """What is somebody's to do, kind by kind, and what others have left undone."""
 
     order = 5
     title = _("title_duties", default="What waits for you")
@@ -96,6 +100,8 @@ class DutiesEntry:
                     each.overdue,
                     path=path,
                     overdue_path=f"{path}&when=overdue",
+                    soon=each.soon,
+                    soon_path=f"{path}&when=soon",
                     title=each.kind.title,
                 ),
                 Waiting(
@@ -104,7 +110,7 @@ class DutiesEntry:
                     overdue_path=f"{path}&whose=overseen",
                     title=_(
                         "desk_escalated",
-                        default="${title}: long overdue, see to it",
+                        default="${title}: overdue with others, see to it",
                         mapping={"title": each.kind.title},
                     ),
                 ),
@@ -114,6 +120,26 @@ class DutiesEntry:
             sum(part.overdue for part in parts),
         )
         return Waiting(*counted, parts=tuple(parts))
+
+
+@implementer(IDeskEntry)
+class DeputiesEntry:
+    """Who stands in for whom, for those who may name somebody."""
+
+    order = 96
+    title = _("title_deputies", default="Away and stood in for")
+
+    def path_for(self, user) -> str | None:
+        """See `IDeskEntry`."""
+        scopes = getUtility(IScopes)
+        may_name = any(
+            scopes.is_anywhere(user, each)
+            for each in (NAME_DEPUTY, NAME_DEPUTIES_OF_OTHERS)
+        )
+        return "@@deputies" if may_name else None
+
+    def waiting_for(self, user) -> None:
+        """See `IDeskEntry`."""
 
 
 @implementer(IDeskSearch)

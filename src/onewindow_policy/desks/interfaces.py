@@ -9,7 +9,8 @@ from zope.interface import Interface
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for somebody at one entry.
+    """What waits for somebody at one entry: how much, how much of it is overdue, and how
+    much ends soon.
 
     Paths are below the site; those of None lead to the entry's own page. Where there are
     more than `records.api.MOST_COUNTED` of something, it is one more. What is made
@@ -20,6 +21,8 @@ class Waiting:
     overdue: int = 0
     path: str | None = None
     overdue_path: str | None = None
+    soon: int = 0
+    soon_path: str | None = None
     title: Message | None = None
     parts: "tuple[Waiting, ...]" = ()
 

@@ -24,6 +24,9 @@ EXPORT_LISTS = "onewindow_policy: Export Lists"
 ORDER = "order"
 PAGE = "page"
 
+#: The id of the form to which ticked rows belong, and the name of their boxes.
+TICKED = "ticked"
+
 ORDER_TITLE = _("label_list_order", default="Order")
 
 #: Longer inputs are of nobody's list.
@@ -32,7 +35,8 @@ _LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word that stands out; `tone` is `wait`, `good` or nothing."""
+    """A word that stands out; `tone` is `wait`, `good`, `late` or
+    nothing."""
 
     text: str
     tone: str = ""
@@ -47,7 +51,8 @@ class Cell:
     """What a row has in one column: text, below it a note, and tags.
 
     `is_number` stands in figures of one width; `is_content` was written by people, in the
-    city's language.
+    city's language. `tick` is what the box in front of it sends, in the form of the id
+    `TICKED`; "" for no box.
     """
 
     text: str = ""
@@ -56,6 +61,7 @@ class Cell:
     tags: tuple[Tag, ...] = ()
     is_number: bool = False
     is_content: bool = False
+    tick: str = ""
 
     @property
     def css_class(self) -> str | None:

@@ -1,26 +1,17 @@
-"""A list as a sheet for spreadsheet programs: what its page shows, in one piece.
+"""A list as a sheet for spreadsheet programs: what its page shows, in one piece."""
 
-Each cell is a text, also one that begins with “=” and that a program would reckon with:
-residents write some of what stands in lists.
-"""
-
-from collections.abc import Iterable
 from collections.abc import Iterator
 from io import BytesIO
 from onewindow_policy import _
+from onewindow_policy.desks.cells import append_row
+from onewindow_policy.desks.cells import set_widths
 from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import DeskList
 from onewindow_policy.records.api import utc_now
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 from typing import NamedTuple
 
 import dataclasses
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: More rows are not handed out at once: what somebody needs of a list is narrower, and a
 #: page must not keep a server busy for long.
@@ -28,11 +19,6 @@ MOST_ROWS = 5000
 
 #: How many rows are read at once.
 _BATCH = 500
-
-#: Of a column, in the width of digits.
-_WIDTH = 24
-
-_BOLD = Font(bold=True)
 
 
 class Sheet(NamedTuple):
@@ -52,17 +38,15 @@ def sheet_of(desk_list: DeskList, asked: Asked) -> Sheet:
     del rows[MOST_ROWS:]
     book = Workbook(write_only=True)
     page = book.create_sheet()
-    for number in range(1, len(desk_list.columns) + 1):
-        page.column_dimensions[get_column_letter(number)].width = _WIDTH
-    page.append(_cells(page, [say(desk_list.title)], _BOLD))
+    set_widths(page, len(desk_list.columns))
+    append_row(page, [say(desk_list.title)], is_bold=True)
     for line in _about(desk_list, asked, len(rows), is_cut):
-        page.append(_cells(page, [line]))
-    titles = [say(each.title) for each in desk_list.columns]
-    page.append(_cells(page, titles, _BOLD))
+        append_row(page, [line])
+    append_row(page, (say(each.title) for each in desk_list.columns), is_bold=True)
     for row in rows:
         cells = desk_list.cells(row)
         texts = [cells[each.name].words for each in desk_list.columns]
-        page.append(_cells(page, texts))
+        append_row(page, texts)
     file = BytesIO()
     book.save(file)
     return Sheet(file.getvalue(), len(rows), is_cut)
@@ -110,15 +94,3 @@ def _about(
                 mapping={"count": count},
             )
         )
-
-
-def _cells(page, texts: Iterable[str], font: Font | None = None) -> list:
-    return [_cell(page, text, font) for text in texts]
-
-
-def _cell(page, text: str, font: Font | None) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"
-    if font is not None:
-        cell.font = font
-    return cell

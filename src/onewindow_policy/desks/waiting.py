@@ -33,6 +33,13 @@ def is_staff(user) -> bool:
     return any(entry.path_for(user) is not None for _name, entry in _in_order())
 
 
+def paths_for(user) -> list[str]:
+    """Return where below the site the rooms have something for `user`, in order; nothing is
+    counted."""
+    paths = (entry.path_for(user) for _name, entry in _in_order())
+    return [path for path in paths if path is not None]
+
+
 def entries_for(user) -> list[Entry]:
     """Return what the rooms have for `user`, in order, with what waits there.
 

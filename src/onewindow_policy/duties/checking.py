@@ -8,6 +8,7 @@ from datetime import time
 from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy import logger
+from onewindow_policy.duties.deputies import end_with_accounts
 from onewindow_policy.duties.interfaces import IDutyKind
 from onewindow_policy.duties.keeping import DutyFacts
 from onewindow_policy.duties.keeping import open_duties
@@ -34,7 +35,8 @@ SETTLED_AFTER = timedelta(minutes=5)
 
 @implementer(IJob)
 class DutyCheck:
-    """Mends duties that are missing, left over, or other than their subjects say."""
+    """Mends duties that are missing, left over, or other than their subjects say; nobody
+    stands in any more whose account is closed."""
 
     title = _("job_duties", default="Hold what waits for staff against cases and more")
     lane = LONG
@@ -61,6 +63,7 @@ class DutyCheck:
                         "%d duties of the kind %s were mended.", mended, name
                     )
                 count += mended
+            count += transaction.manager.run(end_with_accounts, tries=TRIES)
         return count
 
 

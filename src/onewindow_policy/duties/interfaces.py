@@ -1,48 +1,65 @@
 """What other rooms register: kinds of duties, and who sees which; what a city settles."""
 
-from datetime import time
 from onewindow_policy import _
+from onewindow_policy.messages.interfaces import is_time_of_day
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
+
+#: Where somebody who oversees has the role for it: the nearer, the sooner they hear.
+AT_PLACE, AT_STREET, AT_DISTRICT = "place", "street", "district"
 
 #: Where the registry keeps what a city settles about duties.
 DUTY_SETTINGS_PREFIX = "onewindow_policy.duties"
 
 
-def is_time_of_day(text: str) -> bool:
-    """Return whether a text is an hour and a minute. Raises `NoTimeOfDay` where not."""
-    try:
-        time.fromisoformat(text)
-    except ValueError as error:
-        raise NoTimeOfDay(text) from error
-    return True
-
-
-class NoTimeOfDay(schema.ValidationError):
-    __doc__ = _(
-        "error_no_time_of_day",
-        default="Enter an hour and a minute, such as 08:30.",
-    )
-
-
 class IDutySettings(Interface):
     """What a city settles about duties, in the configuration registry."""
 
-    escalation_days = schema.Int(
+    remind_days = schema.Int(
         title=_(
-            "label_escalation_days",
-            default="Working days after which others hear of what is overdue",
+            "label_remind_days",
+            default="Working days before its last one on which something ends soon",
         ),
         description=_(
-            "help_escalation_days",
+            "help_remind_days",
             default=(
-                "What is overdue by more stands on the work page of coordinators and"
-                " others who see it there without having to do it."
+                "From then on it stands among what ends soon on the work page, and in the"
+                " mail of each working day."
             ),
         ),
         min=0,
+        max=30,
         default=2,
+    )
+    street_days = schema.Int(
+        title=_(
+            "label_street_days",
+            default="Working days after which the street hears of what is overdue",
+        ),
+        description=_(
+            "help_street_days",
+            default=(
+                "Who oversees the community itself hears of it at once; then who does so"
+                " by a role that was given at the street."
+            ),
+        ),
+        min=0,
+        max=250,
+        default=2,
+    )
+    district_days = schema.Int(
+        title=_(
+            "label_district_days",
+            default="Working days after which the district hears of what is overdue",
+        ),
+        description=_(
+            "help_district_days",
+            default="That goes for the city and for administrators, too.",
+        ),
+        min=0,
+        max=250,
+        default=5,
     )
     weekly_digest = schema.Bool(
         title=_("label_weekly_digest", default="Mail to staff each week what waits"),
@@ -61,7 +78,7 @@ class IDutySettings(Interface):
     daily_reminder = schema.Bool(
         title=_(
             "label_daily_reminder",
-            default="Mail to staff on working days what ends today or on the next one",
+            default="Mail to staff on working days what ends soon or is overdue",
         ),
         required=False,
         default=True,
@@ -90,15 +107,17 @@ class IDutyKind(Interface):
     order = Attribute("Where it stands among the others; the smallest comes first.")
     title = Attribute("What there is to do, a message: of one duty, and of many.")
     permission = Attribute("With which it is somebody's to do, where it is.")
-    overseen_with = Attribute(
-        "With which somebody hears of it where it is long overdue."
-    )
+    overseen_with = Attribute("With which somebody hears of it where it is overdue.")
 
     def path_of(subject: str) -> str:
         """Return the path below the site of the page on which it is done."""
 
     def number_text(subject: str) -> str:
         """Return the number of a subject as people read it."""
+
+    def holders(session, subjects):
+        """Return the user ids of those who see to these subjects now, by subject; nobody
+        where it is up to all who work there."""
 
     def standing(session, after: str, size: int):
         """Return the `DutyFacts` that there are to be, of `size` subjects at most.
@@ -125,8 +144,25 @@ class IScopes(Interface):
     def has_turn(user, permission: str, duty):
         """Return the condition, in SQL, that what is to be done is up to `user`."""
 
-    def is_within(user, permission: str, duty):
-        """Return the condition, in SQL, that it lies where `user` has `permission`."""
+    def overseen(user, permission: str, duty):
+        """Return by level the conditions, in SQL, that it lies where `user` has
+        `permission`: by a role that was given at the place itself (`AT_PLACE`), at its
+        street (`AT_STREET`), or above (`AT_DISTRICT`).
+
+        Of several roles for one place the nearest counts. A level without any place is
+        left out.
+        """
+
+    def stand_ins(user, permissions):
+        """Return the ids of others who have each of `permissions` wherever `user` has it,
+        none where `user` has none of them."""
+
+    def works_within(user, permissions, overseer, permission: str) -> bool:
+        """Return whether `user` has any of `permissions`, and only where `overseer` has
+        `permission`, or in units that lie there."""
+
+    def workers_within(overseer, permission: str, permissions):
+        """Return the ids of those others of whom `works_within` is true."""
 
     def place_of(duty) -> str:
         """Return the name of who has to do it: a unit, else a community; "" for neither."""

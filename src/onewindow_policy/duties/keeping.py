@@ -13,6 +13,7 @@ from onewindow_policy.duties.models import OPEN
 from onewindow_policy.records.api import insert_into
 from onewindow_policy.records.api import utc_now
 from sqlalchemy import delete
+from sqlalchemy import select
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -80,6 +81,12 @@ def turn_to(
     )
     if wanted is not None:
         open_duties(session, [wanted])
+
+
+def with_open_duties(session: Session, subjects: Collection[str]) -> set[str]:
+    """Return those of `subjects` about which somebody has something to do."""
+    query = select(Duty.subject).where(Duty.subject.in_(subjects), Duty.state == OPEN)
+    return set(session.scalars(query.distinct()))
 
 
 def forget_duties(session: Session, subject: str, kinds: Collection[str]) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import timedelta
 from onewindow_policy import _
+from onewindow_policy.duties.counting import count_day
 from onewindow_policy.duties.counting import count_duties
-from onewindow_policy.duties.counting import count_ending
 from onewindow_policy.duties.counting import next_ends
 from onewindow_policy.duties.interfaces import IDutyKind
+from onewindow_policy.duties.settings import remind_days
 from onewindow_policy.duties.settings import work_url
 from onewindow_policy.messages.api import MailTemplate
 from onewindow_policy.pages.api import Words
 from onewindow_policy.records.api import MOST_COUNTED
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import due_date
-from onewindow_policy.workdays.deadlines import end_of_day
 from onewindow_policy.workdays.deadlines import local_date
 from onewindow_policy.workdays.deadlines import WORKING
 from zope.component import queryUtility
@@ -36,10 +36,12 @@ OVERDUE = _("duty_mail_overdue", default="; ${count} of them overdue")
 NEXT = _("duty_mail_next", default="; the next one ends on ${day}")
 ESCALATED = _(
     "duty_mail_escalated",
-    default="${kind}: ${count} long overdue with others, see to it",
+    default="${kind}: ${count} overdue with others, see to it",
 )
 TODAY = _("duty_mail_today", default="${kind}: ${count} end today")
+SOON = _("duty_mail_soon", default="${kind}: ${count} end soon, by ${day}")
 NEXT_DAY = _("duty_mail_next_day", default="${kind}: ${count} end on ${day}")
+NOW_OVERDUE = _("duty_mail_now_overdue", default="${kind}: ${count} overdue")
 
 
 def digest_values(user) -> dict | None:
@@ -60,21 +62,24 @@ def digest_values(user) -> dict | None:
 
 
 def reminder_values(user) -> dict | None:
-    """Return what ends today or on the next working day; None for nothing."""
-    today = local_date(utc_now())
-    next_day = due_date(today, 1, WORKING).date
-    found = count_ending(user, [end_of_day(today), end_of_day(next_day)])
+    """Return what ends soon, and what is overdue; None where nothing of it is new."""
+    found = count_day(user)
+    if not any(each.has_news for each in found.values()):
+        return None
+    last = due_date(local_date(utc_now()), remind_days(), WORKING).date
     kinds = [
         {
             "kind": name,
-            "today": by_today,
-            "next_day": by_next_day - by_today,
-            "day": next_day.isoformat(),
+            "today": each.today,
+            "soon": each.soon,
+            "day": last.isoformat(),
+            "overdue": each.overdue,
+            "escalated": each.escalated,
         }
-        for name, (by_today, by_next_day) in found.items()
-        if by_next_day
+        for name, each in found.items()
+        if any((each.today, each.soon, each.overdue, each.escalated))
     ]
-    return _with_address(kinds) if kinds else None
+    return _with_address(kinds)
 
 
 def _with_address(kinds: list[dict]) -> dict:
@@ -131,15 +136,21 @@ class Digest(DutyMail):
 
 
 class Reminder(DutyMail):
-    """See `reminder_values`."""
+    """See `reminder_values`. What was written before there were days that are soon tells of
+    the next working day."""
 
     def lines(self, words: Words, kind: str, counts: Mapping) -> Iterable[str]:
         """See `DutyMail`."""
-        if counts["today"]:
-            yield _say(words, TODAY, kind=kind, count=counts["today"])
-        if counts["next_day"]:
-            day = _day(words, counts["day"])
-            yield _say(words, NEXT_DAY, kind=kind, count=counts["next_day"], day=day)
+        day = _day(words, counts["day"])
+        for name, message in (
+            ("overdue", NOW_OVERDUE),
+            ("today", TODAY),
+            ("next_day", NEXT_DAY),
+            ("soon", SOON),
+            ("escalated", ESCALATED),
+        ):
+            if counts.get(name):
+                yield _say(words, message, kind=kind, count=counts[name], day=day)
 
 
 def _say(words: Words, message: Message, **values) -> str:
@@ -162,11 +173,14 @@ digest = Digest(
     ),
 )
 reminder = Reminder(
-    _("mail_duty_reminder", default="What ends soon for somebody of staff"),
-    _("mail_duty_reminder_subject", default="What ends soon, ${day}"),
+    _(
+        "mail_duty_reminder",
+        default="What ends soon or is overdue for somebody of staff",
+    ),
+    _("mail_duty_reminder_subject", default="What ends soon or is overdue, ${day}"),
     _(
         "mail_duty_reminder_text",
-        default="The term of this ends today or on the next working day:\n\n${lines}\n\n"
+        default="This ends soon or is overdue, as of ${day}:\n\n${lines}\n\n"
         "You see and do it in the portal, under “My work”.\n${url}",
     ),
 )

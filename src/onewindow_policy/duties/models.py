@@ -21,6 +21,8 @@ LAPSED = "lapsed"
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 IS_OPEN = text("state = 'open'")
+_IS_ON = text("ended_at IS NULL")
+_OF_THOSE_ON = {"sqlite_where": _IS_ON, "postgresql_where": _IS_ON}
 _OF_OPEN = {"sqlite_where": IS_OPEN, "postgresql_where": IS_OPEN}
 
 
@@ -90,3 +92,32 @@ class DutyMails(Base):
     is_wanted: Mapped[bool]
     #: The day whose mail was written, or had nothing to say.
     done_on: Mapped[date | None]
+
+
+class Absence(Base):
+    """That somebody is away for some days, and who stands in for them.
+
+    Why is nobody's business: it is not asked. It ends by itself after its last day.
+    """
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        Index("ix_absences_absent_on", "absent", "until_on", **_OF_THOSE_ON),
+        Index("ix_absences_deputy_on", "deputy", "until_on", **_OF_THOSE_ON),
+        Index(None, "until_on"),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True
+    )
+    #: User ids: who is away, who stands in, and who said so.
+    absent: Mapped[str] = mapped_column(String(100))
+    deputy: Mapped[str] = mapped_column(String(100))
+    named_by: Mapped[str] = mapped_column(String(100))
+    named_at: Mapped[datetime]
+    #: The first and the last day.
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    #: When somebody ended it before that, and who; None where nobody did.
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(100))

@@ -3,15 +3,38 @@
 from dataclasses import dataclass
 from dataclasses import fields
 from datetime import time
+from onewindow_policy.duties.interfaces import AT_DISTRICT
+from onewindow_policy.duties.interfaces import AT_PLACE
+from onewindow_policy.duties.interfaces import AT_STREET
 from onewindow_policy.duties.interfaces import DUTY_SETTINGS_PREFIX
 from onewindow_policy.duties.interfaces import IDutySettings
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
 
 
-def escalation_days() -> int:
-    """Return by how many working days something is overdue when others hear of it."""
-    return _setting("escalation_days")
+def remind_days() -> int:
+    """Return how many working days before its last one something ends soon."""
+    return _setting("remind_days")
+
+
+def street_days() -> int:
+    """Return by how many working days something is overdue when its street hears of it."""
+    return _setting("street_days")
+
+
+def district_days() -> int:
+    """Return the same of its district, and all that lies above."""
+    return _setting("district_days")
+
+
+def escalation_days() -> dict[str, int]:
+    """Return by how many working days something is overdue when whoever oversees it hears
+    of it, by the level at which they do; see `IScopes.overseen`."""
+    return {
+        AT_PLACE: 0,
+        AT_STREET: street_days(),
+        AT_DISTRICT: district_days(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from onewindow_policy.editing.saves import note_save
 from onewindow_policy.editing.saves import save_of_content
 from onewindow_policy.editing.saves import save_of_records
 from onewindow_policy.editing.texts import TextsComparison
+from onewindow_policy.editing.versions import next_version
+from onewindow_policy.editing.versions import save_of_version
+from onewindow_policy.editing.versions import versions_of
 
 __all__ = [
     "ICompared",
@@ -22,8 +25,11 @@ __all__ = [
     "TextsComparison",
     "compare",
     "digest_of",
+    "next_version",
     "note_save",
     "returned_note",
     "save_of_content",
     "save_of_records",
+    "save_of_version",
+    "versions_of",
 ]

@@ -22,6 +22,7 @@ GUIDE_FIELDS = {
     "time_limit.statutory.days": "statutory_days",
     "time_limit.statutory.day_type": "statutory_day_type",
     "time_limit.statutory_note": "statutory_note",
+    "time_limit.extension_days": "extension_days",
     "time_limit.start_rule": "start_rule",
     "time_limit.excluded": "excluded",
     "guide.materials": "materials",
@@ -31,6 +32,8 @@ GUIDE_FIELDS = {
     "result.name": "result_name",
     "result.kind": "result_kind",
     "result.delivery": "result_delivery",
+    "result.valid_months": "valid_months",
+    "result.valid_note": "valid_note",
     "channels.window": "channel_window",
     "channels.online_apply": "channel_online",
     "channels.reservation": "channel_reservation",
@@ -47,7 +50,10 @@ GUIDE_FIELDS = {
 }
 
 #: Fields that files of before do not have: what they do not give stays on the site.
-ADDED_FIELDS = ("benefit_rates", "eligibility")
+ADDED_FIELDS = (
+    *("benefit_rates", "eligibility", "extension_days"),
+    *("valid_months", "valid_note"),
+)
 
 #: Field of `IGuideContent` and the path of it.
 GUIDE_PATHS = {field: path for path, field in GUIDE_FIELDS.items()}

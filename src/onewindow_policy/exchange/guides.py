@@ -55,12 +55,18 @@ def guide_sections(master) -> dict:
     if not any(sections["english"].values()):
         del sections["english"]
     _word_time_limit(sections["time_limit"])
+    result = sections["result"]
+    for name in ("valid_months", "valid_note"):
+        if result[name] is None:
+            del result[name]
     return sections
 
 
 def _word_time_limit(time_limit: dict) -> None:
     """Write limits as the file does: in words too, and null where there is none."""
     promised, statutory = time_limit["promised"], time_limit["statutory"]
+    if time_limit["extension_days"] is None:
+        del time_limit["extension_days"]
     for limit in (promised, statutory):
         if limit["days"] is not None and limit["day_type"] is None:
             limit["day_type"] = DEFAULT_DAY_TYPE

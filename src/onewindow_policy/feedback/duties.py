@@ -1,5 +1,6 @@
 """What staff have to do about a suggestion: to answer it."""
 
+from collections.abc import Collection
 from onewindow_policy import _
 from onewindow_policy.duties.api import DutyFacts
 from onewindow_policy.duties.api import forget_duties
@@ -64,6 +65,10 @@ class SuggestionDuty:
     def number_text(self, subject: str) -> str:
         """See `IDutyKind`."""
         return number_text(subject)
+
+    def holders(self, session: Session, subjects: Collection[str]) -> dict[str, str]:
+        """See `IDutyKind`: suggestions are up to all who answer them."""
+        return {}
 
     def standing(self, session: Session, after: str, size: int) -> list[DutyFacts]:
         """See `IDutyKind`."""

@@ -3,6 +3,8 @@
 from importlib.resources import files
 from onewindow_policy import _
 from onewindow_policy.feedback.reporting import beginning_about
+from onewindow_policy.feedback.reporting import beginning_against
+from onewindow_policy.forms.api import choices_of_city
 from onewindow_policy.forms.interfaces import ISiteForm
 from plone import api
 from zope.interface import implementer
@@ -69,7 +71,14 @@ class SuggestionForm:
         return ACTIONS
 
     def first_answers(self, inputs) -> dict[str, str]:
-        """Name the page that somebody comes from to say what is wrong with it."""
+        """Name the page that somebody comes from to say what is wrong with it, or the
+        public notice that somebody objects to, and the window that sees to that."""
+        objection = beginning_against(inputs.get("notice"))
+        if objection:
+            code = inputs.get("community")
+            is_code = isinstance(code, str) and code in choices_of_city().names
+            place = {"community": code} if is_code else {}
+            return {"message": objection, **place}
         url = api.portal.get().absolute_url()
         beginning = beginning_about(inputs.get("about"), url)
         return {"message": beginning} if beginning else {}

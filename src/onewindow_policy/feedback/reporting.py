@@ -1,4 +1,4 @@
-"""A suggestion about a page of the portal: how it begins."""
+"""A suggestion about a page of the portal, or against a public notice: how it begins."""
 
 import re
 
@@ -7,6 +7,21 @@ _PATH = re.compile(r"/(?!/)[A-Za-z0-9._~%@+/-]{0,199}")
 
 #: An identity or account number; no address of ours holds one.
 _LONG_NUMBER = re.compile(r"\d{15}")
+
+
+#: The number of a sheet, as its page has it in its address.
+_SHEET = re.compile(r"[A-Za-z0-9-]{1,80}-\d{4}-\d{6,9}")
+
+
+def beginning_against(number) -> str:
+    """Return the first line of an objection to the public notice (公示) with this number,
+    else nothing: like a path, it comes out of an address. The language is that of the form.
+    """
+    if not isinstance(number, str) or not _SHEET.fullmatch(number):
+        return ""
+    if _LONG_NUMBER.search(number):
+        return ""
+    return f"对公示 {number} 有异议：\n"
 
 
 def beginning_about(path, portal_url: str) -> str:

@@ -10,6 +10,14 @@ from onewindow_policy.forms.answers import plain_answers
 from onewindow_policy.forms.applying import APPLICATION_ACTIONS
 from onewindow_policy.forms.asking import ItemNeeds
 from onewindow_policy.forms.communities import choices_of_city
+from onewindow_policy.forms.consents import SMS as SMS_CONSENT
+from onewindow_policy.forms.consents import SMS_TO_AGENT as SMS_TO_AGENT_CONSENT
+from onewindow_policy.forms.earlier import AGREED
+from onewindow_policy.forms.earlier import answers_for
+from onewindow_policy.forms.earlier import DOCUMENT
+from onewindow_policy.forms.earlier import Earlier
+from onewindow_policy.forms.earlier import RENEW
+from onewindow_policy.forms.earlier import titles_for
 from onewindow_policy.forms.eligibility import Finding
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.fields import UNKNOWN_COMMUNITY
@@ -19,6 +27,17 @@ from onewindow_policy.forms.generation import title_for
 from onewindow_policy.forms.guarding import judge
 from onewindow_policy.forms.handing import AT_WINDOW
 from onewindow_policy.forms.handing import NOT_NEEDED
+from onewindow_policy.forms.handing import PROMISE
+from onewindow_policy.forms.handingout import ADDRESS as RESULT_ADDRESS
+from onewindow_policy.forms.handingout import AT_HOME
+from onewindow_policy.forms.handingout import BY_POST
+from onewindow_policy.forms.handingout import chosen_way
+from onewindow_policy.forms.handingout import HANDED_OVER
+from onewindow_policy.forms.handingout import NAMES as RESULT_NAMES
+from onewindow_policy.forms.handingout import OWN_ADDRESS
+from onewindow_policy.forms.handingout import result_ways
+from onewindow_policy.forms.handingout import TITLES as RESULT_WAYS
+from onewindow_policy.forms.inquired import IN_ADDRESS
 from onewindow_policy.forms.interfaces import BY_DUTY
 from onewindow_policy.forms.interfaces import IRegisteringForm
 from onewindow_policy.forms.items import application_form
@@ -39,6 +58,8 @@ from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.forms.uploads import material_filename
 from onewindow_policy.forms.uploads import require_total
 from onewindow_policy.forms.widgets import read_upload
+from onewindow_policy.forms.window import ORIGINAL_SEEN
+from onewindow_policy.forms.window import ORIGINAL_TAKEN
 from onewindow_policy.forms.window import remember_window
 from onewindow_policy.forms.window import TAKE_IN
 from onewindow_policy.forms.window import TAKE_IN_CASES
@@ -51,6 +72,11 @@ from zope.interface import alsoProvides
 from zope.interface import noLongerProvides
 
 __all__ = (
+    "AGREED",
+    "DOCUMENT",
+    "Earlier",
+    "RENEW",
+    "answers_for",
     "application_form",
     "begun_by",
     "last_day",
@@ -58,15 +84,31 @@ __all__ = (
     "PREFIX",
     "remember_window",
     "WINDOW_COOKIE",
+    "titles_for",
     "window_of",
     "windows_of",
     "APPLY_ID",
+    "AT_HOME",
+    "BY_POST",
+    "HANDED_OVER",
+    "OWN_ADDRESS",
+    "RESULT_ADDRESS",
+    "RESULT_NAMES",
+    "RESULT_WAYS",
+    "chosen_way",
+    "result_ways",
     "AT_WINDOW",
     "Finding",
+    "IN_ADDRESS",
     "HandedInFile",
     "NOT_NEEDED",
     "OWN_AGENT",
     "Receipt",
+    "ORIGINAL_SEEN",
+    "ORIGINAL_TAKEN",
+    "SMS_CONSENT",
+    "SMS_TO_AGENT_CONSENT",
+    "PROMISE",
     "TAKEN_AT_WINDOW",
     "TAKE_IN",
     "TAKE_IN_CASES",

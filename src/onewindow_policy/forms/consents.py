@@ -17,6 +17,12 @@ GUARDIAN = "guardian"
 #: At a window: that its staff have told what the notice at collection says (article 17).
 TOLD = "told"
 
+#: What nobody has to agree with: being told by short messages, on the applicant's phone or
+#: on that of who acts for them.
+SMS = "sms"
+SMS_TO_AGENT = "sms_agent"
+OPTIONAL = (SMS, SMS_TO_AGENT)
+
 #: The inputs of consents; they are no fields of a form, so that no editor can lose them.
 PREFIX = "form.consents."
 
@@ -33,6 +39,22 @@ WORDS = {
         default=(
             "The applicant is under fourteen: I am a parent or guardian, and I agree that"
             " the child's data is handled for this purpose."
+        ),
+    ),
+    SMS: _(
+        "consent_sms",
+        default=(
+            "Tell me by short message how my application gets on. The city's platform for"
+            " short messages gets the applicant's phone number for that; the message has no"
+            " name, no number of a document and no paper in it. I can stop it at any time"
+            " where I follow my application."
+        ),
+    ),
+    SMS_TO_AGENT: _(
+        "consent_sms_agent",
+        default=(
+            "Tell the person who acts for the applicant by short message, on the phone"
+            " number entered for them; they agree."
         ),
     ),
 }
@@ -60,6 +82,20 @@ WORDS_AT_WINDOW = {
             " signs so on the receipt."
         ),
     ),
+    SMS: _(
+        "consent_sms_window",
+        default=(
+            "The applicant wants to be told by short message, on the phone number entered"
+            " above; it goes to the city's platform for short messages."
+        ),
+    ),
+    SMS_TO_AGENT: _(
+        "consent_sms_agent_window",
+        default=(
+            "Who acts for the applicant is told by short message, on the phone number"
+            " entered for them; both agree."
+        ),
+    ),
 }
 
 MISSING = {
@@ -75,6 +111,20 @@ MISSING = {
         "error_consent_guardian",
         default=(
             "The applicant is under fourteen. A parent or guardian must tick this box."
+        ),
+    ),
+    SMS: _(
+        "error_consent_sms",
+        default=(
+            "Short messages go to mobile numbers of the mainland, of 11 digits. Enter one"
+            " as the applicant's phone, or take the tick away."
+        ),
+    ),
+    SMS_TO_AGENT: _(
+        "error_consent_sms_agent",
+        default=(
+            "No mobile number is entered for somebody who acts for the applicant. Enter"
+            " one, or take the tick away."
         ),
     ),
 }

@@ -174,10 +174,13 @@ def _met_from(
 # -- in words
 
 
+#: Between conditions of which one is enough.
+SEPARATOR_OR = _("separator_or", default=", or ")
+
+
 def sentence_of(condition: Condition, words: Wording) -> str:
     """Return the sentence of a condition, with all that is enough."""
-    separator = words(_("separator_or", default=", or "))
-    return separator.join(condition.sentences)
+    return words(SEPARATOR_OR).join(condition.sentences)
 
 
 def told_of(unmet: Unmet, words: Wording) -> str:

@@ -107,7 +107,7 @@ def _hint(material: Material) -> str:
     sentences = [None if material.is_of_agent else material.condition, material.note]
     if material.shared_from:
         without_origin = replace(material, source=None, blank_form=None)
-        sentences += Wording(LANGUAGE).without_material(without_origin)
+        sentences += Wording(LANGUAGE).without_material(without_origin, None)
     return "".join(
         sentence if sentence.endswith("。") else f"{sentence}。"
         for sentence in sentences

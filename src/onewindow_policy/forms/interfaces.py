@@ -92,7 +92,8 @@ class IRegistering(Interface):
 
     def known_of(action, id_number, id_kind):
         """Return what the person with this number said before, by the fields of the form
-        whose settings `action` has; None where nothing is known.
+        whose settings `action` has, as a browser would send it, and the number of the
+        record that the form renews then, None for none; None where nothing is known.
 
         Asked at a window alone, when the person has agreed to it; the room notes it in the
         audit. `id_kind` is that of the document, None for the resident identity card.
@@ -101,6 +102,35 @@ class IRegistering(Interface):
     def hand_over(receipt, request):
         """Lead `request` to the page of a receipt, None; or return that page, where the
         browser could not open it there."""
+
+
+class IInquiries(Interface):
+    """Knows what people asked before they apply. The room that keeps it registers one."""
+
+    def asked(number, item_code):
+        """Return the `inquired.Inquired` of this number, however it is typed, None where
+        nobody asked about this service by it. Raises `DatabaseUnavailable`."""
+
+    def number_text(number):
+        """Return a stored number as people read it."""
+
+    def path_of(number):
+        """Return where staff open it, from the site."""
+
+
+class IRenewals(Interface):
+    """Knows what people said when they applied for what runs out now. The room that keeps
+    it registers one."""
+
+    def said(item_code, number, code, document, address):
+        """Return the `earlier.Earlier` with this number, whose person proves by its query
+        code and the number of their document that it is theirs, and agrees; None where
+        these do not fit, it is of another service than `item_code`, or nothing of it is to
+        be renewed.
+
+        What is wrong counts against the `address`. The audit notes what is returned. Raises
+        `DatabaseUnavailable`.
+        """
 
 
 class ISiteForm(Interface):

@@ -8,10 +8,12 @@ from datetime import datetime
 from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.forms import nonces
+from onewindow_policy.forms.earlier import RENEWS
 from onewindow_policy.forms.eligibility import MEETS
 from onewindow_policy.forms.guardians import input_name
 from onewindow_policy.forms.guardians import NUMBER
 from onewindow_policy.forms.guardians import TITLES
+from onewindow_policy.forms.inquired import INQUIRY
 from onewindow_policy.forms.interfaces import IBankCard
 from onewindow_policy.forms.interfaces import IRegisteringAction
 from onewindow_policy.forms.interfaces import IResidentIdNumber
@@ -193,7 +195,13 @@ def _inputs_in(
 ) -> tuple[dict[str, Any], list[str]]:
     """Return what is kept of what a browser sent: texts that were typed or chosen, and
     where somebody was; consents are given anew. And which of the `secrets` were typed."""
-    others = {AT, WALKED, *(input_name(part) for part in TITLES if part != NUMBER)}
+    others = {
+        AT,
+        WALKED,
+        INQUIRY,
+        RENEWS,
+        *(input_name(part) for part in TITLES if part != NUMBER),
+    }
     inputs: dict[str, Any] = {}
     left_out = []
     for name, value in sent.items():

@@ -34,6 +34,7 @@ from onewindow_policy.installed import is_installed
 from plone.autoform.interfaces import WIDGETS_KEY
 from plone.supermodel import serializeSchema
 from plone.supermodel.interfaces import FIELDSETS_KEY
+from plone.supermodel.model import Fieldset
 from plone.supermodel.parser import SupermodelParseError
 from zope.annotation.interfaces import IAnnotations
 from zope.event import notify
@@ -42,6 +43,7 @@ from zope.interface.interface import InterfaceClass
 from zope.lifecycleevent import ObjectModifiedEvent
 from zope.schema import Field
 from zope.schema import getFieldsInOrder
+from zope.schema.interfaces import IChoice
 
 import collective.easyform.api
 
@@ -89,12 +91,7 @@ class Besides:
 def ask_besides(form, schema: InterfaceClass, asked: Iterable[Besides]):
     """Return `schema`, the one of `form` in this request, with more questions in it: from
     now on whatever asks for it in this request gets these, too. Nothing is stored."""
-    members = dict(getFieldsInOrder(schema))
-    tags = {
-        tag: deepcopy(schema.getDirectTaggedValue(tag))
-        for tag in schema.getDirectTaggedValueTags()
-        if tag != CONTEXT_KEY
-    }
+    members, tags = _parts_of(schema)
     conditions = tags.setdefault("depends_on", {})
     widgets = tags.setdefault(WIDGETS_KEY, {})
     for each in asked:
@@ -108,6 +105,56 @@ def ask_besides(form, schema: InterfaceClass, asked: Iterable[Besides]):
             if each.before in fieldset.fields:
                 place = fieldset.fields.index(each.before)
                 fieldset.fields.insert(place, each.name)
+    return _made_of(form, schema, members, tags)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAtEnd:
+    """A question that is asked after those of a form's model; `condition` says when (see
+    `conditions`), "" for always. Choices are made by radio buttons."""
+
+    name: str
+    field: Field
+    condition: str = ""
+
+
+def ask_at_end(
+    form, schema: InterfaceClass, group: str, title, asked: Iterable[AskedAtEnd]
+):
+    """Return `schema`, the one of `form` in this request, with a group of questions at its
+    end; see `ask_besides`. Nothing is stored."""
+    members, tags = _parts_of(schema)
+    conditions = tags.setdefault("depends_on", {})
+    widgets = tags.setdefault(WIDGETS_KEY, {})
+    asked = list(asked)
+    last = max((each.order for each in members.values()), default=0)
+    for place, each in enumerate(asked, 1):
+        members[each.name] = each.field
+        each.field.order = last + place
+        if each.condition:
+            conditions[each.name] = each.condition
+        if IChoice.providedBy(each.field):
+            widgets[each.name] = _RADIO
+    names = [each.name for each in asked]
+    tags[FIELDSETS_KEY] = [
+        *tags.get(FIELDSETS_KEY, ()),
+        Fieldset(group, label=title, fields=names),
+    ]
+    return _made_of(form, schema, members, tags)
+
+
+def _parts_of(schema: InterfaceClass) -> tuple[dict, dict]:
+    """Return the fields of a schema by name, and a copy of what is written beside them."""
+    tags = {
+        tag: deepcopy(schema.getDirectTaggedValue(tag))
+        for tag in schema.getDirectTaggedValueTags()
+        if tag != CONTEXT_KEY
+    }
+    return dict(getFieldsInOrder(schema)), tags
+
+
+def _made_of(form, schema: InterfaceClass, members: dict, tags: dict):
+    """Return a schema like `schema` with other fields, which all of this request get."""
     for member in members.values():
         member.interface = None
     made = type(schema)(

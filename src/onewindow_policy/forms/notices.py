@@ -43,7 +43,7 @@ from zope.schema import getFieldsInOrder
 PREFIX = "onewindow_policy.notice"
 
 #: When our standard wording was last changed.
-STANDARD_DATED = date(2026, 11, 29)
+STANDARD_DATED = date(2026, 11, 30)
 
 
 def kept_months(form) -> int | None:

@@ -35,6 +35,13 @@ KEPT_A_YEAR = _(
     "notice_kept_a_year",
     default="For one year after it was closed; then it is deleted.",
 )
+KEPT_A_YEAR_OR_ARCHIVED = _(
+    "notice_kept_a_year_or_archived",
+    default=(
+        "For one year after it was closed; then it is deleted. Where the law wants it"
+        " archived, it is only stored from then on."
+    ),
+)
 RIGHTS = _(
     "notice_rights",
     default=(
@@ -201,7 +208,7 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
         (
             _("notice_how_long", default="How long we keep it"),
             [
-                words(_term(facts.retention_months)),
+                words(_term(facts)),
                 _withdrawn(facts.withdrawn_months, words),
                 facts.retention,
             ],
@@ -222,7 +229,7 @@ def compose(facts: NoticeFacts, words: Wording) -> tuple[NoticePart, ...]:
 
 def gist_of(facts: NoticeFacts, words: Wording) -> str:
     """Return who asks and how long it is kept, in a line."""
-    term = words(_term(facts.retention_months))
+    term = words(_term(facts))
     if not facts.handler:
         return term
     return words(
@@ -261,10 +268,17 @@ def _ground(facts: NoticeFacts) -> Message:
     )
 
 
-def _term(months: int | None) -> Message:
-    """Return the sentence that says how long records are kept."""
+def _term(facts: NoticeFacts) -> Message:
+    """Return the sentence that says how long records are kept.
+
+    Whether the archive wants those of an application kept is decided by the archive
+    authority, also later; until then they are stored, and used for nothing else (art. 47).
+    """
+    months = facts.retention_months
     if months is None:
         return RETENTION
+    if facts.is_application:
+        return _term_of_application(months)
     if months == MONTHS_OF_YEAR:
         return KEPT_A_YEAR
     if months % MONTHS_OF_YEAR == 0:
@@ -276,6 +290,28 @@ def _term(months: int | None) -> Message:
     return _(
         "notice_kept_months",
         default="Until ${count} months after it was closed; then it is deleted.",
+        mapping={"count": months},
+    )
+
+
+def _term_of_application(months: int) -> Message:
+    if months == MONTHS_OF_YEAR:
+        return KEPT_A_YEAR_OR_ARCHIVED
+    if months % MONTHS_OF_YEAR == 0:
+        return _(
+            "notice_kept_years_or_archived",
+            default=(
+                "For ${count} years after it was closed; then it is deleted. Where the"
+                " law wants it archived, it is only stored from then on."
+            ),
+            mapping={"count": months // MONTHS_OF_YEAR},
+        )
+    return _(
+        "notice_kept_months_or_archived",
+        default=(
+            "Until ${count} months after it was closed; then it is deleted. Where the law"
+            " wants it archived, it is only stored from then on."
+        ),
         mapping={"count": months},
     )
 

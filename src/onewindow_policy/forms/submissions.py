@@ -16,6 +16,7 @@ from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.exceptions import UnfitFile
 from onewindow_policy.forms.guardians import Guardian
+from onewindow_policy.forms.inquired import Inquired
 from onewindow_policy.forms.nonces import Nonce
 from onewindow_policy.forms.shown import read_page
 from onewindow_policy.forms.shown import SentPage
@@ -114,7 +115,9 @@ class Submission:
     was sent, None where nothing of ours did; `is_from_elsewhere` says that the browser took
     the page that it came from for another site's, now or before; `findings` are what is
     known of the conditions of the guide; `taken_in_at` is the code of the community whose
-    window takes it in, None where residents send it themselves.
+    window takes it in, None where residents send it themselves; `inquired` is what they
+    asked before, None where they did not say so; `renews` the number of what the form says
+    to renew, None for nothing.
     """
 
     form_uid: str
@@ -137,6 +140,8 @@ class Submission:
     is_from_elsewhere: bool = False
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     taken_in_at: str | None = None
+    inquired: Inquired | None = None
+    renews: str | None = None
 
     @cached_property
     def account(self) -> str | None:

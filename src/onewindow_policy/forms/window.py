@@ -11,6 +11,7 @@ from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.divisions import CommunityFacts
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.forms.asking import HOW
+from onewindow_policy.forms.commitments import takes_commitments
 from onewindow_policy.forms.handing import AT_WINDOW
 from onewindow_policy.forms.handing import LATER
 from onewindow_policy.forms.handing import NOT_NEEDED
@@ -117,7 +118,11 @@ def offer_ways(form, schema: InterfaceClass) -> InterfaceClass:
             asked = [(each.value, each.title) for each in how.vocabulary]
             how.vocabulary = _vocabulary(asked)
         elif material is not None:
-            asked = [*ways_of(material), (NOT_NEEDED, "")]
+            asked = [
+                (key, title)
+                for key, title in (*ways_of(material), (NOT_NEEDED, ""))
+                if key != PROMISE or takes_commitments(form)
+            ]
             looked_up = {NOT_NEEDED: _LOOKED_UP} if material.shared_from else {}
             how = Choice(
                 title=upload.title,

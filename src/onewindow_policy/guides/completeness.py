@@ -30,6 +30,7 @@ def find_guide_gaps(
     """
     return [
         *_missing_elements(guide, samples),
+        *_wrong_end(guide),
         *_wrong_days(guide),
         *_unmet_references(guide, forms),
     ]
@@ -48,6 +49,23 @@ def _missing_elements(guide, samples) -> Iterator[Gap]:
             _(
                 "gap_no_samples",
                 default="none is published yet. Publish a form or a filled sample first.",
+            ),
+        )
+
+
+def _wrong_end(guide: ResolvedGuide) -> Iterator[Gap]:
+    """Yield where a guide ends with what does not count: an application is decided in a
+    step that does."""
+    if guide.process and not guide.process[-1].counted:
+        yield Gap(
+            IGuideContent["process"].title,
+            _(
+                "gap_last_step_not_counted",
+                default=(
+                    "the last step “${step}” does not count. Behind it, put the step in"
+                    " which it is decided or handed out."
+                ),
+                mapping={"step": guide.process[-1].name},
             ),
         )
 

@@ -156,6 +156,7 @@ class IGuideContent(model.Schema):
             "statutory_days",
             "statutory_day_type",
             "statutory_note",
+            "extension_days",
             "start_rule",
             "excluded",
         ],
@@ -195,6 +196,20 @@ class IGuideContent(model.Schema):
         title=_("label_statutory_note", default="Note on the statutory limit"),
         required=False,
     )
+    extension_days = schema.Int(
+        title=_("label_guide_extension_days", default="May be extended: days at most"),
+        description=_(
+            "help_guide_extension_days",
+            default=(
+                "Once, in days of the promise, by a coordinator who tells the applicant"
+                " why. 0 is never. Empty is ten for licences (Administrative Licensing"
+                " Law, article 42), and never for all others."
+            ),
+        ),
+        min=0,
+        max=MAX_DAYS,
+        required=False,
+    )
     start_rule = schema.Text(
         title=_("label_start_rule", default="When the clock starts"), required=False
     )
@@ -220,6 +235,8 @@ class IGuideContent(model.Schema):
             "result_name",
             "result_kind",
             "result_delivery",
+            "valid_months",
+            "valid_note",
             "channel_window",
             "channel_online",
             "channel_reservation",
@@ -246,6 +263,31 @@ class IGuideContent(model.Schema):
         ),
         required=False,
         default=[],
+    )
+    valid_months = schema.Int(
+        title=_(
+            "label_valid_months",
+            default="Runs out, or is checked again, after so many months",
+        ),
+        description=_(
+            "help_valid_months",
+            default=(
+                "From the decision: 12 for what is certified or confirmed once a year. Who"
+                " decides is offered that day and can enter another one; its person and"
+                " the window are reminded before it. Empty: it does not run out."
+            ),
+        ),
+        min=1,
+        max=600,
+        required=False,
+    )
+    valid_note = schema.TextLine(
+        title=_("label_valid_note", default="What is to be done then"),
+        description=_(
+            "help_valid_note",
+            default="In a few words: confirmed once a year, in the month before it ends.",
+        ),
+        required=False,
     )
     channel_window = _flag(_("label_channel_window", default="At the window"))
     channel_online = _flag(_("label_channel_online", default="Online"))
@@ -402,3 +444,11 @@ class IServiceGuide(model.Schema):
         "What a district changes: a list of `guides.overrides.Override` as dicts"
         " (`field`, `row`, `column`, `value`); never a copy of what it inherits."
     )
+
+
+class ICommitments(Interface):
+    """Knows whether people may commit themselves (告知承诺). The room that takes
+    commitments registers one."""
+
+    def are_taken(item_code):
+        """Return whether commitments are taken for the service with this code."""

@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from onewindow_policy import _
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.content import MASTER_ID
+from onewindow_policy.guides.deciding import is_notice
 from onewindow_policy.guides.interfaces import IGuideContent
 from onewindow_policy.guides.interfaces import IServiceGuide
+from onewindow_policy.guides.limits import exceeds
+from onewindow_policy.guides.resolved import LICENCE
+from onewindow_policy.guides.resolved import LICENCE_EXTENSION_DAYS
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.guides.resolved import TimeLimit
 from onewindow_policy.guides.rows import IMaterialRow
 from onewindow_policy.guides.rows import IProcessStepRow
 from onewindow_policy.guides.wording import OWN
@@ -130,6 +135,27 @@ def find_on_the_spot(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
                 )
 
 
+def find_names_in_full(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield steps that would show the whole name and are no public notice."""
+    for number, step in enumerate(guide.process, start=1):
+        if step.name_in_full and not is_notice(step):
+            yield finding(
+                "name_in_full",
+                "process",
+                _(
+                    "finding_name_in_full",
+                    default=(
+                        "is no public notice that does not count, so no name is shown."
+                        " Untick that it shows the whole name."
+                    ),
+                ),
+                row=number,
+                column=IProcessStepRow["name_in_full"].title,
+                sentence=step.name,
+                severity=FAULT,
+            )
+
+
 def find_late_deferrals(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
     """Yield materials that may follow later than the decision is promised: by the rules of
     容缺受理 they come within the item's own promise, so never where that is on the spot.
@@ -164,6 +190,61 @@ def find_late_deferrals(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
                 sentence=material.name,
                 severity=FAULT,
             )
+
+
+def find_long_extension(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield an extension of what is decided on the spot, and one that leads over the limit
+    by law, where both are told in days of one type."""
+    days, statutory = guide.extension_days, guide.statutory_limit
+    if not days:
+        return
+    if guide.is_instant:
+        yield finding(
+            "long_extension",
+            "extension_days",
+            _(
+                "finding_extension_on_the_spot",
+                default="it is decided on the spot: there is nothing to extend. Give 0.",
+            ),
+            severity=FAULT,
+        )
+        return
+    promise = guide.promised_limit
+    if promise is None or statutory is None:
+        return
+    longest = TimeLimit(promise.days + days, promise.day_type)
+    if exceeds(longest, statutory):
+        yield finding(
+            "long_extension",
+            "extension_days",
+            _(
+                "finding_extension_over_statutory",
+                default=(
+                    "with the promise of ${promise} days it is longer than the limit by"
+                    " law of ${statutory} days."
+                ),
+                mapping={"promise": promise.days, "statutory": statutory.days},
+            ),
+            severity=FAULT,
+        )
+
+
+def find_licence_extension(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
+    """Yield that a licence may be extended by more than the law allows."""
+    if (guide.extension_days or 0) > LICENCE_EXTENSION_DAYS:
+        yield finding(
+            "licence_extension",
+            "extension_days",
+            _(
+                "finding_licence_extension",
+                default=(
+                    "this is a licence: at most ${most} working days (Administrative"
+                    " Licensing Law, article 42)."
+                ),
+                mapping={"most": LICENCE_EXTENSION_DAYS},
+            ),
+            severity=FAULT,
+        )
 
 
 def find_place_of_visits(guide: ResolvedGuide, title: str) -> Iterator[Finding]:
@@ -258,11 +339,22 @@ class BenefitRule(GuideRule):
             yield from super()._found(master, own, item)
 
 
+class LicenceRule(GuideRule):
+    """Asks a rule about guides to licences."""
+
+    def _found(self, master, own, item) -> Iterator[Finding]:
+        if item.item_type == LICENCE:
+            yield from super()._found(master, own, item)
+
+
+names_in_full = GuideRule(find_names_in_full)
 no_sum = BenefitRule(find_no_sum)
 no_way_out = GuideRule(find_no_way_out)
 agent_papers = GuideRule(find_agent_papers)
 clock_without_days = GuideRule(find_clock_without_days)
 on_the_spot = GuideRule(find_on_the_spot)
 late_deferrals = GuideRule(find_late_deferrals)
+long_extension = GuideRule(find_long_extension)
+licence_extension = LicenceRule(find_licence_extension)
 place_of_visits = GuideRule(find_place_of_visits)
 ways_without_phone = GuideRule(find_ways_without_phone)

@@ -8,6 +8,11 @@ from typing import Any
 
 import re
 
+#: The type of items that are licences (行政许可, GB/T 39046-2020), and by how many working
+#: days their promise may be extended.
+LICENCE = "01"
+LICENCE_EXTENSION_DAYS = 10
+
 _OF_AGENT = re.compile("代办|委托他人")
 
 
@@ -33,6 +38,7 @@ class ProcessStep:
     days: int = 0
     day_type: str = "working"
     counted: bool = True
+    name_in_full: bool = False
     description: str | None = None
 
 
@@ -147,6 +153,7 @@ class ResolvedGuide:
     statutory_days: int | None = None
     statutory_day_type: str | None = None
     statutory_note: str | None = None
+    extension_days: int | None = None
     start_rule: str | None = None
     excluded: tuple[str, ...] = ()
     materials: tuple[Material, ...] = ()
@@ -156,6 +163,8 @@ class ResolvedGuide:
     result_name: str | None = None
     result_kind: str | None = None
     result_delivery: tuple[str, ...] = ()
+    valid_months: int | None = None
+    valid_note: str | None = None
     channel_window: bool = False
     channel_online: bool = False
     channel_reservation: bool = False
@@ -181,6 +190,18 @@ class ResolvedGuide:
         if self.statutory_days is None:
             return None
         return TimeLimit(self.statutory_days, self.statutory_day_type or "working")
+
+    def extension_limit(self, item_type: str | None) -> int:
+        """Return by how many days at most the promise may be extended, 0 for never, of an
+        item of this type.
+
+        Source: Administrative Licensing Law (行政许可法) art. 42 for licences.
+        """
+        if self.is_instant:
+            return 0
+        if self.extension_days is not None:
+            return self.extension_days
+        return LICENCE_EXTENSION_DAYS if item_type == LICENCE else 0
 
     @property
     def is_instant(self) -> bool:

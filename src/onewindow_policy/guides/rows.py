@@ -81,6 +81,18 @@ class IProcessStepRow(Interface):
         required=False,
         default=True,
     )
+    name_in_full = schema.Bool(
+        title=_(
+            "label_name_in_full",
+            default="Public notice: shows the applicant’s whole name",
+        ),
+        description=_(
+            "help_name_in_full",
+            default="Only where a rule asks for it; else the name is shown in part.",
+        ),
+        required=False,
+        default=False,
+    )
     description = schema.Text(
         title=_("label_step_description", default="What happens"), required=False
     )

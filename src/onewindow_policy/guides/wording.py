@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from onewindow_policy import _
+from onewindow_policy.guides.commitments import takes_commitments
 from onewindow_policy.guides.resolved import Material
 from onewindow_policy.guides.resolved import ProcessStep
 from onewindow_policy.guides.resolved import ResolvedGuide
@@ -25,6 +26,9 @@ _PHONE = re.compile(r"[+\d][\d -]{2,}")
 
 #: In a source that is no office: the applicant fills it in.
 _FILLED_IN = re.compile("填写|填报|自填")
+
+
+_MONTHS_OF_YEAR = 12
 
 
 def can_be_called(phone: str | None) -> bool:
@@ -149,6 +153,19 @@ class Wording(Words):
             return self(_("fee_charged", default="A fee is charged"))
         return self(_("fee_none", default="Free"))
 
+    def validity(self, guide: ResolvedGuide) -> str:
+        """Return until when the result is valid and what is done then, empty where it does
+        not run out."""
+        if guide.valid_months is None:
+            return ""
+        years, months = divmod(guide.valid_months, _MONTHS_OF_YEAR)
+        count = {"count": guide.valid_months if months else years}
+        if months:
+            term = _("valid_months", default="${count} month(s)", mapping=count)
+        else:
+            term = _("valid_years", default="${count} year(s)", mapping=count)
+        return self.clauses([self(term), guide.valid_note or ""])
+
     def visits(self, guide: ResolvedGuide) -> str:
         """Return how often one has to come, empty when the guide does not say."""
         if guide.max_visits is None:
@@ -209,13 +226,16 @@ class Wording(Words):
             )
         return tuple(self(count) for count in counts)
 
-    def without_material(self, material: Material) -> tuple[str, ...]:
-        """Return what to do without the material: deferral (容缺), a commitment
-        (告知承诺), data sharing, the blank form, or who issues it."""
+    def without_material(
+        self, material: Material, item_code: str | None
+    ) -> tuple[str, ...]:
+        """Return what to do without a material of the service with a code: deferral (容缺),
+        a commitment (告知承诺) where one is taken, data sharing, the blank form, or who
+        issues it. Without a code nothing is said of commitments."""
         ways = []
         if material.deferrable:
             ways.append(self._deferral(material.deferrable_days))
-        if material.commitment_allowed:
+        if material.commitment_allowed and item_code and takes_commitments(item_code):
             ways.append(
                 _(
                     "missing_commitment",

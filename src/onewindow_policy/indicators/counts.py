@@ -42,7 +42,8 @@ class Count:
 
 
 def counts_of_rows(rows: Iterable, channel: str = "") -> list[Count]:
-    """Return what rows of another room count; what they have no column for is ""."""
+    """Return what rows of another room count; what they have no column for is "", and
+    `channel` where they do not tell it."""
     return [
         Count(
             row.numerator,
@@ -50,7 +51,7 @@ def counts_of_rows(rows: Iterable, channel: str = "") -> list[Count]:
             row.division or "",
             getattr(row, "unit", None) or "",
             getattr(row, "item", None) or "",
-            channel,
+            getattr(row, "channel", None) or channel,
         )
         for row in rows
     ]

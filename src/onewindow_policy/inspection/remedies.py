@@ -1,7 +1,9 @@
-"""Decisions whose papers cannot say what a person can do about them."""
+"""Decisions whose papers cannot say what a person can do about them, and commitments
+whose words nobody has confirmed."""
 
 from collections.abc import Iterator
 from onewindow_policy import _
+from onewindow_policy.cases.committing.words import commitment_words
 from onewindow_policy.cases.papers.interfaces import COMMUNITY
 from onewindow_policy.cases.papers.interfaces import TITLES_OF_LEVELS
 from onewindow_policy.cases.papers.remedies import confirmed_remedies
@@ -32,6 +34,44 @@ def unconfirmed_remedies(site_url: str) -> Iterator[Finding]:
         )
         title = types[item_type].title if item_type in types else item_type
         yield Finding(title, f"{site_url}/@@onewindow-remedies", (fault,))
+
+
+def unconfirmed_commitments(site_url: str) -> Iterator[Finding]:
+    """Yield the public services whose guide lets a commitment do for a material, while
+    nobody has confirmed what whoever commits themselves for it is told."""
+    fault = _(
+        "fault_commitment_unconfirmed",
+        default=(
+            "Its guide lets a commitment do for a paper, but nobody has confirmed the words"
+            " of it: no commitment is taken, neither at the desk nor online."
+        ),
+    )
+    for title, code in sorted(_commitments()):
+        if commitment_words(code) is None:
+            yield Finding(title, f"{site_url}/@@onewindow-remedies", (fault,))
+
+
+@until_content_changes
+def _commitments() -> frozenset[tuple[str, str]]:
+    """Return the titles and codes of the public services that take commitments by their
+    guide."""
+    catalog = api.portal.get_tool("portal_catalog")
+    items = catalog.unrestrictedSearchResults(
+        portal_type="ServiceItem", review_state="published"
+    )
+    return frozenset(
+        (item.title, item.code)
+        for item in (brain._unrestrictedGetObject() for brain in items)
+        if _takes_commitments(item)
+    )
+
+
+def _takes_commitments(item) -> bool:
+    master, _own = released_guides(item)
+    guide = resolve_guide(master)
+    return guide is not None and any(
+        each.commitment_allowed for each in guide.materials
+    )
 
 
 @until_content_changes

@@ -85,7 +85,7 @@ class FindingsOfTexts:
     city's guide as well. See `IFact`."""
 
     #: Goes up with every change of an `ILintRule`.
-    version = 4
+    version = 7
 
     def scope(self, content) -> str:
         """See `IFact`."""

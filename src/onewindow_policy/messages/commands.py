@@ -8,6 +8,7 @@ from onewindow_policy.messages.deciding import give_up
 from onewindow_policy.messages.deciding import send_again
 from onewindow_policy.messages.deciding import undone_messages
 from onewindow_policy.messages.exceptions import MessageUnknown
+from onewindow_policy.messages.exceptions import RecipientChanged
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.states import STATES
 from onewindow_policy.records.api import RecordsError
@@ -21,6 +22,10 @@ import transaction
 #: Somebody else may hold what is changed; the server retries as often.
 TRIES = 4
 
+CHANGED = (
+    "The person of message {id} has another number or address by now, or is told in another"
+    " way. Have the window phone them, or give the message up. Nothing was changed."
+)
 UNKNOWN = "There is nothing to decide about a message {id}. Nothing was changed."
 
 
@@ -45,6 +50,9 @@ def _decide(decide, message_id: str) -> int:
         transaction.manager.run(lambda: decide(message_id), tries=TRIES)
     except MessageUnknown:
         print(UNKNOWN.format(id=message_id), file=sys.stderr)
+        return REFUSED
+    except RecipientChanged:
+        print(CHANGED.format(id=message_id), file=sys.stderr)
         return REFUSED
     return 0
 

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy.messages.exceptions import MessageUnknown
+from onewindow_policy.messages.exceptions import RecipientChanged
+from onewindow_policy.messages.following import follow_up
+from onewindow_policy.messages.interfaces import IChannel
+from onewindow_policy.messages.interfaces import IReached
 from onewindow_policy.messages.interfaces import ITemplate
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.sending import forget_content
@@ -21,8 +25,10 @@ from onewindow_policy.records.api import write_session
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from uuid import UUID
 from zope.component import getUtility
+from zope.component import queryUtility
 from zope.i18nmessageid import Message as I18nMessage
 
 #: As many are shown at a time; the next ones follow when these are decided.
@@ -35,8 +41,10 @@ class MessageFacts:
 
     id: str
     title: I18nMessage
+    channel: str
     subject: str
     created_at: datetime
+    ended_at: datetime
     is_uncertain: bool
     reason: str | None
 
@@ -56,16 +64,49 @@ def overview() -> tuple[MessageCounts, tuple[MessageFacts, ...]]:
     counts = MessageCounts(
         waiting=by_state[WAITING] + by_state[SENDING], sent=by_state[SENT]
     )
-    return counts, tuple(
-        MessageFacts(
-            id=str(each.id),
-            title=getUtility(ITemplate, each.template).title,
-            subject=each.subject,
-            created_at=each.created_at,
-            is_uncertain=each.state == UNCERTAIN,
-            reason=each.reason,
+    return counts, tuple(map(_facts, undone_messages()))
+
+
+def undone_about(session: Session, subject: str) -> tuple[MessageFacts, ...]:
+    """Return the messages about `subject` that somebody has to decide about, the oldest
+    first. Raises RecordsError."""
+    query = (
+        select(Message)
+        .where(is_undone(), Message.subject == subject)
+        .order_by(Message.created_at, Message.id)
+    )
+    return tuple(map(_facts, session.scalars(query)))
+
+
+def undone_since(
+    session: Session, room: str, after: str, size: int
+) -> dict[str, datetime]:
+    """Return about what there are messages of a room that somebody has to decide about,
+    `size` of them after `after` at most, in order, with since when there are."""
+    query = (
+        select(Message.subject, func.min(Message.ended_at))
+        .where(
+            is_undone(),
+            Message.subject > after,
+            Message.template.startswith(f"{room}."),
         )
-        for each in undone_messages()
+        .group_by(Message.subject)
+        .order_by(Message.subject)
+        .limit(size)
+    )
+    return {subject: since for subject, since in session.execute(query)}
+
+
+def _facts(message: Message) -> MessageFacts:
+    return MessageFacts(
+        id=str(message.id),
+        title=getUtility(ITemplate, message.template).title,
+        channel=message.channel,
+        subject=message.subject,
+        created_at=message.created_at,
+        ended_at=message.ended_at,
+        is_uncertain=message.state == UNCERTAIN,
+        reason=message.reason,
     )
 
 
@@ -101,13 +142,19 @@ def is_undone() -> ColumnElement[bool]:
 
 def send_again(message_id: str) -> None:
     """Have the clock send a message that failed, or may have; it is kept with Zope's
-    transaction. Raises `MessageUnknown`."""
+    transaction. Raises `MessageUnknown`, and `RecipientChanged` where it would go to a
+    number or an address that is the person's no more."""
     message = _undone(message_id)
+    _require_reached(message)
+    # Where the channel can say whether it went, it is asked before anything goes again.
+    is_asked = getUtility(IChannel, message.channel).asks_after is not None
+    message.unclear = int(is_asked and message.state == UNCERTAIN)
     message.state = WAITING
     message.due_at = utc_now()
     message.ended_at = None
-    message.tries = message.unclear = 0
+    message.tries = 0
     audit("message.send_again", message.subject)
+    follow_up(message)
 
 
 def give_up(message_id: str) -> None:
@@ -116,6 +163,32 @@ def give_up(message_id: str) -> None:
     message.state = FAILED
     forget_content(message)
     audit("message.give_up", message.subject)
+    follow_up(message)
+
+
+def give_up_about(subject: str) -> tuple[I18nMessage, ...]:
+    """Leave all messages about `subject` unsent that somebody has to decide about, since it
+    was told otherwise; return what they were, each once. Kept with Zope's transaction."""
+    query = select(Message).where(is_undone(), Message.subject == subject)
+    messages = write_session().scalars(
+        query.order_by(Message.created_at, Message.id).with_for_update(of=Message)
+    )
+    titles = {}
+    for message in messages.all():
+        titles[message.template] = getUtility(ITemplate, message.template).title
+        message.state = FAILED
+        forget_content(message)
+        audit("message.give_up", subject)
+        follow_up(message)
+    return tuple(titles.values())
+
+
+def _require_reached(message: Message) -> None:
+    reached = queryUtility(IReached, message.template.partition(".")[0])
+    if reached is not None and not reached(
+        write_session(), message.subject, message.channel, message.recipient
+    ):
+        raise RecipientChanged
 
 
 def _undone(message_id: str) -> Message:

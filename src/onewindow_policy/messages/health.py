@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from onewindow_policy.messages.deciding import is_undone
+from onewindow_policy.messages.holding import waits_since
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.settings import late_after_minutes
 from onewindow_policy.messages.states import SENDING
@@ -27,8 +28,7 @@ def messages_state() -> str:
     """Return `ok`, `late` or `undone`, and `failed` where the database does not say."""
     late_from = utc_now() - timedelta(minutes=late_after_minutes())
     is_late = exists().where(
-        Message.state.in_((WAITING, SENDING)),
-        Message.created_at < late_from,
+        Message.state.in_((WAITING, SENDING)), waits_since() < late_from
     )
     try:
         with impatient_engine().connect() as connection:

@@ -53,6 +53,7 @@ class Mails:
     """See `IChannel`."""
 
     may_repeat = True
+    asks_after = None
 
     def is_offered(self) -> bool:
         """See `IChannel`."""

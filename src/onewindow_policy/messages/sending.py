@@ -7,6 +7,7 @@ after that a person decides.
 """
 
 from collections.abc import Callable
+from collections.abc import Collection
 from datetime import datetime
 from datetime import timedelta
 from onewindow_policy import _
@@ -15,8 +16,10 @@ from onewindow_policy.jobs.api import Every
 from onewindow_policy.jobs.api import MESSAGES
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.messages.exceptions import NotNow
+from onewindow_policy.messages.exceptions import NotSent
 from onewindow_policy.messages.exceptions import OutcomeUncertain
 from onewindow_policy.messages.exceptions import Refused
+from onewindow_policy.messages.following import follow_up
 from onewindow_policy.messages.interfaces import IChannel
 from onewindow_policy.messages.interfaces import ITemplate
 from onewindow_policy.messages.models import LONGEST_REASON
@@ -80,39 +83,41 @@ def is_any_due(now: datetime) -> bool:
 def send_due(now: Callable[[], datetime], keep_on: Callable[[], None]) -> int:
     """Hand over what is due, and return how many were sent.
 
-    `keep_on` is called between two of them. It ends early where the channel takes none.
+    `keep_on` is called between two of them. A channel that takes none is left alone for
+    this run; the others go on.
     """
     count = 0
+    closed: set[str] = set()
     for _turn in range(MOST_AT_ONCE):
-        taken = _take(now())
+        taken = _take(now(), closed)
         if taken is None:
             break
-        message_id, tries = taken
+        message_id, tries, channel = taken
         try:
             count += _send(message_id, tries, now)
-        except NotNow:
-            break
+        except NotSent:
+            closed.add(channel)
         keep_on()
     return count
 
 
-def _due(now: datetime):
+def _due(now: datetime, closed: Collection[str] = ()):
     return (
         select(Message.id)
-        .where(Message.due_at <= now)
+        .where(Message.due_at <= now, Message.channel.not_in(closed))
         .order_by(Message.due_at, Message.id)
         .limit(1)
     )
 
 
-def _take(now: datetime) -> tuple[UUID, int] | None:
+def _take(now: datetime, closed: Collection[str] = ()) -> tuple[UUID, int, str] | None:
     """Take the message that is due first, for as long as a lease lasts.
 
-    Returns its id, and which try this is; None where there is none that somebody else is
-    not taking just now.
+    Returns its id, which try this is, and its channel, which is none of `closed`; None
+    where there is none that somebody else is not taking just now.
     """
     with own_transaction() as session:
-        due = _due(now).with_for_update(skip_locked=True)
+        due = _due(now, closed).with_for_update(skip_locked=True)
         found = session.scalar(due)
         if found is None:
             return None
@@ -122,22 +127,26 @@ def _take(now: datetime) -> tuple[UUID, int] | None:
         message.state = SENDING
         message.tries += 1
         message.due_at = now + LEASE
-        return message.id, message.tries
+        return message.id, message.tries, message.channel
 
 
 def _send(message_id: UUID, tries: int, now: Callable[[], datetime]) -> bool:
     """Hand one over, and note what came of it; return whether it was sent.
 
-    Raises `NotNow` where no other one would be taken either.
+    Raises `NotSent` where no other one would be taken either.
     """
     try:
-        _hand_over(message_id)
+        _hand_over(message_id, tries)
     except DataErased:
         _note(message_id, tries, _drop)
     except Refused as error:
         _note(message_id, tries, _end, FAILED, str(error), now())
+    except _NobodyKnows as error:
+        _note(message_id, tries, _leave, str(error), now())
     except OutcomeUncertain as error:
         _note(message_id, tries, _note_uncertain, str(error), now())
+        if error.is_for_all:
+            raise
     except NotNow as error:
         _note(message_id, tries, _put_off, str(error), now())
         if error.is_for_all:
@@ -152,24 +161,28 @@ def _send(message_id: UUID, tries: int, now: Callable[[], datetime]) -> bool:
     return False
 
 
-def _hand_over(message_id: UUID) -> None:
+def _hand_over(message_id: UUID, tries: int) -> None:
     with brief_session() as session:
         message = session.get_one(Message, message_id)
         channel = getUtility(IChannel, message.channel)
-        if message.unclear:
-            was_taken = channel.was_taken(message_id)
-            if was_taken:
-                return
-            is_once_more = channel.may_repeat and message.unclear == 1
-            if was_taken is None and not is_once_more:
-                raise _NobodyKnows(message.reason or "the process ended")
-        if not channel.is_offered():
-            raise NotNow("nothing is set up", is_for_all=True)
         template = getUtility(ITemplate, message.template)
-        content = template.content(message.values, message.language)
-        recipient = message.recipient
-    # Nobody waits for the database while somebody waits for the mail server.
-    channel.send(message_id, recipient, content)
+        recipient, values = message.recipient, message.values
+        language, unclear = message.language, message.unclear
+        reason = message.reason or "the process ended"
+    # Nobody waits for the database while somebody waits for a server.
+    if unclear:
+        was_taken = channel.was_taken(message_id)
+        if was_taken:
+            return
+        is_once_more = channel.may_repeat and unclear == 1
+        if was_taken is None and not is_once_more:
+            raise _NobodyKnows(reason)
+        if was_taken is False:
+            # From here on it is known that it has not gone.
+            _note(message_id, tries, _note_known)
+    if not channel.is_offered():
+        raise NotNow("nothing is set up", is_for_all=True)
+    channel.send(message_id, recipient, template.content(values, language))
 
 
 class _NobodyKnows(OutcomeUncertain):
@@ -195,6 +208,7 @@ def _end(message: Message, state: str, reason: str | None, now: datetime) -> Non
         forget_content(message)
     else:
         logger.error(NOT_SENT, message.id, message.subject, reason)
+        follow_up(message)
 
 
 def _drop(message: Message) -> None:
@@ -202,28 +216,48 @@ def _drop(message: Message) -> None:
     object_session(message).delete(message)
 
 
+def _note_known(message: Message) -> None:
+    message.unclear = 0
+
+
 def _put_off(message: Message, reason: str, now: datetime) -> None:
-    if message.tries >= MOST_TRIES:
+    if message.tries < MOST_TRIES:
+        _wait(message, reason, now, timedelta())
+    elif message.unclear:
+        _leave(message, reason, now)
+    else:
         _end(message, FAILED, reason, now)
-        return
+
+
+def _wait(message: Message, reason: str, now: datetime, at_least: timedelta) -> None:
+    wait = min(FIRST_WAIT * 2 ** (message.tries - 1), LONGEST_WAIT)
     message.state = WAITING
     message.reason = reason[:LONGEST_REASON]
-    message.due_at = now + min(FIRST_WAIT * 2 ** (message.tries - 1), LONGEST_WAIT)
+    message.due_at = now + max(wait, at_least)
 
 
 def _note_uncertain(message: Message, reason: str, now: datetime) -> None:
     """Try again where the channel may, or can be asked; else leave it to a person."""
-    message.reason = reason[:LONGEST_REASON]
     channel = getUtility(IChannel, message.channel)
     message.unclear += 1
-    if channel.may_repeat and message.unclear == 1:
+    if channel.asks_after is not None and message.tries < MOST_TRIES:
+        _wait(message, reason, now, channel.asks_after)
+    elif channel.may_repeat and message.unclear == 1:
         message.state = WAITING
+        message.reason = reason[:LONGEST_REASON]
         message.due_at = now + FIRST_WAIT
-        return
+    else:
+        _leave(message, reason, now)
+
+
+def _leave(message: Message, reason: str, now: datetime) -> None:
+    """Leave a message of which nobody knows whether it went to a person."""
     message.state = UNCERTAIN
+    message.reason = reason[:LONGEST_REASON]
     message.due_at = None
     message.ended_at = now
     logger.error(NOBODY_KNOWS, message.id, message.subject, reason)
+    follow_up(message)
 
 
 def forget_content(message: Message) -> None:

@@ -14,6 +14,7 @@ from onewindow_policy.pages.paging import PAGE_SIZE
 from onewindow_policy.pages.paging import read_start
 from onewindow_policy.pages.paging import render_links
 from onewindow_policy.pages.wording import content_language
+from onewindow_policy.pages.wording import day_message
 from onewindow_policy.pages.wording import Words
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Words",
     "batch_of",
     "content_language",
+    "day_message",
     "hotline",
     "page_links",
     "qr_code",

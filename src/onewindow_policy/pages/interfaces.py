@@ -50,6 +50,10 @@ class IPublicPage(Interface):
     is_staff_page = Attribute(
         "Whether staff work there: then its breadcrumbs begin with their work."
     )
+    page_keys = Attribute(
+        "Keys of elements that this page of staff has besides those of all (see"
+        " `desks.keys`); () for none, where it is no `is_staff_page`."
+    )
     canonical_url = Attribute("The one address of a page that has several.")
     has_switched_form = Attribute(
         "Whether the page has a form that must not lose what was typed when print or"

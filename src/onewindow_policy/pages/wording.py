@@ -2,6 +2,7 @@
 
 from datetime import date
 from datetime import datetime
+from onewindow_policy import _
 from onewindow_policy.vocabularies.api import translation_target
 from onewindow_policy.workdays.api import city_time
 from zope.i18n import translate
@@ -38,6 +39,12 @@ class Words:
         """Return a moment as the city's clocks show it."""
         local = city_time(moment)
         return f"{self.day(local.date())} {local:%H:%M}"
+
+
+def day_message(day: date) -> Message:
+    """Return a day for the text of a message, in whatever language that is shown."""
+    parts = {"year": str(day.year), "month": str(day.month), "day": str(day.day)}
+    return _("text_day", default="${year}-${month}-${day}", mapping=parts)
 
 
 def content_language(language: str) -> str | None:

@@ -42,6 +42,10 @@ class IPublicFrame(Interface):
     def masthead(page):
         """Return everything above the main part, as HTML; `page` is of `page(view)`."""
 
+    def keys(page):
+        """Return the keys of a page where staff work, and the help with them, as HTML; ""
+        for other pages. `page` is of `page(view)`."""
+
 
 #: The blocks of the home page, in the order they have until a city chooses another.
 HOME_BLOCKS = {

@@ -33,3 +33,18 @@ def version_of(template: str) -> str:
     """Return the SHA-256 of a template with what all of them share, in hexadecimal."""
     parts = (hashlib.sha256(part.encode()).digest() for part in (template, sheet()))
     return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedWith:
+    """What a paper is printed with: of the same comes the same to the last byte."""
+
+    template: str
+    typst: str
+    fonts: str
+
+
+def printed_with(template: str) -> PrintedWith:
+    """Return what a template is printed with here."""
+    made_by = printer()
+    return PrintedWith(version_of(template), made_by.typst, made_by.fonts)

@@ -36,6 +36,7 @@ from onewindow_policy.records.paging import KeyedPage
 from onewindow_policy.records.paging import KeyOrder
 from onewindow_policy.records.paging import read_page
 from onewindow_policy.records.retention import end_of_term
+from onewindow_policy.records.retention import months_after
 from onewindow_policy.records.sealed import SealedBytes
 from onewindow_policy.records.sealed import SealedJson
 from onewindow_policy.records.sealed import SealedRow
@@ -89,6 +90,7 @@ __all__ = [
     "joined_or_own_transaction",
     "keyed_hash",
     "leave_tables",
+    "months_after",
     "network_of",
     "note_session",
     "operating",

@@ -38,6 +38,7 @@ from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import SessionTransaction
+from threading import current_thread
 from threading import Lock
 from threading import Timer
 from urllib.parse import quote
@@ -174,24 +175,28 @@ class Overwriting:
         self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Forget the parent's thread, which a forked process does not have."""
+        """Forget the parent's threads, which a forked process does not have."""
         self._lock = Lock()
-        self._timer: Timer | None = None
+        self._waiting: Timer | None = None
+        # The one that waits, and any that tries.
+        self._timers: set[Timer] = set()
 
     def begin(self, database: Database, seconds: float = FIRST_TRY_SECONDS) -> None:
         """Try in some seconds, unless that is to happen already."""
         if not database.settings.is_sqlite:
             return
         with self._lock:
-            if self._timer is None:
-                self._timer = Timer(seconds, self._try, (database,))
-                self._timer.daemon = True
-                self._timer.name = "overwriting what was erased"
-                self._timer.start()
+            if self._waiting is None:
+                timer = Timer(seconds, self._try, (database,))
+                timer.daemon = True
+                timer.name = "overwriting what was erased"
+                self._waiting = timer
+                self._timers.add(timer)
+                timer.start()
 
     def _try(self, database: Database) -> None:
         with self._lock:
-            self._timer = None
+            self._waiting = None
         try:
             is_done = overwrite(database)
         except RecordsError as error:
@@ -199,14 +204,21 @@ class Overwriting:
             is_done = False
         if not is_done:
             self.begin(database, NEXT_TRY_SECONDS)
+        with self._lock:
+            self._timers.discard(current_thread())
 
     def stop(self) -> None:
         """Try no more, and wait for a try that has begun."""
+        while timers := self._taken():
+            for timer in timers:
+                timer.cancel()
+                timer.join()
+
+    def _taken(self) -> set[Timer]:
+        # One that was trying may have begun another meanwhile.
         with self._lock:
-            timer, self._timer = self._timer, None
-        if timer is not None:
-            timer.cancel()
-            timer.join()
+            timers, self._timers, self._waiting = self._timers, set(), None
+        return timers
 
 
 OVERWRITING = Overwriting()

@@ -30,6 +30,11 @@ OPERATOR = "operator"
 #: Somebody else may hold what is changed; the server retries as often.
 TRIES = 4
 
+#: What becomes of what a law wants kept (个人信息保护法 art. 47): its person is told that.
+ONLY_STORED = """\
+Not erased: an archive duty runs for it. From now on it is only stored, and used for \
+nothing else. Tell the person so."""
+
 #: What people put between the digits of a number.
 _GAPS = re.compile(r"[\s-]")
 
@@ -134,7 +139,11 @@ def correct(options: argparse.Namespace) -> None:
 
 def erase(options: argparse.Namespace) -> None:
     """Erase a record."""
-    _report(lambda: requests.erase(options.number))
+    request = _in_turn(lambda: requests.erase(options.number))
+    print(_line(request))
+    if not request.data_key.is_erased:
+        print(ONLY_STORED)
+        return
     print("To leave no trace in backups either: onewindow keys rotate --drop")
 
 

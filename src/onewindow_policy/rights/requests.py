@@ -13,6 +13,7 @@ from onewindow_policy.cases.api import rights_reply_days
 from onewindow_policy.communities.scopes import EVERYWHERE
 from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.feedback.api import held_suggestion
+from onewindow_policy.inquiries.api import held_inquiry
 from onewindow_policy.intake.api import held_kept
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import DatabaseBusy
@@ -134,7 +135,8 @@ def correct(number: str, changes: dict[str, Any]) -> RightsRequest:
 
 
 def erase(number: str) -> RightsRequest:
-    """Erase the record of a granted request, and with it what was written here.
+    """Erase the record of a granted request, and with it what was written here; what an
+    archive duty runs for is only stored from then on, and can still be read.
 
     Raises `RequestUnknown`, `NotPossible`, `SubjectUnknown`.
     """
@@ -229,7 +231,10 @@ def _finish(request: RightsRequest) -> RightsRequest:
 
 def _held(number: str) -> HeldRecord:
     return _require_held(
-        held_case(number) or held_suggestion(number) or held_kept(number)
+        held_case(number)
+        or held_suggestion(number)
+        or held_inquiry(number)
+        or held_kept(number)
     )
 
 

@@ -131,6 +131,13 @@ SAMPLE_ACCOUNTS = (
         WHOLE_SITE,
         "Reads the audit",
     ),
+    SampleAccount(
+        "archivist",
+        "杨示档",
+        "Archivist",
+        WHOLE_SITE,
+        "Keeps the archive",
+    ),
 )
 
 

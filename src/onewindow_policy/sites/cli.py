@@ -27,7 +27,9 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
     )
     tidy.set_defaults(run=run)
     erasing = group.add_parser(
-        "erase", parents=[common], help="erase a case or a suggestion before its term"
+        "erase",
+        parents=[common],
+        help="erase a case, a suggestion or an inquiry before its term",
     )
     erasing.add_argument("number", metavar="NUMBER", help="its number")
     erasing.add_argument(

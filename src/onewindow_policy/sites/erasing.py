@@ -1,9 +1,10 @@
-"""`onewindow records erase`: one case or suggestion, before its term, for good."""
+"""`onewindow records erase`: one case, suggestion or inquiry, before its term, for good."""
 
 from collections.abc import Callable
 from onewindow_policy import logger
-from onewindow_policy.cases.api import erase_case
+from onewindow_policy.cases.api import erase_unless_kept
 from onewindow_policy.cases.api import parse_case_number
+from onewindow_policy.cases.exceptions import ArchiveDutyRuns
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.commands.statuses import REFUSED
@@ -13,6 +14,10 @@ from onewindow_policy.feedback.api import erase_suggestion
 from onewindow_policy.feedback.api import parse_number
 from onewindow_policy.feedback.exceptions import NumberMistyped
 from onewindow_policy.feedback.exceptions import SuggestionUnknown
+from onewindow_policy.inquiries.api import erase_inquiry
+from onewindow_policy.inquiries.api import parse_inquiry_number
+from onewindow_policy.inquiries.exceptions import InquiryNumberMistyped
+from onewindow_policy.inquiries.exceptions import InquiryUnknown
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
@@ -33,9 +38,11 @@ CHECKPOINT_TRIES = 25
 #: Why a record was erased, in the audit.
 BY_COMMAND = "command"
 
-NO_NUMBER = "{number} is neither the number of a case nor of a suggestion."
+NO_NUMBER = "{number} is no number of a case, a suggestion or an inquiry."
 UNKNOWN = "There is no record {number}."
 ERASED = "Erased: {number}."
+ARCHIVED = """\
+Not erased: the archive wants {number} kept. It is destroyed by a destruction list only."""
 OVERWRITTEN = "Nothing of it is left in the files of the database."
 NOT_OVERWRITTEN = """\
 It is not overwritten in the files of the database yet: somebody was reading. Run again: \
@@ -62,8 +69,11 @@ def run(options: argparse.Namespace) -> int:
         transaction.manager.run(lambda: erase(number, BY_COMMAND), tries=TRIES)
         print(ERASED.format(number=number), flush=True)
         return _see_to_remains(get_database(), now=options.now)
-    except (CaseUnknown, SuggestionUnknown):
+    except (CaseUnknown, SuggestionUnknown, InquiryUnknown):
         print(UNKNOWN.format(number=number), file=sys.stderr)
+        return REFUSED
+    except ArchiveDutyRuns:
+        print(ARCHIVED.format(number=number), file=sys.stderr)
         return REFUSED
     except RecordsError as error:
         print(error, file=sys.stderr)
@@ -92,10 +102,14 @@ def _see_to_remains(database: Database, *, now: bool) -> int:
 def _eraser_of(text: str) -> tuple[str, Callable[[str, str], None]] | None:
     """Return the stored number that `text` means, and what erases it; None for none."""
     try:
-        return parse_case_number(text), erase_case
+        return parse_case_number(text), erase_unless_kept
     except CaseNumberMistyped:
         pass
     try:
         return parse_number(text), erase_suggestion
     except NumberMistyped:
+        pass
+    try:
+        return parse_inquiry_number(text), erase_inquiry
+    except InquiryNumberMistyped:
         return None

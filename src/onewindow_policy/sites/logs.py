@@ -5,8 +5,11 @@ that Zope and Chameleon add, in the request that Zope's error log keeps. What re
 write must not outlive its request there, so logs keep only what the code itself says:
 which exception, and where.
 
-Nothing of Zope is imported here: zope.ini loads this before zope.conf is read.
+Nothing of Zope that reads its settings is imported here: zope.ini loads this before
+zope.conf is read.
 """
+
+from zope.configuration.exceptions import ConfigurationError
 
 import logging
 import re
@@ -27,15 +30,19 @@ def describe(exc_info) -> str:
     """Return the places of an exception in the code, and its kind: no values.
 
     `exc_info` is as from `sys.exc_info()`; the description is empty for no exception.
+    What a fault of the configuration says is told: it is about files of the product.
     """
-    kind, _value, trace = exc_info
+    kind, value, trace = exc_info
     if kind is None:
         return ""
     places = [
         f"  File {frame.filename}, line {frame.lineno}, in {frame.name}"
         for frame in traceback.extract_tb(trace)
     ]
-    return "\n".join([*places, f"{kind.__module__}.{kind.__qualname__}"])
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if issubclass(kind, ConfigurationError):
+        name = f"{name}: {value}"
+    return "\n".join([*places, name])
 
 
 class PrivateFormatter(logging.Formatter):

@@ -7,6 +7,7 @@ moment at most; a run that was interrupted goes on when it is asked for again.
 from onewindow_policy import logger
 from onewindow_policy import sites
 from onewindow_policy.cases.api import count_kept_without_term
+from onewindow_policy.cases.api import count_stored
 from onewindow_policy.commands.statuses import UNAVAILABLE
 from onewindow_policy.jobs.interfaces import IRetention
 from onewindow_policy.jobs.retention import erase_all
@@ -61,6 +62,7 @@ def tidy() -> int:
             print(FAILED.format(**said), file=sys.stderr)
             status = UNAVAILABLE
     _report("closed cases that were promised no term, kept", count_kept_without_term())
+    _report("cases that are only stored, for the archive", count_stored())
     transaction.abort()
     _report_remains(get_database())
     return status

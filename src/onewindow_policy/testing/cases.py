@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime
+from onewindow_policy.cases.duties import keep_duty
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.states import COMPLETED_APPROVED
+from onewindow_policy.cases.states import WITHDRAWN
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
+from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.duties.api import DONE
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing.forked import Forked
+from sqlalchemy import select
 
 import os
+import transaction
 
 #: What nobody may find outside a sealed column: people, numbers, answers, files.
 PLANTED = {
@@ -60,6 +71,24 @@ _SUBMISSION = NewCase(
 def submission(nonce: str = "nonce-1", **changes) -> NewCase:
     """Return a complete submission of the form for 高龄津贴."""
     return replace(_SUBMISSION, nonce=nonce, **changes)
+
+
+def closed_case(
+    nonce: str = "nonce-1",
+    *,
+    state: str = COMPLETED_APPROVED,
+    at: datetime | None = None,
+    **changes,
+) -> str:
+    """Register a case that was closed in `state`, at a moment or now; return its number."""
+    number = register_case(submission(nonce, **changes)).number
+    transaction.commit()
+    case = write_session().scalar(select(Case).where(Case.number == number))
+    case.state = state
+    case.close(at or utc_now(), is_withdrawn=state == WITHDRAWN)
+    keep_duty(write_session(), case, state=DONE)
+    transaction.commit()
+    return number
 
 
 def run_at_once(code: str, arguments: Sequence[str]) -> list[str]:

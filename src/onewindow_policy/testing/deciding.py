@@ -32,8 +32,9 @@ import secrets
 
 SITE_ADMINISTRATOR = "site-administrator"
 
-#: Accounts without a column: another one has the same role in more, or in another, place.
-_LIKE_OTHERS = {"street-officer", "district-coordinator"}
+#: Accounts without a column: another one has the same role in more, or in another, place;
+#: what an archivist may do nobody else may, and their pages have tests of their own.
+_LIKE_OTHERS = {"street-officer", "district-coordinator", "archivist"}
 
 #: Who asks, by the column of a table: the id of an account, None for a visitor.
 ACCOUNTS = {

@@ -16,6 +16,7 @@ from itertools import cycle
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.submissions import REGISTER
 from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.records.api import Base
@@ -27,6 +28,7 @@ from onewindow_policy.records.settings import KEY_FILE_NAME
 from onewindow_policy.records.settings import read_url
 from onewindow_policy.records.settings import Settings
 from onewindow_policy.records.settings import SQLITE_NAME
+from onewindow_policy.testing.clerks import Move
 from onewindow_policy.testing.records import StoppableServer
 from onewindow_policy.testing.residents import Answer
 from onewindow_policy.testing.residents import filled_inputs
@@ -184,15 +186,18 @@ class FaultCase(unittest.TestCase):
         return found
 
     @contextmanager
-    def submitting(self, residents: list[Resident]) -> Iterator[None]:
-        """Let residents send; the block runs when some were answered, others wait."""
+    def submitting(
+        self, residents: list[Resident], at_once: int = AT_ONCE
+    ) -> Iterator[None]:
+        """Let residents send, so many at a time; the block runs when some were answered,
+        others wait."""
         answered = Semaphore(0)
 
         def submit(resident):
             resident.submit()
             answered.release()
 
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             sent = [pool.submit(submit, resident) for resident in residents]
             for _each in range(ANSWERED_BEFORE):
                 answered.acquire()
@@ -262,14 +267,17 @@ class FaultCase(unittest.TestCase):
 
     def _compare(self, session: Session, residents: list[Resident]) -> None:
         events, files = defaultdict(list), defaultdict(list)
-        for event in session.scalars(select(CaseEvent)):
-            events[event.case_id].append((event.version, event.transition))
+        for event in session.scalars(select(CaseEvent).order_by(CaseEvent.version)):
+            events[event.case_id].append(event.transition)
         for file in session.scalars(select(CaseFile).order_by(CaseFile.position)):
             files[file.case_id].append(sha256(file.content).digest())
         cases = defaultdict(list)
         for case in session.scalars(select(Case)):
             cases[case.applicant["id_number"]].append(case)
-            self.assertEqual([(1, REGISTER)], events[case.id])
+            # No step is missing, none was gone twice.
+            steps = events[case.id]
+            self.assertEqual(case.version, len(steps))
+            self.assertEqual([REGISTER, *dict.fromkeys(steps[1:])], steps)
             self.assertEqual(2, len(files[case.id]))
         for resident in residents:
             (case,) = cases[resident.typed["id_number"]]
@@ -284,6 +292,28 @@ class FaultCase(unittest.TestCase):
             set(), set(session.scalars(select(DataKey.id))) - _used(session)
         )
 
+    def assert_moves_are_kept(self, moves: list[Move]) -> None:
+        """What a clerk was shown as done is in the history, with its papers; of the numbers
+        of papers none is missing, and none is there twice."""
+        with self.layer.copy_of_records() as settings:
+            database = Database(replace(settings))
+            former = replace_database(database)
+            try:
+                with Session(database.reading) as session:
+                    kept = _moves_in(session)
+                    numbers = session.scalars(select(Paper.number)).all()
+            finally:
+                replace_database(former)
+                database.dispose()
+        for move in moves:
+            self.assertLessEqual(set(move.papers), kept[move.case, move.transition])
+        serials = defaultdict(list)
+        for number in numbers:
+            issuer, _dash, serial = number.rpartition("-")
+            serials[issuer].append(int(serial))
+        for issuer, found in serials.items():
+            self.assertEqual(list(range(1, len(found) + 1)), sorted(found), issuer)
+
     def assert_logs_tell_nothing(self, residents: list[Resident]) -> None:
         """Whatever went wrong, no log says who applied."""
         logs = "\n".join(
@@ -292,6 +322,23 @@ class FaultCase(unittest.TestCase):
         for resident in residents:
             for name in ("applicant_name", "id_number", "bank_card", "address"):
                 self.assertNotIn(resident.typed[name], logs, name)
+
+
+def _moves_in(session: Session) -> dict[tuple[str, str], set[str]]:
+    """Return the numbers of the papers by the case and the step that made them; no numbers
+    where it makes none."""
+    query = (
+        select(Case.number, CaseEvent.transition, Paper.number)
+        .join(CaseEvent, CaseEvent.case_id == Case.id)
+        .outerjoin(
+            Paper,
+            (Paper.case_id == Case.id) & (Paper.case_version == CaseEvent.version),
+        )
+    )
+    found = defaultdict(set)
+    for case, transition, paper in session.execute(query):
+        found[case, transition] |= {paper} - {None}
+    return dict(found)
 
 
 def _used(session: Session) -> set:

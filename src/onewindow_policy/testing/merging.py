@@ -58,6 +58,7 @@ class MergingSetup(DoorsSetup):
                 "transition": transition,
                 "version": "1",
                 f"{transition}-reason": "材料不是本人的",
+                "confirmed": "1",
             },
         )
         self.assertEqual(200, answer.status_code, answer.text[:500])

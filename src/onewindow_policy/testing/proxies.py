@@ -4,6 +4,8 @@ from contextlib import contextmanager
 from onewindow_policy.testing.certificates import self_signed
 from onewindow_policy.testing.servers import free_port
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import json
 import onewindow_policy
@@ -56,12 +58,18 @@ def program(name: str, package: str) -> str:
     return found
 
 
-def wait_for_port(port: int, process: subprocess.Popen) -> None:
-    """Wait until somebody listens. Raises RuntimeError when `process` ends instead."""
+def wait_for_port(port: int, process: subprocess.Popen, said: IO[bytes]) -> None:
+    """Wait until somebody listens.
+
+    Raises RuntimeError with what it `said` on standard error when `process` ends instead.
+    """
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"{process.args[0]} ended with {process.returncode}.")
+            said.seek(0)
+            words = said.read().decode(errors="replace")
+            ended = f"{process.args[0]} ended with {process.returncode}"
+            raise RuntimeError(f"{ended}: {words}")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -72,15 +80,14 @@ def wait_for_port(port: int, process: subprocess.Popen) -> None:
 @contextmanager
 def serving(command: list, port: int):
     """Run a server as long as the block lasts."""
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        wait_for_port(port, process)
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
+    with TemporaryFile() as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+        try:
+            wait_for_port(port, process, said)
+            yield
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 @contextmanager

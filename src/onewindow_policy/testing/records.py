@@ -15,6 +15,7 @@ Write a test once, as a mixin, and run it on both:
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import ExitStack
+from contextlib import suppress
 from functools import cache
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import replace_database
@@ -28,6 +29,8 @@ from onewindow_policy.snapshots.facts import forget_facts
 from pathlib import Path
 from plone.testing import Layer
 from psutil import NoSuchProcess
+from psutil import Process
+from psutil import wait_procs
 from sqlalchemy import create_engine
 from sqlalchemy import Engine
 from sqlalchemy import event
@@ -247,6 +250,18 @@ class StoppableServer:
 
     def stop(self) -> None:
         self.server.stop()
+
+    def kill(self) -> None:
+        """End the server and all that it does, as when the power fails."""
+        pid = (self.server.pgdata / "postmaster.pid").read_text().splitlines()[0]
+        first = Process(int(pid))
+        others = first.children(recursive=True)
+        # What is suspended starts nothing any more.
+        first.suspend()
+        for each in (*others, *first.children(recursive=True), first):
+            with suppress(NoSuchProcess):
+                each.kill()
+        wait_procs([first, *others], timeout=60)
 
     def start(self) -> None:
         self.server.start()

@@ -329,6 +329,271 @@ SAMPLE_ROWS = {
             },
         ),
     ],
+    "0033": [
+        (
+            "case_notes",
+            {
+                **_UNDER_KEY,
+                "case_id": KEY,
+                "at": utc_now(),
+                "user_id": "window-staff",
+                "text_sealed": b"x",
+            },
+        ),
+    ],
+    "0034": [
+        (
+            "inquiries",
+            {
+                **_UNDER_KEY,
+                "number": "2611304839207",
+                "version": 1,
+                "nonce_hash": b"x",
+                "received_at": utc_now(),
+                "channel": "phone",
+                **dict.fromkeys(("community_code", "lives_in"), "990102001001"),
+                "recorded_by": "window-staff",
+                "guide_version": "",
+                "has_contact": True,
+                "kept_months": 12,
+                "contact_sealed": b"x",
+            },
+        ),
+    ],
+    "0035": [
+        (
+            "day_closings",
+            {
+                "id": KEY,
+                "user_id": "window-staff",
+                "community_code": "990102001001",
+                "day": date(2026, 11, 30),
+                "closed_at": utc_now(),
+                "left_over": 0,
+            },
+        ),
+    ],
+    # What the cases that there are say of visits.
+    "0036": [],
+    "0037": [
+        (
+            "case_packages",
+            {
+                "id": KEY,
+                "case_id": KEY,
+                "made_at": utc_now(),
+                "digest": b"d" * 32,
+                "size_bytes": 1,
+            },
+        ),
+    ],
+    "0038": [
+        (
+            "case_steps",
+            {
+                "id": KEY,
+                "case_id": KEY,
+                "position": 0,
+                "name": "受理",
+                "unit_role": "street",
+                "days": 1,
+                "day_type": "working",
+                "counted": True,
+                "more_days": 0,
+                "due_is_estimated": False,
+            },
+        ),
+    ],
+    "0039": [
+        (
+            "absences",
+            {
+                "id": 1,
+                "absent": "window-staff",
+                "deputy": "grid-worker",
+                "named_by": "coordinator",
+                "named_at": utc_now(),
+                "from_on": date(2026, 12, 1),
+                "until_on": date(2026, 12, 5),
+            },
+        ),
+    ],
+    "0040": [
+        (
+            "repeated_corrections",
+            {"case_id": KEY, "version": 4, "asked_at": utc_now(), "materials": []},
+        ),
+        (
+            "promise_bars",
+            {
+                **_UNDER_KEY,
+                "case_id": KEY,
+                "case_version": 4,
+                "person_hash": b"x",
+                "since": utc_now(),
+            },
+        ),
+    ],
+    "0041": [],
+    "0042": [
+        (
+            "item_questions",
+            {
+                "number": "26113048390",
+                "version": 1,
+                "item_code": "SQ-LL-001",
+                "item_title": "高龄津贴申请",
+                "community_code": "990102001001",
+                "unit_code": "U-990102-MZ",
+                "state": "asked",
+                "asked_by": "window-staff",
+                **dict.fromkeys(("asked_at", "waits_since", "last_at"), utc_now()),
+            },
+        ),
+        (
+            "item_question_entries",
+            {
+                "id": 1,
+                "number": "26113048390",
+                "position": 0,
+                "kind": "question",
+                "at": utc_now(),
+                "user_id": "window-staff",
+                "text": "要带户口簿吗？",
+            },
+        ),
+    ],
+    "0043": [
+        (
+            "transfer_lists",
+            {
+                "id": 1,
+                "number": "990102001001-2026-000001",
+                "version": 1,
+                "state": "on_way",
+                "from_place": "990102001001",
+                "to_place": "U-990102-MZ",
+                "names": {},
+                "case_count": 1,
+                "sent_at": utc_now(),
+                "sent_by": "window-staff",
+                "due_on": date(2026, 12, 3),
+                "template_version": "t" * 64,
+                "typst_version": "0.13",
+                "fonts_version": "f" * 64,
+            },
+        ),
+        (
+            "transfer_lines",
+            {
+                **_UNDER_KEY,
+                "list_id": 1,
+                "case_id": KEY,
+                "position": 0,
+                "state": "on_way",
+                "says_sealed": b"s",
+            },
+        ),
+        (
+            "paper_places",
+            {"case_id": KEY, "place": "U-990102-MZ", "since": utc_now()},
+        ),
+    ],
+    "0044": [
+        (
+            "commitments",
+            {
+                "case_id": KEY,
+                "version": 4,
+                "materials": [],
+                "words_version": "1",
+                "made_at": utc_now(),
+            },
+        ),
+    ],
+    "0045": [
+        (
+            "hung_notices",
+            {
+                "case_id": KEY,
+                "paper_id": KEY,
+                "last_on": date(2026, 12, 5),
+                "hung_at": utc_now(),
+            },
+        ),
+    ],
+    "0046": [
+        (
+            "archive_terms",
+            {
+                "id": 1,
+                "kind": "item",
+                "code": "SQ-LL-001",
+                "is_archived": True,
+                "years": 10,
+                "covers_withdrawn": False,
+                "approved_by": "示例市档案局",
+                "approval_number": "示档〔2026〕1号",
+                "approved_on": date(2026, 11, 2),
+                "entered_at": utc_now(),
+                "entered_by": "archivist",
+            },
+        ),
+    ],
+    "0047": [
+        (
+            "case_holds",
+            {
+                **_UNDER_KEY,
+                "case_id": KEY,
+                "case_number": "260115483920775",
+                "kind": "order",
+                "reason_sealed": b"x",
+                "set_at": utc_now(),
+                "set_by": "archivist",
+            },
+        ),
+        (
+            "destruction_lists",
+            {
+                "id": 1,
+                "number": "2026-0001",
+                "version": 1,
+                "state": "drafted",
+                "made_at": utc_now(),
+                "made_by": "archivist",
+            },
+        ),
+        (
+            "destruction_lines",
+            {
+                **_UNDER_KEY,
+                "list_id": 1,
+                "position": 1,
+                "case_id": KEY,
+                "case_number": "260115483920775",
+                "item_code": "SQ-LL-001",
+                "item_title": "高龄津贴申请",
+                "closed_on": date(2026, 1, 20),
+                "packages": 0,
+            },
+        ),
+        (
+            "destruction_signatures",
+            {"list_id": 1, "user_id": "archivist", "at": utc_now()},
+        ),
+    ],
+    "0048": [],
+    "0049": [],
+    "0050": [],
+    "0051": [],
+    "0052": [],
+    "0053": [
+        (
+            "destroyed_packages",
+            {"line_id": KEY, "at": utc_now(), "user_id": "archivist"},
+        ),
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -24,6 +24,7 @@ from urllib.request import urlopen
 
 import atexit
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -95,23 +96,31 @@ def _built_site() -> Path:
 
 
 #: The ports that were given to servers, which may not listen yet.
+#: Below those that systems give to connections: one of these would keep a server from
+#: listening that was told its port a moment before.
+_PORTS = range(20_000, 32_000)
+
 _given_ports: set[int] = set()
 
 
 def free_port() -> int:
     """Return a port that nobody listens at, and that was given to nobody else.
 
-    Tests that run beside these (tests/run.py) have ports of their own: pairs of them,
-    since Linux gives out odd ones only until there are none.
+    Tests that run beside these (tests/run.py) have ports of their own.
     """
     share, _of, shares = os.environ.get("SHARD", "0/1").partition("/")
+    own = [port for port in _PORTS if port % int(shares) == int(share)]
     while True:
+        port = secrets.choice(own)
+        if port in _given_ports:
+            continue
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port // 2 % int(shares) == int(share) and port not in _given_ports:
-            _given_ports.add(port)
-            return port
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        _given_ports.add(port)
+        return port
 
 
 def wait_for(url: str, process: subprocess.Popen | ForkedMain) -> None:

@@ -19,7 +19,8 @@ _IS_HAN = re.compile(f"[{HAN}]")
 _KEPT = re.compile(
     r"`[^`\n]*`"
     r"|(?:https?://|www\.)[!-~]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    # From where its characters begin: a long text has none, and is gone through once.
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:cn|com|net|org)\b[!-~]*"
     r"|《[^《》\n]*》|〔[^〔〕\n]*〕"
 )

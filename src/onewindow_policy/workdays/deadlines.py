@@ -78,10 +78,10 @@ def due_date(
     if day_type == WORKING and days:
         asked_from = day + _DAY
         for _counted in range(days):
-            day = _working_day_from(day + _DAY, calendar)
+            day = working_day_from(day + _DAY, calendar)
     elif day_type == NATURAL:
         day = asked_from = day + days * _DAY
-    day = _working_day_from(day, calendar)
+    day = working_day_from(day, calendar)
     return DueDate(day, not _all_known(asked_from, day, calendar))
 
 
@@ -108,11 +108,21 @@ def working_day_before(
         day -= _DAY
 
 
-def _working_day_from(day: date, calendar: WorkingCalendar) -> date:
-    """Return `day`, or else the first working day after it."""
+def working_day_from(day: date, calendar: WorkingCalendar | None = None) -> date:
+    """Return `day`, or else the first working day after it: on which a period ends that
+    ends on `day`. Source: Civil Code (民法典) art. 203 para. 1."""
+    calendar = calendar or city_calendar()
     while not calendar.is_working(day):
         day += _DAY
     return day
+
+
+def is_estimated(
+    first: date, last: date, calendar: WorkingCalendar | None = None
+) -> bool:
+    """Return whether days of a period lie in a year whose holidays were not announced yet,
+    so that what was reckoned with them may change (暂估)."""
+    return not _all_known(first, last, calendar or city_calendar())
 
 
 def _all_known(first: date, last: date, calendar: WorkingCalendar) -> bool:

@@ -8,7 +8,9 @@ from onewindow_policy.browse.takingin import Takeable
 from onewindow_policy.browse.takingin import takeable_named
 from onewindow_policy.cases.masks import marked_name
 from onewindow_policy.communities.divisions import CommunityFacts
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.forms.api import begun_by
+from onewindow_policy.forms.api import IN_ADDRESS
 from onewindow_policy.forms.api import last_day
 from onewindow_policy.forms.api import PREFIX
 from onewindow_policy.forms.api import remember_window
@@ -18,6 +20,9 @@ from onewindow_policy.forms.api import TAKE_IN_CASES
 from onewindow_policy.forms.api import WINDOW_COOKIE
 from onewindow_policy.forms.api import window_of
 from onewindow_policy.forms.api import windows_of
+from onewindow_policy.inquiries.api import INQUIRE
+from onewindow_policy.inquiries.api import item_asked_about
+from onewindow_policy.inquiries.api import RECORD_INQUIRIES
 from onewindow_policy.intake.api import drop_draft
 from onewindow_policy.pages.api import PrivatePage
 from onewindow_policy.pages.api import text_of
@@ -53,7 +58,7 @@ class TakeInView(PrivatePage):
                 drop_draft(number, api.user.get_current().getId())
                 return self.request.response.redirect(self.url, status=303)
             return self._sit_down()
-        if self.window is not None and (url := self._url_meant):
+        if self.window is not None and (url := self._url_asked or self._url_meant):
             return self.request.response.redirect(url, status=303)
         return self.index()
 
@@ -69,6 +74,16 @@ class TakeInView(PrivatePage):
     @property
     def url(self) -> str:
         return f"{self.site_url}/{TAKE_IN}"
+
+    @property
+    def inquire_url(self) -> str:
+        """Where it goes on for who only asks."""
+        return f"{self.site_url}/{INQUIRE}"
+
+    @cached_property
+    def may_inquire(self) -> bool:
+        """Whether the user notes inquiries anywhere."""
+        return bool(scope_of(api.user.get_current(), RECORD_INQUIRIES))
 
     # -- the window
 
@@ -136,6 +151,22 @@ class TakeInView(PrivatePage):
     def item_code(self) -> str:
         """The service that was chosen, by its code."""
         return text_of(self.request, "item")
+
+    @cached_property
+    def _url_asked(self) -> str | None:
+        """Where it goes on for who asked before, and says the number of that; None where
+        the service is not taken in here, which its own row says."""
+        try:
+            asked = item_asked_about(self.text) if self.text else None
+        except DatabaseUnavailable as error:
+            self.note_outage(error)
+            self.is_away = True
+            return None
+        if asked is None:
+            return None
+        number, self.item_code = asked
+        meant = self._url_meant
+        return f"{meant}?{urlencode({IN_ADDRESS: number})}" if meant else None
 
     @property
     def _url_meant(self) -> str | None:

@@ -1,5 +1,6 @@
 """What a step with a case means for who sees to it."""
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from datetime import datetime
 from onewindow_policy.cases.assigning.models import ACCEPTED
@@ -12,8 +13,8 @@ from onewindow_policy.cases.moving import move
 from onewindow_policy.cases.settings import hand_over_days
 from onewindow_policy.cases.states import CLOCK
 from onewindow_policy.cases.states import COLLEAGUE
-from onewindow_policy.cases.states import COORDINATOR
 from onewindow_policy.cases.states import require
+from onewindow_policy.cases.states import WORKING_ROLES
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.workdays.deadlines import due_date
@@ -21,6 +22,7 @@ from onewindow_policy.workdays.deadlines import local_date
 from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from uuid import UUID
 
 BATCH = 50
 
@@ -32,6 +34,15 @@ def open_hand_over(session: Session, case: Case) -> HandOver | None:
             HandOver.case_id == case.id, HandOver.answered_at.is_(None)
         )
     )
+
+
+def open_hand_overs(session: Session, cases: Collection[Case]) -> dict[UUID, HandOver]:
+    """Return the hand-overs of cases that wait to be accepted, by the ids of the cases."""
+    query = select(HandOver).where(
+        HandOver.case_id.in_([each.id for each in cases]),
+        HandOver.answered_at.is_(None),
+    )
+    return {each.case_id: each for each in session.scalars(query)}
 
 
 def follow(
@@ -49,10 +60,10 @@ def follow(
 ) -> None:
     """Note who sees to a case after a step that `user_id` went as `role`.
 
-    Whoever does something with it first is its first contact, and sees to it from then
-    on. `waiting` is the hand-over that waited before; `was_at` and `is_at` are the codes of
-    the unit in turn before and after: what goes on to others waits for one of them to take
-    it on.
+    Whoever works on it first is its first contact, and sees to it from then on; who
+    coordinates or oversees leads none on. `waiting` is the hand-over that waited before;
+    `was_at` and `is_at` are the codes of the unit in turn before and after: what goes on to
+    others waits for one of them to take it on.
     """
     if transition == "hand_over":
         last = due_date(local_date(now), hand_over_days(), WORKING).date
@@ -76,9 +87,9 @@ def follow(
     elif was_at != is_at and case.closed_at is None:
         end_hand_over(session, case.id, now)
         case.assignee = None
-    elif role != COORDINATOR:
+    elif role in WORKING_ROLES:
         case.assignee = case.assignee or user_id
-    if role != COORDINATOR:
+    if role in WORKING_ROLES:
         case.first_contact = case.first_contact or user_id
     session.flush()
 

@@ -2,67 +2,91 @@
 
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.cases.assigning.rules import name_of
+from onewindow_policy.accounts.api import staff_name
+from onewindow_policy.cases.browser.ending import EndingAtDesk
+from onewindow_policy.cases.browser.files import FilesAtDesk
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.materials import desk_materials
+from onewindow_policy.cases.browser.next import next_button
+from onewindow_policy.cases.browser.next import next_keys
+from onewindow_policy.cases.browser.notes import NotesAtDesk
+from onewindow_policy.cases.browser.numbers import NumbersAtDesk
 from onewindow_policy.cases.browser.page import AboutCase
 from onewindow_policy.cases.browser.paper import PapersAtDesk
+from onewindow_policy.cases.browser.process import StepsAtDesk
+from onewindow_policy.cases.browser.resultatdesk import ResultAtDesk
 from onewindow_policy.cases.browser.steps import input_name
 from onewindow_policy.cases.browser.steps import step_forms
 from onewindow_policy.cases.browser.steps import TITLES as STEPS
 from onewindow_policy.cases.browser.steps import wanted_transition
+from onewindow_policy.cases.browser.untold import UntoldAtDesk
+from onewindow_policy.cases.browser.whereabouts import WhereaboutsAtDesk
 from onewindow_policy.cases.conditions import is_doubtful
+from onewindow_policy.cases.correcting.seeing import asked_again
+from onewindow_policy.cases.correcting.seeing import AskedAgain
+from onewindow_policy.cases.correcting.seeing import see_asked_again
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseSealed
 from onewindow_policy.cases.exceptions import CaseUnknown
-from onewindow_policy.cases.exceptions import FileShut
 from onewindow_policy.cases.handling import move_case
-from onewindow_policy.cases.handling import open_case
-from onewindow_policy.cases.handling import open_file
-from onewindow_policy.cases.handling import OpenedCase
+from onewindow_policy.cases.noting.notes import add_note
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.opening import open_case
+from onewindow_policy.cases.opening import OpenedCase
 from onewindow_policy.cases.permissions import MOVE_CASES
-from onewindow_policy.cases.scanning import INFECTED
-from onewindow_policy.cases.scanning import UNSCANNED
+from onewindow_policy.cases.seeing import ALL_REASONS
 from onewindow_policy.cases.seeing import disclose_case
 from onewindow_policy.cases.seeing import Disclosure
 from onewindow_policy.cases.seeing import disclosure_of
-from onewindow_policy.cases.seeing import REASONS
+from onewindow_policy.cases.seeing import reasons_for
+from onewindow_policy.cases.seeing import reveal_numbers
 from onewindow_policy.cases.seeing import see_case
 from onewindow_policy.cases.seeing import SeenCase
 from onewindow_policy.cases.settings import disclosure_minutes
 from onewindow_policy.cases.states import FACTS
 from onewindow_policy.cases.states import MATERIALS
-from onewindow_policy.cases.states import REASON
-from onewindow_policy.cases.submissions import Answer
+from onewindow_policy.cases.states import PHOTO
+from onewindow_policy.cases.states import TEXTS
+from onewindow_policy.cases.stepexceptions import PhotoUnfit
+from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.desks.api import away_text
+from onewindow_policy.desks.api import Key
 from onewindow_policy.desks.api import PostView
 from onewindow_policy.desks.api import Problem
-from onewindow_policy.samples.api import size_text
+from onewindow_policy.forms.api import read_upload
+from onewindow_policy.forms.exceptions import UnfitFile
+from onewindow_policy.forms.interfaces import IInquiries
+from onewindow_policy.questions.api import question_links
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.documents import TITLES
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from urllib.parse import quote
+from zope.component import queryUtility
 from zope.i18nmessageid import Message
+from ZPublisher.HTTPRequest import FileUpload
 
-#: What stands beside a file that opens for nobody.
-WHY_SHUT = {
-    UNSCANNED: _(
-        "label_file_unscanned",
-        default="Not scanned for viruses yet, so it cannot be opened for now.",
-    ),
-    INFECTED: _(
-        "label_file_infected",
-        default="A virus was found: it cannot be opened. Ask for the paper.",
-    ),
-}
+_RENEWS = _("label_case_renews", default="Renews application")
+_RENEWED_BY = _("label_case_renewed_by", default="Renewed by application")
+_IN_WORDS = _("label_asked_in_words", default="said in words")
 
 
-class CaseView(PapersAtDesk, PostView, AboutCase):
+class CaseView(
+    PapersAtDesk,
+    ResultAtDesk,
+    NumbersAtDesk,
+    NotesAtDesk,
+    StepsAtDesk,
+    EndingAtDesk,
+    FilesAtDesk,
+    UntoldAtDesk,
+    WhereaboutsAtDesk,
+    PostView,
+    AboutCase,
+):
     """`@@desk/<number>`: a case in clear, which the audit notes; to whom it is sealed, how
     it stands, and a form that opens it."""
 
@@ -92,8 +116,13 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
         else:
             self.disclosure = disclosure_of(self.number, self.user)
 
-    def act(self) -> tuple[Message, str]:
+    def act(self) -> tuple[Message, str] | None:
         """See `PostView`."""
+        if "reveal" in self.request.form:
+            reveal_numbers(self.number, self.submitted("reveal-why"), self.user)
+            # On this page alone: the next one masks them again.
+            self.is_revealed = True
+            return None
         if "disclose" in self.request.form:
             disclose_case(self.number, self.submitted("why"), self.user)
             done = _(
@@ -102,33 +131,43 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
                 mapping={"minutes": disclosure_minutes()},
             )
             return done, f"{self.desk_url}/{self.number}"
+        if "add-note" in self.request.form:
+            add_note(self.number, self.submitted("case-note"), self.user)
+            done = _("message_case_noted", default="Your note is kept.")
+            return done, f"{self.desk_url}/{self.number}#notes"
+        if "seen" in self.request.form:
+            see_asked_again(self.number, self.user, version=self.submitted_version)
+            done = _("message_asked_again_seen", default="Noted that you have looked.")
+            return done, f"{self.desk_url}/{self.number}"
+        if "phoned" in self.request.form:
+            return self.note_phoned(), f"{self.desk_url}/{self.number}"
+        if self.is_asked_first():
+            return None
+        photo = self._photo()
         move_case(
             self.number,
             self.wanted if self.wanted in STEPS else "",
             self.user,
             version=self.submitted_version,
-            facts=self.given,
+            facts={**self.given, PHOTO: "1" if photo is not None else ""},
+            photo=photo,
         )
         return self.done_with(self.wanted)
 
-    def hand_out(self, file_id: str):
-        """Return a file of the case; the page, where it does not open."""
-        try:
-            file = open_file(self.number, file_id, self.user)
-        except (CaseSealed, FileShut) as error:
-            self.explain(409, self.problems_of(error))
-            self.read()
-            return self.index()
-        response = self.request.response
-        response.setHeader("Cache-Control", "no-store")
-        response.setHeader("Content-Type", file.media_type)
-        response.setHeader(
-            "Content-Disposition", f"inline; filename*=UTF-8''{quote(file.name)}"
-        )
-        # What a resident sent runs nothing in the name of the portal.
-        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'")
-        response.setHeader("X-Content-Type-Options", "nosniff")
-        return file.content
+    def give_back(self, error: Exception) -> str:
+        """See `PostView`. What was not noted is not shown."""
+        self.is_revealed = False
+        return super().give_back(error)
+
+    @property
+    def page_keys(self) -> tuple[Key, ...]:
+        """See `IPublicPage`."""
+        return next_keys(self.user) if self.case is not None else ()
+
+    @property
+    def next_button(self) -> str:
+        """What leads on to the next case of the queue."""
+        return next_button(self, self.user, self.number)
 
     @property
     def _purpose(self) -> str:
@@ -151,10 +190,51 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
             for each in self.case.others
         ]
 
+    @cached_property
+    def _asked_again(self) -> tuple[AskedAgain, ...]:
+        return asked_again(self.number, self.user) if self.case is not None else ()
+
+    @property
+    def asked_until(self) -> int:
+        """Up to which version the page shows what was asked for again."""
+        return max(each.version for each in self._asked_again)
+
+    @cached_property
+    def asked_again(self) -> list[str]:
+        """What was asked for again, where this person has to look at it."""
+        return [
+            self.words(
+                _(
+                    "text_asked_again_by",
+                    default="${moment}, ${name}: ${papers}",
+                    mapping={
+                        "moment": self.words.moment(each.at),
+                        "name": self.staff_name(each.by) if each.by else "",
+                        "papers": "、".join(
+                            self.paper_names.get(code, code) for code in each.materials
+                        )
+                        or self.words(_IN_WORDS),
+                    },
+                )
+            )
+            for each in self._asked_again
+        ]
+
+    @property
+    def barred_since(self) -> str:
+        """Since when the applicant makes no promise, "" where they may."""
+        since = None if self.is_sealed else self.case.barred_since
+        return self.words.day(since) if since is not None else ""
+
     @property
     def is_sealed(self) -> bool:
         """Whether what is personal in it is not shown."""
         return not isinstance(self.case, OpenedCase)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it is only stored for the archive."""
+        return self.case is not None and self.case.is_stored
 
     @property
     def asks_why(self) -> bool:
@@ -169,7 +249,7 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
         chosen = self.submitted("why")
         return [
             {"value": value, "title": title, "is_chosen": value == chosen}
-            for value, title in REASONS.items()
+            for value, title in reasons_for(is_stored=self.is_stored).items()
         ]
 
     @property
@@ -182,7 +262,7 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
             default="Open to you until ${until}. Reason: ${reason}.",
             mapping={
                 "until": self.words.moment(self.disclosure.until),
-                "reason": self.words(REASONS[self.disclosure.reason]),
+                "reason": self.words(ALL_REASONS[self.disclosure.reason]),
             },
         )
 
@@ -212,6 +292,48 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
         is_elsewhere = code not in (None, self.case.community_code)
         return self._title_of(code) if is_elsewhere else ""
 
+    @property
+    def inquiry(self) -> dict | None:
+        """What the person asked before, and where that is; None where nothing is known."""
+        inquiries = queryUtility(IInquiries)
+        number = None if self.is_sealed else self.case.inquiry_number
+        if number is None or inquiries is None:
+            return None
+        url = f"{self.site_url}/{inquiries.path_of(number)}"
+        return {"number": inquiries.number_text(number), "url": url}
+
+    @property
+    def renewals(self) -> list[dict]:
+        """The case whose result this one renews, and the one that renews this."""
+        if self.is_sealed:
+            return []
+        validity = self.case.validity
+        numbers = (
+            (_RENEWS, self.case.renews),
+            (_RENEWED_BY, validity.renewed_by if validity is not None else None),
+        )
+        return [
+            {
+                "label": self.words(label),
+                "url": f"{self.desk_url}/{number}",
+                "number": case_number_text(number),
+            }
+            for label, number in numbers
+            if number is not None
+        ]
+
+    @property
+    def question_links(self) -> list[dict]:
+        """The ways to ask the department about the service, and to what it answered."""
+        if self.case is None:
+            return []
+        case = self.case
+        links = question_links(self.user, case.item_code, case.community_code)
+        return [
+            {"text": self.words(text), "url": f"{self.site_url}/{path}"}
+            for text, path in links
+        ]
+
     def _title_of(self, code: str) -> str:
         titles = {each.place.code: each.place.title for each in all_communities()}
         return titles.get(code, "")
@@ -227,6 +349,7 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
                 "role": self.words(role),
                 "person": person,
                 "document": self.words(_document_of(person)),
+                "document_number": self.document_number(person),
             }
             for role, person in people
         ]
@@ -240,7 +363,7 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
     def answers(self) -> list[dict]:
         """What the form asked, but for how materials come, which stands with them."""
         return [
-            _row(each)
+            self.answer_row(each)
             for each in self.case.answers
             if not is_doubtful(each) and (each.material is None or not self.materials)
         ]
@@ -250,40 +373,9 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
         """The conditions of the guide that may not be met: whoever decides looks there."""
         if self.is_sealed:
             return []
-        return [_row(each) for each in self.case.answers if is_doubtful(each)]
-
-    @property
-    def files(self) -> list[dict]:
         return [
-            {
-                "url": self._file_url(file),
-                "why_shut": self._why_shut(file),
-                "name": file.name,
-                "material": self._material_of(file),
-                "size": size_text(file.size_bytes),
-            }
-            for file in self.case.files
+            self.answer_row(each) for each in self.case.answers if is_doubtful(each)
         ]
-
-    def _material_of(self, file) -> str:
-        """Return for what a file was handed in, as the form asked for it."""
-        asked = [
-            answer.title
-            for answer in self.case.answers
-            if isinstance(answer.value, list) and file.name in answer.value
-        ]
-        code = file.material_code or ""
-        return f"{asked[0]} {code}".strip() if len(asked) == 1 else code
-
-    def _file_url(self, file) -> str | None:
-        """Return where a file opens, None where it opens for nobody."""
-        if file.state in WHY_SHUT:
-            return None
-        return f"{self.desk_url}/{self.case.number}/{file.id}"
-
-    def _why_shut(self, file) -> str:
-        """Return why a file opens for nobody, "" for one that opens."""
-        return self.words(WHY_SHUT[file.state]) if file.state in WHY_SHUT else ""
 
     @property
     def wanted(self) -> str:
@@ -317,6 +409,28 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
             given=self.given,
             papers=self.paper_names if case is not None else {},
             say=self.words,
+            has_main=bool(self.issued or self.wanted),
+        )
+
+    def _photo(self) -> NewFile | None:
+        """Return the photograph that was sent with a step, checked and scanned, None where
+        none was. Raises `PhotoUnfit`."""
+        sent = self.request.form.get(input_name(self.wanted, PHOTO))
+        if not isinstance(sent, FileUpload) or not sent.filename:
+            return None
+        try:
+            file = read_upload(sent, None)
+        except UnfitFile as error:
+            raise PhotoUnfit(error.args[0]) from error
+        if not file.content_type.startswith("image/"):
+            raise PhotoUnfit(
+                _(
+                    "error_case_no_photo",
+                    default="This is no photograph. Send a picture.",
+                )
+            )
+        return NewFile(
+            None, file.filename, file.content_type, file.data, file.scanned_at
         )
 
     def problems_of(self, error: Exception):
@@ -332,7 +446,7 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
 
     def staff_name(self, user_id: str) -> str:
         """See `AboutCase`."""
-        return name_of(user_id)
+        return staff_name(user_id)
 
     @property
     def contacts(self) -> list[dict]:
@@ -341,7 +455,11 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
             return []
         case = self.case
         return [
-            {"label": self.words(label), "name": self.staff_name(user_id)}
+            {
+                "label": self.words(label),
+                "name": self.staff_name(user_id),
+                "away": away_text(self.words, case.away.get(user_id)),
+            }
             for label, user_id in (
                 (_("label_case_assignee", default="Seen to by"), case.assignee),
                 (
@@ -366,10 +484,18 @@ class CaseView(PapersAtDesk, PostView, AboutCase):
         return self.words.turn(self.case.state, self.case.unit)
 
     @property
-    def unsent_reason(self) -> str:
-        """What was typed as a reason for a step that is not possible any more."""
-        is_possible = any(step["name"] == self.wanted for step in self.steps)
-        return "" if is_possible else self.given[REASON]
+    def next_form(self) -> str:
+        """The forms of the steps that are possible, or what asks whether one is meant; ""
+        where there is none."""
+        form = self.confirm_form if self.is_asking else self.steps_form
+        return form().strip()
+
+    @property
+    def unsent_texts(self) -> list[str]:
+        """What was typed for a step that is not possible any more."""
+        if any(step["name"] == self.wanted for step in self.steps):
+            return []
+        return [text for name in TEXTS if (text := self.given[name])]
 
 
 def _document_of(person: Person) -> Message:
@@ -380,13 +506,3 @@ def _document_of(person: Person) -> Message:
     return TITLES.get(
         person.id_kind, _("label_document_number", default="Number of the document")
     )
-
-
-def _row(answer: Answer) -> dict:
-    return {"title": answer.title, "value": _as_text(answer.value)}
-
-
-def _as_text(value) -> str:
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return str(value)

@@ -68,9 +68,15 @@ _NONE = {
 
 
 def search_form(
-    page: Page, text: str = "", errors: tuple[str, ...] = (), told_by: str = ""
+    page: Page,
+    text: str = "",
+    errors: tuple[str, ...] = (),
+    told_by: str = "",
+    *,
+    is_main: bool = True,
 ) -> str:
-    """Return the form that finds a case, as HTML, for a page of the desk.
+    """Return the form that finds a case, as HTML, for a page of the desk; `is_main`
+    where nothing else there is to be pressed first.
 
     `told_by` is the id of what says that nothing was found: who hears of it is at the
     field already.
@@ -86,6 +92,7 @@ def search_form(
         described=" ".join(filter(None, described)),
         focused="1" if errors or told_by else None,
         longest=LONGEST_SOUGHT,
+        button_class="btn btn-primary" if is_main else "btn",
         target_language=page.translation_target,
     )
 

@@ -4,22 +4,34 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.accounts.api import staff_name
+from onewindow_policy.cases.assigning.rules import acting_for
+from onewindow_policy.cases.handingout.following import SENT
+from onewindow_policy.cases.handingout.following import WAITS_BY
 from onewindow_policy.cases.listing import CaseRow
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
 from onewindow_policy.cases.listing import DUE_FIRST
+from onewindow_policy.cases.listing import END_FIRST
 from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import is_recounting
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
+from onewindow_policy.cases.process.lights import GREEN
+from onewindow_policy.cases.process.lights import light_of
+from onewindow_policy.cases.process.lights import LIGHTS
+from onewindow_policy.cases.process.lights import RED
+from onewindow_policy.cases.process.lights import soon_until
+from onewindow_policy.cases.process.lights import YELLOW
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.units import communities_within
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.communities.units import unit_name
 from onewindow_policy.desks.api import Asked
 from onewindow_policy.desks.api import Cell
 from onewindow_policy.desks.api import Column
@@ -29,6 +41,9 @@ from onewindow_policy.desks.api import Filter
 from onewindow_policy.desks.api import Option
 from onewindow_policy.desks.api import Order
 from onewindow_policy.desks.api import Tag
+from onewindow_policy.forms.api import AT_HOME
+from onewindow_policy.forms.api import BY_POST
+from onewindow_policy.forms.api import HANDED_OVER
 from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
 from onewindow_policy.records.api import read_session
@@ -43,12 +58,23 @@ MINE = "mine"
 HANDED = "handed"
 UNASSIGNED = "unassigned"
 OVERDUE = "overdue"
+TO_HAND_OUT = "to-hand-out"
+RUNS_OUT = "runs-out"
+RAN_OUT = "ran-out"
+HERE = "here"
 ALL = "all"
 
 #: The orders by their names in the address.
 BY_DUE = "due"
 ORDERS = {"newest": NEWEST_FIRST, BY_DUE: DUE_FIRST}
 
+#: How a result waits to be handed out.
+WAITING_BY = {
+    HANDED_OVER: _("waits_by_window", default="To be collected"),
+    BY_POST: _("waits_by_post", default="To be sent"),
+    AT_HOME: _("waits_by_home", default="To be brought"),
+    SENT: _("waits_by_sent", default="On its way"),
+}
 
 RECOUNTING = _(
     "text_cases_recounting",
@@ -71,11 +97,14 @@ class CaseList(DeskList):
         Column("applicant", _("label_applicant", default="Applicant")),
         Column("community", _("field_community", default="Community")),
         Column("state", _("label_case_state", default="State")),
+        Column("step", _("column_case_step", default="Step")),
         Column("received", _("label_received_at", default="Received")),
         Column("due", _("column_case_due", default="Due")),
     )
     filters = (
         Filter("state", _("label_case_state", default="State"), default=OPEN),
+        Filter("light", _("label_case_light", default="In time?")),
+        Filter("way", _("label_case_result_way", default="Result")),
         Filter("community", _("field_community", default="Community")),
     )
     orders = (
@@ -83,6 +112,8 @@ class CaseList(DeskList):
         Order(BY_DUE, _("option_by_due", default="Most urgent first")),
     )
     words: CaseWording
+    #: Whether rows can be ticked, to do something with several at once.
+    has_ticks = False
 
     @property
     def lead(self) -> Message | None:
@@ -110,7 +141,22 @@ class CaseList(DeskList):
         }
 
     def options(self, name: str) -> Iterable[Option]:
-        return self._states() if name == "state" else self._communities()
+        options = {
+            "state": self._states,
+            "light": self._lights,
+            "way": self._ways,
+        }
+        return options.get(name, self._communities)()
+
+    def _lights(self) -> Iterable[Option]:
+        yield Option("", self.words(_("option_any_light", default="All")))
+        for light in (RED, YELLOW):
+            yield Option(light, self.words(LIGHTS[light][0]))
+
+    def _ways(self) -> Iterable[Option]:
+        yield Option("", self.words(_("option_any_way", default="All")))
+        for way in WAITS_BY:
+            yield Option(way, self.words(WAITING_BY[way]))
 
     def _states(self) -> Iterable[Option]:
         counts = count_cases(self.user)
@@ -121,12 +167,21 @@ class CaseList(DeskList):
             yield Option(
                 WAITING, say(_("option_waiting_cases", default="Waiting for you"))
             )
+            yield Option(HERE, say(_("option_cases_here", default="At your step")))
             yield Option(MINE, say(_("option_my_cases", default="Seen to by you")))
             yield Option(HANDED, say(_("option_handed_cases", default="Handed to you")))
             yield Option(
                 UNASSIGNED, say(_("option_unassigned_cases", default="Nobody's yet"))
             )
         yield Option(OVERDUE, say(_("option_overdue_cases", default="Overdue")))
+        to_hand_out = _("option_results_to_hand_out", default="Result to hand out")
+        yield Option(TO_HAND_OUT, say(to_hand_out))
+        yield Option(
+            RUNS_OUT, say(_("option_results_run_out", default="Result runs out"))
+        )
+        yield Option(
+            RAN_OUT, say(_("option_results_ran_out", default="Result has run out"))
+        )
         for state in STATES:
             yield Option(state, say.state(state), counts.get(state))
         yield Option(ALL, say(_("option_all_cases", default="All")))
@@ -137,14 +192,24 @@ class CaseList(DeskList):
             yield Option(code, title)
 
     def key_order(self, asked: Asked) -> KeyOrder:
+        is_about_end = asked.values["state"] in (RUNS_OUT, RAN_OUT)
+        if is_about_end and asked.order == BY_DUE:
+            # What is urgent is its end.
+            return END_FIRST
         return ORDERS[asked.order]
 
     def page(self, asked: Asked, size: int) -> KeyedPage[CaseRow]:
         wanted = asked.values["state"]
-        chosen = asked.values["community"]
-        among_open = (OPEN, WAITING, MINE, HANDED, UNASSIGNED, OVERDUE)
-        states = {**dict.fromkeys(among_open, OPEN_STATES), ALL: STATES}
-        user_id = self.user.getId()
+        chosen, light = asked.values["community"], asked.values["light"]
+        among_open = (OPEN, WAITING, HERE, MINE, HANDED, UNASSIGNED, OVERDUE)
+        states = {
+            **dict.fromkeys(among_open, OPEN_STATES),
+            **dict.fromkeys((ALL, TO_HAND_OUT, RUNS_OUT, RAN_OUT), STATES),
+        }
+        way = asked.values["way"]
+        if way and wanted == OPEN:
+            # What is open waits to be handed out nowhere: who asks for a way means results.
+            wanted = TO_HAND_OUT
         return cases_in(
             self.user,
             [chosen] if chosen else None,
@@ -152,12 +217,52 @@ class CaseList(DeskList):
             order=self.key_order(asked),
             due_before=self._today if wanted == OVERDUE else None,
             is_waiting=wanted == WAITING,
-            assignee=user_id if wanted == MINE else None,
-            handed_to=user_id if wanted == HANDED else None,
+            is_here=wanted == HERE,
+            late_since=self._today if light == RED else None,
+            due_by=self._soon if light == YELLOW else None,
+            assignees=self._acting if wanted == MINE else (),
+            handed_to=self._acting if wanted == HANDED else (),
             is_unassigned=wanted == UNASSIGNED,
+            is_to_hand_out=wanted == TO_HAND_OUT,
+            waits_by=way,
+            runs_out_from=self._today if wanted == RUNS_OUT else None,
+            ran_out_before=self._today if wanted == RAN_OUT else None,
             page=asked.page,
             size=size,
         )
+
+    @cached_property
+    def _acting(self) -> frozenset[str]:
+        """The user, and for whom they stand in today."""
+        return acting_for(self.user.getId())
+
+    def _stands_in(self, row: CaseRow) -> tuple[Tag, ...]:
+        """Return for whom the user sees to a case, who is away."""
+        if row.assignee not in self._acting - {self.user.getId()}:
+            return ()
+        told = _(
+            "tag_stands_in",
+            default="For ${name}, who is away",
+            mapping={"name": staff_name(row.assignee)},
+        )
+        return (Tag(self.words(told)),)
+
+    def _waits_by(self, row: CaseRow) -> tuple[Tag, ...]:
+        """Return how the result of a case waits to be handed out."""
+        if row.handing_out is None:
+            return ()
+        return (Tag(self.words(WAITING_BY[row.handing_out])),)
+
+    def _runs_out(self, row: CaseRow) -> tuple[Tag, ...]:
+        """Return by when the result of a case is to be renewed, or that it has run out."""
+        if row.runs_out_on is None:
+            return ()
+        day = {"day": self.words.day(row.runs_out_on)}
+        if row.runs_out_on < self._today:
+            text = _("tag_ran_out", default="Ran out on ${day}", mapping=day)
+            return (Tag(self.words(text), "late"),)
+        text = _("tag_runs_out", default="Valid until ${day}", mapping=day)
+        return (Tag(self.words(text)),)
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -179,12 +284,42 @@ class CaseList(DeskList):
     def _today(self):
         return local_date(utc_now())
 
+    @cached_property
+    def _soon(self):
+        return soon_until(self._today)
+
+    def _light(self, due) -> tuple[Tag, ...]:
+        """Return the sign and the word for what is soon due, or late."""
+        light = light_of(due.date, self._today, self._soon) if due else GREEN
+        if light == GREEN:
+            return ()
+        text, tone = LIGHTS[light]
+        return (Tag(self.words(text), tone),)
+
+    def _step(self, row: CaseRow) -> Cell:
+        """Return at which step a case is: who has it, by when."""
+        if row.step is None:
+            return Cell()
+        say = self.words
+        who = unit_name(row.step_unit_code) or say(
+            _("step_of_window", default="the window")
+        )
+        due = say.due(row.step_due) if row.step_due else ""
+        return Cell(
+            row.step,
+            note=f"{who} {due}".strip(),
+            is_content=True,
+            tags=self._light(row.step_due),
+        )
+
     def cells(self, row: CaseRow) -> Mapping[str, Cell]:
         say = self.words
-        overdue = Tag(say(_("tag_overdue", default="Overdue")), "wait")
         return {
             "item": Cell(
-                row.item_title, f"{self.site_url}/@@desk/{row.number}", is_content=True
+                row.item_title,
+                f"{self.site_url}/@@desk/{row.number}",
+                is_content=True,
+                tick=row.number if self.has_ticks else "",
             ),
             "number": Cell(case_number_text(row.number), is_number=True),
             "applicant": Cell(row.name, is_content=True),
@@ -195,8 +330,12 @@ class CaseList(DeskList):
             ),
             "state": Cell(
                 say.state(row.state),
-                tags=(overdue,) if row.is_overdue(self._today) else (),
+                tags=self._stands_in(row) + self._waits_by(row) + self._runs_out(row),
             ),
+            "step": self._step(row),
             "received": Cell(say.moment(row.received_at)),
-            "due": Cell(say.due(row.due) if row.due else ""),
+            "due": Cell(
+                say.due(row.due) if row.due else "",
+                tags=self._light(row.due) if row.state in OPEN_STATES else (),
+            ),
         }

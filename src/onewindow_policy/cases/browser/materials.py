@@ -1,9 +1,9 @@
 """The materials of a case at the desk: what came, and how the rest is to come."""
 
 from onewindow_policy import _
-from onewindow_policy.cases.handling import OpenedCase
 from onewindow_policy.cases.materials import CaseMaterial
 from onewindow_policy.cases.materials import materials_of
+from onewindow_policy.cases.opening import OpenedCase
 from onewindow_policy.cases.progress import guide_for
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.catalogue.api import find_item
@@ -26,7 +26,9 @@ def desk_materials(case: OpenedCase, words: CaseWording) -> list[dict]:
             "state": words(_state_of(each)),
             "condition": each.material.condition,
         }
-        for each in materials_of(guide.materials, own_forms, case.files, case.answers)
+        for each in materials_of(
+            guide.materials, own_forms, case.files, case.answers, case.committed
+        )
         if case.agent is not None or not each.material.is_of_agent or each.files
     ]
 
@@ -38,6 +40,8 @@ def _state_of(each: CaseMaterial) -> Message:
             default="Files sent, see below: ${count}",
             mapping={"count": len(each.files)},
         )
+    if each.is_committed:
+        return _("material_committed", default="A commitment stands for it")
     if each.is_entered:
         return _("material_entered", default="Filled in on the web, below")
     if each.way is not None and each.way.way in TAKEN_AT_WINDOW:

@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from onewindow_policy import _
 from onewindow_policy.cases.browser.steps import wanted_transition
 from onewindow_policy.cases.exceptions import CaseSealed
+from onewindow_policy.cases.exceptions import PaperCancelled
 from onewindow_policy.cases.papers.kinds import KINDS
 from onewindow_policy.cases.papers.listing import PaperFacts
 from onewindow_policy.cases.papers.numbers import paper_number_text
 from onewindow_policy.cases.papers.opening import open_paper
 from onewindow_policy.cases.papers.printing import IssuedPaper
+from onewindow_policy.cases.states import FINISH_STEP
+from onewindow_policy.cases.states import RESUME
+from onewindow_policy.cases.states import UNDO
+from onewindow_policy.cases.states import VOIDED
+from onewindow_policy.cases.tracking import HistoryEntry
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.desks.api import Problem
 from onewindow_policy.pages.api import text_of
@@ -19,12 +25,18 @@ from onewindow_policy.workdays.deadlines import local_date
 from urllib.parse import urlencode
 from zope.i18nmessageid import Message
 
+import transaction
+
 #: Below the address of a case at the desk.
 PAPERS = "papers"
 
-#: The input by which the page of a case knows of which kind the paper is that was just
-#: issued.
+#: The input by which the page of a case knows since which version of it papers were just
+#: issued; and of how many digits one is at most.
 ISSUED = "issued"
+_MOST_DIGITS = 9
+
+#: Steps behind which the case may come to a special procedure by itself, with its papers.
+_LEADING_ON = frozenset({"start", FINISH_STEP, RESUME})
 
 NOT_PRINTED = _(
     "text_not_printed",
@@ -33,19 +45,39 @@ NOT_PRINTED = _(
 )
 
 
-def paper_rows(papers: Iterable[PaperFacts], words: CaseWording) -> list[dict]:
-    """Return papers as lists show them, the latest first."""
+def paper_rows(
+    papers: Iterable[PaperFacts],
+    words: CaseWording,
+    history: Iterable[HistoryEntry] = (),
+) -> list[dict]:
+    """Return papers as lists show them, the latest first; `history` tells which of them
+    count no more."""
+    voided = _voided(list(history))
     return [
         {
             "kind": each.kind,
+            "version": each.case_version,
             "title": words(KINDS[each.kind].title),
             "number": each.number,
             "number_text": paper_number_text(each.number),
             "day": words.day(local_date(each.issued_at)),
+            "is_voided": each.number in voided,
             "issued_by": account_name(each.issued_by or ""),
+            "is_cancelled": each.is_cancelled,
         }
         for each in reversed(list(papers))
     ]
+
+
+def _voided(history: list[HistoryEntry]) -> set[str]:
+    """Return the numbers of papers that count no more: what said so may be undone."""
+    after = [*history[1:], None]
+    return {
+        number
+        for entry, following in zip(history, after, strict=False)
+        if following is None or following.transition != UNDO
+        for number in entry.facts.get(VOIDED, ())
+    }
 
 
 def hand_out(
@@ -74,33 +106,41 @@ class PapersAtDesk:
         """Return a paper of the case; the page, where it cannot be printed."""
         try:
             paper = open_paper(self.number, number, self.user)
-        except CaseSealed as error:
+        except (CaseSealed, PaperCancelled) as error:
             self.explain(409, self.problems_of(error))
         else:
             is_large = text_of(self.request, "large") == "1"
             data = hand_out(paper, self.request, is_large=is_large, shows=True)
             if data is not None:
                 return data
+            # Nobody was given it: the audit does not say so.
+            transaction.abort()
             self.explain(503, [Problem("", NOT_PRINTED)])
         self.read()
         return self.index()
 
     def done_with(self, transition: str) -> tuple[Message, str]:
         """Return what is said of a step that was gone, and where to go on: to the page that
-        shows the paper which it made."""
-        (paper,) = (each.paper for each in wanted_transition(transition))
-        query = f"?{urlencode({ISSUED: paper})}" if paper is not None else ""
+        shows the papers which it made."""
+        (gone,) = wanted_transition(transition)
+        makes_papers = gone.paper is not None or transition in _LEADING_ON
+        since = urlencode({ISSUED: self.submitted_version})
+        query = f"?{since}" if makes_papers else ""
         done = _("message_case_moved", default="Done.")
         return done, f"{self.desk_url}/{self.number}{query}"
 
     @property
-    def issued(self) -> dict | None:
-        """The paper that the step made that was just gone, None where it made none."""
-        kind = text_of(self.request, ISSUED)
-        if not kind or not self.papers:
-            return None
-        last = self.papers[0]
-        return last if last["kind"] == kind else None
+    def issued(self) -> list[dict]:
+        """The papers that the step made that was just gone, and what came of it, the one
+        that tells of it first."""
+        since = text_of(self.request, ISSUED)
+        if not (since.isascii() and since.isdigit() and len(since) <= _MOST_DIGITS):
+            return []
+        return [
+            each
+            for each in self.papers
+            if each["version"] > int(since) and not each["is_cancelled"]
+        ]
 
     @property
     def unprinted(self) -> str:
@@ -115,5 +155,5 @@ class PapersAtDesk:
             return []
         return [
             {**row, "url": f"{self.desk_url}/{self.number}/{PAPERS}/{row['number']}"}
-            for row in paper_rows(self.case.papers, self.words)
+            for row in paper_rows(self.case.papers, self.words, self.case.history)
         ]

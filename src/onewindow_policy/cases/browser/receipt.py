@@ -5,6 +5,8 @@ from onewindow_policy import _
 from onewindow_policy import logger
 from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.browser.page import ApplicantPage
+from onewindow_policy.cases.browser.resultway import ResultWay
+from onewindow_policy.cases.committing.rules import committable_by_guide
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import QueryCodeMistyped
@@ -12,6 +14,7 @@ from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
+from onewindow_policy.cases.states import TO_ACCEPT
 from onewindow_policy.cases.submissions import RECEIPT_LIFETIME
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import open_receipt
@@ -20,6 +23,7 @@ from onewindow_policy.devices.api import is_over
 from onewindow_policy.devices.api import is_shared
 from onewindow_policy.devices.api import keeps_cookies
 from onewindow_policy.devices.api import RECEIPT_COOKIE
+from onewindow_policy.forms.api import PROMISE
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import qr_code
 from onewindow_policy.pages.api import text_of
@@ -87,7 +91,7 @@ def _receipt_as_answer(request, number: str, token: str) -> str | None:
 
 
 @implementer(IPublishTraverse)
-class ReceiptView(ApplicantPage):
+class ReceiptView(ResultWay, ApplicantPage):
     """`@@receipt/<number>`: opened by its cookie, or by the query code; and the answer to
     a form, where the browser keeps no cookies.
 
@@ -108,6 +112,21 @@ class ReceiptView(ApplicantPage):
         except CaseNumberMistyped as error:
             raise NotFound(self, name, request) from error
         return self
+
+    @property
+    def promised(self) -> str:
+        """The names of the materials for which the applicant chose a commitment that they
+        have not made yet, "" for none."""
+        case = self.case
+        allowed = committable_by_guide(case.item_code, case.community_code)
+        return "、".join(
+            allowed[each.material]
+            for each in case.ways
+            if each.way == PROMISE
+            and each.material in allowed
+            and each.material not in case.committed
+            and case.state in TO_ACCEPT
+        )
 
     def answer(self):
         if not self.number:

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from datetime import date
 from onewindow_policy import _
+from onewindow_policy.cases.committing.words import all_commitment_words
+from onewindow_policy.cases.committing.words import RECORD as COMMITMENTS
 from onewindow_policy.cases.papers.interfaces import IRemedies
 from onewindow_policy.cases.papers.interfaces import PAPER_SETTINGS_PREFIX
 from onewindow_policy.cases.papers.remedies import confirmed_remedies
@@ -13,9 +15,15 @@ from plone.app.registry.browser.controlpanel import RegistryEditForm
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
 
+#: The grids of the form, each with where the registry keeps it, and what reads that.
+_KEPT = {
+    "remedies": (RECORD, confirmed_remedies),
+    "commitments": (COMMITMENTS, all_commitment_words),
+}
+
 
 class RemediesForm(RegistryEditForm):
-    """The texts, as a grid of rows."""
+    """The texts, as grids of rows."""
 
     schema = IRemedies
     schema_prefix = PAPER_SETTINGS_PREFIX
@@ -32,24 +40,29 @@ class RemediesForm(RegistryEditForm):
 
     def getContent(self):
         return {
-            "remedies": [
+            name: [
                 {**asdict(each), "confirmed_on": date.fromisoformat(each.confirmed_on)}
-                for each in confirmed_remedies()
+                for each in confirmed()
             ]
+            for name, (_record, confirmed) in _KEPT.items()
         }
 
     def applyChanges(self, data):
-        rows = data.get("remedies") or []
-        if rows == self.getContent()["remedies"]:
-            return {}
-        getUtility(IRegistry)[RECORD] = [
-            {**row, "confirmed_on": row["confirmed_on"].isoformat()} for row in rows
-        ]
-        return data
+        old, registry = self.getContent(), getUtility(IRegistry)
+        changed = {
+            name: rows for name in _KEPT if (rows := data.get(name) or []) != old[name]
+        }
+        for name, rows in changed.items():
+            record, _confirmed = _KEPT[name]
+            registry[record] = [
+                {**row, "confirmed_on": row["confirmed_on"].isoformat()} for row in rows
+            ]
+        return changed
 
     def updateFields(self):
         super().updateFields()
-        self.fields["remedies"].widgetFactory = blocks_of_rows
+        for name in _KEPT:
+            self.fields[name].widgetFactory = blocks_of_rows
 
 
 class RemediesControlPanel(ControlPanelFormWrapper):

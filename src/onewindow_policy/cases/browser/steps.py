@@ -1,16 +1,26 @@
 """The forms by which staff lead a case on: one for each step, which asks what it takes."""
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import date
 from onewindow_policy import _
 from onewindow_policy.cases import states
+from onewindow_policy.cases.committing.words import commitment_words
+from onewindow_policy.cases.committing.words import TITLES as TITLES_OF_WORDS
 from onewindow_policy.cases.facts import Given
 from onewindow_policy.cases.factwords import CHOICES
-from onewindow_policy.cases.handling import OpenedCase
+from onewindow_policy.cases.opening import OpenedCase
+from onewindow_policy.cases.settings import carriers
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import TRANSITIONS
-from zope.i18nmessageid import Message
+from onewindow_policy.cases.wording import CaseWording
+from onewindow_policy.desks.api import away_text
+from onewindow_policy.forms.api import AT_HOME
+from onewindow_policy.forms.api import HANDED_OVER
+from onewindow_policy.forms.api import PROMISE
+from onewindow_policy.forms.api import RESULT_WAYS
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.workdays.deadlines import local_date
 
 #: What a step is called on its button; those that applicants go alone are not here.
 TITLES = {
@@ -25,20 +35,74 @@ TITLES = {
     "ask_correction": _("transition_ask_correction", default="Tell what is missing"),
     "supplement": _("transition_supplement", default="What was missing has come"),
     "refuse_acceptance": _("transition_refuse_acceptance", default="Do not accept"),
+    states.COMMIT: _("transition_commit", default="Take a commitment instead"),
+    states.TAKE_BACK_COMMITMENT: _(
+        "transition_take_back_commitment", default="The commitment is taken back"
+    ),
+    states.CHECK_COMMITMENT: _(
+        "transition_check_commitment", default="The commitment was checked"
+    ),
+    states.ASK_TO_RECTIFY: _(
+        "transition_ask_to_rectify", default="It is not so: have it put right"
+    ),
+    states.REVOKE: _("transition_revoke", default="It was not put right: revoke"),
+    "lift_bar": _("transition_lift_bar", default="Lift the bar on promises"),
+    "allow_later": _(
+        "transition_allow_later", default="Let the papers come later (force majeure)"
+    ),
     "bring_deferred": _(
         "transition_bring_deferred", default="The papers to follow have come"
     ),
+    "ask_rest": _("transition_ask_rest", default="Looked: not all papers are there"),
     "break_promise": _(
         "transition_break_promise", default="Papers did not come: withdrawn"
     ),
     "start": _("transition_start", default="Start handling"),
+    "finish_step": _("transition_finish_step", default="This step is done"),
+    "renew_notice": _("transition_renew_notice", default="Make the sheet anew"),
+    "hang_notice": _("transition_hang_notice", default="The public notice hangs"),
+    "take_down_notice": _(
+        "transition_take_down_notice", default="The public notice is taken down"
+    ),
+    "withdraw_notice": _(
+        "transition_withdraw_notice", default="Take the public notice down early"
+    ),
+    "record_objection": _(
+        "transition_record_objection", default="Somebody objects to the notice"
+    ),
+    "answer_objection": _(
+        "transition_answer_objection", default="An objection is answered"
+    ),
     "suspend": _("transition_suspend", default="Begin a special procedure"),
     "resume": _("transition_resume", default="The special procedure is over"),
+    "take_back_silence": _(
+        "transition_take_back_silence", default="Put right: it was answered in time"
+    ),
+    "take_back_withdrawal": _(
+        "transition_take_back_withdrawal", default="Put right: the papers had come"
+    ),
     "extend": _("transition_extend", default="Give more time"),
+    "explain_delay": _(
+        "transition_explain_delay", default="Say why it is late, and until when"
+    ),
     "approve": _("transition_approve", default="Complete: approved"),
     "refuse": _("transition_refuse", default="Complete: not approved"),
     "return": _("transition_return", default="Return"),
+    "undo": _("transition_undo", default="Undo the last step"),
     "deliver": _("transition_deliver", default="Hand out the result"),
+    "send": _("transition_send", default="Send the result by post"),
+    "arrive": _("transition_arrive", default="The parcel has arrived"),
+    "come_back": _("transition_come_back", default="The parcel has come back"),
+    "give_back": _("transition_give_back", default="Give originals back"),
+    "choose_way": _(
+        "transition_choose_way", default="Change how the applicant gets the result"
+    ),
+    "set_validity": _(
+        "transition_set_validity", default="Change until when the result is valid"
+    ),
+    "end_validity": _(
+        "transition_end_validity", default="Nothing has to be renewed any more"
+    ),
     "take": _("transition_take", default="Take it on"),
     "assign": _("transition_assign", default="Assign it"),
     "hand_over": _("transition_hand_over", default="Hand over to a colleague"),
@@ -56,13 +120,35 @@ _ORDER = (
     states.COLLEAGUE,
     states.GROUND,
     states.MATERIALS,
+    states.OUTCOME,
+    states.AGAIN,
+    states.CAUSE,
+    states.EXPECTED_ON,
     states.REASON,
     states.WHERE,
     states.UNTIL,
+    states.DECIDED_ON,
+    states.VALID_UNTIL,
     states.DAYS,
+    states.CARRIER,
+    states.PARCEL,
+    states.SENT_ON,
     states.WAY,
     states.RECEIVER,
+    states.SEEN,
+    states.AUTHORITY,
+    states.BRINGER,
+    states.HANDED_ON,
+    states.POSTED,
+    states.ADDRESSEE,
+    states.ADDRESS,
+    states.PHONE,
+    states.NOTE,
     states.AGREED,
+    states.OBJECTION,
+    states.ANSWERED,
+    states.ANSWER,
+    states.PHOTO,
 )
 _LABELS = {
     states.REASON: _("label_reason_told", default="Reason"),
@@ -70,36 +156,191 @@ _LABELS = {
     states.WHERE: _("label_case_where", default="Which office decides about it?"),
     states.MATERIALS: _("label_case_papers", default="Which papers?"),
     states.UNTIL: _("label_case_until", default="They follow by"),
+    states.DECIDED_ON: _(
+        "label_case_decided_on", default="Decided on, if that was before today"
+    ),
+    states.VALID_UNTIL: _(
+        "label_case_valid_until", default="Valid until, or to be checked again by"
+    ),
     states.DAYS: _("label_case_days", default="How many days more?"),
+    states.CAUSE: _("label_case_cause", default="Why is it late?"),
+    states.EXPECTED_ON: _(
+        "label_case_expected_on", default="By when do you expect it to be done?"
+    ),
     states.WAY: _("label_case_way", default="How?"),
     states.RECEIVER: _("label_case_receiver", default="Who took it?"),
     states.COLLEAGUE: _("label_case_colleague", default="To whom?"),
+    states.OBJECTION: _("label_case_objection", default="What is objected?"),
+    states.ANSWERED: _("label_case_answered", default="Which objection?"),
+    states.ANSWER: _("label_case_answer", default="What was answered?"),
+    states.PHOTO: _("label_case_photo", default="Photograph of the board"),
+    states.AUTHORITY: _("label_case_authority", default="On whose authority?"),
+    states.SEEN: _(
+        "label_case_seen", default="I have seen the identity card of whoever took it."
+    ),
+    states.BRINGER: _("label_case_bringer", default="Who brought it there?"),
+    states.HANDED_ON: _("label_case_handed_on", default="On which day?"),
+    states.CARRIER: _("label_case_carrier", default="With which carrier?"),
+    states.PARCEL: _("label_case_parcel", default="Number of the parcel"),
+    states.SENT_ON: _("label_case_sent_on", default="On which day?"),
+    states.POSTED: _(
+        "label_case_posted", default="They came by post: nobody had to come for it."
+    ),
+    states.ADDRESSEE: _("label_result_addressee", default="To whom?"),
+    states.ADDRESS: _("label_result_address", default="To which address?"),
+    states.PHONE: _("label_result_phone", default="Which phone does the bearer call?"),
     states.AGREED: _(
         "label_case_agreed",
-        default="The applicant has chosen this and signed the promise.",
+        default="The applicant has chosen this and signs the promise.",
     ),
+    states.OUTCOME: _("label_case_outcome", default="What did the check find?"),
+    states.NOTE: _("label_check_remark", default="Remark"),
+    states.AGAIN: _("label_case_again", default="Why is it asked for again?"),
 }
 _TOLD = _("hint_reason_told", default="The applicant reads it.")
+_TODAY = _("hint_case_today", default="Left empty: today.")
 _HINTS = {
     states.REASON: _TOLD,
     states.WHERE: _(
         "hint_case_where",
         default="Needed where another office decides: its name and where it is.",
     ),
+    states.OBJECTION: _(
+        "hint_case_objection",
+        default=(
+            "Who says what, and how they can be reached. It is sealed, and the applicant"
+            " does not read it."
+        ),
+    ),
+    states.ANSWER: _(
+        "hint_case_answer", default="What you found out, and told whoever objected."
+    ),
     states.RECEIVER: _(
         "hint_case_receiver",
-        default="The name; of somebody else than the applicant also on whose authority.",
+        default="The name, as on the identity card; “本人” for the applicant.",
+    ),
+    states.AUTHORITY: _(
+        "hint_case_authority",
+        default=(
+            "Only where it was somebody else: power of attorney, household register, proof"
+            " of guardianship, and what they are to the applicant."
+        ),
+    ),
+    states.BRINGER: _(
+        "hint_case_bringer", default="Only where it was brought to their home."
+    ),
+    states.HANDED_ON: _TODAY,
+    states.SENT_ON: _TODAY,
+    states.ADDRESS: _(
+        "hint_case_address",
+        default="Only where it is sent or brought. What you leave empty stays as it was.",
+    ),
+    states.NOTE: _TOLD,
+    states.CAUSE: _(
+        "hint_case_cause", default="It stands in the message to the applicant."
+    ),
+    states.EXPECTED_ON: _(
+        "hint_case_expected_on",
+        default=(
+            "The applicant is told this day, and waits for it. It moves no promise: the"
+            " case stays late. A coordinator can give more time instead."
+        ),
+    ),
+    states.AGAIN: _(
+        "hint_case_again",
+        default=(
+            "Something was asked for before: this is a second time where it is the same,"
+            " or where no paper is ticked. The supervisor hears of it and reads this."
+        ),
+    ),
+    states.AGREED: _(
+        "hint_case_agreed",
+        default=(
+            "The promise is printed with this step, in two copies: one for the applicant,"
+            " one for the file."
+        ),
     ),
 }
 #: The same, for one step only.
 _AMONG_US = _("hint_case_reason_inside", default="Your colleagues read it.")
 _LABELS_OF = {
+    (states.COME_BACK, states.NOTE): _(
+        "label_case_come_back", default="Why did it come back?"
+    ),
+    (states.COMMIT, states.MATERIALS): _(
+        "label_committed_papers", default="For which papers?"
+    ),
+    (states.COMMIT, states.AGREED): _(
+        "label_commit_agreed",
+        default="The applicant was told this, has chosen it, and signs the commitment.",
+    ),
+    **dict.fromkeys(
+        (
+            (states.ASK_TO_RECTIFY, states.REASON),
+            (states.REVOKE, states.REASON),
+        ),
+        _("label_what_is_false", default="What is not so, and how was it found?"),
+    ),
     ("ask_correction", states.REASON): _(
         "label_what_is_missing", default="What is missing or wrong?"
+    ),
+    **{
+        (name, states.REASON): _("label_why_wrong", default="What was wrong?")
+        for name in ("take_back_silence", "take_back_withdrawal")
+    },
+    ("withdraw_notice", states.REASON): _(
+        "label_why_withdrawn_notice", default="What is wrong with it?"
+    ),
+    ("give_back", states.MATERIALS): _(
+        "label_originals_given_back", default="Which originals?"
+    ),
+    ("end_validity", states.REASON): _(
+        "label_why_no_renewal", default="Why is there nothing to renew?"
+    ),
+    ("set_validity", states.REASON): _(
+        "label_why_other_validity", default="Why is it another day?"
+    ),
+    (states.EXPLAIN_DELAY, states.REASON): _(
+        "label_why_late", default="More about it, if there is"
+    ),
+    ("allow_later", states.REASON): _(
+        "label_why_later", default="What keeps them from coming?"
     ),
 }
 _HINTS_OF = {
     **{(name, states.REASON): _AMONG_US for name in states.AMONG_STAFF},
+    ("withdraw_notice", states.REASON): _(
+        "hint_withdraw_notice",
+        default=(
+            "The applicant reads it. Make the sheet anew then, and hang that: its days"
+            " begin anew."
+        ),
+    ),
+    ("complete_at_once", states.VALID_UNTIL): _(
+        "hint_case_valid_until",
+        default=(
+            "The day stands in the completion notice, and the applicant is reminded"
+            " before it. Left empty: as the guide says; where it says nothing, the"
+            " result does not run out."
+        ),
+    ),
+    ("approve", states.VALID_UNTIL): _(
+        "hint_case_valid_until_decided",
+        default=(
+            "The day stands in the completion notice, and the applicant is reminded"
+            " before it. It is offered for a decision of today: of an earlier one, leave"
+            " it empty. Then it is reckoned from that day, as the guide says; where it"
+            " says nothing, the result does not run out."
+        ),
+    ),
+    (states.EXPLAIN_DELAY, states.REASON): _(
+        "hint_why_late",
+        default="The applicant reads it under My application; no message has it.",
+    ),
+    ("allow_later", states.UNTIL): _(
+        "hint_allow_later",
+        default="It may lie after the day of the decision, which moves by as much then.",
+    ),
     ("ask_correction", states.REASON): _(
         "hint_what_is_missing",
         default=(
@@ -110,14 +351,34 @@ _HINTS_OF = {
 }
 _KINDS = {
     states.REASON: "text",
+    states.AGAIN: "text",
     states.GROUND: "choice",
+    states.OUTCOME: "choice",
     states.WAY: "choice",
     states.COLLEAGUE: "choice",
     states.MATERIALS: "several",
     states.UNTIL: "day",
+    states.DECIDED_ON: "day",
+    states.VALID_UNTIL: "day",
     states.DAYS: "number",
+    states.CAUSE: "choice",
+    states.EXPECTED_ON: "day",
     states.AGREED: "tick",
+    states.OBJECTION: "text",
+    states.ANSWERED: "choice",
+    states.ANSWER: "text",
+    states.PHOTO: "file",
+    states.SEEN: "tick",
+    states.POSTED: "tick",
+    states.CARRIER: "choice",
+    states.HANDED_ON: "day",
+    states.SENT_ON: "day",
+    states.NOTE: "text",
 }
+#: Applicants may say something to other steps themselves.
+_WITH_REMARK = frozenset({states.COME_BACK, states.CHECK_COMMITMENT})
+#: None of these is the button to press, where it stands alone as well.
+_BACK = frozenset({states.UNDO, states.TAKE_BACK_COMMITMENT})
 
 
 def input_name(transition: str, name: str) -> str:
@@ -132,30 +393,104 @@ def step_forms(
     wanted: str,
     given: Given,
     papers: Mapping[str, str],
-    say: Callable[[Message], str],
+    say: CaseWording,
+    has_main: bool = False,
 ) -> list[dict]:
     """Return the forms of `transitions`, those that ask for nothing first.
 
+    `has_main` says that something else on the page is to be pressed first.
     `wanted` is the step whose form was sent and comes back with what was `given`; `papers`
     are the materials of the guide by code.
     """
+    offered = [
+        each
+        for each in transitions
+        if each.name in TITLES and (each.name == wanted or _has_takers(each, case))
+    ]
     forms = [
         {
             "name": each.name,
             "title": TITLES[each.name],
-            "is_open": each.name == wanted,
+            "button_class": "btn",
+            "is_open": each.name == wanted or _is_daily(each),
+            "has_file": states.PHOTO in each.needs,
+            "told": _told(each, case, say),
+            "words_version": _words_version(each, case),
             "fields": [
-                _field(
-                    each, name, case, given if each.name == wanted else {}, papers, say
-                )
+                _field(each, name, case, _typed(each, case, wanted, given), papers, say)
                 for name in _ORDER
-                if name in each.needs or name in each.may
+                if (name in each.needs or name in each.may)
+                and (name != states.AGAIN or _was_asked(case, given))
+                and (name != states.NOTE or each.name in _WITH_REMARK)
             ],
         }
-        for each in transitions
-        if each.name in TITLES
+        for each in offered
     ]
-    return sorted(forms, key=lambda form: bool(form["fields"]))
+    forms = sorted(forms, key=lambda form: bool(form["fields"]))
+    simple = [
+        each for each in forms if not each["fields"] and each["name"] not in _BACK
+    ]
+    if simple and not has_main:
+        simple[0]["button_class"] = "btn btn-primary"
+    return forms
+
+
+def _has_takers(transition: Transition, case: OpenedCase | None) -> bool:
+    """Return whether somebody is there for a step that gives a case to somebody."""
+    gives = states.COLLEAGUE in transition.needs
+    return not gives or case is None or bool(case.colleagues)
+
+
+def _is_daily(transition: Transition) -> bool:
+    """Return whether the form of a step stands open: what may be left out keeps nobody from
+    a button that they press all day. Parcels seldom come back."""
+    return not transition.needs and transition.name != states.COME_BACK
+
+
+def _words_of(transition: Transition, case: OpenedCase | None):
+    """Return what the applicant is told before the step is gone, None for nothing."""
+    if case is None or transition.name != states.COMMIT:
+        return None
+    return commitment_words(case.item_code)
+
+
+def _told(transition: Transition, case, say: CaseWording) -> list[dict[str, str]]:
+    words = _words_of(transition, case)
+    if words is None:
+        return []
+    return [
+        {"label": say(title), "text": getattr(words, name)}
+        for name, title in TITLES_OF_WORDS.items()
+    ]
+
+
+def _words_version(transition: Transition, case: OpenedCase | None) -> str | None:
+    """Return what the form sends along, so that nobody signs other words than were told."""
+    words = _words_of(transition, case)
+    return words.version if words is not None else None
+
+
+def _typed(transition: Transition, case, wanted: str, given: Given) -> Given:
+    """Return what stands in the form of a step: what came back with it, or what the
+    applicant said before, or the guide says."""
+    if states.VALID_UNTIL in transition.may and transition.name != wanted:
+        day = case.suggested_validity if case is not None else None
+        return {states.VALID_UNTIL: day.isoformat()} if day is not None else {}
+    if transition.name != states.COMMIT or case is None:
+        return given if transition.name == wanted else {}
+    if transition.name != wanted:
+        chosen = [each.material for each in case.answers if each.way == PROMISE]
+        return {states.MATERIALS: [each for each in chosen if each]}
+    if given.get(states.WORDS) != _words_version(transition, case):
+        # Other words are told now: they were not agreed to.
+        return {**given, states.AGREED: ""}
+    return given
+
+
+def _was_asked(case: OpenedCase | None, given: Given) -> bool:
+    """Return whether something was asked for before; while nobody can tell, whether
+    somebody wrote why again."""
+    return bool(case.asked_before if case is not None else given.get(states.AGAIN))
 
 
 def wanted_transition(name: str) -> tuple[Transition, ...]:
@@ -163,18 +498,58 @@ def wanted_transition(name: str) -> tuple[Transition, ...]:
     return (_TRANSITIONS[name],) if name in TITLES else ()
 
 
+def _colleagues(case: OpenedCase, say) -> dict[str, str]:
+    """Return who can see to a case, each with whether they are away."""
+    return {
+        user_id: " ".join(filter(None, (name, away_text(say, case.away.get(user_id)))))
+        for user_id, name in case.colleagues.items()
+    }
+
+
+def _with_days(papers: Mapping[str, str], case: OpenedCase | None, say) -> dict:
+    """Return the names of materials, with when those were asked for that were before."""
+    asked = case.asked_before if case is not None else {}
+    return {
+        code: say(
+            _(
+                "label_asked_before",
+                default="${name} (asked for on ${day})",
+                mapping={"name": name, "day": say.day(asked[code])},
+            )
+        )
+        if code in asked
+        else name
+        for code, name in papers.items()
+    }
+
+
 def _field(transition, name, case, given, papers, say) -> dict:
     value = given.get(name) or ""
     several = [value] if isinstance(value, str) else value
+    is_deferring = transition.target == states.ACCEPTED_CONDITIONALLY
     label = _LABELS_OF.get((transition.name, name), _LABELS[name])
     hint = _HINTS_OF.get((transition.name, name), _HINTS.get(name))
     choices = CHOICES.get(name, {})
     if name == states.COLLEAGUE:
-        choices = case.colleagues if case is not None else {}
+        choices = _colleagues(case, say) if case is not None else {}
         choices = {**{each: each for each in several if each}, **choices}
+    if name == states.ANSWERED:
+        open_ones = case.objections if case is not None else {}
+        choices = {str(number): text[:80] for number, text in open_ones.items()}
+        choices = {**{each: each for each in several if each}, **choices}
+    if name == states.CARRIER:
+        choices = {each: each for each in carriers()}
+    if name == states.WAY:
+        choices, several = _ways(transition, case, several)
     if name == states.MATERIALS:
-        is_deferring = transition.target == states.ACCEPTED_CONDITIONALLY
-        choices = case.deferrable if case is not None and is_deferring else papers
+        choices = _with_days(papers, case, say)
+        if case is not None and is_deferring:
+            choices = case.deferrable
+        elif case is not None and transition.name == states.COMMIT:
+            choices = case.committable
+            several = [each for each in several if each in choices]
+        if case is not None and transition.name == states.GIVE_BACK:
+            choices = {each: papers.get(each, each) for each in case.originals_here}
         # What was chosen comes back also while nobody can tell its name.
         choices = {**{each: each for each in several if each}, **choices}
     return {
@@ -185,9 +560,30 @@ def _field(transition, name, case, given, papers, say) -> dict:
         "hint": say(hint) if hint else "",
         "value": several[-1] if several else "",
         "is_needed": name in transition.needs,
-        "latest": case.latest_deferral if case is not None else None,
+        "latest": _latest(name, case, is_deferring),
         "choices": [
             {"value": key, "title": say(title), "is_chosen": key in several}
             for key, title in choices.items()
         ],
     }
+
+
+def _ways(transition, case: OpenedCase | None, chosen) -> tuple[dict, Sequence[str]]:
+    """Return by which ways a result is handed out, or can be wanted, and which one is
+    chosen: what nobody has chosen yet is as it is wanted."""
+    if transition.name == states.CHOOSE_WAY:
+        ways = case.result_ways if case is not None else tuple(RESULT_WAYS)
+    else:
+        # What goes by post is sent, and has arrived then.
+        ways = (HANDED_OVER, AT_HOME)
+    chosen = [each for each in chosen if each]
+    if not chosen and case is not None and case.result_way in ways:
+        chosen = [case.result_way]
+    return {each: CHOICES[states.WAY][each] for each in ways}, chosen
+
+
+def _latest(name: str, case: OpenedCase | None, is_deferring: bool) -> date | None:
+    """Return the last day that can be chosen, None where nobody can tell, or any can."""
+    if name in (states.DECIDED_ON, states.HANDED_ON, states.SENT_ON):
+        return local_date(utc_now())
+    return case.latest_deferral if case is not None and is_deferring else None

@@ -5,30 +5,57 @@ from onewindow_policy.cases.browser.page import ApplicantPage
 from onewindow_policy.cases.browser.paper import hand_out
 from onewindow_policy.cases.browser.paper import NOT_PRINTED
 from onewindow_policy.cases.browser.paper import paper_rows
+from onewindow_policy.cases.browser.resultway import ResultWay
 from onewindow_policy.cases.calendar import calendar_of
+from onewindow_policy.cases.committing.rules import committable_by_guide
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import PaperUnknown
+from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import number_and_code_apart
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.papers.kinds import RECEIPT
 from onewindow_policy.cases.papers.numbers import LONGEST_PAPER_NUMBER
 from onewindow_policy.cases.papers.opening import paper_of
+from onewindow_policy.cases.states import TO_ACCEPT
 from onewindow_policy.cases.supplementing import missing_in
+from onewindow_policy.cases.tracking import choose
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
+from onewindow_policy.cases.validity.reading import OFFERED
 from onewindow_policy.intake.api import kept_form_days
 from onewindow_policy.intake.exceptions import TooManyTries
+from onewindow_policy.messages.api import SMS
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.typed.serials import LONGEST_TYPED
+from zope.i18nmessageid import Message
+
+import transaction
+
+#: How somebody can be told, by the keys of `Way`.
+WAY_WORDS = {
+    "sms-applicant": _(
+        "way_sms_applicant", default="By short message to the applicant (${shown})"
+    ),
+    "sms-agent": _(
+        "way_sms_agent",
+        default="By short message to who acts for the applicant (${shown})",
+    ),
+    "mail-applicant": _("way_mail_applicant", default="By mail (${shown})"),
+}
+
+_COMMIT = _("action_commit", default="Commit yourself instead of a paper")
+_SEE_COMMITMENT = _(
+    "action_see_commitment", default="See your commitment, or take it back"
+)
 
 #: What the button of the receipt sends: who has number and code has one in any case.
 THE_RECEIPT = "1"
 
 
-class TrackView(ApplicantPage):
+class TrackView(ResultWay, ApplicantPage):
     """`@@track`: number and query code, posted, open the case.
 
     The code goes along in the page's own forms, so that nothing about the case is kept
@@ -42,6 +69,7 @@ class TrackView(ApplicantPage):
     code = ""
     asks_to_withdraw = False
     was_withdrawn = False
+    was_told_how = False
 
     def answer(self):
         if self.request.method == "POST":
@@ -79,6 +107,10 @@ class TrackView(ApplicantPage):
             return self.index()
         data = hand_out(paper, self.request)
         if data is None:
+            # Nobody was given it: the audit does not say so. That the page shows how the
+            # case stands is noted once more.
+            transaction.abort()
+            self._open()
             self.problems[""] = self.words(NOT_PRINTED)
             return self.index()
         return data
@@ -89,7 +121,8 @@ class TrackView(ApplicantPage):
         of its own."""
         papers = list(self.case.papers)
         receipt = next((each for each in papers if each.kind == RECEIPT), None)
-        return paper_rows([each for each in papers if each != receipt], self.words)
+        others = [each for each in papers if each != receipt]
+        return paper_rows(others, self.words, self.case.history)
 
     @property
     def typed_number(self) -> str:
@@ -110,6 +143,55 @@ class TrackView(ApplicantPage):
         """Whether something is missing that the applicant can hand in."""
         return missing_in(self.case) is not None
 
+    @property
+    def can_renew(self) -> bool:
+        """Whether the result can be renewed now with what was written."""
+        validity = self.case.validity
+        return validity is not None and validity.renewal == OFFERED
+
+    @property
+    def renews(self) -> str:
+        """The number of the application whose result this one renews, "" for none."""
+        return case_number_text(self.case.renews) if self.case.renews else ""
+
+    @property
+    def commitment_action(self) -> str:
+        """What the applicant can do about a commitment, "" for nothing."""
+        case = self.case
+        if case.state in TO_ACCEPT and not self._stand_all():
+            return self.words(_COMMIT)
+        return self.words(_SEE_COMMITMENT) if case.can_take_back else ""
+
+    def _stand_all(self) -> bool:
+        """Whether there is no material left for which a commitment will do."""
+        case = self.case
+        allowed = committable_by_guide(case.item_code, case.community_code)
+        return case.committed.issuperset(allowed)
+
+    def _chosen_ways(self) -> list[str]:
+        ticked = self.request.form.get("ways") or []
+        texts = [ticked] if isinstance(ticked, str) else ticked
+        return [each for each in texts if isinstance(each, str)]
+
+    @property
+    def ways_to_tell(self) -> list[dict]:
+        """How the applicant can be told, with what is ticked."""
+        return [
+            {
+                "key": each.key,
+                "label": self.words(
+                    Message(WAY_WORDS[each.key], mapping={"shown": each.shown})
+                ),
+                "is_chosen": each.is_chosen,
+            }
+            for each in self.case.ways_to_tell
+        ]
+
+    @property
+    def offers_sms(self) -> bool:
+        """Whether somebody can be told by short message, which takes their consent."""
+        return any(each.channel == SMS for each in self.case.ways_to_tell)
+
     def _open(self) -> None:
         self.problems = {}
         typed = number_and_code_apart(
@@ -122,7 +204,12 @@ class TrackView(ApplicantPage):
         address = self.request.getClientAddr()
         form = self.request.form
         try:
-            if "withdraw_confirmed" in form:
+            if "tell" in form:
+                self.case = choose(number, code, address, self._chosen_ways())
+                self.was_told_how = True
+            elif "choose_way" in form:
+                self.choose_result_way(number, code, address)
+            elif "withdraw_confirmed" in form:
                 self.case = withdraw(number, code, address)
                 self.was_withdrawn = True
             else:

@@ -51,8 +51,43 @@ class IRemedyRow(Interface):
     )
 
 
+class CommitmentRepeated(Invalid):
+    """Two texts have the same version."""
+
+
+class ICommitmentRow(Interface):
+    """What whoever commits themselves (告知承诺) is told, as it was confirmed."""
+
+    version = schema.TextLine(title=_("label_commitment_version", default="Version"))
+    item_code = schema.TextLine(
+        title=_(
+            "label_commitment_item",
+            default="Code of the service; empty: for all that have none of their own",
+        ),
+        required=False,
+    )
+    duty = schema.Text(
+        title=_("label_commitment_duty", default="What has to be proved")
+    )
+    content = schema.Text(
+        title=_("label_commitment_content", default="What the proof says")
+    )
+    liability = schema.Text(
+        title=_(
+            "label_commitment_liability", default="What a false commitment leads to"
+        )
+    )
+    confirmed_by = schema.TextLine(
+        title=_("label_remedy_confirmed_by", default="Confirmed by, in which paper")
+    )
+    confirmed_on = schema.Date(
+        title=_("label_remedy_confirmed_on", default="Confirmed on")
+    )
+
+
 class IRemedies(Interface):
-    """What papers say of reconsideration, lawsuits and complaints (救济途径)."""
+    """What papers say of reconsideration, lawsuits and complaints (救济途径), and to those
+    who commit themselves."""
 
     remedies = schema.List(
         title=_("label_remedies", default="Texts that are confirmed"),
@@ -63,6 +98,34 @@ class IRemedies(Interface):
         required=False,
         default=[],
     )
+
+    commitments = schema.List(
+        title=_("label_commitments", default="Texts for commitments (告知承诺)"),
+        description=_(
+            "help_commitments",
+            default=(
+                "The one that was confirmed last counts; keep the earlier ones. Where there"
+                " is none, no commitment is taken, neither at the desk nor online."
+            ),
+        ),
+        value_type=DictRow(
+            title=_("label_commitment_version", default="Version"),
+            schema=ICommitmentRow,
+        ),
+        required=False,
+        default=[],
+    )
+
+    @invariant
+    def versions_are_unique(data):
+        versions = [row["version"] for row in data.commitments or ()]
+        if len(set(versions)) < len(versions):
+            raise CommitmentRepeated(
+                _(
+                    "error_commitment_repeated",
+                    default="Two texts have the same version. Give each one of its own.",
+                )
+            )
 
     @invariant
     def texts_are_unique(data):
@@ -84,6 +147,12 @@ class IRemediesRecords(Interface):
 
     remedies = JSONField(
         title=IRemedies["remedies"].title,
+        schema='{"type": "array"}',
+        default=[],
+        required=False,
+    )
+    commitments = JSONField(
+        title=IRemedies["commitments"].title,
         schema='{"type": "array"}',
         default=[],
         required=False,

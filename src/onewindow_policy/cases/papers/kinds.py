@@ -9,20 +9,34 @@ from functools import cache
 from importlib.resources import files
 from onewindow_policy import _
 from onewindow_policy.cases.states import ACCEPTANCE
+from onewindow_policy.cases.states import COMMITMENT
 from onewindow_policy.cases.states import COMPLETION
 from onewindow_policy.cases.states import CONDITIONAL_ACCEPTANCE
+from onewindow_policy.cases.states import CONDITIONAL_PROMISE
+from onewindow_policy.cases.states import CORRECTION
+from onewindow_policy.cases.states import DEFERRAL
 from onewindow_policy.cases.states import EXTENSION
 from onewindow_policy.cases.states import NON_ACCEPTANCE
 from onewindow_policy.cases.states import NOTICE
 from onewindow_policy.cases.states import PROOF_OF_DELIVERY
+from onewindow_policy.cases.states import PUBLIC_NOTICE
 from onewindow_policy.cases.states import RECEIPT
+from onewindow_policy.cases.states import RECTIFICATION
 from onewindow_policy.cases.states import REFUSAL
+from onewindow_policy.cases.states import RETURN_OF_ORIGINALS
+from onewindow_policy.cases.states import REVOCATION
 from onewindow_policy.cases.states import SUSPENSION
 from zope.i18nmessageid import Message
 
 #: In whose name a paper is issued: of the window that has the case, or of the unit whose
 #: decision it is, where there is one.
 WINDOW, ACCEPTING, DECIDING = "window", "accepting", "deciding"
+
+#: How a paper names its person: what only tells that something came in is also shown to
+#: whoever merely holds it, and what hangs on a board to everybody.
+IN_FULL = "in full"
+BY_SURNAME = "by surname and marks"
+BY_ENDS = "by first and last character"
 
 
 @cache
@@ -35,20 +49,20 @@ class PaperKind:
     """A kind of paper: its name in code, its title, who issues it, and which values its
     template needs besides those of all papers (see `values`).
 
-    `names_person` says whether it names its person in full: what only tells that something
-    came in is also shown to whoever merely holds it.
+    `person` says how it names its person; `head` is the beginning of its template.
     """
 
     code: str
     title: Message
     issuer: str
     needs: tuple[str, ...]
-    names_person: bool = True
+    person: str = IN_FULL
+    head: str = "head"
 
     @property
     def template(self) -> str:
         """The source of its template."""
-        return _source("head") + _source(self.code)
+        return _source(self.head) + _source(self.code)
 
 
 _KINDS = (
@@ -58,8 +72,8 @@ _KINDS = (
         RECEIPT,
         _("paper_receipt", default="Receipt"),
         WINDOW,
-        ("channel", "handed_in", "answer", "term"),
-        names_person=False,
+        ("channel", "handed_in", "answer", "term", "result_way"),
+        person=BY_SURNAME,
     ),
     # All that is missing, told once: Administrative Licensing Law (行政许可法) art. 32
     # para. 1 no. 4; its contents are those that cities and counties publish for it.
@@ -69,12 +83,13 @@ _KINDS = (
         ACCEPTING,
         ("reason", "missing", "guide", "term"),
     ),
-    # A dated paper with the seal about acceptance, or none: art. 32 para. 2.
+    # A dated paper with the seal about acceptance, or none: art. 32 para. 2. Where nobody
+    # said anything in time, it is accepted from the day of receipt: para. 1 no. 4.
     PaperKind(
         ACCEPTANCE,
         _("paper_acceptance", default="Notice of acceptance"),
         ACCEPTING,
-        ("handed_in", "term", "due"),
+        ("accepted", "handed_in", "term", "due"),
     ),
     PaperKind(
         NON_ACCEPTANCE,
@@ -90,12 +105,64 @@ _KINDS = (
         ACCEPTING,
         ("missing", "until", "term"),
     ),
+    # In two copies beside it, for the applicant to sign: the same rules.
+    PaperKind(
+        CONDITIONAL_PROMISE,
+        _("paper_conditional_promise", default="Promise of papers to follow"),
+        ACCEPTING,
+        ("missing", "until", "consequence"),
+    ),
+    # Force majeure moves the day: the same rules.
+    PaperKind(
+        DEFERRAL,
+        _("paper_deferral", default="Notice of a later day for papers"),
+        ACCEPTING,
+        ("reason", "missing", "until"),
+    ),
+    # What is told and what is promised, in writing: 国办发〔2020〕42号.
+    PaperKind(
+        COMMITMENT,
+        _("paper_commitment", default="Commitment"),
+        ACCEPTING,
+        ("missing", "words", "consequence"),
+    ),
+    # What is not so is put right within days, or else revoked: rules of cities on 告知承诺.
+    PaperKind(
+        RECTIFICATION,
+        _("paper_rectification", default="Notice to put a commitment right"),
+        DECIDING,
+        ("reason", "missing", "rectify_by", "consequence"),
+    ),
+    # A decision against its person: with reasons and remedies, as a refusal.
+    PaperKind(
+        REVOCATION,
+        _("paper_revocation", default="Decision of revocation"),
+        DECIDING,
+        ("reason", "missing", "voided", "remedy"),
+    ),
+    # What was told by mistake is taken back in writing, as it was told.
+    PaperKind(
+        CORRECTION,
+        _("paper_correction", default="Notice of a correction"),
+        ACCEPTING,
+        ("reason", "corrected", "voided"),
+    ),
     # How long something takes that does not count is told in writing: art. 45.
     PaperKind(
         SUSPENSION,
         _("paper_suspension", default="Notice of a special procedure"),
         DECIDING,
-        ("reason", "term"),
+        ("reason", "pause"),
+    ),
+    # The least that is needed on a board (Personal Information Protection Law,
+    # 个人信息保护法, art. 6): no number, address, phone or illness, and a name in part.
+    PaperKind(
+        PUBLIC_NOTICE,
+        _("paper_public_notice", default="Public notice"),
+        ACCEPTING,
+        ("notice",),
+        person=BY_ENDS,
+        head="board_head",
     ),
     # With its reason: art. 42.
     PaperKind(
@@ -108,20 +175,27 @@ _KINDS = (
         COMPLETION,
         _("paper_completion", default="Notice of completion"),
         DECIDING,
-        ("result",),
+        ("result", "decision"),
     ),
     # In writing, with reasons and remedies: art. 38 para. 2.
     PaperKind(
         REFUSAL,
         _("paper_refusal", default="Decision of refusal"),
         DECIDING,
-        ("reason", "guide", "remedy"),
+        ("reason", "guide", "decision", "remedy"),
     ),
     PaperKind(
         PROOF_OF_DELIVERY,
         _("paper_proof_of_delivery", default="Proof of delivery"),
         DECIDING,
         ("result", "delivery"),
+    ),
+    # What is theirs goes back against signature; a practice of windows, no rule is known.
+    PaperKind(
+        RETURN_OF_ORIGINALS,
+        _("paper_return_of_originals", default="Receipt for originals"),
+        WINDOW,
+        ("returned",),
     ),
 )
 

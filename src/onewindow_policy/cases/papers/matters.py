@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import date
 from functools import cached_property
 from onewindow_policy.cases.models import AT_WINDOW
 from onewindow_policy.cases.models import Case
@@ -12,7 +13,13 @@ from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import ONLINE
 from onewindow_policy.cases.papers.listing import PaperFacts
 from onewindow_policy.cases.papers.listing import papers_of
+from onewindow_policy.cases.process.following import current_of
+from onewindow_policy.cases.process.following import steps_of
+from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.progress import guide_for
+from onewindow_policy.cases.states import CLOCK
+from onewindow_policy.cases.states import corrected_by
+from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.tracking import files_of
@@ -34,9 +41,11 @@ class Matter:
     `person` and `agent` are as cases have them; `files` have the code of a material and a
     name, `ways` are the answers about materials (see `materials`). `taken_in_at` is the
     code of the community whose window took it in, None for that of `community_code`; the
-    codes of units are the case's. `due` is `Case.due`. `papers` were issued before.
-    `user_id` is who did it, None for nobody of the staff; `reason` and `facts` what they
-    gave with it.
+    codes of units are the case's. `due` and `reckoned_from` are those of the case, `step`
+    is the one that it is at, None for none. `papers` were issued before. `user_id` is who
+    did it, None for nobody of the staff, `by_clock` whether it happened by itself; `reason`
+    and `facts` what they gave with it; `state` is where it led, `corrects` what it put
+    right, None for nothing. `result_way` and `parcel` are the case's.
     """
 
     item_code: str
@@ -54,10 +63,17 @@ class Matter:
     files: Sequence = field(repr=False)
     ways: Sequence[Answer] = field(repr=False)
     due: DueDate | None = None
+    step: CaseStep | None = None
     papers: Sequence[PaperFacts] = ()
     user_id: str | None = None
     reason: str = field(default="", repr=False)
     facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    reckoned_from: date | None = None
+    by_clock: bool = False
+    state: str = ""
+    corrects: str | None = None
+    result_way: str | None = None
+    parcel: Mapping[str, str] | None = field(default=None, repr=False)
 
     @cached_property
     def words(self) -> CaseWording:
@@ -82,6 +98,13 @@ class Matter:
 
 def matter_of(session: Session, case: Case, event: CaseEvent | None = None) -> Matter:
     """Return what a paper of a case is about, as it stands after `event`."""
+    step = None
+    if case.step_name is not None:
+        step = current_of(steps_of(session, case))
+    deciding = case.deciding_unit_code
+    if case.state == SUSPENDED and step is not None and step.counted:
+        # A special procedure besides the guide is of whoever has the case then.
+        deciding = step.unit_code
     return Matter(
         item_code=case.item_code,
         item_title=case.item_title,
@@ -90,7 +113,7 @@ def matter_of(session: Session, case: Case, event: CaseEvent | None = None) -> M
         channel=case.channel,
         taken_in_at=case.taken_in_at,
         unit_code=case.unit_code,
-        deciding_unit_code=case.deciding_unit_code,
+        deciding_unit_code=deciding,
         promised_days=case.promised_days,
         promised_day_type=case.promised_day_type,
         person=case.applicant,
@@ -98,10 +121,17 @@ def matter_of(session: Session, case: Case, event: CaseEvent | None = None) -> M
         files=files_of(session, case),
         ways=tuple(Answer(**each) for each in case.answers if each.get("material")),
         due=case.due,
+        step=step,
         papers=papers_of(session, case),
         user_id=event.user_id if event is not None else _took_in(case),
         reason=(event.reason if event is not None else None) or "",
         facts=(event.facts if event is not None else None) or {},
+        reckoned_from=case.reckoned_from,
+        by_clock=event is not None and event.role == CLOCK,
+        state=case.state,
+        corrects=corrected_by(event.transition) if event is not None else None,
+        result_way=case.result_way,
+        parcel=case.parcel,
     )
 
 
@@ -123,6 +153,7 @@ def matter_of_new(new: NewCase) -> Matter:
         files=new.files,
         ways=tuple(each for each in new.answers if each.material),
         user_id=new.account,
+        result_way=new.result_way,
     )
 
 

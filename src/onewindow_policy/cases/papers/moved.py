@@ -8,6 +8,9 @@ from onewindow_policy.cases.papers.issuing import sealed_paper
 from onewindow_policy.cases.papers.matters import matter_of
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.papers.values import draft_of
+from onewindow_policy.cases.process.notices import notice_of
+from onewindow_policy.cases.states import PUBLIC_NOTICE
+from onewindow_policy.cases.states import SUSPEND
 from onewindow_policy.records.api import write_session
 from sqlalchemy.orm import Session
 
@@ -24,6 +27,9 @@ def issue_paper(session: Session, case: Case, kind: str, event: CaseEvent) -> Pa
 
 
 def issue_paper_of_move(moved: CaseMoved) -> None:
-    """Issue the paper that a transition makes."""
-    if moved.transition.paper is not None:
-        issue_paper(write_session(), moved.case, moved.transition.paper, moved.entry)
+    """Issue the papers that a transition makes; with a public notice its sheet as well."""
+    session, case = write_session(), moved.case
+    for kind in moved.transition.papers:
+        issue_paper(session, case, kind, moved.entry)
+    if moved.transition.name == SUSPEND and notice_of(case) is not None:
+        issue_paper(session, case, PUBLIC_NOTICE, moved.entry)

@@ -1,10 +1,12 @@
 """Opening papers: by staff, which is audited, and by whoever has number and query code."""
 
+from onewindow_policy.cases.exceptions import PaperCancelled
 from onewindow_policy.cases.exceptions import PaperUnknown
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.papers.kinds import RECEIPT
 from onewindow_policy.cases.papers.listing import find_paper
+from onewindow_policy.cases.papers.listing import is_cancelled
 from onewindow_policy.cases.papers.matters import matter_of
 from onewindow_policy.cases.papers.printing import drafted_paper
 from onewindow_policy.cases.papers.printing import issued_paper
@@ -23,13 +25,16 @@ def open_paper(number: str, paper_number: str, user) -> IssuedPaper:
 
     A receipt has the query code for as long as that is kept, for who took the case in at a
     window: it opens the case as its applicant does. Raises `CaseUnknown`,
-    `CaseSealed`, and `PaperUnknown` for what is no paper of the case.
+    `CaseSealed`, `PaperUnknown` for what is no paper of the case, and `PaperCancelled`.
     """
-    session = read_session()
-    case = require_opened(find_case(session, number), user)
+    session = write_session()
+    # Who undoes the step that made it waits, or was first.
+    case = require_opened(find_case(session, number, to_move=True), user)
     paper = find_paper(session, case, paper_number)
     if paper is None:
         raise PaperUnknown
+    if is_cancelled(session, paper):
+        raise PaperCancelled
     issued = issued_paper(paper, case.number, _kept_code(case, paper.kind, user))
     audit("paper.print", number, paper.number)
     # What cannot be noted is not shown.
@@ -42,7 +47,8 @@ def paper_of(case: TrackedCase, query_code: str, number: str | None) -> IssuedPa
     that with this number, or for None the receipt.
 
     Of a case from before papers were numbered, the receipt is made of what guide and
-    windows are now. Raises `PaperUnknown`.
+    windows are now. All others are noted in the audit (`paper.download`), by nobody's name.
+    Raises `PaperUnknown`.
     """
     session = read_session()
     found = find_case(session, case.number)
@@ -56,8 +62,16 @@ def paper_of(case: TrackedCase, query_code: str, number: str | None) -> IssuedPa
             draft = draft_of(RECEIPT, matter_of(session, found))
             return drafted_paper(draft, found.number, found.received_at, query_code)
     paper = find_paper(session, found, number)
-    if paper is None:
+    if paper is None or is_cancelled(session, paper):
         raise PaperUnknown
+    if paper.kind != RECEIPT:
+        session = write_session()
+        # As at the desk: what its person has opened is not taken back any more.
+        found = find_case(session, case.number, to_move=True)
+        if found is None or is_cancelled(session, paper):
+            raise PaperUnknown
+        audit("paper.download", case.number, paper.number)
+        session.flush()
     code = query_code if paper.kind == RECEIPT else None
     return issued_paper(paper, found.number, code)
 

@@ -9,6 +9,7 @@ from onewindow_policy.cases.papers.kinds import KINDS
 from onewindow_policy.cases.papers.matters import CHINESE
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.papers.numbers import paper_number_text
+from onewindow_policy.cases.papers.sentences import said_on
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.pages.api import qr_code
 from onewindow_policy.prints.api import print_pdf
@@ -26,7 +27,8 @@ class IssuedPaper:
     `number` is None for one of a case from before papers were numbered. `is_set_anew` says
     that template, fonts or Typst are others than when it was issued: it says the same, and
     that it was set anew. `code` is the query code, for whom it is known; it is on receipts
-    alone, and in no row, as nobody keeps it for as long as papers are.
+    alone, and in no row, as nobody keeps it for as long as papers are. `is_sample` is one
+    that nobody issued.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class IssuedPaper:
     values: dict[str, Any]
     is_set_anew: bool = False
     code: str | None = None
+    is_sample: bool = False
 
     @property
     def file_name(self) -> str:
@@ -58,7 +61,9 @@ class IssuedPaper:
             "track_url": track_url(url),
             "large": is_large,
             "set_anew": self.is_set_anew,
+            "is_sample": self.is_sample,
         }
+        values["said"] = said_on(self.kind, values)
         return print_pdf(KINDS[self.kind].template, values, self.issued_at)
 
 

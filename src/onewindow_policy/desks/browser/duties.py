@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.accounts.api import staff_name
+from onewindow_policy.desks.awaywords import away_text
 from onewindow_policy.desks.browser.list import ListView
 from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import Cell
@@ -26,11 +28,13 @@ from zope.component import getUtility
 
 #: What the list is asked to show.
 OVERDUE = "overdue"
+SOON = "soon"
 OVERSEEN = "overseen"
 
 
 class DutyList(DeskList):
-    """What is somebody's to do where they work; or what others have left undone there."""
+    """What is somebody's to do where they work; or what others have left undone there, for
+    how long, and with whom it lies."""
 
     name = "duties"
     title = _("title_duties", default="What waits for you")
@@ -83,7 +87,7 @@ class DutyList(DeskList):
             yield Option("", say(_("option_duties_own", default="Mine")))
             yield Option(
                 OVERSEEN,
-                say(_("option_duties_overseen", default="Long overdue with others")),
+                say(_("option_duties_overseen", default="Overdue with others")),
             )
         elif name == "kind":
             yield Option("", say(_("option_duties_all_kinds", default="All of it")))
@@ -92,6 +96,7 @@ class DutyList(DeskList):
         else:
             yield Option("", say(_("option_duties_any_time", default="All of it")))
             yield Option(OVERDUE, say(_("option_duties_overdue", default="Overdue")))
+            yield Option(SOON, say(_("option_duties_soon", default="Ends soon")))
 
     def key_order(self, asked: Asked) -> KeyOrder:
         return MOST_OVERDUE_FIRST
@@ -102,6 +107,7 @@ class DutyList(DeskList):
             self.user,
             [each for each in self.kinds if chosen in ("", each[0])],
             is_overdue=asked.values["when"] == OVERDUE,
+            is_soon=asked.values["when"] == SOON,
             is_overseen=asked.values["whose"] == OVERSEEN,
             page=asked.page,
             size=size,
@@ -109,8 +115,6 @@ class DutyList(DeskList):
 
     def cells(self, row: DutyRow) -> Mapping[str, Cell]:
         say = self.words
-        overdue = Tag(say(_("tag_overdue", default="Overdue")), "wait")
-        last = row.last_moment
         return {
             "duty": Cell(
                 say(row.kind.title),
@@ -119,16 +123,42 @@ class DutyList(DeskList):
             "number": Cell(row.kind.number_text(row.subject), is_number=True),
             "place": Cell(
                 row.place or say(_("duty_of_city", default="The city")),
+                note=self._holder(row),
                 is_content=bool(row.place),
             ),
             "since": Cell(say.moment(row.opened_at)),
             "due": Cell(
-                say.day(local_date(last))
-                if last is not None
+                say.day(local_date(row.last_moment))
+                if row.last_moment is not None
                 else say(_("duty_without_term", default="No term")),
-                tags=(overdue,) if row.is_overdue else (),
+                note=self._days_over(row),
+                tags=tuple(self._tags(row)),
             ),
         }
+
+    def _holder(self, row: DutyRow) -> str:
+        """With whom it lies, "" where nobody has taken it on."""
+        if not row.holder:
+            return ""
+        name = staff_name(row.holder)
+        return " ".join(filter(None, (name, away_text(self.words, row.away))))
+
+    def _days_over(self, row: DutyRow) -> str:
+        if not row.days_over:
+            return ""
+        return self.words(
+            _(
+                "duty_days_over",
+                default="for ${count} working days",
+                mapping={"count": row.days_over},
+            )
+        )
+
+    def _tags(self, row: DutyRow) -> Iterable[Tag]:
+        if row.is_overdue:
+            yield Tag(self.words(_("tag_overdue", default="Overdue")), "wait")
+        if row.is_estimated:
+            yield Tag(self.words(_("tag_estimated", default="Estimate")))
 
 
 class DutiesView(ListView):

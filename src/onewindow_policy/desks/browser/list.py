@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from onewindow_policy.desks.cells import MEDIA_TYPE
 from onewindow_policy.desks.lists import address_of
 from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import Cell
@@ -15,7 +16,6 @@ from onewindow_policy.desks.lists import ORDER
 from onewindow_policy.desks.lists import ORDER_TITLE
 from onewindow_policy.desks.lists import PAGE
 from onewindow_policy.desks.lists import read_asked
-from onewindow_policy.desks.sheets import MEDIA_TYPE
 from onewindow_policy.desks.sheets import sheet_of
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import PrivatePage
@@ -88,6 +88,8 @@ class ListView(PrivatePage):
     headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
     #: What stands between the heading and the list, as HTML.
     above_list = ""
+    #: What stands right below the rows, as HTML: what is done with those that are ticked.
+    below_table = ""
 
     def answer(self):
         return self.show_list()

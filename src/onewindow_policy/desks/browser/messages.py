@@ -4,13 +4,16 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.desks.browser.post import PostView
 from onewindow_policy.messages.api import give_up
+from onewindow_policy.messages.api import is_key_missing
 from onewindow_policy.messages.api import is_offered
 from onewindow_policy.messages.api import MAIL
 from onewindow_policy.messages.api import MessageCounts
 from onewindow_policy.messages.api import MessageFacts
 from onewindow_policy.messages.api import MessageUnknown
 from onewindow_policy.messages.api import overview
+from onewindow_policy.messages.api import RecipientChanged
 from onewindow_policy.messages.api import send_again
+from onewindow_policy.messages.api import SMS
 from onewindow_policy.pages.api import Words
 from zope.i18nmessageid import Message
 
@@ -28,10 +31,49 @@ UNSENT = _("message_state_failed", default="Not sent")
 UNCERTAIN = _("message_state_uncertain", default="Nobody knows whether it was sent")
 
 
+#: What whoever decides can do, by what a gateway or a mail server gave as its reason.
+WAYS_OUT = {
+    **dict.fromkeys(
+        ("number", "blocked"),
+        _(
+            "message_way_out_number",
+            default=(
+                "The phone takes no short messages: the number is wrong, or its owner"
+                " has blocked them. Have the window phone this person, then give up."
+            ),
+        ),
+    ),
+    **dict.fromkeys(
+        ("template", "sign", "content"),
+        _(
+            "message_way_out_template",
+            default=(
+                "The gateway does not take this text: its template or signature is not"
+                " registered with the operators. Mend that, then send once more."
+            ),
+        ),
+    ),
+    "550": _(
+        "message_way_out_mailbox",
+        default=(
+            "There is no such mailbox. Have the window phone this person, then give up."
+        ),
+    ),
+}
+ASK_GATEWAY = _(
+    "message_way_out_uncertain",
+    default=(
+        "Sent once more, the gateway is asked first and sends nothing twice. If it still"
+        " does not answer, have the window phone this person."
+    ),
+)
+
+
 class MessagesView(PostView):
     """Shows what did not go by itself; buttons send it once more, or give it up."""
 
     page_title = _("title_messages", default="Messages that were not sent")
+    refusals = (RecipientChanged,)
     unknown = (MessageUnknown,)
     counts = MessageCounts()
     undone: tuple[MessageFacts, ...] = ()
@@ -50,6 +92,10 @@ class MessagesView(PostView):
     def is_set_up(self) -> bool:
         return is_offered(MAIL)
 
+    @property
+    def is_key_missing(self) -> bool:
+        return is_key_missing()
+
     @cached_property
     def rows(self) -> list[dict]:
         """What the page shows of each message."""
@@ -62,6 +108,13 @@ class MessagesView(PostView):
                 "posted": words.moment(each.created_at),
                 "state": UNCERTAIN if each.is_uncertain else UNSENT,
                 "reason": each.reason or "",
+                "way_out": _way_out(each),
             }
             for each in self.undone
         ]
+
+
+def _way_out(message: MessageFacts) -> Message | None:
+    if message.is_uncertain:
+        return ASK_GATEWAY if message.channel == SMS else None
+    return WAYS_OUT.get(message.reason or "")

@@ -87,7 +87,10 @@ class PostView(PrivatePage):
 
     def act(self) -> tuple[Message, str] | None:
         """Do what the pressed button says; return a message and where to go on, None where
-        the page itself is the answer."""
+        the page itself is the answer.
+
+        What it wrote is not kept where it raises one of `refusals`; what must be kept then,
+        such as a counted try, has a transaction of its own."""
         raise NotImplementedError
 
     def problems_of(self, error: Exception) -> Iterable[Problem]:
@@ -115,12 +118,12 @@ class PostView(PrivatePage):
             check_write(self.request)
             done = self.act()
         except Forbidden:
-            self.explain(403, [Problem("", _STALE)])
+            self._refuse(403, [Problem("", _STALE)])
             return False
         except self.unknown:
             raise
         except self.refusals as error:
-            self.explain(422, self.problems_of(error))
+            self._refuse(422, self.problems_of(error))
             return False
         if done is None:
             return False
@@ -128,6 +131,13 @@ class PostView(PrivatePage):
         api.portal.show_message(message, self.request)
         self.request.response.redirect(url, status=303)
         return True
+
+    def _refuse(self, status: int, problems: Iterable[Problem]) -> None:
+        """Have the page say why the button did not do its work, and keep nothing of it."""
+        self.explain(status, problems)
+        # What was written before it was refused. It comes after the words, which may ask
+        # for what was read.
+        transaction.abort()
 
     def give_back(self, error: Exception) -> str:
         """Return the page with all that was typed, after a button had done its work and
@@ -194,6 +204,7 @@ class PostView(PrivatePage):
         """What stands above all else while something is in the way, as HTML."""
         return _PROBLEMS.render(
             problems=self.problems,
+            is_sent=self.is_sent,
             is_out_of_order=self.is_out_of_order,
             is_perhaps_saved=self.is_perhaps_saved,
             target_language=self.translation_target,

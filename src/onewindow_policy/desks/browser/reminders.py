@@ -21,7 +21,7 @@ OPTIONS = {
     WEEK: _("label_reminder_week", default="Each week: all that waits for you"),
     DAY: _(
         "label_reminder_day",
-        default="On working days: what ends today or on the next working day",
+        default="On working days: what ends soon, and what has become overdue",
     ),
 }
 

@@ -33,6 +33,8 @@ class WorkView(PrivatePage):
     """
 
     page_title = WORK_TITLE
+    #: Its breadcrumbs do not begin with itself, so that it is no `is_staff_page`.
+    page_keys = ()
     has_own_search = True
     headers = {"X-Robots-Tag": "noindex"}
     longest_text = LONGEST_TEXT
@@ -75,6 +77,15 @@ class WorkView(PrivatePage):
             self._card(entry, part, part.overdue_path, self._count(part.overdue))
             for entry, part in self._parts
             if part.overdue
+        ]
+
+    @property
+    def ending(self) -> list[Card]:
+        """What ends soon."""
+        return [
+            self._card(entry, part, part.soon_path, self._count(part.soon))
+            for entry, part in self._parts
+            if part.soon
         ]
 
     @property

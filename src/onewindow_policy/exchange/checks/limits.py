@@ -16,6 +16,7 @@ from onewindow_policy.guides.resolved import TimeLimit
 
 def check_time_limit(time_limit: Place, process: Place, problems: Problems) -> None:
     """Check a service's steps against its promise, and that against the law."""
+    _check_end(process, problems)
     promised, statutory = time_limit["promised"], time_limit["statutory"]
     if statutory.value is not None and time_limit["statutory_note"].value is not None:
         problems.add(
@@ -57,6 +58,22 @@ def check_time_limit(time_limit: Place, process: Place, problems: Problems) -> N
                 },
             ),
         )
+
+
+def _check_end(process: Place, problems: Problems) -> None:
+    """Check that the last step counts: an application is decided in one that does."""
+    for step in list(process)[-1:]:
+        if step["counted"].value is False:
+            problems.add(
+                step["counted"],
+                _(
+                    "problem_last_step_not_counted",
+                    default=(
+                        "Is the last step. Behind it, put the step in which it is decided"
+                        " or handed out."
+                    ),
+                ),
+            )
 
 
 def _check_sum(process: Place, promised: Place, problems: Problems) -> None:

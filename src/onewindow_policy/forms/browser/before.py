@@ -4,6 +4,10 @@ at hand."""
 from collections.abc import Iterator
 from onewindow_policy import _
 from onewindow_policy.forms.asking import HOW
+from onewindow_policy.forms.handingout import AT_HOME
+from onewindow_policy.forms.handingout import BY_POST
+from onewindow_policy.forms.handingout import HANDED_OVER
+from onewindow_policy.forms.handingout import only_way
 from onewindow_policy.forms.items import guide_of
 from onewindow_policy.forms.preparing import preparation_for
 from onewindow_policy.pages.api import Fragment
@@ -11,6 +15,14 @@ from onewindow_policy.vocabularies.api import translation_target
 from pathlib import Path
 
 _TEMPLATE = Fragment(Path(__file__).parent / "templates" / "before.pt")
+
+
+#: How the result comes, where nobody chooses.
+_RESULTS = {
+    HANDED_OVER: _("text_result_at_window", default="You collect it at the window."),
+    BY_POST: _("text_result_by_post", default="It is sent to you by post."),
+    AT_HOME: _("text_result_at_home", default="It is brought to your home."),
+}
 
 
 def _questions(form) -> Iterator:
@@ -27,6 +39,7 @@ def before_part(page) -> str:
     guide = guide_of(page.form.context)
     if guide is None:
         return ""
+    way = only_way(guide)
     prepared = preparation_for(_questions(page.form))
     minutes = _(
         "form_minutes",
@@ -36,6 +49,7 @@ def before_part(page) -> str:
     return _TEMPLATE(
         minutes=page.words(minutes),
         conditions=guide.conditions,
+        result=page.words(_RESULTS[way]) if way is not None else "",
         things=[page.words(thing) for thing in prepared.things],
         photographs=page.words.enumerate(prepared.photographs),
         content_lang=page.content_language,

@@ -19,6 +19,8 @@ from onewindow_policy.forms.notices import collection_notice
 from onewindow_policy.forms.notices import notice_facts
 from onewindow_policy.forms.noticewords import CollectionNotice
 from onewindow_policy.forms.noticewords import NoticeFacts
+from onewindow_policy.forms.reaching import not_reached
+from onewindow_policy.forms.reaching import phone_fields
 from types import MappingProxyType
 from typing import Any
 from zope.i18n import translate
@@ -74,10 +76,15 @@ class ConsentingForm:
             return []
         guide = guide_of(self.context)
         offered = set(self.needed_consents) | self.consents
-        offered.update(self.consents_for(None))
+        offered.update(self.consents_for(None), self.phone_fields)
         if guide is not None and guide.guardian_consent:
             offered.add(consents.GUARDIAN)
         return [name for name in self.consent_words if name in offered]
+
+    @cached_property
+    def phone_fields(self) -> dict[str, str]:
+        """The fields of the phones that short messages may go to, by consent."""
+        return phone_fields(self._applying_actions(), self.schema)
 
     def consents_for(self, born: date | None) -> list[str]:
         """Return what has to be agreed with for an applicant who was `born` then, None
@@ -90,6 +97,7 @@ class ConsentingForm:
             name
             for name in self.consent_words
             if self.request.form.get(consents.PREFIX + name)
+            and (name in self.phone_fields or name not in consents.OPTIONAL)
         )
 
     def check_consents(self, data: dict[str, Any]) -> None:
@@ -101,7 +109,10 @@ class ConsentingForm:
         needed = self.consents_for(born)
         self.consents = given
         self.needed_consents = tuple(needed)
-        self.missing_consents = tuple(each for each in needed if each not in given)
+        self.missing_consents = (
+            *(each for each in needed if each not in given),
+            *not_reached(self.phone_fields, given, data),
+        )
         self.guardian, self.guardian_faults = judge_guardian(
             self.request.form,
             # Whose age no number tells is a child where somebody says to be the guardian.

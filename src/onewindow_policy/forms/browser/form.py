@@ -29,6 +29,7 @@ from onewindow_policy.forms.browser.remarks import message_of
 from onewindow_policy.forms.browser.remarks import OpenQuestion
 from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.browser.rendering import render_form
+from onewindow_policy.forms.commitments import without_untaken
 from onewindow_policy.forms.conditions import Condition
 from onewindow_policy.forms.conditions import parse_condition
 from onewindow_policy.forms.conditions import unasked_fields
@@ -130,7 +131,8 @@ class ResidentForm(ConsentingForm, EasyFormForm):
 
     @cached_property
     def schema(self):
-        return super().schema
+        # What EasyForm asks for in this request is this from now on.
+        return without_untaken(self.context, super().schema)
 
     @property
     def is_sent(self) -> bool:

@@ -11,10 +11,12 @@ from onewindow_policy.forms.browser.device import is_of_ended_visit
 from onewindow_policy.forms.browser.form import hear_of_enter
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.browser.registering import RegisteringForm
+from onewindow_policy.forms.browser.renewal import renew_here
 from onewindow_policy.forms.browser.resuming import RESUME
 from onewindow_policy.forms.browser.resuming import resume_here
 from onewindow_policy.forms.browser.undelivered import answers_part
 from onewindow_policy.forms.browser.undelivered import page_in
+from onewindow_policy.forms.earlier import RENEW
 from onewindow_policy.forms.exceptions import FormClosed
 from onewindow_policy.forms.faults import Fault
 from onewindow_policy.forms.faults import FIELDS_MODEL
@@ -24,6 +26,7 @@ from onewindow_policy.forms.keeping import resume_url
 from onewindow_policy.forms.models import log_closed
 from onewindow_policy.pages.api import Page
 from onewindow_policy.publishing.serializers import may
+from plone import api
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -136,6 +139,12 @@ class RegisteringPageView(FormPageView):
                 self.context, self.request
             ):
                 self.request.response.redirect(resume_url(), status=303)
+                return ""
+            if RENEW in self.request.form and not renew_here(
+                self.context, self.request
+            ):
+                url = f"{api.portal.get().absolute_url()}/@@track"
+                self.request.response.redirect(url, status=303)
                 return ""
             hear_of_device(self.request)
             hear_of_enter(self.request)

@@ -8,12 +8,19 @@ from onewindow_policy.forms.browser.eligibility import FormEligibility
 from onewindow_policy.forms.browser.form import ResidentForm
 from onewindow_policy.forms.browser.keeping import KeepingForm
 from onewindow_policy.forms.browser.parking import ParkingForm
+from onewindow_policy.forms.browser.renewal import is_filled_in
 from onewindow_policy.forms.browser.steps import FormSteps
 from onewindow_policy.forms.browser.unready import find_unreadiness
 from onewindow_policy.forms.browser.unready import takes_nothing_in
+from onewindow_policy.forms.earlier import renews_in
 from onewindow_policy.forms.exceptions import SubmissionHeld
+from onewindow_policy.forms.handingout import ask_way
+from onewindow_policy.forms.handingout import default_way
+from onewindow_policy.forms.inquired import Inquired
+from onewindow_policy.forms.inquired import inquired_by
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IRegistering
+from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.notices import notice_version
 from onewindow_policy.forms.repeating import is_repeated
 from onewindow_policy.forms.returned import Returned
@@ -98,6 +105,11 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
     answer_page: str | None = None
 
     @cached_property
+    def schema(self):
+        # What EasyForm asks for in this request is this from now on.
+        return ask_way(self.context, ResidentForm.schema.func(self))
+
+    @cached_property
     def submission(self) -> Submission:
         return begin_submission(self.context, self.request)
 
@@ -105,6 +117,22 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
     def eligibility(self) -> FormEligibility:
         """What the guide asks of whoever applies."""
         return FormEligibility(self)
+
+    @cached_property
+    def inquired(self) -> Inquired | None:
+        """What was asked before, None where nothing was."""
+        item = item_of(self.context)
+        return inquired_by(self.request, item.code) if item is not None else None
+
+    @cached_property
+    def renews(self) -> str | None:
+        """The number of what the form says to renew, None for nothing."""
+        return renews_in(self.request) if self.request.method == "POST" else None
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether it was just filled in with what was said last time."""
+        return is_filled_in(self.request)
 
     # -- what the page showed
 
@@ -156,11 +184,28 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
             return frozenset()
         return super().given_consents()
 
+    def _begin_with(self, answers) -> None:
+        if self.inquired is None:
+            super()._begin_with(answers)
+            return
+        lives_in = {
+            name: self.inquired.lives_in
+            for name, field in getFieldsInOrder(self.schema)
+            if ICommunityCode.providedBy(field)
+        }
+        super()._begin_with({**answers, **lives_in})
+        self.request.form.update(self.inquired.met)
+
     # -- sending
 
     def update(self):
         # Widgets find their parked files by it.
         self.submission.notice_version = self._notice_version
+        self.submission.inquired = self.inquired
+        self.submission.renews = self.renews
+        if self.request.method == "POST":
+            for name, value in default_way(self.schema).items():
+                self.request.form.setdefault(name, value)
         if not self.is_sent:
             # Ticked boxes stay while the page shows more choices, or other print.
             self.consents = self.given_consents()

@@ -282,6 +282,22 @@ class FormPage:
         return self.form.method
 
     @property
+    def inquiry(self) -> str:
+        """The number of what was asked before, which comes back with the answers."""
+        inquired = getattr(self.form, "inquired", None)
+        return inquired.number if inquired is not None else ""
+
+    @property
+    def renews(self) -> str:
+        """The number of what the form says to renew, "" for nothing."""
+        return getattr(self.form, "renews", None) or ""
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether the form was just filled in with what was said last time."""
+        return getattr(self.form, "is_filled_in", False)
+
+    @property
     def hidden(self) -> str:
         """Inputs that nobody sees, as HTML: the token against forged requests."""
         if not self.form.enableCSRFProtection:

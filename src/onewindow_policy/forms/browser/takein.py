@@ -1,6 +1,7 @@
 """The page of a form at the window: `/…/apply/@@take-in`."""
 
 from onewindow_policy import _
+from onewindow_policy.desks.api import KEEP_DRAFT
 from onewindow_policy.forms.browser.form import hear_of_enter
 from onewindow_policy.forms.browser.keeping import note_resumed
 from onewindow_policy.forms.browser.page import FormPageView
@@ -40,6 +41,7 @@ class TakeInFormView(FormPageView):
     form = WindowForm
     index = ViewPageTemplateFile("templates/takein.pt")
     is_staff_page = True
+    page_keys = (KEEP_DRAFT,)
 
     def __call__(self):
         response = self.request.response

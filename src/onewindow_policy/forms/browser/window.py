@@ -19,6 +19,7 @@ from onewindow_policy.forms.browser.registering import RegisteringForm
 from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.browser.windowpage import CARD_ID
 from onewindow_policy.forms.browser.windowpage import WindowFormPage
+from onewindow_policy.forms.earlier import RENEWS
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
@@ -50,6 +51,9 @@ from zope.schema import getFieldsInOrder
 WINDOW = "form.window"
 CARD = "form.card"
 
+#: What a browser sends of a field in which nothing was chosen.
+NO_CHOICE = "--NOVALUE--"
+
 #: The button that keeps a draft.
 DRAFT = "form.draft"
 
@@ -72,6 +76,14 @@ _NOT_KNOWN = _(
     default="We cannot look anything up just now. Please fill the form in by hand.",
 )
 
+_RENEWS = _(
+    "text_prefilled_to_renew",
+    default=(
+        "Filled in what this person wrote when they applied for this service last: its"
+        " result runs out, and this renews it. Please ask whether all of it is still so."
+    ),
+)
+
 LABEL_CARD = _("label_card_reader", default="Identity card")
 
 
@@ -82,6 +94,14 @@ class CardFields:
     name: str
     number: str
     kind: str | None
+
+
+def _is_empty(value) -> bool:
+    """Return whether nobody has answered: what a browser sent for a field says nothing."""
+    texts = value if isinstance(value, list) else [value]
+    return not any(
+        isinstance(each, str) and each.strip() not in ("", NO_CHOICE) for each in texts
+    )
 
 
 class WindowForm(RegisteringForm):
@@ -223,11 +243,14 @@ class WindowForm(RegisteringForm):
         known = registering.known_of(action, number, kind)
         if known is None:
             return _NOTHING_KNOWN
-        for name, text in known.items():
-            is_empty = not text_of(self.request, f"{PREFIX}{name}").strip()
-            if name in self.schema and is_empty:
-                form[f"{PREFIX}{name}"] = text
-        return _PREFILLED
+        said, renews = known
+        for name, value in said.items():
+            if name in self.schema and _is_empty(form.get(f"{PREFIX}{name}")):
+                form[f"{PREFIX}{name}"] = value
+        if renews is None:
+            return _PREFILLED
+        form[RENEWS] = renews
+        return _RENEWS
 
     def _begin_with(self, answers) -> None:
         own = {

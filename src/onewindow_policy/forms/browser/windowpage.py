@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.desks.api import KEEP_DRAFT
 from onewindow_policy.forms.browser.rendering import FormPage
 from onewindow_policy.forms.browser.rows import GroupRow
 from onewindow_policy.pages.api import Fragment
@@ -32,6 +33,8 @@ class WindowDevice:
 class WindowFormPage(FormPage):
     """See `FormPage`."""
 
+    #: The key of the button that keeps a draft.
+    draft_letter = KEEP_DRAFT.letter
     #: What residents read before they begin is said at the window.
     before = ""
 

@@ -242,7 +242,7 @@ class GuideBody:
             counts=self.words.material_counts(material),
             condition=material.condition,
             note=material.note,
-            ways=self.words.without_material(material),
+            ways=self.words.without_material(material, self.item.code),
             downloads=tuple(
                 each for each in self.downloads + self.forms if each.name in named
             ),

@@ -84,10 +84,17 @@ def result_details(source: GuideSource, words: Wording) -> list[Detail]:
             _("detail_delivery", default="How you get it"),
             words.enumerate(labels[mode] for mode in guide.result_delivery),
         ),
+        Detail(_("detail_validity", default="Valid for"), words.validity(guide)),
         Detail(_("detail_fee", default="Fee"), words.fee(guide)),
         Detail(
             _("detail_statutory", default="Limit by law"),
             words.clauses([statutory, guide.statutory_note or ""]),
+        ),
+        Detail(
+            _("detail_extension", default="May take longer, once"),
+            words.duration(guide.extension_days, guide.promised_day_type or "working")
+            if guide.extension_days
+            else "",
         ),
         Detail(
             _("detail_excluded", default="Not counted"), words.enumerate(guide.excluded)

@@ -17,6 +17,7 @@ from onewindow_policy.desks.api import Filter
 from onewindow_policy.desks.api import ListView
 from onewindow_policy.desks.api import Option
 from onewindow_policy.desks.api import StandingOrder
+from onewindow_policy.inspection.archiving import unsettled_terms
 from onewindow_policy.inspection.checks import communities_without_grids
 from onewindow_policy.inspection.checks import faulty_columns
 from onewindow_policy.inspection.checks import Finding
@@ -27,6 +28,7 @@ from onewindow_policy.inspection.deadlinks import dead_links
 from onewindow_policy.inspection.emergencies import untried_emergencies
 from onewindow_policy.inspection.forms import forms_that_ask_less
 from onewindow_policy.inspection.journeys import misleading_journeys
+from onewindow_policy.inspection.remedies import unconfirmed_commitments
 from onewindow_policy.inspection.remedies import unconfirmed_remedies
 from onewindow_policy.inspection.texts import faulty_texts
 from onewindow_policy.portal.settings import portal_settings
@@ -60,6 +62,10 @@ KINDS = {
         "check_emergencies", default="Numbers for danger that nobody has called"
     ),
     "remedies": _("check_remedies", default="Papers that say nothing of remedies"),
+    "commitments": _(
+        "check_commitments", default="Commitments whose words nobody has confirmed"
+    ),
+    "archive": _("check_archive", default="Applications kept without an approved term"),
     "reviews": _("check_reviews", default="Services that nobody has reviewed for long"),
     "grids": _("check_grids", default="Communities without grids"),
     # What administrators alone can mend.
@@ -168,6 +174,8 @@ class FindingList(DeskList):
             "links": dead_links,
             "emergencies": lambda: untried_emergencies(get_catalogue().absolute_url()),
             "remedies": lambda: unconfirmed_remedies(self.site_url),
+            "commitments": lambda: unconfirmed_commitments(self.site_url),
+            "archive": lambda: unsettled_terms(self.site_url),
             "reviews": lambda: overdue_reviews(settings, today()),
             "grids": lambda: communities_without_grids(self.site_url),
             FORMER: lambda: former_places(get_city()),

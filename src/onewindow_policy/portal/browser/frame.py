@@ -3,6 +3,7 @@
 from AccessControl import getSecurityManager
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.cases.api import notices_on_web
 from onewindow_policy.cases.api import TRACK
 from onewindow_policy.catalogue.api import CATALOGUE_PATH
 from onewindow_policy.catalogue.interfaces import IServiceItem
@@ -10,6 +11,7 @@ from onewindow_policy.communities.api import CITY_PATH
 from onewindow_policy.communities.api import get_city
 from onewindow_policy.communities.browser.window import choice_url
 from onewindow_policy.communities.units import organiser
+from onewindow_policy.desks.api import HELP
 from onewindow_policy.feedback.api import FORM_PATH as SUGGESTION_PATH
 from onewindow_policy.news.api import NEWS_PATH
 from onewindow_policy.pages.api import content_language
@@ -69,6 +71,7 @@ STANDARD_MODE = _("link_standard_mode", default="Standard print")
 LANGUAGE_NAMES = {"zh-cn": "中文", "en": "English"}
 
 _MASTHEAD = Fragment(Path(__file__).with_name("masthead.pt"))
+_KEYS = Fragment(Path(__file__).with_name("keys.pt"))
 _FOOTER = Fragment(Path(__file__).with_name("footer.pt"))
 
 #: Translated once a process, by language.
@@ -237,7 +240,12 @@ class PublicFrame(BrowserView):
         Only its path goes along: a query may hold what somebody typed.
         """
         path = self.request.get("ACTUAL_URL", "").removeprefix(self.portal_url)
-        return f"{self.portal_url}/{SUGGESTION_PATH}?{urlencode({'about': path})}"
+        return f"{self.suggest_url}?{urlencode({'about': path})}"
+
+    @property
+    def suggest_url(self) -> str:
+        """The form of the suggestion box."""
+        return f"{self.portal_url}/{SUGGESTION_PATH}"
 
     @property
     def search_box(self) -> str:
@@ -270,6 +278,11 @@ class PublicFrame(BrowserView):
     @property
     def track_url(self) -> str:
         return f"{self.portal_url}/{TRACK}"
+
+    @property
+    def notices_url(self) -> str | None:
+        """Where public notices are shown, None where the city shows none on the web."""
+        return f"{self.portal_url}/@@public-notices" if notices_on_web() else None
 
     def _is_here(self, path: str) -> bool:
         """Return whether the page itself is at `path`, which is none of a room."""
@@ -369,8 +382,24 @@ class PublicFrame(BrowserView):
         return _MASTHEAD.render(
             frame=self,
             has_own_search=page.has_own_search,
+            help_letter=HELP.letter if page.keys else "",
             target_language=self.translation_target,
         )
+
+    def keys(self, page: Page) -> str:
+        """See `IPublicFrame`."""
+        if not page.keys:
+            return ""
+        rows = [
+            {
+                "letter": key.letter,
+                "shown": key.letter.upper(),
+                "title": translate(key.title, context=self.request),
+                "url": f"{self.portal_url}/{key.path}" if key.path else "",
+            }
+            for key in page.keys
+        ]
+        return _KEYS.render(rows=rows, target_language=self.translation_target)
 
     @property
     def footer(self) -> str:

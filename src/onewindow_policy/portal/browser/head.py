@@ -1,10 +1,13 @@
 """What the head and the breadcrumbs say of a page, asked of its view by name."""
 
+from AccessControl import getSecurityManager
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from dataclasses import dataclass
 from dataclasses import replace
 from onewindow_policy import _
+from onewindow_policy.desks.api import Key
+from onewindow_policy.desks.api import keys_of_page
 from onewindow_policy.desks.api import WORK_TITLE
 from onewindow_policy.pages.api import page_links
 from onewindow_policy.portal.browser.tags import Article
@@ -46,6 +49,8 @@ class Page:
     share_tags: tuple[tuple[str, str], ...]
     share_image_url: str | None
     has_switched_form: bool
+    #: Of a page where staff work; none of others.
+    keys: tuple[Key, ...]
 
 
 def page_of(view, frame) -> Page:
@@ -97,8 +102,17 @@ def page_of(view, frame) -> Page:
         # Open Graph; what is shared has one, and its own is on the page anyhow.
         share_image_url=None if own_image or not article else frame.share_image_url,
         has_switched_form=bool(offered(view, "has_switched_form")),
+        keys=_keys_of(view),
     )
     return replace(page, share_tags=share_tags(frame, page, own_image))
+
+
+def _keys_of(view) -> tuple[Key, ...]:
+    """Return the keys of a page where staff work, for whoever asks."""
+    own = offered(view, "page_keys")
+    if own is None and not offered(view, "is_staff_page"):
+        return ()
+    return tuple(keys_of_page(getSecurityManager().getUser(), own or ()))
 
 
 def article_of(view, title: str, description: str) -> Article | None:

@@ -8,6 +8,7 @@ from dataclasses import field
 from dataclasses import replace
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.pages.api import day_message
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.publishing.browser.comparison import ComparisonView
 from onewindow_policy.publishing.browser.comparison import Group
@@ -135,13 +136,13 @@ class VersionsView(BrowserView):
             return _(
                 "text_no_version_on",
                 default="On ${day} nothing of this was public.",
-                mapping={"day": self.day.isoformat()},
+                mapping={"day": day_message(self.day)},
             )
         return _(
             "text_version_on",
             default="On ${day} residents could read version ${numbers}.",
             mapping={
-                "day": self.day.isoformat(),
+                "day": day_message(self.day),
                 "numbers": "、".join(str(each.number) for each in self.asked),
             },
         )

@@ -14,8 +14,6 @@ from onewindow_policy.search.synonyms import BadSynonyms
 from onewindow_policy.search.synonyms import LONGEST_WORD
 from zope.i18nmessageid import Message
 
-import transaction
-
 
 class AddSynonymView(PostView):
     """Takes what is typed below a question of the search desk, and is the page on which it
@@ -28,11 +26,9 @@ class AddSynonymView(PostView):
     def act(self) -> tuple[Message, str]:
         """See `PostView`."""
         words = {"query": self._word("query"), "meaning": self._word("meaning")}
-        savepoint = transaction.savepoint()
         is_new = add_group(words.values())
         query = words["query"]
         if not answered([query]) and not site_answers(query):
-            savepoint.rollback()
             raise MeaningFindsNothing(words["meaning"])
         return _said_of(words, is_new), f"{self.desk_url}?days={self.period}"
 

@@ -1,5 +1,6 @@
 """POST `@track`: how far an application is, as its page says it."""
 
+from datetime import date
 from onewindow_policy import _
 from onewindow_policy.cases.browser.page import ApplicantPage
 from onewindow_policy.cases.exceptions import CodeRefused
@@ -54,7 +55,8 @@ class TrackCase(Service):
 
 def progress_json(case: TrackedCase, page: ApplicantPage) -> dict[str, Any]:
     """Return what the page of progress says, dates as days; `due` is None where none can
-    hold, and `due_for` says what it is for."""
+    hold, and `due_for` says what it is for. `expected` is by when it is expected where that
+    has passed, `renewal` what is said of a result that runs out."""
     due = case.due
     return {
         "number": case.number,
@@ -65,11 +67,20 @@ def progress_json(case: TrackedCase, page: ApplicantPage) -> dict[str, Any]:
         "due": due.date.isoformat() if due is not None else None,
         "due_for": page.due_label if due is not None else None,
         "due_is_estimated": due is not None and due.is_estimated,
+        "expected": _day(case.expected_on),
+        "valid_until": _day(case.validity.until if case.validity is not None else None),
+        "renewal": page.renewal_text or None,
         "promise": page.promise,
         "meaning": page.meaning,
         "next": page.next_step,
         "progress": [
-            {"name": step["name"], "place": step["place"]} for step in page.progress
+            {
+                "name": step["name"],
+                "place": step["place"],
+                "who": step["who"],
+                "when": step["when"],
+            }
+            for step in page.progress
         ],
         "history": [
             {
@@ -81,3 +92,7 @@ def progress_json(case: TrackedCase, page: ApplicantPage) -> dict[str, Any]:
         ],
         "can_withdraw": case.can_withdraw,
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,1 @@
+"""Closed cases as packages that are readable without this software (归档)."""

@@ -1,0 +1,1 @@
+"""The end of a day at a window: what is still there, and that somebody looked."""

@@ -1,0 +1,1 @@
+"""What is asked for a second time, and who hears of it."""

@@ -1,0 +1,1 @@
+"""What colleagues note for each other about a case."""

@@ -1,0 +1,1 @@
+"""What the clock did wrongly, and how whoever oversees cases puts it right."""

@@ -1,0 +1,1 @@
+"""The steps of the guide that a case goes through: who has it, since when, by when."""

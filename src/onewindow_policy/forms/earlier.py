@@ -1,0 +1,139 @@
+"""What somebody said when they applied last: a form that renews that is filled in with it.
+
+What proves whose it is – the number of a document, of a bank card – is asked anew, and so
+is every paper. Questions are told apart by their titles: short names may count otherwise
+in a form that was made anew since.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from collective.easyform.api import get_schema
+from dataclasses import dataclass
+from dataclasses import field
+from onewindow_policy.forms.asking import HOW
+from onewindow_policy.forms.communities import choices_of_city
+from onewindow_policy.forms.interfaces import IBankCard
+from onewindow_policy.forms.interfaces import IBirthDate
+from onewindow_policy.forms.interfaces import ICommunityCode
+from onewindow_policy.forms.interfaces import IMaterialFiles
+from onewindow_policy.forms.interfaces import IRenewals
+from onewindow_policy.forms.interfaces import IResidentIdNumber
+from onewindow_policy.pages.api import text_of
+from onewindow_policy.records.api import DatabaseUnavailable
+from typing import Any
+from zope.component import queryUtility
+from zope.schema import getFieldsInOrder
+from zope.schema.interfaces import IBool
+from zope.schema.interfaces import IChoice
+from zope.schema.interfaces import ICollection
+from zope.schema.interfaces import IText
+
+#: Says that what proves whose an earlier application is, and no answers, were sent: its
+#: number and code, the number of the document, and that its person agrees.
+RENEW = "form.renew"
+NUMBER = "number"
+CODE = "code"
+DOCUMENT = "document"
+AGREED = "agreed"
+
+#: The input by which a form says what it renews.
+RENEWS = "form.renews"
+
+_LONGEST_NUMBER = 15
+_ANEW = (IResidentIdNumber, IBankCard, IMaterialFiles, IBirthDate)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An application whose result runs out: its number, and what was answered, as title and
+    value of each question (see `answers.plain_answers`)."""
+
+    number: str
+    answers: Sequence[tuple[str, Any]] = field(repr=False)
+
+
+def earlier_in(request, item_code: str) -> Earlier | None:
+    """Return the application for this service that `request` proves to be its sender's;
+    None where it does not, or nobody can tell now."""
+    renewals = queryUtility(IRenewals)
+    if renewals is None or text_of(request, AGREED) != "1":
+        return None
+    try:
+        return renewals.said(
+            item_code,
+            text_of(request, NUMBER),
+            text_of(request, CODE),
+            text_of(request, DOCUMENT),
+            request.getClientAddr(),
+        )
+    except DatabaseUnavailable:
+        return None
+
+
+def renews_in(request) -> str | None:
+    """Return the number of what a form says to renew, None for nothing. Whether that is its
+    person's is asked by who registers it."""
+    text = text_of(request, RENEWS, _LONGEST_NUMBER)
+    return text if text.isascii() and text.isdigit() else None
+
+
+def answers_for(form, answers: Sequence[tuple[str, Any]]) -> dict[str, str | list[str]]:
+    """Return what `form`, as it is now, takes over of earlier `answers`, by the names of
+    its fields, as a browser would send it."""
+    return {name: value for name, _title, value in _taken_over(form, answers)}
+
+
+def titles_for(form, answers: Sequence[tuple[str, Any]]) -> list[str]:
+    """Return the titles of the questions of `form` that earlier `answers` fill in."""
+    return [title for _name, title, _value in _taken_over(form, answers)]
+
+
+def _taken_over(
+    form, answers: Sequence[tuple[str, Any]]
+) -> Iterator[tuple[str, str, str | list[str]]]:
+    said = _by_title(answers)
+    for name, asked in getFieldsInOrder(get_schema(form)):
+        is_anew = any(each.providedBy(asked) for each in _ANEW) or name.endswith(HOW)
+        if is_anew or asked.title not in said:
+            continue
+        value = _as_sent(asked.bind(form), said[asked.title])
+        if value:
+            yield name, asked.title, value
+
+
+def _by_title(answers: Sequence[tuple[str, Any]]) -> Mapping[str, Any]:
+    """Return the answers whose titles say which question it was: each but once."""
+    titles = [title for title, _value in answers]
+    return {title: value for title, value in answers if titles.count(title) == 1}
+
+
+def _as_sent(asked, value) -> str | list[str]:
+    """Return how a browser sends an answer that was kept as it read; nothing where it is
+    none any more."""
+    if ICommunityCode.providedBy(asked):
+        codes = [
+            code for code, name in choices_of_city().names.items() if name == value
+        ]
+        return codes[0] if len(codes) == 1 else ""
+    if ICollection.providedBy(asked):
+        several = value if isinstance(value, list) else [value]
+        tokens = [_token(asked.value_type, each) for each in several]
+        return [each for each in tokens if each]
+    if IChoice.providedBy(asked):
+        token = _token(asked, value)
+        return [token] if token else ""
+    if IBool.providedBy(asked):
+        return ["selected"] if value is True else ""
+    if IText.providedBy(asked) or isinstance(value, (int, float)):
+        return str(value)
+    return ""
+
+
+def _token(asked, value) -> str:
+    """Return what is sent for the choice with this title, "" where there is none now."""
+    vocabulary = getattr(asked, "vocabulary", None)
+    found = [
+        each for each in vocabulary or () if str(each.title or each.value) == value
+    ]
+    return found[0].token if len(found) == 1 else ""

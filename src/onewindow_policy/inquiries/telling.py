@@ -1,0 +1,129 @@
+"""Telling who asked what the notice says, where they left an address or a number for it:
+a mail says it all, a short message where it stands."""
+
+from onewindow_policy import _
+from onewindow_policy.inquiries.models import Inquiry
+from onewindow_policy.inquiries.numbers import number_text
+from onewindow_policy.messages.api import is_mobile
+from onewindow_policy.messages.api import is_offered
+from onewindow_policy.messages.api import MAIL
+from onewindow_policy.messages.api import MailTemplate
+from onewindow_policy.messages.api import post
+from onewindow_policy.messages.api import SMS
+from onewindow_policy.messages.api import SmsTemplate
+from onewindow_policy.messages.interfaces import IReached
+from onewindow_policy.typed.contacts import mail_address_of
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from zope.interface import provider
+
+#: What messages about an inquiry are said to be about, before its number.
+_SUBJECT = "inquiry "
+
+TOLD = "inquiries.told"
+TOLD_BY_SMS = "inquiries.sms.told"
+
+told_mail = MailTemplate(
+    _("mail_inquiry_told", default="What to bring, for who asked"),
+    _("mail_inquiry_told_subject", default="${item}: what to bring (${number})"),
+    _(
+        "mail_inquiry_told_text",
+        default=(
+            "You asked about “${item}”. Your inquiry number is ${number}: say it when you"
+            " come, and nothing is asked twice.\n\nBring:\n${materials}\n\nFee:"
+            " ${fee}\nDone within: ${promise}\n\nWhere:\n${halls}\n\nQuestions:"
+            " ${enquiry}\nThe guide: ${url}"
+        ),
+    ),
+)
+
+
+told_sms = SmsTemplate(
+    TOLD_BY_SMS,
+    {
+        "item": "高龄津贴申请",
+        "number": "261106-4839-207",
+        "phone": "0571-88881234",
+        "url": "https://fuwu.example.cn/services/sq-ll-001",
+    },
+    _("told_inquiry", default="What to bring, for who asked"),
+    _(
+        "sms_inquiry_told",
+        default=(
+            "What to bring for what you asked about: ${url}. Say the number ${number}"
+            " when you come. Questions: ${phone}."
+        ),
+    ),
+)
+
+
+def channel_to(contact: str) -> str | None:
+    """Return the channel by which something can be sent to a contact, None for none."""
+    if is_mobile(contact):
+        way = SMS
+    elif mail_address_of(contact) is not None:
+        way = MAIL
+    else:
+        return None
+    return way if is_offered(way) else None
+
+
+@provider(IReached)
+def is_reached(session: Session, subject: str, channel: str, recipient: str) -> bool:
+    """See `IReached`: whom the contact names, as it stands."""
+    number = subject.removeprefix(_SUBJECT)
+    inquiry = session.scalar(select(Inquiry).where(Inquiry.number == number))
+    return inquiry is not None and inquiry.contact == recipient
+
+
+def send_notice(inquiry: Inquiry) -> None:
+    """Send what the notice of an inquiry says to its contact; see `channel_to`.
+
+    Nothing of it names the person, or says what they told of themselves. It goes out when
+    Zope's transaction has committed.
+    """
+    values = inquiry.values
+    if channel_to(inquiry.contact) == SMS:
+        told = {
+            "item": values["item"],
+            "number": number_text(inquiry.number),
+            "phone": values["enquiry"] or values["hotline"],
+            "url": values["guide_url"],
+        }
+        _post(TOLD_BY_SMS, inquiry, told)
+        return
+    _post(
+        TOLD,
+        inquiry,
+        {
+            "item": values["item"],
+            "number": number_text(inquiry.number),
+            "materials": "\n".join(map(_material, values["materials"])) or "—",
+            "fee": values["fee"],
+            "promise": values["promise"] or "—",
+            "halls": "\n".join(map(_hall, values["halls"]))
+            or values["reception"]
+            or "—",
+            "enquiry": values["enquiry"] or values["hotline"],
+            "url": values["guide_url"],
+        },
+    )
+
+
+def _post(template: str, inquiry: Inquiry, values: dict[str, str]) -> None:
+    post(
+        template,
+        inquiry.contact,
+        values,
+        subject=f"{_SUBJECT}{inquiry.number}",
+        data_key=inquiry.data_key,
+    )
+
+
+def _material(row: dict[str, str]) -> str:
+    only = f"（{row['only']}）" if row["only"] else ""
+    return f"- {row['name']}{only}：{row['counts']}"
+
+
+def _hall(row: dict[str, str]) -> str:
+    return " ".join(filter(None, (row["title"], row["phones"], row["address"])))

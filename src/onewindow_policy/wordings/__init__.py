@@ -1,0 +1,1 @@
+"""The wording of papers, in the hands of a city."""

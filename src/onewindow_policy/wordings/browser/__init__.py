@@ -1,0 +1,1 @@
+"""The control panels of messages."""

@@ -1,0 +1,142 @@
+"""Who asked before is not asked twice: an application finds the inquiry by its number."""
+
+from lxml import html
+from onewindow_policy.inquiries.models import Inquiry
+from onewindow_policy.inquiries.numbers import number_text
+from onewindow_policy.inquiries.retention import erase_inquiry
+from onewindow_policy.inquiries.telling import TOLD
+from onewindow_policy.messages.interfaces import ITemplate
+from onewindow_policy.messages.models import Message
+from onewindow_policy.messages.sending import send_due
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import utc_now
+from onewindow_policy.testing.applying import FORM
+from onewindow_policy.testing.applying import NAME
+from onewindow_policy.testing.gateways import sms_gateway
+from onewindow_policy.testing.mails import use_mail_server
+from plone import api
+from sqlalchemy import select
+from test_cases_takenin import AT_WINDOW
+from test_cases_takenin import ELSEWHERE
+from test_cases_takenin import TakingInCase
+from zope.component import getUtility
+
+import transaction
+
+
+class TestFoundByItsNumber(TakingInCase):
+    def setUp(self):
+        super().setUp()
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        page = html.fromstring(browser.contents)
+        self.said = {
+            each.get("name")
+            for each in page.cssselect("#conditions input[value='unsure']")
+        }
+        self.assertTrue(self.said)
+        for name in self.said:
+            browser.getControl(name=name).value = ["unsure"]
+        browser.getControl(name="lives_in").value = [ELSEWHERE]
+        self.press(browser, "print")
+        self.number = read_session().scalar(select(Inquiry.number))
+
+    def assertTakenOver(self, browser):
+        """The form has what was said, and comes back with the number."""
+        page = html.fromstring(browser.contents)
+        asked = {
+            each.get("name")
+            for each in page.cssselect("input[value='unsure'][checked]")
+        }
+        self.assertTrue(asked)
+        self.assertLessEqual(asked, self.said)
+        (community,) = page.cssselect(
+            "select[name='form.widgets.community'] option[selected]"
+        )
+        self.assertEqual(ELSEWHERE, community.get("value"))
+        (number,) = page.cssselect("input[name='form.inquiry']")
+        self.assertEqual(self.number, number.get("value"))
+
+    def test_the_window_types_the_number_where_it_looks_for_the_service(self):
+        browser = self.open(f"@@take-in?q={number_text(self.number)}")
+        self.assertTrue(browser.url.endswith(f"{AT_WINDOW}?inquiry={self.number}"))
+        self.assertTakenOver(browser)
+        self.read_card(browser)
+        self.fill_at_window(browser)
+        self.press(browser, "form.buttons.submit")
+        (case,) = self.cases()
+        self.assertEqual(self.number, case.inquiry_number)
+        # Asked and taken in on one day: one visit.
+        self.assertEqual(1, case.visits)
+        browser = self.open(f"@@desk/{case.number}")
+        browser.getLink(number_text(self.number)).click()
+        self.assertIn("咨询情况", self.text_of(browser))
+
+    def test_who_applies_online_scans_it_from_the_notice(self):
+        browser = self.open(f"{FORM}?inquiry={self.number}", None)
+        self.assertTakenOver(browser)
+
+    def test_a_number_of_nothing_is_left_out(self):
+        for number in ("1", "2603024839201", "x" * 2000):
+            browser = self.open(f"{AT_WINDOW}?inquiry={number}")
+            page = html.fromstring(browser.contents)
+            self.assertEqual(1, len(page.cssselect("main h1")))
+            self.assertEqual([], page.cssselect("input[name='form.inquiry']"))
+        browser = self.open("@@take-in?q=2603024839201")
+        self.assertIn("没有叫这个名字的事项", self.text_of(browser))
+
+    def test_of_what_was_erased_nothing_is_taken_over_but_the_link(self):
+        erase_inquiry(self.number, "rights")
+        transaction.commit()
+        browser = self.open(f"{AT_WINDOW}?inquiry={self.number}")
+        page = html.fromstring(browser.contents)
+        self.assertEqual([], page.cssselect("input[value='unsure'][checked]"))
+        self.assertEqual(1, len(page.cssselect("input[name='form.inquiry']")))
+
+
+class TestSentAsMessage(TakingInCase):
+    def setUp(self):
+        super().setUp()
+        use_mail_server(1025)
+        transaction.commit()
+
+    def test_the_notice_goes_to_the_address_and_says_nothing_of_the_person(self):
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        self.press(browser, "send")
+        self.assertIn("请填收告知书的邮箱。", self.text_of(browser))
+        browser.getControl(name="contact").value = "zhao@example.com"
+        browser.getControl(name="name").value = NAME
+        self.press(browser, "send")
+        message = read_session().scalar(select(Message))
+        self.assertEqual("zhao@example.com", message.recipient)
+        mail = getUtility(ITemplate, TOLD).content(message.values, message.language)
+        number = read_session().scalar(select(Inquiry.number))
+        self.assertIn(f"高龄津贴申请：要带什么（{number_text(number)}）", mail.subject)
+        self.assertIn("银行卡", mail.text)
+        self.assertNotIn(NAME, mail.text)
+
+    def test_where_a_gateway_is_set_up_it_goes_to_a_mobile_number_as_well(self):
+        gateway = self.enterContext(sms_gateway())
+        transaction.commit()
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        browser.getControl(name="contact").value = "0571 8888 1234"
+        self.press(browser, "send")
+        self.assertIn("请填收告知书的手机号码或者邮箱。", self.text_of(browser))
+        browser.getControl(name="contact").value = "138 0013 8000"
+        browser.getControl(name="name").value = NAME
+        self.press(browser, "send")
+        transaction.begin()
+        self.assertEqual(1, send_due(utc_now, lambda: None))
+        (sent,) = gateway.taken.values()
+        self.assertEqual("13800138000", sent["phone"])
+        number = read_session().scalar(select(Inquiry.number))
+        self.assertIn(f"来办时请报咨询编号{number_text(number)}", sent["text"])
+        self.assertIn("/sq-ll-001/", sent["text"])
+        self.assertNotIn(NAME, sent["text"])
+
+    def test_without_a_mail_server_nothing_is_offered(self):
+        use_mail_server(0)
+        api.portal.set_registry_record("plone.smtp_host", "")
+        transaction.commit()
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        self.assertIn("打印一次性告知书", self.text_of(browser))
+        self.assertNotIn("发到邮箱", self.text_of(browser))
