@@ -171,6 +171,32 @@ class TellingTests:
             )
             self.assertEqual({"", "U2"}, set(units))
 
+    def test_what_came_at_a_window_is_told_apart_from_what_came_online(self):
+        at_window = {"taken_in_at": COMMUNITY, "account": "window"}
+        for nonce, way in (("a", {}), ("b", {}), ("c", at_window)):
+            self.decide(self.register(moment(MONDAY), nonce, **way), MONDAY)
+        for nonce in "de":
+            # Looked at on the spot, so that a day later it waits for its acceptance only.
+            self.register(moment(MONDAY), nonce, **at_window)
+        run_job(night_after(MONDAY))
+        query = select(Figure.indicator, Figure.channel, Figure.numerator)
+        with get_database().reading.connect() as connection:
+            rows = connection.execute(query.where(Figure.indicator != "cases_overdue"))
+            found = {tuple(row) for row in rows if row.indicator.startswith("cases_")}
+        self.assertEqual(
+            {
+                ("cases_received", "online", 2),
+                ("cases_received", "window", 3),
+                ("cases_open", "window", 2),
+                *(
+                    (f"cases_{each}", channel, count)
+                    for each in ("accepted", "decided", "in_time")
+                    for channel, count in (("online", 2), ("window", 1))
+                ),
+            },
+            found,
+        )
+
     def test_days_of_a_case_add_up(self):
         decided, late, returned, waiting = (
             self.register(moment(MONDAY), nonce) for nonce in "abcd"

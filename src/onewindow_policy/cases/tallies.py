@@ -1,9 +1,10 @@
 """How many cases came in, were accepted, decided and so on, on a day: as fine as rows tell.
 
-Each function returns rows of `division`, `unit`, `item`, `numerator` and `denominator`, of
-communities, units and items that had any. A day is given as the moments at which it begins
-and ends, in the city's time. All are told from moments that stay with a case, also once it
-was erased, and so of any day later on; but for `overdue_cases`, as due dates change.
+Each function returns rows of `division`, `unit`, `item`, `channel`, `numerator` and
+`denominator`, of communities, units, items and channels that had any. A day is given as the
+moments at which it begins and ends, in the city's time. All are told from moments that stay
+with a case, also once it was erased, and so of any day later on; but for `overdue_cases`:
+due dates change.
 
 What is received and accepted is counted for the unit that accepts, all else for the one
 that decides; a community that decides by itself has neither.
@@ -123,13 +124,15 @@ def _counted(unit, condition: ColumnElement[bool]) -> Sequence[Row]:
 
 
 def _grouped(unit, numerator, denominator) -> Select:
+    by = (Case.community_code, unit, Case.item_code, Case.channel)
     return select(
         Case.community_code.label("division"),
         unit.label("unit"),
         Case.item_code.label("item"),
+        Case.channel.label("channel"),
         numerator.label("numerator"),
         denominator.label("denominator"),
-    ).group_by(Case.community_code, unit, Case.item_code)
+    ).group_by(*by)
 
 
 def _rows(query: Select) -> Sequence[Row]:

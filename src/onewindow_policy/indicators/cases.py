@@ -3,9 +3,10 @@
 An application is received, accepted and decided in the sense of GB/T 39046-2020 (see
 `cases.states`); what was promised is the limit that the guide named, in working days from
 acceptance (行政许可法, art. 42, 43 and 82), without the days that do not count (art. 45).
+
+They are told by community, unit, service and channel: online, or taken in at a window.
 """
 
-from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.tallies import accepted_cases
 from onewindow_policy.cases.tallies import cases_in_time
@@ -16,45 +17,38 @@ from onewindow_policy.cases.tallies import received_cases
 from onewindow_policy.cases.tallies import undecided_cases
 from onewindow_policy.indicators.rows import RowsIndicator
 
-#: By which channel all of them come today.
-ONLINE = "online"
-
-#: By community, unit, service and channel.
-_of_cases = partial(RowsIndicator, channel=ONLINE)
-
-
-received = _of_cases(
+received = RowsIndicator(
     10,
     _("indicator_cases_received", default="Applications received"),
     lambda day: received_cases(day.begins, day.ends),
 )
-accepted = _of_cases(
+accepted = RowsIndicator(
     20,
     _("indicator_cases_accepted", default="Applications accepted"),
     lambda day: accepted_cases(day.begins, day.ends),
 )
-decided = _of_cases(
+decided = RowsIndicator(
     30,
     _("indicator_cases_decided", default="Applications decided"),
     lambda day: decided_cases(day.begins, day.ends),
 )
-undecided = _of_cases(
+undecided = RowsIndicator(
     40,
     _("indicator_cases_undecided", default="Applications over without a decision"),
     lambda day: undecided_cases(day.begins, day.ends),
 )
-in_time = _of_cases(
+in_time = RowsIndicator(
     50,
     _("indicator_cases_in_time", default="Decided within the time promised"),
     lambda day: cases_in_time(day.begins, day.ends, day.date),
     is_share=True,
 )
-open_at_end = _of_cases(
+open_at_end = RowsIndicator(
     60,
     _("indicator_cases_open", default="Applications open at the day’s end"),
     lambda day: open_cases(day.ends),
 )
-overdue = _of_cases(
+overdue = RowsIndicator(
     70,
     _("indicator_cases_overdue", default="Applications overdue at the day’s end"),
     lambda day: overdue_cases(day.ends, day.date),

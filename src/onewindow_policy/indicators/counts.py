@@ -41,9 +41,8 @@ class Count:
     channel: str = ""
 
 
-def counts_of_rows(rows: Iterable, channel: str = "") -> list[Count]:
-    """Return what rows of another room count; what they have no column for is "", and
-    `channel` where they do not tell it."""
+def counts_of_rows(rows: Iterable) -> list[Count]:
+    """Return what rows of another room count; what they have no column for is ""."""
     return [
         Count(
             row.numerator,
@@ -51,7 +50,7 @@ def counts_of_rows(rows: Iterable, channel: str = "") -> list[Count]:
             row.division or "",
             getattr(row, "unit", None) or "",
             getattr(row, "item", None) or "",
-            getattr(row, "channel", None) or channel,
+            getattr(row, "channel", None) or "",
         )
         for row in rows
     ]

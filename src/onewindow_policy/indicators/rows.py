@@ -12,8 +12,7 @@ from zope.interface import implementer
 
 @implementer(IIndicator)
 class RowsIndicator:
-    """Tells what `read` returns of a day: rows, or None where nobody knows them now. All
-    of them came by `channel`, "" where they are not told apart by it."""
+    """Tells what `read` returns of a day: rows, or None where nobody knows them now."""
 
     def __init__(
         self,
@@ -21,18 +20,16 @@ class RowsIndicator:
         title: Message,
         read: Callable[[Day], Sequence | None],
         *,
-        channel: str = "",
         is_share: bool = False,
         is_of_moment: bool = False,
     ):
         self.order = order
         self.title = title
         self._read = read
-        self._channel = channel
         self.is_share = is_share
         self.is_of_moment = is_of_moment
 
     def tell(self, day: Day) -> list[Count] | None:
         """See `IIndicator`."""
         rows = self._read(day)
-        return None if rows is None else counts_of_rows(rows, self._channel)
+        return None if rows is None else counts_of_rows(rows)
