@@ -63,6 +63,8 @@ def diagram() -> str:
         "```mermaid",
         "stateDiagram-v2",
         f"    [*] --> {SUBMITTED}: register",
+        f"    [*] --> {SUBMITTED}: register_by_grid_worker",
+        f"    [*] --> {SUBMITTED}: register_by_staff",
         f"    [*] --> {RECEIVED}: take_in",
     ]
     for each in TRANSITIONS:

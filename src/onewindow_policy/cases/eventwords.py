@@ -6,6 +6,14 @@ from onewindow_policy.cases.states import AMONG_STAFF
 #: What an entry of the history says, by its transition; `register` begins it.
 EVENTS = {
     "register": _("case_event_register", default="You handed in your application."),
+    "register_by_grid_worker": _(
+        "case_event_register_by_grid_worker",
+        default="A grid worker of the community handed in your application online.",
+    ),
+    "register_by_staff": _(
+        "case_event_register_by_staff",
+        default="Staff of the window handed in your application online.",
+    ),
     "take_in": _(
         "case_event_take_in", default="You handed in your application at the window."
     ),
@@ -197,6 +205,13 @@ EVENTS_AT_UNIT = {
 #: The same, as those who handle the case read it.
 EVENTS_AT_DESK = {
     "register": _("desk_event_register", default="Handed in online"),
+    "register_by_grid_worker": _(
+        "desk_event_register_by_grid_worker",
+        default="Handed in online by a grid worker",
+    ),
+    "register_by_staff": _(
+        "desk_event_register_by_staff", default="Handed in online by staff"
+    ),
     "take_in": _("desk_event_take_in", default="Taken in at the window"),
     "receive": _("desk_event_receive", default="Received"),
     "accept_by_silence": _(

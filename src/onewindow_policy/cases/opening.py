@@ -48,6 +48,7 @@ from onewindow_policy.cases.states import TO_ACCEPT
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import UNDO
 from onewindow_policy.cases.submissions import Answer
+from onewindow_policy.cases.submissions import FILED_BY_STAFF
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.tracking import FileFacts
 from onewindow_policy.cases.tracking import files_of
@@ -178,6 +179,12 @@ class OpenedCase:
     transfers: tuple[CaseTransfer, ...] = field(repr=False)
     may_hand_on: bool
     is_stored: bool
+
+    @property
+    def filed_by(self) -> str | None:
+        """Who of the staff handed it in online for the applicant, None for nobody."""
+        first = self.history[0] if self.history else None
+        return first.user_id if first and first.transition in FILED_BY_STAFF else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ class AppliedForByForm:
             destination=destination,
             address=submission.address,
             account=submission.account,
+            filed_as=submission.filed_as,
             taken_in_at=submission.taken_in_at,
             **_inquiry_facts(submission.inquired),
             item_code=item.code,

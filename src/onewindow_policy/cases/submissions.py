@@ -34,6 +34,7 @@ from onewindow_policy.cases.states import APPLICANT
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import SUBMITTED
 from onewindow_policy.cases.states import WINDOW_STAFF
+from onewindow_policy.communities.scopes import GRID_WORKER
 from onewindow_policy.intake.api import APPLICATIONS
 from onewindow_policy.intake.api import drop_parked
 from onewindow_policy.intake.api import has_parked
@@ -63,9 +64,13 @@ from zope.event import notify
 import hashlib
 import json
 
-#: How the history of a case begins: it was sent online, or taken in at a window.
+#: How the history of a case begins: it was sent online, by the applicant or by somebody of
+#: the staff for them, or taken in at a window.
 REGISTER = "register"
+REGISTER_BY_GRID_WORKER = "register_by_grid_worker"
+REGISTER_BY_STAFF = "register_by_staff"
 TAKE_IN = "take_in"
+FILED_BY_STAFF = frozenset({REGISTER_BY_GRID_WORKER, REGISTER_BY_STAFF})
 
 #: How long a receipt can be opened without the query code, which is kept until then.
 RECEIPT_LIFETIME = timedelta(hours=2)
@@ -133,7 +138,8 @@ class NewCase:
 
     `nonce` is that of the rendered form, `content` a text that is the same for the same
     sending only (None: the values below tell), `address` where the request came from,
-    `account` who files for a resident (see `senders.filing_account`), None for residents;
+    `account` who files for a resident (see `senders.filing_account`), None for residents,
+    `filed_as` in which role, None for them and at windows;
     `consents` names what was consented to; the versions say what the applicant had read
     when answering. `promised_days` is None where the guide promises nothing; `kept_months`
     is how long the notice says the case is kept once it is closed, None for no term;
@@ -172,6 +178,7 @@ class NewCase:
     deciding_unit_code: str | None = None
     consents: Sequence[str] = ()
     account: str | None = None
+    filed_as: str | None = None
     item_type: str = ""
     taken_in_at: str | None = None
     inquiry_number: str | None = None
@@ -395,16 +402,7 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         case.note_visit(local_date(now))
     case.code_hash = code_hash_of(case.id, code)
     case.reckon()
-    event = CaseEvent(
-        key,
-        case_id=case.id,
-        version=case.version,
-        at=now,
-        role=WINDOW_STAFF if at_window else APPLICANT,
-        user_id=case.first_contact,
-        transition=TAKE_IN if at_window else REGISTER,
-        state=case.state,
-    )
+    event = _first_event(submission, case, key)
     files = [
         CaseFile(
             key,
@@ -444,6 +442,28 @@ def add_files(session: Session, case: Case, files: Sequence[NewFile]) -> None:
         FileScan(file_id=row.id, scanned_at=file.scanned_at)
         for row, file in zip(rows, files, strict=True)
         if file.scanned_at is not None
+    )
+
+
+def _first_event(submission: NewCase, case: Case, key: DataKey) -> CaseEvent:
+    """Return how the history begins: with who handed it in, in which role."""
+    if submission.taken_in_at is not None:
+        transition, role = TAKE_IN, WINDOW_STAFF
+    elif submission.account is None:
+        transition, role = REGISTER, APPLICANT
+    else:
+        role = submission.filed_as or WINDOW_STAFF
+        is_at_door = role == GRID_WORKER
+        transition = REGISTER_BY_GRID_WORKER if is_at_door else REGISTER_BY_STAFF
+    return CaseEvent(
+        key,
+        case_id=case.id,
+        version=case.version,
+        at=case.received_at,
+        role=role,
+        user_id=submission.account,
+        transition=transition,
+        state=case.state,
     )
 
 

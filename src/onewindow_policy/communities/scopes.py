@@ -161,6 +161,16 @@ def scope_of(user, permission: str) -> Scope:
     return _scope(principals_of(user), roles, bool(on_site))
 
 
+def roles_for(user, permission: str) -> frozenset[str]:
+    """Return which of the roles with `permission` count for `user` somewhere: the role in
+    which somebody does what they may do wherever they have it."""
+    principals = principals_of(user)
+    roles = roles_with(permission)
+    return roles.intersection(user.getRoles()) | {
+        role for role in roles if _scope(principals, frozenset({role}), False)
+    }
+
+
 def roles_in(user, community_code: str, unit_code: str | None = None) -> frozenset[str]:
     """Return all roles that count for `user` in a community, and in a unit."""
     granted, principals = _granted(), principals_of(user)

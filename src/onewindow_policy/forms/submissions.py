@@ -22,6 +22,7 @@ from onewindow_policy.forms.shown import read_page
 from onewindow_policy.forms.shown import SentPage
 from onewindow_policy.forms.uploads import HandedInFile
 from onewindow_policy.intake.api import filing_account
+from onewindow_policy.intake.api import filing_role
 from onewindow_policy.intake.api import parked_content
 from onewindow_policy.intake.api import parked_files
 from onewindow_policy.intake.api import ParkedFile
@@ -147,6 +148,14 @@ class Submission:
     def account(self) -> str | None:
         """Who of the staff files this for a resident, None for all others."""
         return filing_account(api.user.get_current())
+
+    @property
+    def filed_as(self) -> str | None:
+        """In which role `account` files this, None where it is taken in at a window, and
+        for all others."""
+        if self.account is None or self.taken_in_at is not None:
+            return None
+        return filing_role(api.user.get_current())
 
     @property
     def nonce_text(self) -> str:

@@ -27,6 +27,7 @@ from onewindow_policy.intake.proving import is_proved
 from onewindow_policy.intake.senders import APPLICATIONS
 from onewindow_policy.intake.senders import count_submission
 from onewindow_policy.intake.senders import filing_account
+from onewindow_policy.intake.senders import filing_role
 from onewindow_policy.intake.senders import require_room
 from onewindow_policy.intake.senders import sender_key
 from onewindow_policy.intake.senders import SUGGESTIONS
@@ -52,6 +53,7 @@ __all__ = [
     "drop_parked",
     "drop_parked_files",
     "filing_account",
+    "filing_role",
     "has_parked",
     "held_kept",
     "is_proved",

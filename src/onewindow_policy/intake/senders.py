@@ -6,6 +6,8 @@ would keep all others, and the residents beside them, from sending.
 
 from datetime import datetime
 from datetime import timedelta
+from onewindow_policy.communities.scopes import GRID_WORKER
+from onewindow_policy.communities.scopes import roles_for
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.intake.settings import submissions_per_hour
@@ -33,6 +35,14 @@ def filing_account(user) -> str | None:
     if not user_id or not scope_of(user, FILE_FOR_RESIDENTS):
         return None
     return user_id
+
+
+def filing_role(user) -> str | None:
+    """Return the role in which a user files for residents from the form of residents, None
+    for who may not. Whoever has several does so as a grid worker, at the resident's door:
+    windows have a page of their own for it."""
+    roles = roles_for(user, FILE_FOR_RESIDENTS)
+    return GRID_WORKER if GRID_WORKER in roles else min(roles, default=None)
 
 
 def sender_key(purpose: str, address: str, account: str | None) -> bytes:

@@ -450,7 +450,8 @@ class CaseView(
 
     @property
     def contacts(self) -> list[dict]:
-        """Who sees to the case, who was asked first, who is asked to take it over."""
+        """Who sees to the case, who was asked first or handed it in for the applicant, who
+        is asked to take it over."""
         if self.is_sealed:
             return []
         case = self.case
@@ -466,6 +467,7 @@ class CaseView(
                     _("label_case_first_contact", default="First contact"),
                     case.first_contact,
                 ),
+                (_("label_case_filed_by", default="Handed in by"), case.filed_by),
                 (
                     _("label_case_handed_to", default="To be taken over by"),
                     case.handed_to,
