@@ -15,6 +15,7 @@ from onewindow_policy.cases.duties import deciding
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.held import held_case
+from onewindow_policy.cases.lacking import lacking_in
 from onewindow_policy.cases.lateness import accept_silent
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.models import Case
@@ -96,6 +97,21 @@ class TestNotices(ProcessSetup, unittest.TestCase):
 
     def hang(self, day=4):
         self.do("hang_notice", day, PHOTO)
+
+    def lacking(self):
+        """Return what the public notice still needs."""
+        transaction.begin()
+        opened = open_case(self.case.number, self.window, "handle")
+        return [(each.kind, each.words) for each in lacking_in(opened, ())]
+
+    def test_case_says_what_its_notice_still_needs(self):
+        self.assertEqual([("hanging", "")], self.lacking())
+        self.hang()
+        self.assertEqual([("taking_down", "")], self.lacking())
+        self.do("record_objection", 5, objection=OBJECTION)
+        self.assertEqual([("taking_down", ""), ("answer", OBJECTION)], self.lacking())
+        self.do("answer_objection", 6, answered="1", answer="已核对户籍")
+        self.assertEqual([("taking_down", "")], self.lacking())
 
     def sheet(self):
         """Return what the last sheet says."""

@@ -8,6 +8,8 @@ from onewindow_policy.cases.archive.writing import cases_to_archive
 from onewindow_policy.cases.archive.writing import write_package
 from onewindow_policy.cases.closing.days import left_over
 from onewindow_policy.cases.handling import move_case
+from onewindow_policy.cases.lacking import lacking_in
+from onewindow_policy.cases.lacking import ON_WAY
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.papers.matters import CHINESE
@@ -114,6 +116,16 @@ class FlowTests(TransferSetup):
         self.assertEqual(("received", "street-officer"), self.stood(number))
         self.assertEqual([], self.open_duties())
 
+    def lacking(self, case):
+        """Return what a case says did not arrive, and whether it says until when."""
+        transaction.begin()
+        found = lacking_in(open_case(case.number, self.window, "handle"), ())
+        return [
+            (each.words, each.until is not None)
+            for each in found
+            if each.kind == ON_WAY
+        ]
+
     def stood(self, number):
         return self.list_of(number, "state", "received_by")
 
@@ -124,7 +136,9 @@ class FlowTests(TransferSetup):
         self.assertEqual("missing", self.stood(number)[0])
         self.assertEqual([(FIND, WINDOW, None)], self.open_duties())
         self.assertEqual(OFFICE, self.where(first).place)
+        self.assertEqual([("户口簿复印件", True)], self.lacking(first))
         self.settle(number, 0, FOUND, version=2)
+        self.assertEqual([], self.lacking(first))
         self.assertEqual("missing", self.stood(number)[0])
         with self.assertRaises(TransferRefused) as raised:
             self.settle(number, 1, EXPLAINED, version=3)

@@ -32,6 +32,7 @@ from onewindow_policy.cases.noting.notes import notes_of
 from onewindow_policy.cases.papers.listing import PaperFacts
 from onewindow_policy.cases.papers.listing import papers_of
 from onewindow_policy.cases.permissions import LIST_CASES
+from onewindow_policy.cases.process.notices import Notice
 from onewindow_policy.cases.process.notices import notice_of
 from onewindow_policy.cases.process.reading import StepFacts
 from onewindow_policy.cases.process.reading import steps_seen
@@ -99,7 +100,8 @@ class OpenedCase:
     `may_note` whether this person may. `committable` are the names by code of the
     materials for which a commitment will do, `committed` the codes of those for which one
     stands. `steps` are those of the guide as it was when it
-    was applied for; `objections` those against its public notice that are not answered.
+    was applied for; `notice` is the public notice that it is at, None for none, and
+    `objections` are those against it that are not answered.
     `originals` are the codes of materials whose originals a window took, `originals_here`
     of those that were not given back. `result_way` is by which way the result is wanted,
     `result_ways` among which it may be, `destination` where it goes then, `handing_out` how
@@ -158,6 +160,7 @@ class OpenedCase:
     notes: tuple[Note, ...]
     may_note: bool
     steps: tuple[StepFacts, ...]
+    notice: Notice | None
     objections: Mapping[int, str] = field(repr=False)
     untold: tuple[MessageFacts, ...]
     may_phone: bool
@@ -260,6 +263,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         notes=notes_of(session, case),
         may_note=may_note(case, user),
         steps=steps_seen(session, case),
+        notice=notice,
         objections=notice.objections if notice is not None else {},
         untold=untold_of(session, case),
         may_phone=may_phone(case, user),

@@ -7,6 +7,7 @@ what may follow where it was accepted all the same (容缺受理).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import datetime
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import NothingMissing
 from onewindow_policy.cases.facts import read_facts
@@ -52,21 +53,27 @@ _HANDED_IN_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What an applicant was told to be missing: the codes of materials, and in words."""
+    """What an applicant was told to be missing: the codes of materials, in words, when."""
 
     materials: tuple[str, ...]
     reason: str | None = field(repr=False)
+    at: datetime
 
 
 def missing_in(case: TrackedCase) -> Missing | None:
     """Return what is missing in a case and can be handed in now, None where nothing is."""
-    asked_by = _ASKED_BY.get(case.state, ())
-    asked: list[HistoryEntry] = [
-        entry for entry in case.history if entry.transition in asked_by
-    ]
+    return told_missing(case.state, case.history)
+
+
+def told_missing(state: str, history: Sequence[HistoryEntry]) -> Missing | None:
+    """Return what the applicant of a case was told to be missing last, None where a case in
+    `state` waits for nothing of theirs."""
+    asked_by = _ASKED_BY.get(state, ())
+    asked = [entry for entry in history if entry.transition in asked_by]
     if not asked:
         return None
-    return Missing(tuple(asked[-1].facts.get(MATERIALS, ())), asked[-1].reason)
+    last = asked[-1]
+    return Missing(tuple(last.facts.get(MATERIALS, ())), last.reason, last.at)
 
 
 def hand_in(

@@ -5,7 +5,9 @@ from onewindow_policy import _
 from onewindow_policy.accounts.api import staff_name
 from onewindow_policy.cases.browser.ending import EndingAtDesk
 from onewindow_policy.cases.browser.files import FilesAtDesk
+from onewindow_policy.cases.browser.lacking import LackingAtDesk
 from onewindow_policy.cases.browser.list import CaseList
+from onewindow_policy.cases.browser.materials import case_materials
 from onewindow_policy.cases.browser.materials import desk_materials
 from onewindow_policy.cases.browser.next import next_button
 from onewindow_policy.cases.browser.next import next_keys
@@ -29,6 +31,7 @@ from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseSealed
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.handling import move_case
+from onewindow_policy.cases.materials import CaseMaterial
 from onewindow_policy.cases.noting.notes import add_note
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.opening import open_case
@@ -84,6 +87,7 @@ class CaseView(
     FilesAtDesk,
     UntoldAtDesk,
     WhereaboutsAtDesk,
+    LackingAtDesk,
     PostView,
     AboutCase,
 ):
@@ -355,9 +359,14 @@ class CaseView(
         ]
 
     @cached_property
+    def case_materials(self) -> list[CaseMaterial]:
+        """See `case_materials`."""
+        return case_materials(self.case)
+
+    @cached_property
     def materials(self) -> list[dict]:
         """See `desk_materials`."""
-        return desk_materials(self.case, self.words)
+        return desk_materials(self.case_materials, self.words)
 
     @property
     def answers(self) -> list[dict]:

@@ -49,6 +49,7 @@ class FilesAtDesk:
     def files(self) -> list[dict]:
         return [
             {
+                "id": file.id,
                 "url": self._file_url(file),
                 "why_shut": self._why_shut(file),
                 "name": self.as_shown(file.name),

@@ -1,5 +1,6 @@
 """The materials of a case at the desk: what came, and how the rest is to come."""
 
+from collections.abc import Iterable
 from onewindow_policy import _
 from onewindow_policy.cases.materials import CaseMaterial
 from onewindow_policy.cases.materials import materials_of
@@ -12,24 +13,35 @@ from onewindow_policy.samples.api import samples_in
 from zope.i18nmessageid import Message
 
 
-def desk_materials(case: OpenedCase, words: CaseWording) -> list[dict]:
-    """Return the materials of the guide by which a case goes, each with how it stands, and
-    what the guide says of when it is wanted. None where service or guide are gone."""
+def case_materials(case: OpenedCase) -> list[CaseMaterial]:
+    """Return the materials of the guide by which a case goes, each as it stands, but for
+    those of an agent where there is none. None where service or guide are gone."""
     item = find_item(case.item_code)
     guide = guide_for(case.item_code, case.community_code)
     if item is None or guide is None:
         return []
     own_forms = {each.title for each in samples_in(item)}
+    materials = materials_of(
+        guide.materials, own_forms, case.files, case.answers, case.committed
+    )
+    return [
+        each
+        for each in materials
+        if case.agent is not None or not each.material.is_of_agent or each.files
+    ]
+
+
+def desk_materials(materials: Iterable[CaseMaterial], words: CaseWording) -> list[dict]:
+    """Return `materials` as the page shows them, each with how it stands, and what the
+    guide says of when it is wanted."""
     return [
         {
+            "code": each.material.code,
             "name": each.material.name,
             "state": words(_state_of(each)),
             "condition": each.material.condition,
         }
-        for each in materials_of(
-            guide.materials, own_forms, case.files, case.answers, case.committed
-        )
-        if case.agent is not None or not each.material.is_of_agent or each.files
+        for each in materials
     ]
 
 

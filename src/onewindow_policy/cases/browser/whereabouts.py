@@ -38,6 +38,7 @@ class WhereaboutsAtDesk:
         return [
             {
                 "url": f"{self.site_url}/@@transfer?number={each.number}",
+                "id": each.number,
                 "number": paper_number_text(each.number),
                 "way": f"{name_of(each.from_place)} → {name_of(each.to_place)}",
                 "state": self.words(STATES[each.state]),

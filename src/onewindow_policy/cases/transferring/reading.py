@@ -86,6 +86,7 @@ class CaseTransfer:
     to_place: str
     sent_at: datetime
     received_at: datetime | None
+    find_by: date | None
     says: dict[str, Any] = field(repr=False)
     outcome: dict[str, Any] | None = field(repr=False)
 
@@ -180,6 +181,7 @@ def transfers_of(session: Session, case: Case) -> tuple[CaseTransfer, ...]:
             to_place=of.to_place,
             sent_at=of.sent_at,
             received_at=of.received_at,
+            find_by=of.find_by,
             says=line.says,
             outcome=line.outcome,
         )
