@@ -1,6 +1,7 @@
 """What somebody only asks: from the two presses at the window to the row in SQL, the notice
 as it is printed, and the page that shows it; and for whom none of that is."""
 
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from html import unescape
@@ -21,6 +22,7 @@ from onewindow_policy.inquiries.finding import NOT_KEPT_YET
 from onewindow_policy.inquiries.held import held_inquiry
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.numbers import number_text
+from onewindow_policy.inquiries.printing import issued_notice
 from onewindow_policy.inquiries.recording import masked_asker
 from onewindow_policy.inquiries.retention import erase_old_inquiries
 from onewindow_policy.inquiries.taking import inquiries_of_place
@@ -130,6 +132,53 @@ class TestNotice(InquiryCase):
         # Nobody was asked who they are.
         self.assertIsNone(one.contact)
         self.assertIsNone(one.masked)
+
+    def test_the_notice_tells_the_flow_and_which_unit_comes_first(self):
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        browser.getControl(name="print").click()
+        text = "".join(printed_text(browser.contents).split())
+        values = self.row().values
+        steps = [each["name"] for each in values["flow"]]
+        self.assertEqual(["收件", "受理", "审核", "公示", "审批", "办结送达"], steps)
+        self.assertIn("办理流程步骤做什么谁来办多久", text)
+        office, bureau = "云河区望云街道办事处", "云河区民政局"
+        self.assertEqual([office, bureau], values["units"])
+        self.assertIn(f"由几个部门先后办理：{office}、{bureau}。", text)
+        flow = text.split("办理流程步骤")[1]
+        places = [flow.index(each) for each in ("收件", office, bureau, "办结送达")]
+        self.assertEqual(sorted(places), places)
+        self.assertIn("3个工作日", flow)
+
+    def test_the_notice_says_where_each_material_comes_from(self):
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        browser.getControl(name="print").click()
+        text = "".join(printed_text(browser.contents).split())
+        materials = self.row().values["materials"]
+        self.assertTrue(materials)
+        for each in materials:
+            self.assertTrue(each["source"])
+            self.assertIn(f"来源：{each['source']}", text)
+
+    def test_the_notice_of_before_is_printed_without_the_flow(self):
+        self.open("@@inquire?item=SQ-LL-001").getControl(name="print").click()
+        transaction.begin()
+        notice = issued_notice(self.row())
+        new = ("flow", "units", "location", "office_hours")
+        values = {key: each for key, each in notice.values.items() if key not in new}
+        for row in values["materials"]:
+            del row["source"], row["note"]
+        text = printed_text(replace(notice, values=values).pdf())
+        self.assertIn("一次性告知书", text)
+        self.assertNotIn("办理流程", text)
+
+    def test_where_there_is_no_window_the_place_that_the_guide_names_is_told(self):
+        self.open("@@inquire?item=SQ-LL-001").getControl(name="print").click()
+        transaction.begin()
+        notice = issued_notice(self.row())
+        place = {"halls": [], "location": "示例路9号", "office_hours": "周一至周五"}
+        text = printed_text(replace(notice, values={**notice.values, **place}).pdf())
+        self.assertIn("示例路9号", text)
+        self.assertIn("周一至周五", text)
 
     def test_the_notice_for_who_comes_for_another_names_what_they_bring(self):
         browser = self.open("@@inquire?item=SQ-LL-001")

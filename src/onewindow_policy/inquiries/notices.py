@@ -2,7 +2,8 @@
 whatever becomes of the guide, the same notice is printed again.
 
 All that has to be handed in is told at once: Administrative Licensing Law (行政许可法) art.
-30 and 32; its contents are those that cities and counties publish for it.
+30 and 32; its contents are those that cities and counties publish for it: with the flow,
+and of what several units handle together which and in which order.
 """
 
 from collections.abc import Mapping
@@ -30,6 +31,8 @@ from onewindow_policy.inquiries.asking import COMERS
 from onewindow_policy.inquiries.asking import condition_questions
 from onewindow_policy.inquiries.asking import materials_to_bring
 from onewindow_policy.inquiries.asking import ToBring
+from onewindow_policy.inquiries.flow import flow_of
+from onewindow_policy.inquiries.flow import units_in_order
 from onewindow_policy.inquiries.sentences import wording_values
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.publishing.api import is_public
@@ -99,6 +102,8 @@ def draft_notice(
             _row(each, words, item.code)
             for each in materials_to_bring(guide, comes, replies)
         ],
+        "flow": flow_of(guide, lives_in, words),
+        "units": units_in_order(guide, lives_in),
         "fee": words.fee(guide),
         "promise": words.limit(guide.promised_limit),
         "pauses": words.pauses(guide),
@@ -109,6 +114,8 @@ def draft_notice(
         "hotline": hotline(),
         "reception": reception_note(lives_in, words) or None,
         "halls": _halls(dict.fromkeys([lives_in, window_code]), words),
+        "location": guide.location or "",
+        "office_hours": guide.office_hours or "",
         "apply_url": _online_form(item, guide),
         "guide_url": f"{item.absolute_url()}/{lives_in[:6]}",
         **wording_values(),
@@ -140,6 +147,8 @@ def _row(each: ToBring, words: Wording, item_code: str) -> dict[str, str]:
         "only": each.condition,
         "is_optional": not each.material.required,
         "counts": "、".join(words.material_counts(each.material)),
+        "source": words.title("material_sources", each.material.source),
+        "note": each.material.note or "",
         "ways": "".join(words.without_material(each.material, item_code)),
     }
 

@@ -37,6 +37,7 @@ TITLES = {
     "nothing_to_bring": _(
         "sentence_nothing_to_bring", default="Where nothing is needed"
     ),
+    "flow_heading": _("sentence_flow_heading", default="Heading: the steps"),
     "how_heading": _("sentence_how_heading", default="Heading: how, and how long"),
     "told_heading": _("sentence_told_heading", default="Heading: what is told"),
     "taking_back": _("sentence_taking_back", default="Taking it back, and the check"),
