@@ -18,7 +18,9 @@ import re
 CERTIFICATE = "证明"
 
 #: Words that many names share, and that therefore tell no two of them apart.
-_GENERIC = re.compile("居民|状况|情况|社区|人员|登记|申请|信息|[(（].*?[)）]|证明")
+_GENERIC = re.compile(
+    "居民|状况|情况|社区|人员|登记|申请|信息|[(（][^()（）]*[)）]|证明"
+)
 
 #: What people call a certificate whose name they do not know.
 _SPOKEN = {

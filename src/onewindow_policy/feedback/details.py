@@ -29,7 +29,14 @@ _SHORTEST_OF_SENDER = 2
 #: In this order: what one of them found, the next ones no longer see. Dates, and numbers
 #: of hotlines such as 400-820-8888, have none of these shapes.
 _PATTERNS = (
-    (EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)),
+    # From where its characters begin, as a long word has no end; behind another address,
+    # with which they are one word, 64 of them at most (RFC 5321, 4.5.3.1.1).
+    (
+        EMAIL,
+        re.compile(
+            r"(?:(?<![\w.+-])[\w.+-]++|[\w.+-]{1,64})@[\w-]+(?:\.[\w-]+)+", re.ASCII
+        ),
+    ),
     # GB 11643: 6 digits for the place, 8 for the day of birth, 4; before 1999 fifteen.
     (
         ID_NUMBER,

@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 import re
 
-_YUAN = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(万?)元")
+#: From where the number begins: long ones that are no sum are gone through once.
+_YUAN = re.compile(r"(?<![0-9])(?<![0-9],)([0-9]+(?:,[0-9]+)*(?:\.[0-9]+)?)(万?)元")
 _AGE = re.compile(r"([0-9]{1,3})周?岁")
 _SENTENCES = re.compile("[。；！？\n]")
 

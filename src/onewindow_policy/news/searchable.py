@@ -4,14 +4,11 @@ from dataclasses import replace
 from onewindow_policy.publishing.interfaces import ISearchable
 from onewindow_policy.publishing.searchable import Searchable
 from onewindow_policy.publishing.searchable import with_text
+from onewindow_policy.typed.markup import without_tags
 from plone.app.contenttypes.interfaces import INewsItem
 from plone.app.textfield.interfaces import IRichTextValue
 from zope.component import adapter
 from zope.interface import implementer
-
-import re
-
-_TAGS = re.compile("<[^>]*>")
 
 
 @implementer(ISearchable)
@@ -24,5 +21,5 @@ class SearchableNews(Searchable):
     def document(self):
         """See `ISearchable`."""
         text = self.context.text
-        plain = _TAGS.sub(" ", text.raw) if IRichTextValue.providedBy(text) else ""
+        plain = without_tags(text.raw, " ") if IRichTextValue.providedBy(text) else ""
         return replace(super().document(), texts=with_text([("text", plain)]))

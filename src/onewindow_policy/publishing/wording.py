@@ -5,6 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.publishing.api import WORKFLOW
 from onewindow_policy.publishing.rooms import ROOM_WORKFLOW
 from onewindow_policy.publishing.states import workflow_of
+from onewindow_policy.typed.markup import without_tags
 from plone import api
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamedFile
@@ -17,8 +18,6 @@ from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import ICollection
 
 import re
-
-TAG = re.compile(r"<[^>]+>")
 
 #: Elements of rich text that begin a new line.
 BLOCK = re.compile(r"</(p|li|h[1-6]|tr|div|blockquote)>|<br\s*/?>", re.IGNORECASE)
@@ -54,7 +53,7 @@ def plain(value):
     target.
     """
     if IRichTextValue.providedBy(value):
-        return TAG.sub("", BLOCK.sub("\n", value.raw or "")).strip()
+        return without_tags(BLOCK.sub("\n", value.raw or "")).strip()
     if INamedFile.providedBy(value):
         return f"{value.filename} ({value.getSize()} B)"
     if IRelationValue.providedBy(value):

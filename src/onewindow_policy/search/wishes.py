@@ -42,7 +42,8 @@ MOST_KEPT = 5000
 #: What may be the number of a person, however it is grouped, and addresses of mail.
 _DIGIT = "[0-9０-９一二三四五六七八九零〇]"
 _PERSONAL = re.compile(
-    rf"[^\s@＠]+[@＠][^\s@＠]+|{_DIGIT}(?:[\s-]?{_DIGIT}){{{MOST_DIGITS},}}[Xx]?"
+    # From where it begins: a long word has no @, and is gone through once.
+    rf"(?<![^\s@＠])[^\s@＠]+[@＠][^\s@＠]+|{_DIGIT}(?:[\s-]?{_DIGIT}){{{MOST_DIGITS},}}[Xx]?"
 )
 MASK = "***"
 

@@ -5,7 +5,9 @@ from onewindow_policy.typed.punctuation import set_line
 
 import re
 
-_TOKEN = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+#: A comment that nothing ends goes on to the end, as in browsers.
+_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _TAG_NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 _ENTITY = re.compile(r"&#?[0-9a-zA-Z]+;")
 
@@ -49,6 +51,12 @@ def punctuated_markup(html: str) -> str:
     return "".join(text for _kind, text in pieces)
 
 
+def without_tags(html: str, instead: str = "") -> str:
+    """Return `html` without its tags, with `instead` in the place of each."""
+    end = _end_of_tags(html)
+    return _TAG.sub(instead, html[:end]) + html[end:]
+
+
 def texts_of_markup(html: str) -> Iterator[str]:
     """Yield the lines of text in `html`."""
     line = ""
@@ -61,10 +69,16 @@ def texts_of_markup(html: str) -> Iterator[str]:
             line = ""
 
 
+def _end_of_tags(html: str) -> int:
+    """Return where the last tag ends at the latest. Before there each `<` has its `>`, so
+    that none is looked for in vain through all of a long text."""
+    return html.rfind(">") + 1
+
+
 def _pieces(html: str) -> Iterator[tuple[str, str]]:
     """Yield texts, tags within a line and what breaks one, as they follow."""
     end, closing = 0, ""
-    for token in _TOKEN.finditer(html):
+    for token in _TOKEN.finditer(html, 0, _end_of_tags(html)):
         if between := html[end : token.start()]:
             yield ("kept" if closing else "text"), between
         end = token.end()

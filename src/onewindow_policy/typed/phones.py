@@ -24,7 +24,7 @@ _ABROAD = re.compile(r"(?:\+|00)([1-9][0-9]{6,14})")
 _CHINA = "86"
 
 _EXTENSION = re.compile(
-    r"(?:[-—–\s]*(?:转|ext\.?|分机)\s*)(\d{1,6})\D*$", re.IGNORECASE
+    r"(?<![-—–\s])[-—–\s]*(?:转|ext\.?|分机)\s*(\d{1,6})\D*$", re.IGNORECASE
 )
 _EXTENSION_AFTER_DASH = re.compile(
     r"(\(?0\d{2,3}\)?[-\s]*\d{7,8}|[48]00[-\s]*\d{3}[-\s]*\d{4})-(\d{1,6})"

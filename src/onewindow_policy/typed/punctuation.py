@@ -7,6 +7,7 @@ through unchanged.
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from itertools import accumulate
 
 import re
 
@@ -16,12 +17,14 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_HAN = re.compile(f"[{HAN}]")
 
 #: What is never touched: code, addresses of pages and of mail, laws and their numbers.
+#: A long text that has none of them is gone through once: each is only looked for from
+#: where its characters begin.
 _KEPT = re.compile(
     r"`[^`\n]*`"
     r"|(?:https?://|www\.)[!-~]+"
-    # From where its characters begin: a long text has none, and is gone through once.
-    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:cn|com|net|org)\b[!-~]*"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![a-zA-Z0-9-])(?<![a-zA-Z0-9-]\.)[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*"
+    r"\.(?:cn|com|net|org)\b[!-~]*"
     r"|《[^《》\n]*》|〔[^〔〕\n]*〕"
 )
 
@@ -46,20 +49,21 @@ _LETTER = re.compile(f"[A-Za-z{HAN}]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9:])")
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_LONGEST_TIME = 5
 
 _SPACES = " \t\u00a0\u2002\u2003\u2009\u3000"
 _SPACE = f"[{_SPACES}]"
-_IS_SPACE = re.compile(_SPACE)
 _AT_MARKS = re.compile(
-    f"{_SPACE}+(?=[，。；：？！、）》】])|(?<=[，。；：？！、（《【]){_SPACE}+"
+    f"(?<!{_SPACE}){_SPACE}++(?=[，。；：？！、）》】])"
+    f"|(?<=[，。；：？！、（《【]){_SPACE}+"
 )
 
 #: A number with what joins its parts. Spaces join the groups of a card's number.
 _NUMBER = re.compile(rf"[0-9]+(?:[{_SPACES}.,:/~–—-]+[0-9]+)*[%％‰℃]?")
 _AFTER_NUMBER = re.compile(f"{_SPACE}+(?=[{HAN}])")
 
-#: A number that belongs to a word of other letters: F5, UTF-8.
-_ENDS_IN_LETTER = re.compile("[A-Za-z]-?$")
+#: What stands before a number of a word with other letters: F5, UTF-8.
+_ENDS_IN_LETTER = re.compile(".?[A-Za-z]|[A-Za-z]-")
 _LATIN = re.compile("[A-Za-z]")
 
 #: What a number at the beginning of a line counts, and is not the number of a list.
@@ -117,6 +121,8 @@ def _english(line: str) -> Iterator[tuple[int, int]]:
 
 def _widen_brackets(chars: list[str], kept: Sequence[bool]) -> None:
     open_at: list[int] = []
+    # How much Chinese stands before each place, so that no pair is read for it.
+    han = list(accumulate(map(_is_han, chars), initial=0))
     for place, char in enumerate(chars):
         if kept[place]:
             continue
@@ -124,18 +130,24 @@ def _widen_brackets(chars: list[str], kept: Sequence[bool]) -> None:
             open_at.append(place)
         elif char in ")）" and open_at:
             start = open_at.pop()
-            if _is_chinese_pair(chars, start, place):
+            if _is_chinese_pair(chars, start, place, han[place] > han[start]):
                 chars[start], chars[place] = "（", "）"
 
 
-def _is_chinese_pair(chars: Sequence[str], start: int, end: int) -> bool:
+def _is_han(char: str) -> bool:
+    return _IS_HAN.match(char) is not None
+
+
+def _is_chinese_pair(
+    chars: Sequence[str], start: int, end: int, holds_han: bool
+) -> bool:
     if chars[start] == "（" or chars[end] == "）":
         return True
     before = chars[start - 1] if start else ""
-    if _IS_HAN.match(before) or _IS_HAN.search("".join(chars[start:end])):
+    if _is_han(before) or holds_han:
         return True
     after = "".join(chars[end + 1 : end + 2])
-    return bool(_IS_HAN.match(after) and not before.isalnum())
+    return _is_han(after) and not before.isalnum()
 
 
 def _turn_quotes(chars: list[str], kept: Sequence[bool]) -> None:
@@ -160,13 +172,13 @@ def _widen_marks(chars: list[str], kept: Sequence[bool]) -> None:
 
 
 def _is_chinese_mark(chars: Sequence[str], place: int) -> bool:
-    before = _neighbour(chars, range(place - 1, -1, -1))
-    after = _neighbour(chars, range(place + 1, len(chars)))
-    if before.isdigit() and after.isdigit():
-        rest = "".join(chars[place + 1 :]).lstrip()
+    before = _beside(chars, range(place - 1, -1, -1))[:1]
+    after = _beside(chars, range(place + 1, len(chars)))
+    if before.isdigit() and after[:1].isdigit():
         return bool(
-            chars[place] == "," and _TIME.match(rest) and not _THOUSANDS.match(rest)
+            chars[place] == "," and _TIME.match(after) and not _THOUSANDS.match(after)
         )
+    after = after[:1]
     return bool(
         _IS_HAN.match(before)
         or before in _AFTER
@@ -175,15 +187,16 @@ def _is_chinese_mark(chars: Sequence[str], place: int) -> bool:
     )
 
 
-def _neighbour(chars: Sequence[str], places: range) -> str:
-    """Return the first character of `places` that is no space, "" without one."""
-    return next((chars[n] for n in places if not _IS_SPACE.match(chars[n])), "")
+def _beside(chars: Sequence[str], places: range) -> str:
+    """Return what stands at `places` behind spaces, as much as a time of day has."""
+    spaces = next((n for n, at in enumerate(places) if chars[at] not in _SPACES), None)
+    if spaces is None:
+        return ""
+    return "".join(chars[at] for at in places[spaces : spaces + _LONGEST_TIME])
 
 
 def _ends_chinese(chars: Sequence[str], place: int) -> bool:
-    return (
-        place > 0 and place == len(chars) - 1 and bool(_IS_HAN.match(chars[place - 1]))
-    )
+    return place > 0 and place == len(chars) - 1 and _is_han(chars[place - 1])
 
 
 def _drop_spaces(chars: list[str], kept: Sequence[bool]) -> None:
@@ -200,12 +213,15 @@ def _drop_spaces(chars: list[str], kept: Sequence[bool]) -> None:
 def _beside_number(line: str, number: re.Match) -> Iterator[tuple[int, int]]:
     start, end = number.span()
     is_long = sum(char.isdigit() for char in number[0]) > _LONGEST
-    is_in_word = _ENDS_IN_LETTER.search(line[:start]) or _LATIN.match(line, end)
+    is_in_word = _ENDS_IN_LETTER.fullmatch(line, max(start - 2, 0), start)
+    is_in_word = is_in_word or _LATIN.match(line, end)
     if is_long or ":" in number[0] or is_in_word:
         return
-    head = line[:start].rstrip(_SPACES)
-    if head and _IS_HAN.match(head[-1]):
-        yield len(head), start
+    head = start
+    while head and line[head - 1] in _SPACES:
+        head -= 1
+    if head and _is_han(line[head - 1]):
+        yield head, start
     after = _AFTER_NUMBER.match(line, end)
     if after and (head or not _counts_a_list(number[0], line[after.end()])):
         yield after.span()

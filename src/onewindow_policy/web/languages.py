@@ -23,10 +23,12 @@ _TEXT = re.compile(rf">([^<>{_HAN}]*[{_HAN}][^<]*)")
 _TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 
 #: Chinese with the numbers and signs within it, up to the next foreign letter.
-_RUN = re.compile(rf"[{_SIGNS}]*[{_HAN}](?:[^<>&A-Za-z]*[{_HAN}])?[{_SIGNS}]*")
+_RUN = re.compile(
+    rf"(?<![{_SIGNS}])[{_SIGNS}]*[{_HAN}](?:[^<>&A-Za-z]*[{_HAN}])?[{_SIGNS}]*"
+)
 
 #: A group of options, whose name is an attribute.
-_GROUP = re.compile(rf"""<optgroup(?=\s[^>]*label="[^"]*[{_HAN}])(?![^>]*\slang=)""")
+_GROUP = re.compile(rf"""<optgroup(?=\s[^<>]*label="[^"]*[{_HAN}])(?![^<>]*\slang=)""")
 
 #: Elements that hold no others: where some of their words are Chinese, nothing says so.
 _PLAIN = {"option", "title", "textarea", "text", "script", "style"}
