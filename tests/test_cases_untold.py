@@ -1,5 +1,7 @@
 """What no message told is told on the phone: the case shows it, and it is a duty."""
 
+from contextlib import redirect_stderr
+from io import StringIO
 from lxml import html
 from onewindow_policy.cases.api import held_case
 from onewindow_policy.cases.exceptions import CaseSealed
@@ -9,9 +11,12 @@ from onewindow_policy.cases.untold import PHONE
 from onewindow_policy.cases.untold import PhoningApplicants
 from onewindow_policy.cases.untold import tell_by_phone
 from onewindow_policy.cases.upkeep import erase_case
+from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.duties.models import Duty
+from onewindow_policy.messages import commands
 from onewindow_policy.messages.api import give_up
 from onewindow_policy.messages.api import RecipientChanged
+from onewindow_policy.messages.api import RecordGone
 from onewindow_policy.messages.api import send_again
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.sending import send_due
@@ -32,6 +37,10 @@ from onewindow_policy.workdays.deadlines import WORKING
 from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
+from test_cases_archive_terms import enter
+from test_cases_archive_terms import TEN_YEARS
+from types import SimpleNamespace
+from uuid import UUID
 
 import dataclasses
 import transaction
@@ -122,6 +131,54 @@ class UntoldTests(UntoldSetup):
         self.tell(case)
         self.assertEqual([(case.number, "done")], self.duties())
 
+    def test_what_tells_of_a_case_that_is_gone_is_refused_and_given_up(self):
+        self.untold_case()
+        erased = self.message_id()
+        erase_case(self.number_of(erased))
+        transaction.commit()
+        self.assertRefused(erased)
+
+    def test_what_tells_of_a_case_that_is_only_stored_is_refused(self):
+        told = dataclasses.replace(APPLICANT, told_by=["sms"])
+        case = self.register(applicant=told)
+        for step, said in (
+            ("accept", {}),
+            ("start", {}),
+            ("refuse", {"reason": "不符"}),
+        ):
+            self.move(case, step, **said)
+        self.send()
+        enter(TEN_YEARS)
+        waiting = select(Message.id).where(Message.state == "waiting")
+        self.move(case, "deliver", way="window", receiver="本人", seen="1")
+        transaction.begin()
+        self.assertNotEqual([], read_session().scalars(waiting).all())
+        held_case(case.number).erase("rights")
+        transaction.commit()
+        self.assertEqual([], read_session().scalars(waiting).all())
+        query = select(Message.id).where(Message.state == "failed")
+        failed = read_session().scalars(query).first()
+        self.assertRefused(str(failed))
+
+    def assertRefused(self, message_id):
+        self.gateway.how = "accept"
+        with self.assertRaises(RecordGone):
+            send_again(message_id)
+        transaction.abort()
+        err = StringIO()
+        options = SimpleNamespace(retry=message_id, give_up=None)
+        with redirect_stderr(err):
+            self.assertEqual(REFUSED, commands.run(options))
+        self.assertIn("only stored for the archive", err.getvalue())
+        self.send()
+        self.assertEqual({}, dict(self.gateway.phones))
+        give_up(message_id)
+        transaction.commit()
+
+    def number_of(self, message_id):
+        query = select(Message.subject).where(Message.id == UUID(message_id))
+        return read_session().scalar(query).removeprefix("case ")
+
     def test_what_tells_of_an_earlier_state_goes_no_more(self):
         told = dataclasses.replace(APPLICANT, told_by=["sms"])
         case = self.register(applicant=told)
@@ -189,6 +246,18 @@ class TestUntoldOnThePage(UntoldSetup, unittest.TestCase):
         page = html.fromstring(self.browser.contents)
         self.assertEqual(1, len(page.cssselect("main h1")))
         return " ".join(each.text_content() for each in page.cssselect(selector))
+
+    def test_page_of_messages_says_that_nobody_is_told_of_what_is_gone(self):
+        erase_case(self.case.number)
+        transaction.commit()
+        browser = Browser(self.layer["app"])
+        browser.raiseHttpErrors = False
+        browser.addHeader("Accept", "text/html")
+        log_in(browser)
+        browser.open(f"{self.layer['portal'].absolute_url()}/@@messages")
+        browser.getControl(name="do", index=0).click()
+        self.assertTrue(browser.headers["status"].startswith("422"))
+        self.assertIn("已经删除，或者只作存档", browser.contents)
 
     def test_case_says_what_was_not_told_and_one_press_that_it_was(self):
         self.browser.open(self.url)

@@ -1,6 +1,7 @@
 """Who asked before is not asked twice: an application finds the inquiry by its number."""
 
 from lxml import html
+from onewindow_policy.inquiries.held import held_inquiry
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.numbers import number_text
 from onewindow_policy.inquiries.retention import erase_inquiry
@@ -132,6 +133,45 @@ class TestSentAsMessage(TakingInCase):
         self.assertIn(f"来办时请报咨询编号{number_text(number)}", sent["text"])
         self.assertIn("/sq-ll-001/", sent["text"])
         self.assertNotIn(NAME, sent["text"])
+
+    def test_what_waits_goes_to_the_contact_as_it_was_put_right(self):
+        gateway = self.enterContext(sms_gateway())
+        transaction.commit()
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        browser.getControl(name="contact").value = "138 0013 8000"
+        self.press(browser, "send")
+        number = read_session().scalar(select(Inquiry.number))
+        held_inquiry(number).correct({"contact": "139 0000 1111"})
+        transaction.commit()
+        self.assertEqual(["13900001111"], self.recipients())
+        held_inquiry(number).correct({"name": NAME})
+        held_inquiry(number).correct({"contact": "zhao@example.com"})
+        transaction.commit()
+        self.assertEqual(["zhao@example.com"], self.recipients())
+        held_inquiry(number).correct({"contact": "对门王明转"})
+        transaction.commit()
+        self.assertEqual([], self.recipients())
+        self.assertEqual(0, send_due(utc_now, lambda: None))
+        self.assertEqual({}, dict(gateway.phones))
+
+    def test_who_was_told_before_is_told_nothing_twice(self):
+        gateway = self.enterContext(sms_gateway())
+        transaction.commit()
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        browser.getControl(name="contact").value = "138 0013 8000"
+        self.press(browser, "send")
+        transaction.begin()
+        self.assertEqual(1, send_due(utc_now, lambda: None))
+        number = read_session().scalar(select(Inquiry.number))
+        held_inquiry(number).correct({"contact": "139 0000 1111"})
+        transaction.commit()
+        self.assertEqual(0, send_due(utc_now, lambda: None))
+        self.assertEqual({"13800138000": 1}, dict(gateway.phones))
+
+    def recipients(self):
+        transaction.begin()
+        waiting = select(Message).where(Message.state == "waiting")
+        return [each.recipient for each in read_session().scalars(waiting)]
 
     def test_without_a_mail_server_nothing_is_offered(self):
         use_mail_server(0)

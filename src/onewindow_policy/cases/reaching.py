@@ -25,6 +25,7 @@ from onewindow_policy.messages.api import drop_waiting
 from onewindow_policy.messages.api import is_mobile
 from onewindow_policy.messages.api import is_offered
 from onewindow_policy.messages.api import MAIL
+from onewindow_policy.messages.api import RecordGone
 from onewindow_policy.messages.api import SMS
 from onewindow_policy.messages.interfaces import IReached
 from onewindow_policy.records.api import audit
@@ -83,8 +84,9 @@ def is_reached(session: Session, subject: str, channel: str, recipient: str) -> 
     """See `IReached`: by the ways that are chosen now, and the numbers that are known."""
     number = subject.removeprefix(MESSAGE_SUBJECT)
     case = find_cases(session, [number]).get(number)
-    # Of one that was erased no message can be read, and none goes.
-    return case is None or (channel, recipient) in recipients_of(case)
+    if case is None or case.stored_at is not None:
+        raise RecordGone
+    return (channel, recipient) in recipients_of(case)
 
 
 def ways_of(case: Case) -> tuple[Way, ...]:

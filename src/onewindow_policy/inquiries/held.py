@@ -6,8 +6,10 @@ from onewindow_policy.inquiries.finding import keep_finders
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.recording import masked_asker
 from onewindow_policy.inquiries.retention import erase_inquiry
+from onewindow_policy.inquiries.telling import follow_contact
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import write_session
+from onewindow_policy.typed.contacts import read_contact
 from onewindow_policy.wordings.api import without_wording
 from sqlalchemy import select
 from typing import Any
@@ -65,7 +67,11 @@ def _correct(inquiry: Inquiry, changes: dict[str, Any]) -> None:
         raise ValueError("A call is promised: enter another number first.")
     for name, value in changes.items():
         setattr(inquiry, name, value or None)
+    if inquiry.contact:
+        inquiry.contact = read_contact(inquiry.contact)
     inquiry.has_contact = bool(inquiry.contact)
     inquiry.masked = masked_asker(inquiry.name, inquiry.contact)
     keep_finders(inquiry)
+    if "contact" in changes:
+        follow_contact(inquiry)
     inquiry.version += 1

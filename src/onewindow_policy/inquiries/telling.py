@@ -4,11 +4,13 @@ a mail says it all, a short message where it stands."""
 from onewindow_policy import _
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.numbers import number_text
+from onewindow_policy.messages.api import drop_waiting
 from onewindow_policy.messages.api import is_mobile
 from onewindow_policy.messages.api import is_offered
 from onewindow_policy.messages.api import MAIL
 from onewindow_policy.messages.api import MailTemplate
 from onewindow_policy.messages.api import post
+from onewindow_policy.messages.api import RecordGone
 from onewindow_policy.messages.api import SMS
 from onewindow_policy.messages.api import SmsTemplate
 from onewindow_policy.messages.interfaces import IReached
@@ -73,7 +75,9 @@ def is_reached(session: Session, subject: str, channel: str, recipient: str) -> 
     """See `IReached`: whom the contact names, as it stands."""
     number = subject.removeprefix(_SUBJECT)
     inquiry = session.scalar(select(Inquiry).where(Inquiry.number == number))
-    return inquiry is not None and inquiry.contact == recipient
+    if inquiry is None or inquiry.is_erased:
+        raise RecordGone
+    return inquiry.contact == recipient
 
 
 def send_notice(inquiry: Inquiry) -> None:
@@ -110,12 +114,25 @@ def send_notice(inquiry: Inquiry) -> None:
     )
 
 
+def follow_contact(inquiry: Inquiry) -> None:
+    """Have what waits for who asked go to their contact as it was put right, and nothing to
+    the one from before. Kept when Zope's transaction commits."""
+    channel = channel_to(inquiry.contact) if inquiry.contact else None
+    reached = [(channel, inquiry.contact)] if channel is not None else []
+    if drop_waiting(_subject_of(inquiry), unless_to=reached) and reached:
+        send_notice(inquiry)
+
+
+def _subject_of(inquiry: Inquiry) -> str:
+    return f"{_SUBJECT}{inquiry.number}"
+
+
 def _post(template: str, inquiry: Inquiry, values: dict[str, str]) -> None:
     post(
         template,
         inquiry.contact,
         values,
-        subject=f"{_SUBJECT}{inquiry.number}",
+        subject=_subject_of(inquiry),
         data_key=inquiry.data_key,
     )
 

@@ -11,6 +11,7 @@ from onewindow_policy.messages.deciding import undone_about
 from onewindow_policy.messages.deciding import undone_since
 from onewindow_policy.messages.exceptions import MessageUnknown
 from onewindow_policy.messages.exceptions import RecipientChanged
+from onewindow_policy.messages.exceptions import RecordGone
 from onewindow_policy.messages.holding import drop_waiting
 from onewindow_policy.messages.holding import is_held_back
 from onewindow_policy.messages.holding import take_back
@@ -35,6 +36,7 @@ __all__ = [
     "MessageFacts",
     "MessageUnknown",
     "RecipientChanged",
+    "RecordGone",
     "count_undone",
     "drop_waiting",
     "give_up",

@@ -9,6 +9,7 @@ from onewindow_policy.messages.deciding import send_again
 from onewindow_policy.messages.deciding import undone_messages
 from onewindow_policy.messages.exceptions import MessageUnknown
 from onewindow_policy.messages.exceptions import RecipientChanged
+from onewindow_policy.messages.exceptions import RecordGone
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.states import STATES
 from onewindow_policy.records.api import RecordsError
@@ -25,6 +26,10 @@ TRIES = 4
 CHANGED = (
     "The person of message {id} has another number or address by now, or is told in another"
     " way. Have the window phone them, or give the message up. Nothing was changed."
+)
+GONE = (
+    "What message {id} tells of was erased, or is only stored for the archive: nobody is"
+    " told of it any more. Give the message up. Nothing was changed."
 )
 UNKNOWN = "There is nothing to decide about a message {id}. Nothing was changed."
 
@@ -53,6 +58,9 @@ def _decide(decide, message_id: str) -> int:
         return REFUSED
     except RecipientChanged:
         print(CHANGED.format(id=message_id), file=sys.stderr)
+        return REFUSED
+    except RecordGone:
+        print(GONE.format(id=message_id), file=sys.stderr)
         return REFUSED
     return 0
 

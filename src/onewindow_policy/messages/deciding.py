@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy.messages.exceptions import MessageUnknown
 from onewindow_policy.messages.exceptions import RecipientChanged
+from onewindow_policy.messages.exceptions import RecordGone
 from onewindow_policy.messages.following import follow_up
 from onewindow_policy.messages.interfaces import IChannel
 from onewindow_policy.messages.interfaces import IReached
@@ -142,8 +143,9 @@ def is_undone() -> ColumnElement[bool]:
 
 def send_again(message_id: str) -> None:
     """Have the clock send a message that failed, or may have; it is kept with Zope's
-    transaction. Raises `MessageUnknown`, and `RecipientChanged` where it would go to a
-    number or an address that is the person's no more."""
+    transaction. Raises `MessageUnknown`, `RecordGone` where what it tells of was erased or
+    is only stored, and `RecipientChanged` where it would go to a number or an address that
+    is the person's no more."""
     message = _undone(message_id)
     _require_reached(message)
     # Where the channel can say whether it went, it is asked before anything goes again.
@@ -184,6 +186,9 @@ def give_up_about(subject: str) -> tuple[I18nMessage, ...]:
 
 
 def _require_reached(message: Message) -> None:
+    if message.data_key.is_erased:
+        # To whom it was and what it said can be read no more.
+        raise RecordGone
     reached = queryUtility(IReached, message.template.partition(".")[0])
     if reached is not None and not reached(
         write_session(), message.subject, message.channel, message.recipient

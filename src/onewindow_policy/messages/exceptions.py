@@ -73,6 +73,18 @@ class RecipientChanged(Exception):
     )
 
 
+class RecordGone(Exception):
+    """What a message tells of was erased, or is only stored: nobody is told of it."""
+
+    message = _(
+        "error_message_record_gone",
+        default=(
+            "This did not go: what it tells of was erased, or is only stored for the"
+            " archive. Nobody is told of it any more; give this message up."
+        ),
+    )
+
+
 class TextUnfit(ValueError):
     """A text cannot be sent; `message` says why, and in which line."""
 

@@ -61,20 +61,22 @@ def drop_waiting(
     template: str | None = None,
     but_for: Collection[str] = (),
     unless_to: Collection[tuple[str, str]] = (),
-) -> None:
+) -> bool:
     """Forget what was posted about `subject` and waits to go. With `template`, only that;
     never what is of the templates `but_for`, or goes by one of the channels to one of the
     recipients of `unless_to`. What did not go stays, until somebody has told it otherwise.
 
-    It is kept when Zope's transaction commits.
+    Returns whether there was any. It is kept when Zope's transaction commits.
     """
-    session = write_session()
+    session, dropped = write_session(), False
     query = select(Message).where(Message.state == WAITING, Message.subject == subject)
     for each in session.scalars(query.with_for_update(of=Message)).all():
         is_other = each.template in but_for or template not in (None, each.template)
         if not is_other and (each.channel, each.recipient) not in unless_to:
             session.delete(each)
+            dropped = True
     session.flush()
+    return dropped
 
 
 def waits_since() -> ColumnElement[datetime]:

@@ -257,7 +257,8 @@ class IReached(Interface):
     """Knows who is told of something now: a utility by the name of a room, as `IUntold`."""
 
     def __call__(session, subject: str, channel: str, recipient: str) -> bool:
-        """Return whether what is about `subject` still goes by `channel` to `recipient`."""
+        """Return whether what is about `subject` still goes by `channel` to `recipient`.
+        Raises `RecordGone` where nobody is told of it any more."""
 
 
 class ITextTemplate(ITemplate):

@@ -17,9 +17,11 @@ from onewindow_policy.cases.finders import forget_finders
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.promising.bars import bars_of
 from onewindow_policy.cases.publicity.following import forget_notice
+from onewindow_policy.cases.undoing import message_subject
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.cases.upkeep import ERASED_AT_ONCE
 from onewindow_policy.cases.upkeep import RETENTION
+from onewindow_policy.messages.api import drop_waiting
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -115,6 +117,8 @@ def _store(session: Session, case: Case, reason: str) -> None:
     for bar in bars_of(session, case):
         bar.person_hash = None
     case.step_name = case.step_unit_code = case.step_due_on = None
+    # What waits to be told is told no more.
+    drop_waiting(message_subject(case))
     lapse_duties_of(session, case)
     forget_notice(session, case)
     forget_finders(session, case)

@@ -12,6 +12,7 @@ from onewindow_policy.messages.api import MessageFacts
 from onewindow_policy.messages.api import MessageUnknown
 from onewindow_policy.messages.api import overview
 from onewindow_policy.messages.api import RecipientChanged
+from onewindow_policy.messages.api import RecordGone
 from onewindow_policy.messages.api import send_again
 from onewindow_policy.messages.api import SMS
 from onewindow_policy.pages.api import Words
@@ -73,7 +74,7 @@ class MessagesView(PostView):
     """Shows what did not go by itself; buttons send it once more, or give it up."""
 
     page_title = _("title_messages", default="Messages that were not sent")
-    refusals = (RecipientChanged,)
+    refusals = (RecipientChanged, RecordGone)
     unknown = (MessageUnknown,)
     counts = MessageCounts()
     undone: tuple[MessageFacts, ...] = ()
