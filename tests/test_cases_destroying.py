@@ -9,8 +9,11 @@ from datetime import timedelta
 from datetime import UTC
 from io import BytesIO
 from io import StringIO
+from onewindow_policy.cases.archive import commands
+from onewindow_policy.cases.archive import outside
 from onewindow_policy.cases.archive import overdue
 from onewindow_policy.cases.archive.exceptions import DecisionMissing
+from onewindow_policy.cases.archive.exceptions import HeldAlready
 from onewindow_policy.cases.archive.exceptions import HeldIsOpen
 from onewindow_policy.cases.archive.exceptions import HoldUnknown
 from onewindow_policy.cases.archive.exceptions import ListChanged
@@ -27,6 +30,7 @@ from onewindow_policy.cases.archive.executing import execute_lines
 from onewindow_policy.cases.archive.holds import hold_case
 from onewindow_policy.cases.archive.holds import holds_in_force
 from onewindow_policy.cases.archive.holds import lift_hold
+from onewindow_policy.cases.archive.holds import open_holds
 from onewindow_policy.cases.archive.lists import appraise
 from onewindow_policy.cases.archive.lists import cancel_list
 from onewindow_policy.cases.archive.lists import Decision
@@ -62,6 +66,7 @@ from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from onewindow_policy.records.exceptions import DatabaseBusy
 from onewindow_policy.records.exceptions import DataErased
 from onewindow_policy.records.retention import months_after
 from onewindow_policy.rights.requests import ask_at_window
@@ -416,6 +421,24 @@ class DestroyingTests:
         self.assertEqual([(number, "order")], self.noted("case.hold"))
         self.assertEqual([(number, "order")], self.noted("case.lift_hold"))
 
+    def test_same_order_is_taken_once_and_another_one_besides(self):
+        number = closed_case("a", state="withdrawn", at=LONG_AGO)
+        hold_case(number, WHY, None, "archivist")
+        transaction.commit()
+        with self.assertRaises(HeldAlready):
+            hold_case(number, f" {WHY}\n", None, "archivist")
+        transaction.abort()
+        hold_case(number, WHY, date(2099, 1, 1), "archivist")
+        hold_case(number, "法院要求", None, "archivist")
+        transaction.commit()
+        held = open_holds()
+        transaction.commit()
+        self.assertEqual(3, len(held))
+        self.assertEqual([(number, "")], self.noted("case.open_hold"))
+        for each in held:
+            lift_hold(each.id, "archivist")
+        hold_case(number, WHY, None, "archivist")
+
     def test_what_is_no_hold_is_refused(self):
         opened = register_case(submission("b")).number
         number = closed_case("a")
@@ -574,6 +597,37 @@ class DestroyingTests:
         self.assertEqual(set(names) - {f"{erased}.zip", f"{erased}.part"}, left)
         self.assertIn("2 packages of erased cases deleted", out.getvalue())
         self.assertEqual([(erased, "")] * 2, self.noted("case.delete_package"))
+        self.assertEqual([(erased, "")] * 2, self.noted("case.package_deleted"))
+
+    def test_no_package_goes_without_a_word_and_none_is_said_to_be_gone_that_is_not(
+        self,
+    ):
+        erased = self.stored("a")
+        erase_case(erased, "list 2026-0001")
+        transaction.commit()
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        path = folder / f"{erased}.zip"
+        path.write_bytes(b"package")
+        with (
+            mock.patch.object(outside, "audit", side_effect=DatabaseBusy("locked")),
+            self.assertRaises(DatabaseBusy),
+        ):
+            commands.destroy(folder)
+        transaction.abort()
+        self.assertTrue(path.exists())
+        self.assertEqual([], self.noted("case.delete_package"))
+        with (
+            mock.patch.object(Path, "unlink", side_effect=OSError(30, "read-only")),
+            self.assertRaises(OSError),
+        ):
+            commands.destroy(folder)
+        transaction.abort()
+        self.assertTrue(path.exists())
+        self.assertEqual([(erased, "")], self.noted("case.delete_package"))
+        self.assertEqual([], self.noted("case.package_deleted"))
+        commands.destroy(folder)
+        self.assertFalse(path.exists())
+        self.assertEqual([(erased, "")], self.noted("case.package_deleted"))
 
     def test_lists_are_never_deleted_and_what_became_of_a_line_stays(self):
         self.stored()

@@ -1,5 +1,6 @@
 """`onewindow archive`: what it does, and what it says. It names cases, never people."""
 
+from collections.abc import Callable
 from onewindow_policy.cases.archive.models import PACKAGE
 from onewindow_policy.cases.archive.outside import delete_package
 from onewindow_policy.cases.archive.outside import erased_packages
@@ -137,7 +138,7 @@ def destroy(folder: Path) -> None:
     try:
         for path in paths:
             transaction.abort()
-            _delete(path)
+            delete_package(path, _commit)
             deleted += 1
     finally:
         print(f"{deleted:7} packages of erased cases deleted from {folder}")
@@ -147,11 +148,8 @@ def destroy(folder: Path) -> None:
     )
 
 
-def _delete(path: Path) -> None:
-    def delete_one():
-        delete_package(path)
-
-    transaction.manager.run(delete_one, tries=TRIES)
+def _commit(note: Callable[[], None]) -> None:
+    transaction.manager.run(note, tries=TRIES)
 
 
 def show_status() -> None:

@@ -97,6 +97,19 @@ class HeldIsOpen(CaseError):
     )
 
 
+class HeldAlready(CaseError):
+    """A case is held for the same reason until the same day already."""
+
+    field = "number"
+    message = _(
+        "error_archive_held_already",
+        default=(
+            "This application is kept by this order already. To change the order, lift it"
+            " below and enter it anew."
+        ),
+    )
+
+
 class ReasonMissing(CaseError):
     """Something is to be kept, and nobody says why."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.archive.exceptions import HeldAlready
 from onewindow_policy.cases.archive.exceptions import HeldIsOpen
 from onewindow_policy.cases.archive.exceptions import HoldUnknown
 from onewindow_policy.cases.archive.exceptions import NumberUnknown
@@ -97,6 +98,16 @@ def holds_in_force() -> list[HoldFacts]:
     ]
 
 
+def open_holds() -> list[HoldFacts]:
+    """Return what `holds_in_force` does, for a person who reads why: the audit notes each
+    case, as reasons may name people. Nobody gets what cannot be noted."""
+    found = holds_in_force()
+    for number in sorted({each.case_number for each in found}):
+        audit("case.open_hold", number)
+    write_session().flush()
+    return found
+
+
 def holds_of(session: Session, case: Case) -> Sequence[CaseHold]:
     """Return all that held a case, or holds it."""
     query = select(CaseHold).where(CaseHold.case_id == case.id)
@@ -107,8 +118,8 @@ def hold_case(number: str, reason: str, until: date | None, user_id: str) -> Non
     """Keep a closed case by order, whatever its term, until a day or until that is lifted.
 
     It is kept when Zope's transaction commits; the audit notes it, and not why. Raises
-    `NumberUnknown`, `HeldIsOpen` for a case that is not over, and what `require_reason`
-    does.
+    `NumberUnknown`, `HeldIsOpen` for a case that is not over, what `require_reason` does,
+    and `HeldAlready` for an order that is in force.
     """
     session = write_session()
     case = session.scalar(select(Case).where(is_numbered(number)).with_for_update())
@@ -117,7 +128,21 @@ def hold_case(number: str, reason: str, until: date | None, user_id: str) -> Non
     if case.closed_at is None:
         raise HeldIsOpen
     reason = require_reason(reason, until)
+    _require_other(session, case, reason, until)
     add_hold(session, case, BY_ORDER, reason, until, user_id)
+
+
+def _require_other(session: Session, case: Case, reason: str, until: date | None):
+    """Raise `HeldAlready` where the same order is in force: the case is locked, so that
+    two who enter it at once do not both find none."""
+    query = select(CaseHold).where(
+        CaseHold.case_id == case.id,
+        CaseHold.kind == BY_ORDER,
+        _is_in_force(utc_now()),
+    )
+    for each in session.scalars(query):
+        if (each.reason.split(), each.until) == (reason.split(), until):
+            raise HeldAlready
 
 
 def require_reason(reason: str, until: date | None) -> str:

@@ -8,6 +8,7 @@ well; the command deletes those that lie in a folder.
 Source: Regulation on implementing the Archives Law (档案法实施条例, 2024) art. 24.
 """
 
+from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -131,15 +132,24 @@ def erased_packages(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def delete_package(path: Path) -> None:
-    """Delete a package, for good as far as the file system goes. The audit notes it, when
-    Zope's transaction commits: a second run finds nothing more. Raises `OSError`."""
-    audit("case.delete_package", path.stem)
-    write_session().flush()
-    # Where the commit did not succeed it is tried again.
+def delete_package(path: Path, in_transaction: Callable[[Callable], None]) -> None:
+    """Delete a package, for good as far as the file system goes; `in_transaction` calls
+    what it is given in a transaction of its own, and commits.
+
+    The audit first notes that it is to be deleted, then that it is. So none is gone of
+    which it does not tell, and where only the first is noted, the file may be there:
+    another run deletes it, and notes both. Raises `OSError`.
+    """
+    in_transaction(lambda: _note("case.delete_package", path))
     path.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+    in_transaction(lambda: _note("case.package_deleted", path))
+
+
+def _note(action: str, path: Path) -> None:
+    audit(action, path.stem)
+    write_session().flush()

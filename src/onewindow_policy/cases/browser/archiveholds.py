@@ -7,8 +7,8 @@ from onewindow_policy.accounts.api import staff_name
 from onewindow_policy.cases.archive.exceptions import DayUnfit
 from onewindow_policy.cases.archive.holds import hold_case
 from onewindow_policy.cases.archive.holds import HoldFacts
-from onewindow_policy.cases.archive.holds import holds_in_force
 from onewindow_policy.cases.archive.holds import lift_hold
+from onewindow_policy.cases.archive.holds import open_holds
 from onewindow_policy.cases.archive.models import BY_ORDER
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
@@ -41,7 +41,7 @@ class ArchiveHoldsView(PostView):
 
     def read(self) -> None:
         """See `PostView`."""
-        self.holds = holds_in_force()
+        self.holds = open_holds()
 
     def act(self) -> tuple[Message, str]:
         """See `PostView`."""
