@@ -243,6 +243,42 @@ class TestDesk(unittest.TestCase):
         self.assertIn("sandbox", browser.headers["Content-Security-Policy"])
         self.assertIn("case.open_file", self.audited())
 
+    def test_file_is_shown_beside_the_checklist_and_noted_when_it_is_chosen(self):
+        browser = self.open(f"/{self.case.number}")
+        page = self.page(browser)
+        row = page.partition('id="material-SQ-LL-001-M02"')[2].partition("rows-aside")[
+            0
+        ]
+        self.assertIn('target="file-shown">身份证.jpg</a>', row)
+        self.assertIn('target="_blank" rel="noopener">身份证.jpg</a>', row)
+        self.assertIn('<iframe name="file-shown"', page)
+        self.assertIn("frame-src 'self'", browser.headers["Content-Security-Policy"])
+        # Nothing is looked at before somebody chooses it.
+        self.assertEqual(["case.open"], self.audited())
+        browser.getLink("身份证.jpg").click()
+        policy = browser.headers["Content-Security-Policy"]
+        self.assertEqual("sandbox; default-src 'none'; frame-ancestors 'self'", policy)
+        self.assertEqual("SAMEORIGIN", browser.headers["X-Frame-Options"])
+        self.assertEqual(["case.open", "case.open_file"], self.audited())
+
+    def test_page_without_a_file_that_opens_has_no_place_for_one(self):
+        case = register_case(new_case(nonce="nonce-3", files=[]))
+        transaction.commit()
+        browser = self.open(f"/{case.number}")
+        page = self.page(browser)
+        self.assertIn('id="materials"', page)
+        self.assertNotIn("<iframe", page)
+        self.assertNotIn("frame-src", browser.headers["Content-Security-Policy"])
+
+    def test_file_of_no_material_of_the_guide_stands_among_the_others(self):
+        file = NewFile("SQ-LL-001-M99", "旧材料.jpg", "image/jpeg", b"\xff\xd8")
+        case = register_case(new_case(nonce="nonce-3", files=[file]))
+        transaction.commit()
+        page = self.page(self.open(f"/{case.number}"))
+        row = page.partition('id="other-files"')[2]
+        self.assertIn("旧材料.jpg", row)
+        self.assertIn("SQ-LL-001-M99", row)
+
     def open_stored(self, content, nonce="nonce-3"):
         """Open a PDF that was stored as it is, as the portal once did."""
         file = NewFile("SQ-LL-001-M02", "户口簿-1.pdf", "application/pdf", content)
@@ -255,7 +291,7 @@ class TestDesk(unittest.TestCase):
         )
         transaction.commit()
         browser = self.open(f"/{self.case.number}")
-        self.assertIn("户口簿原件 SQ-LL-001-M02", self.page(browser))
+        self.assertIn('id="material-SQ-LL-001-M02"', self.page(browser))
         self.assertIn("1 KB", self.page(browser))
         browser.getLink("户口簿-1.pdf").click()
         return browser

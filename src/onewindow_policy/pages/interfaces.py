@@ -76,3 +76,7 @@ class IPublicPage(Interface):
         "A picture on the page of 300 pixels or more, for the cards of who shares it."
     )
     batch = Attribute("The `plone.batching` batch shown, for rel=prev and rel=next.")
+
+
+class IShowsFiles(Interface):
+    """Marks a request whose page shows files of the portal in a frame of its own."""

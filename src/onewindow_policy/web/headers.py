@@ -7,6 +7,7 @@ has no inline script or style and is held to that; Plone's own, which editors us
 
 from onewindow_policy.forms.interfaces import IShowsSentPictures
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.pages.interfaces import IShowsFiles
 from onewindow_policy.web.safeguards import HEADERS
 from onewindow_policy.web.safeguards import TRANSPORT
 from ZPublisher.HTTPResponse import HTTPResponse
@@ -35,6 +36,9 @@ PUBLIC_POLICY = "; ".join(
 
 #: Small pictures of what somebody sent are in the page that comes back, and nowhere else.
 SENT_PICTURES_POLICY = PUBLIC_POLICY.replace("img-src 'self'", "img-src 'self' data:")
+
+#: Staff see what was handed in beside what they check; of this portal, and nowhere else.
+FILES_POLICY = f"{PUBLIC_POLICY}; frame-src 'self'"
 
 #: Plone's editor makes scripts and styles as it goes; no other host is asked all the same.
 EDITING_POLICY = "; ".join(
@@ -84,6 +88,8 @@ def _policy_for(response: HTTPResponse, request) -> str | None:
         return None
     if IShowsSentPictures.providedBy(request):
         return SENT_PICTURES_POLICY
+    if IShowsFiles.providedBy(request):
+        return FILES_POLICY
     return PUBLIC_POLICY if response.getHeader(OWN_FACE) else EDITING_POLICY
 
 

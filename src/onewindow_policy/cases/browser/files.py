@@ -7,8 +7,11 @@ from onewindow_policy.cases.opening import open_file
 from onewindow_policy.cases.process.notices import BOARD_PHOTO
 from onewindow_policy.cases.scanning import INFECTED
 from onewindow_policy.cases.scanning import UNSCANNED
+from onewindow_policy.pages.interfaces import IShowsFiles
 from onewindow_policy.samples.api import size_text
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import quote
+from zope.interface import alsoProvides
 
 #: What stands beside a file that opens for nobody.
 WHY_SHUT = {
@@ -21,6 +24,10 @@ WHY_SHUT = {
         default="A virus was found: it cannot be opened. Ask for the paper.",
     ),
 }
+
+
+#: Nor is it shown within a page of anybody else.
+_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
 
 
 class FilesAtDesk:
@@ -41,23 +48,64 @@ class FilesAtDesk:
             "Content-Disposition", f"inline; filename*=UTF-8''{quote(file.name)}"
         )
         # What a resident sent runs nothing in the name of the portal.
-        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'")
+        response.setHeader("Content-Security-Policy", _POLICY)
         response.setHeader("X-Content-Type-Options", "nosniff")
         return file.content
 
+    files_form = ViewPageTemplateFile("case_files.pt")
+
     @property
-    def files(self) -> list[dict]:
-        return [
+    def checklist(self) -> list[dict]:
+        """The materials of the guide, each with its files, and the files of no material
+        that the guide has by now."""
+        codes = {row["code"] for row in self.materials}
+        rest = [file for file in self.case.files if file.material_code not in codes]
+        rows = [
             {
-                "id": file.id,
-                "url": self._file_url(file),
-                "why_shut": self._why_shut(file),
-                "name": self.as_shown(file.name),
-                "material": self._material_of(file),
-                "size": size_text(file.size_bytes),
+                **row,
+                "id": f"material-{row['code']}",
+                "files": [
+                    self._file_row(file)
+                    for file in self.case.files
+                    if file.material_code == row["code"]
+                ],
             }
-            for file in self.case.files
+            for row in self.materials
         ]
+        if rest:
+            other = self.words(_("label_other_files", default="Other files"))
+            files = [
+                {**self._file_row(file), "material": self._material_of(file)}
+                for file in rest
+            ]
+            rows.append(
+                {
+                    "id": "other-files",
+                    "name": other,
+                    "state": "",
+                    "condition": "",
+                    "files": files,
+                }
+            )
+        return rows
+
+    @property
+    def is_shown_beside(self) -> bool:
+        """Whether there is a file that opens, so that the page has a place for it."""
+        is_shown = any(file.state not in WHY_SHUT for file in self.case.files)
+        if is_shown:
+            alsoProvides(self.request, IShowsFiles)
+        return is_shown
+
+    def _file_row(self, file) -> dict:
+        return {
+            "id": f"file-{file.id}",
+            "url": self._file_url(file),
+            "why_shut": self._why_shut(file),
+            "name": self.as_shown(file.name),
+            "material": "",
+            "size": size_text(file.size_bytes),
+        }
 
     def _material_of(self, file) -> str:
         """Return for what a file was handed in, as the form asked for it."""

@@ -49,7 +49,7 @@ def _state_of(each: CaseMaterial) -> Message:
     if each.files:
         return _(
             "material_uploaded",
-            default="Files sent, see below: ${count}",
+            default="Files sent: ${count}",
             mapping={"count": len(each.files)},
         )
     if each.is_committed:
