@@ -3,30 +3,40 @@
 100,000 cases on SQLite and 1,000,000 on PostgreSQL, most of them closed, beside 1,000 of
 them: the first page, the hundredth and one in each order and state, of the whole city, of a
 district, of one community and of a department, as `cases_in` reads them, with what is
-masked opened; what is late, at one's step, one's own, nobody's, and to be handed out. A
-page may cost so many times what it costs in the small table, and the hundredth page so many
-times the first one; else 1 is the exit status. The same holds for what is counted by state
-beside the list, and on the page where staff begin, for the next case of a queue, and for
-what is over its archive term.
+masked opened; what is late, due on a day, at one's step, with units, waiting for its
+applicant, one's own, a colleague's, nobody's, and to be handed out. A page may cost so many
+times what it costs in the small table, and the hundredth page so many times the first one;
+else 1 is the exit status. The same holds for what is counted by state beside the list, and
+on the page where staff begin, for how much each colleague has, for the next case of a
+queue, and for what is over its archive term.
 """
 
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from onewindow_policy.cases import glance
 from onewindow_policy.cases import listing
+from onewindow_policy.cases import narrowing
 from onewindow_policy.cases import units
 from onewindow_policy.cases.archive.models import OF_ALL
 from onewindow_policy.cases.archive.overdue import count_overdue
 from onewindow_policy.cases.archive.overdue import overdue_cases
 from onewindow_policy.cases.archive.terms import enter_term
 from onewindow_policy.cases.archive.terms import TermFacts
+from onewindow_policy.cases.assigning import workload
 from onewindow_policy.cases.assigning.queue import queue_of
+from onewindow_policy.cases.assigning.workload import workloads
+from onewindow_policy.cases.glance import at_a_glance
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
-from onewindow_policy.cases.listing import DUE_FIRST
-from onewindow_policy.cases.listing import END_FIRST
-from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.narrowing import due_on
+from onewindow_policy.cases.narrowing import Parts
+from onewindow_policy.cases.narrowing import waits_for_applicant
+from onewindow_policy.cases.narrowing import with_units
+from onewindow_policy.cases.orders import DUE_FIRST
+from onewindow_policy.cases.orders import END_FIRST
+from onewindow_policy.cases.orders import NEWEST_FIRST
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import RECEIVED
 from onewindow_policy.cases.states import STATES
@@ -71,6 +81,16 @@ SCOPES = {
     "community": Scope(communities=frozenset(COMMUNITIES[:1])),
     "department": Scope(units=frozenset(UNITS[:1])),
 }
+
+
+def _due_on_a_day(_scope: Scope) -> Parts:
+    return due_on(FIRST_DUE + timedelta(days=60))
+
+
+def _for_the_applicant(_scope: Scope) -> Parts:
+    return waits_for_applicant()
+
+
 PAGES = {
     "open, newest": {"states": OPEN_STATES, "order": NEWEST_FIRST},
     "open, by due": {"states": OPEN_STATES, "order": DUE_FIRST},
@@ -84,6 +104,13 @@ PAGES = {
     "waiting, newest": {"order": NEWEST_FIRST, "is_waiting": True},
     "mine, by due": {"order": DUE_FIRST, "assignees": {CLERK}},
     "nobody's, by due": {"order": DUE_FIRST, "is_unassigned": True},
+    "due today, by due": {"order": DUE_FIRST, "among": _due_on_a_day},
+    "due today, newest": {"order": NEWEST_FIRST, "among": _due_on_a_day},
+    "for the applicant, by due": {"order": DUE_FIRST, "among": _for_the_applicant},
+    "for the applicant, newest": {"order": NEWEST_FIRST, "among": _for_the_applicant},
+    "with units, by due": {"order": DUE_FIRST, "among": with_units},
+    "with units, newest": {"order": NEWEST_FIRST, "among": with_units},
+    "a colleague's, by due": {"order": DUE_FIRST, "seen_to_by": CLERK},
     "results, newest": {
         "states": STATES,
         "order": NEWEST_FIRST,
@@ -154,10 +181,19 @@ def measure() -> dict[str, float]:
     for place, scope in SCOPES.items():
         with (
             patch.object(listing, "scope_of", lambda *_given, of=scope: of),
+            patch.object(glance, "scope_of", lambda *_given, of=scope: of),
+            patch.object(workload, "scope_of", lambda *_given, of=scope: of),
             patch.object(units, "deciding_units", lambda: frozenset(UNITS)),
+            patch.object(narrowing, "deciding_units", lambda: frozenset(UNITS)),
+            patch.object(listing, "deciding_units", lambda: frozenset(UNITS)),
         ):
             for name, asked in PAGES.items():
+                if name.startswith("with units") and place == "department":
+                    # There is no such list for it.
+                    continue
                 asked = {**asked, "size": PAGE_SIZE}
+                if "among" in asked:
+                    asked["among"] = asked["among"](scope)
                 found[f"{place}: {name}"] = cost_ms(partial(cases_in, None, **asked))
                 if place == "city":
                     page = hundredth(asked)
@@ -167,6 +203,8 @@ def measure() -> dict[str, float]:
                             partial(cases_in, None, **asked, page=page)
                         )
             found[f"{place}: counted"] = cost_ms(lambda: count_cases(None))
+            found[f"{place}: at a glance"] = cost_ms(lambda: at_a_glance(None))
+            found[f"{place}: workload"] = cost_ms(lambda: workloads(None))
             for whose, condition in NEXT.items():
                 query = queue_of(scope).where(condition)
                 found[f"{place}: next, {whose}"] = cost_ms(partial(_first, query))

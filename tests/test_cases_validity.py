@@ -11,10 +11,10 @@ from onewindow_policy.cases.archive.storing import erase_or_store
 from onewindow_policy.cases.duties import RENEW
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.listing import cases_in
-from onewindow_policy.cases.listing import END_FIRST
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.opening import open_case
+from onewindow_policy.cases.orders import END_FIRST
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.tracking import choose
 from onewindow_policy.cases.tracking import open_by_code

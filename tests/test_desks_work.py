@@ -258,7 +258,8 @@ class TestWork(WorkTestCase):
             self.register(str(number))
             self.leave(f"n{number}")
         self.assertEqual(statements, self.statements_of("window-staff"))
-        self.assertEqual(1, len([each for each in statements if "count(" in each]))
+        # One for all duties, and one for what is told beside them.
+        self.assertEqual(2, len([each for each in statements if "count(" in each]))
 
     def test_counts_end_at_a_limit_and_the_pages_say_that_there_are_more(self):
         for number in range(3):

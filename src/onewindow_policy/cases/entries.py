@@ -3,6 +3,8 @@
 from onewindow_policy import _
 from onewindow_policy.cases.archive.outside import count_outside
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
+from onewindow_policy.cases.glance import at_a_glance
+from onewindow_policy.cases.glance import is_at_work
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
@@ -40,9 +42,16 @@ class CaseEntry:
         """See `IDeskEntry`."""
         return DESK if scope_of(user, LIST_CASES) else None
 
-    def waiting_for(self, user) -> None:
-        """See `IDeskEntry`. What waits of them are duties."""
-        return
+    def waiting_for(self, user) -> Waiting | None:
+        """See `IDeskEntry`. What waits of them are duties; what is told beside these is due
+        today, or waits for others."""
+        if not is_at_work(user):
+            return None
+        parts = (
+            Waiting(each.count, path=each.path, title=each.title, is_aside=True)
+            for each in at_a_glance(user)
+        )
+        return Waiting(0, parts=tuple(parts))
 
 
 @implementer(IDeskEntry)

@@ -2,14 +2,21 @@
 
 from collections import Counter
 from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.narrowing import Parts
+from onewindow_policy.cases.narrowing import unit_with
+from onewindow_policy.cases.orders import DUE_FIRST
+from onewindow_policy.cases.orders import NEVER
+from onewindow_policy.cases.orders import NEWEST_FIRST
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
+from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.units import cases_within
@@ -19,6 +26,7 @@ from onewindow_policy.cases.units import taken_in_within
 from onewindow_policy.cases.units import waits_for
 from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.communities.units import deciding_units
 from onewindow_policy.records.api import count_up_to_most
 from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
@@ -29,23 +37,13 @@ from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import DueDate
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import ColumnElement
-from sqlalchemy import Date
 from sqlalchemy import func
-from sqlalchemy import literal_column
 from sqlalchemy import or_
 from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy import true
 from sqlalchemy.orm import load_only
-
-#: What has no due date comes last, where the list is ordered by them. A literal, as in the
-#: index.
-NEVER = literal_column("'9999-12-31'", Date)
-
-NEWEST_FIRST = KeyOrder(Case.received_at, Case.number, is_descending=True)
-DUE_FIRST = KeyOrder(func.coalesce(Case.due_on, NEVER), Case.number)
-#: Of results that run out.
-END_FIRST = KeyOrder(Case.runs_out_on, Case.number)
+from uuid import UUID
 
 _SHOWN = (
     *(Case.number, Case.item_title, Case.community_code, Case.taken_in_at, Case.state),
@@ -55,7 +53,7 @@ _SHOWN = (
     *(Case.reckoned_from, Case.suspended_days, Case.extended_days),
     *(Case.deferred_until, Case.item_type),
     *(Case.step_name, Case.step_unit_code, Case.step_due_on),
-    Case.step_due_is_estimated,
+    *(Case.step_due_is_estimated, Case.unit_code, Case.deciding_unit_code),
     *(Case.data_key_id,),
 )
 
@@ -65,9 +63,11 @@ class CaseRow:
     """What lists say of a case; the applicant's data is masked.
 
     `step` is the step of the guide that it is at, `step_unit_code` the unit that has it
-    (None: the window), `step_due` by when it is over; `handing_out` is how its result waits
-    to be handed out, None where it does not; `runs_out_on` is by when it is to be renewed,
-    None for nothing.
+    (None: the window), `step_due` by when it is over; `lies_with` is the unit that has the
+    case now, with a step or without (None: the window, or its applicant), and
+    `lies_there_since` says since when, None where nobody knows; `handing_out` is how its
+    result waits to be handed out, None where it does not; `runs_out_on` is by when it is to
+    be renewed, None for nothing.
     """
 
     number: str
@@ -80,6 +80,8 @@ class CaseRow:
     step: str | None
     step_unit_code: str | None
     step_due: DueDate | None
+    lies_with: str | None
+    lies_there_since: date | None
     assignee: str | None
     handing_out: str | None
     runs_out_on: date | None
@@ -97,7 +99,7 @@ def newest_cases(user, condition: ColumnElement[bool], size: int) -> KeyedPage[C
     """Return cases that fit `condition`, in whatever state, of where `user` works: the
     newest first, `size` at most. What is left over has a next page."""
     query = _cases_of(seen_within(scope_of(user, LIST_CASES))).where(condition)
-    return read_page(read_session(), query, NEWEST_FIRST, None, size).map(_row)
+    return _rows(read_page(read_session(), query, NEWEST_FIRST, None, size))
 
 
 def cases_in(
@@ -112,12 +114,14 @@ def cases_in(
     late_since: date | None = None,
     due_by: date | None = None,
     assignees: Collection[str] = (),
+    seen_to_by: str = "",
     is_unassigned: bool = False,
     handed_to: Collection[str] = (),
     is_to_hand_out: bool = False,
     waits_by: str = "",
     runs_out_from: date | None = None,
     ran_out_before: date | None = None,
+    among: Parts = (),
     page: str | None = None,
     size: int = 50,
 ) -> KeyedPage[CaseRow]:
@@ -126,14 +130,16 @@ def cases_in(
     Communities that are not the user's are passed over. `due_before` narrows them down to
     those that were promised by an earlier day, `is_waiting` to those that wait for `user`
     to begin with them, `assignees` and `handed_to` (user ids) to those that some people see
-    to or are asked to take over, `is_unassigned` to those that nobody does. `page` is
+    to or are asked to take over, `seen_to_by` to those of one of them besides,
+    `is_unassigned` to those that nobody does. `page` is
     what an earlier page called its next one; what makes no sense there gives the first.
     `is_here` narrows them down to those at a step of `user`, `late_since` to those of which
     itself or its step was due before that day, `due_by` to those that are not late, and
     due by that day; `is_to_hand_out` to those whose result waits to be handed out, or was
     sent and has not arrived, `waits_by` to one way of that (see `Case.handing_out`);
     `runs_out_from` to those whose result runs out on that day or later, `ran_out_before` to
-    those of which it has before that day, and nobody has renewed it.
+    those of which it has before that day, and nobody has renewed it; `among` to those that
+    meet one of some conditions, which have nothing in common (see `narrowing`).
     """
     wanted = [_is_in(states)]
     if communities is not None:
@@ -153,6 +159,8 @@ def cases_in(
         wanted += [~_is_due_before(local_date(utc_now())), _is_due_by(due_by)]
     if assignees:
         wanted.append(Case.assignee.in_(sorted(assignees)))
+    if seen_to_by:
+        wanted.append(Case.assignee == seen_to_by)
     if is_unassigned:
         wanted.append(Case.assignee.is_(None))
     if handed_to:
@@ -172,9 +180,11 @@ def cases_in(
     if waits_by:
         wanted.append(Case.handing_out == waits_by)
     own, *besides = (
-        _cases_of(each).where(*wanted) for each in _parts_of(scope_of(user, LIST_CASES))
+        _cases_of(each).where(*wanted, part)
+        for each in parts_of(scope_of(user, LIST_CASES))
+        for part in among or (true(),)
     )
-    return read_page(read_session(), own, order, page, size, besides).map(_row)
+    return _rows(read_page(read_session(), own, order, page, size, besides))
 
 
 def _is_due_before(day: date) -> ColumnElement[bool]:
@@ -185,7 +195,7 @@ def _is_due_by(day: date) -> ColumnElement[bool]:
     return or_(DUE_FIRST.key <= day, func.coalesce(Case.step_due_on, NEVER) <= day)
 
 
-def _parts_of(scope: Scope) -> list[ColumnElement[bool]]:
+def parts_of(scope: Scope) -> list[ColumnElement[bool]]:
     """Return the conditions for the cases of a scope, which have none in common."""
     taken_in = taken_in_within(scope)
     return [cases_within(scope), *([taken_in] if taken_in is not None else [])]
@@ -247,7 +257,36 @@ def _is_kept_in(state: str) -> tuple[ColumnElement[bool], ...]:
     return *is_kept, rest.is_(None)
 
 
-def _row(case: Case) -> CaseRow:
+def _rows(page: KeyedPage[Case]) -> KeyedPage[CaseRow]:
+    deciding = deciding_units()
+    lies_with = {case.id: unit_with(case, deciding) for case in page.rows}
+    since = _steps_since(
+        [case.id for case in page.rows if case.step_name and lies_with[case.id]]
+    )
+
+    def row(case: Case) -> CaseRow:
+        unit_code = lies_with[case.id]
+        begun = since.get(case.id) if case.step_name else case.reckoned_from
+        return _row(case, unit_code, begun if unit_code is not None else None)
+
+    return page.map(row)
+
+
+def _steps_since(cases: Collection[UUID]) -> Mapping[UUID, date]:
+    """Return since when the step is under way that each of some cases is at."""
+    if not cases:
+        return {}
+    query = select(CaseStep.case_id, CaseStep.begun_at).where(
+        CaseStep.case_id.in_(cases),
+        CaseStep.begun_at.is_not(None),
+        CaseStep.done_at.is_(None),
+    )
+    found = read_session().execute(query.order_by(CaseStep.position.desc()))
+    # Of several the first is under way, as `process.current_of` has it.
+    return {case_id: local_date(begun_at) for case_id, begun_at in found}
+
+
+def _row(case: Case, lies_with: str | None, since: date | None) -> CaseRow:
     masked = case.masked
     return CaseRow(
         number=case.number,
@@ -260,6 +299,8 @@ def _row(case: Case) -> CaseRow:
         step=case.step_name,
         step_unit_code=case.step_unit_code,
         step_due=case.step_due,
+        lies_with=lies_with,
+        lies_there_since=since,
         assignee=case.assignee,
         handing_out=case.handing_out,
         runs_out_on=case.runs_out_on,

@@ -52,6 +52,19 @@ _IS_CLOSED = text("closed_at IS NOT NULL")
 _IS_OPEN_AND_KEPT = text("closed_at IS NULL AND erased_at IS NULL")
 _IS_TAKEN_IN_ELSEWHERE = text("taken_in_at <> community_code")
 _IS_TAKEN = text("closed_at IS NULL AND assignee IS NOT NULL")
+_IS_TAKEN_AND_KEPT = text(
+    "closed_at IS NULL AND assignee IS NOT NULL AND erased_at IS NULL"
+)
+_IS_WITH_UNIT = text("closed_at IS NULL AND step_unit_code IS NOT NULL")
+#: Where a unit may accept or decide, and no step says whose turn it is.
+UNITS_WITHOUT_STEP = (
+    "closed_at IS NULL AND step_name IS NULL AND"
+    " (state IN ('submitted', 'received') AND unit_code IS NOT NULL"
+    " OR state IN ('accepted', 'in_progress', 'suspended')"
+    " AND deciding_unit_code IS NOT NULL)"
+)
+_UNITS_WITHOUT_STEP = text(UNITS_WITHOUT_STEP)
+_HAS_STEP_DUE = text("closed_at IS NULL AND step_due_on IS NOT NULL")
 _IS_UNASSIGNED = text("closed_at IS NULL AND assignee IS NULL")
 _IS_STORED = text("stored_at IS NOT NULL AND erased_at IS NULL")
 _IS_TO_HAND_OUT = text("handing_out IS NOT NULL")
@@ -118,6 +131,53 @@ class Case(SealedRow, Base):
             "number",
             sqlite_where=_IS_OPEN,
             postgresql_where=_IS_OPEN,
+        ),
+        # What is at a step of any unit, in each order; and whose step is over on a day.
+        Index(
+            "ix_cases_with_units_due",
+            text(DUE_OR_NEVER),
+            "number",
+            sqlite_where=_IS_WITH_UNIT,
+            postgresql_where=_IS_WITH_UNIT,
+        ),
+        Index(
+            "ix_cases_with_units_received_at",
+            "received_at",
+            "number",
+            sqlite_where=_IS_WITH_UNIT,
+            postgresql_where=_IS_WITH_UNIT,
+        ),
+        # The same of what may lie with a unit without any step.
+        Index(
+            "ix_cases_units_without_steps_due",
+            text(DUE_OR_NEVER),
+            "number",
+            sqlite_where=_UNITS_WITHOUT_STEP,
+            postgresql_where=_UNITS_WITHOUT_STEP,
+        ),
+        Index(
+            "ix_cases_units_without_steps_received_at",
+            "received_at",
+            "number",
+            sqlite_where=_UNITS_WITHOUT_STEP,
+            postgresql_where=_UNITS_WITHOUT_STEP,
+        ),
+        Index(
+            "ix_cases_step_due",
+            "step_due_on",
+            text(DUE_OR_NEVER),
+            "number",
+            sqlite_where=_HAS_STEP_DUE,
+            postgresql_where=_HAS_STEP_DUE,
+        ),
+        # How much each colleague sees to is read from the index alone.
+        Index(
+            "ix_cases_workload",
+            "community_code",
+            "assignee",
+            "due_on",
+            sqlite_where=_IS_TAKEN_AND_KEPT,
+            postgresql_where=_IS_TAKEN_AND_KEPT,
         ),
         # What happened on a day is counted in the night after it.
         # Without those that are open: SQLite would take it for what lists of them go by.

@@ -14,7 +14,8 @@ class Waiting:
 
     Paths are below the site; those of None lead to the entry's own page. Where there are
     more than `records.api.MOST_COUNTED` of something, it is one more. What is made
-    of `parts` shows these in its place, each with a title of its own.
+    of `parts` shows these in its place, each with a title of its own. What `is_aside` waits
+    for others, or is told beside what waits: it stands in a section of its own.
     """
 
     count: int
@@ -24,6 +25,7 @@ class Waiting:
     soon: int = 0
     soon_path: str | None = None
     title: Message | None = None
+    is_aside: bool = False
     parts: "tuple[Waiting, ...]" = ()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.states import AWAITING_CORRECTION
 from onewindow_policy.cases.states import COMPLETED_APPROVED
 from onewindow_policy.cases.states import IN_PROGRESS
 from onewindow_policy.cases.states import OPEN_STATES
@@ -35,6 +36,9 @@ CLERKS = [f"clerk-{number:03d}" for number in range(300)]
 
 #: Of twenty cases, so many are in which state: cities keep far more than they have open.
 MIXED = [RECEIVED, IN_PROGRESS, *[COMPLETED_APPROVED] * 18]
+
+#: Of what came in, one of so many waits for its applicant.
+WAITS_FOR_APPLICANT = 7
 WAITS = [BY_POST, HANDED_OVER, HANDED_OVER]
 
 #: By when the first one is due, and after how many days they are due on the same days.
@@ -60,6 +64,8 @@ def _rows(
         key = uuid4()
         received = begun + timedelta(seconds=53 * number)
         state = MIXED[number % len(MIXED)]
+        if state == RECEIVED and number // 20 % WAITS_FOR_APPLICANT == 0:
+            state = AWAITING_CORRECTION
         is_open = state in OPEN_STATES
         unit = UNITS[number * 13 % len(UNITS)]
         due = FIRST_DUE + timedelta(days=number % DUE_DAYS)

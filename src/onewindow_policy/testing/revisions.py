@@ -594,6 +594,7 @@ SAMPLE_ROWS = {
             {"line_id": KEY, "at": utc_now(), "user_id": "archivist"},
         ),
     ],
+    "0054": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

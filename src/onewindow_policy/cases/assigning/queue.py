@@ -4,8 +4,8 @@ from onewindow_policy.cases.exceptions import NothingToTake
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
-from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.orders import DUE_FIRST
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.units import in_turn_within
 from onewindow_policy.communities.scopes import Scope

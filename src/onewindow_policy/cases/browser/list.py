@@ -6,16 +6,20 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.accounts.api import staff_name
 from onewindow_policy.cases.assigning.rules import acting_for
+from onewindow_policy.cases.assigning.workload import workloads
+from onewindow_policy.cases.glance import names_for
+from onewindow_policy.cases.glance import parts_for
+from onewindow_policy.cases.glance import TITLES
 from onewindow_policy.cases.handingout.following import SENT
 from onewindow_policy.cases.handingout.following import WAITS_BY
 from onewindow_policy.cases.listing import CaseRow
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.listing import count_cases
-from onewindow_policy.cases.listing import DUE_FIRST
-from onewindow_policy.cases.listing import END_FIRST
-from onewindow_policy.cases.listing import NEWEST_FIRST
 from onewindow_policy.cases.models import is_recounting
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.orders import DUE_FIRST
+from onewindow_policy.cases.orders import END_FIRST
+from onewindow_policy.cases.orders import NEWEST_FIRST
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
@@ -106,6 +110,7 @@ class CaseList(DeskList):
         Filter("light", _("label_case_light", default="In time?")),
         Filter("way", _("label_case_result_way", default="Result")),
         Filter("community", _("field_community", default="Community")),
+        Filter("colleague", _("label_case_assignee", default="Seen to by")),
     )
     orders = (
         Order("newest", _("option_newest_first", default="Newest first")),
@@ -145,6 +150,7 @@ class CaseList(DeskList):
             "state": self._states,
             "light": self._lights,
             "way": self._ways,
+            "colleague": self._colleagues,
         }
         return options.get(name, self._communities)()
 
@@ -174,6 +180,8 @@ class CaseList(DeskList):
                 UNASSIGNED, say(_("option_unassigned_cases", default="Nobody's yet"))
             )
         yield Option(OVERDUE, say(_("option_overdue_cases", default="Overdue")))
+        for name in names_for(scope_of(self.user, LIST_CASES)):
+            yield Option(name, say(TITLES[name]))
         to_hand_out = _("option_results_to_hand_out", default="Result to hand out")
         yield Option(TO_HAND_OUT, say(to_hand_out))
         yield Option(
@@ -185,6 +193,11 @@ class CaseList(DeskList):
         for state in STATES:
             yield Option(state, say.state(state), counts.get(state))
         yield Option(ALL, say(_("option_all_cases", default="All")))
+
+    def _colleagues(self) -> Iterable[Option]:
+        yield Option("", self.words(_("option_any_colleague", default="All")))
+        for each in workloads(self.user):
+            yield Option(each.user_id, staff_name(each.user_id), each.open)
 
     def _communities(self) -> Iterable[Option]:
         yield Option("", self.words(_("option_all_communities", default="All of mine")))
@@ -201,7 +214,10 @@ class CaseList(DeskList):
     def page(self, asked: Asked, size: int) -> KeyedPage[CaseRow]:
         wanted = asked.values["state"]
         chosen, light = asked.values["community"], asked.values["light"]
-        among_open = (OPEN, WAITING, HERE, MINE, HANDED, UNASSIGNED, OVERDUE)
+        among_open = (
+            *(OPEN, WAITING, HERE, MINE, HANDED, UNASSIGNED, OVERDUE),
+            *TITLES,
+        )
         states = {
             **dict.fromkeys(among_open, OPEN_STATES),
             **dict.fromkeys((ALL, TO_HAND_OUT, RUNS_OUT, RAN_OUT), STATES),
@@ -221,12 +237,14 @@ class CaseList(DeskList):
             late_since=self._today if light == RED else None,
             due_by=self._soon if light == YELLOW else None,
             assignees=self._acting if wanted == MINE else (),
+            seen_to_by=asked.values["colleague"],
             handed_to=self._acting if wanted == HANDED else (),
             is_unassigned=wanted == UNASSIGNED,
             is_to_hand_out=wanted == TO_HAND_OUT,
             waits_by=way,
             runs_out_from=self._today if wanted == RUNS_OUT else None,
             ran_out_before=self._today if wanted == RAN_OUT else None,
+            among=parts_for(wanted, scope_of(self.user, LIST_CASES)),
             page=asked.page,
             size=size,
         )
@@ -298,19 +316,35 @@ class CaseList(DeskList):
 
     def _step(self, row: CaseRow) -> Cell:
         """Return at which step a case is: who has it, by when."""
-        if row.step is None:
-            return Cell()
         say = self.words
+        if row.step is None:
+            if row.lies_with is None:
+                return Cell()
+            name = unit_name(row.lies_with)
+            return Cell(name, note=self._since(row), is_content=True)
         who = unit_name(row.step_unit_code) or say(
             _("step_of_window", default="the window")
         )
         due = say.due(row.step_due) if row.step_due else ""
         return Cell(
             row.step,
-            note=f"{who} {due}".strip(),
+            note=" ".join(filter(None, (who, due, self._since(row)))),
             is_content=True,
             tags=self._light(row.step_due),
         )
+
+    def _since(self, row: CaseRow) -> str:
+        """Return since when a case lies with its unit; "" where nobody knows, and where it
+        lies with none."""
+        if row.lies_there_since is None:
+            return ""
+        days = (self._today - row.lies_there_since).days
+        told = _(
+            "note_lies_there_since",
+            default="there since ${day}, day ${number}",
+            mapping={"day": self.words.day(row.lies_there_since), "number": days + 1},
+        )
+        return self.words(told)
 
     def cells(self, row: CaseRow) -> Mapping[str, Cell]:
         say = self.words

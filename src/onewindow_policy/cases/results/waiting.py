@@ -8,9 +8,9 @@ from functools import partial
 from io import BytesIO
 from onewindow_policy import _
 from onewindow_policy.cases.exceptions import NoUnit
-from onewindow_policy.cases.listing import DUE_FIRST
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.orders import DUE_FIRST
 from onewindow_policy.cases.permissions import EXCHANGE_RESULTS
 from onewindow_policy.cases.process.finding import is_at_decision
 from onewindow_policy.cases.results.columns import COLUMNS

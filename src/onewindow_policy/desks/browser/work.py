@@ -93,7 +93,16 @@ class WorkView(PrivatePage):
         return [
             self._card(entry, part, part.path, self._count(part.count))
             for entry, part in self._parts
-            if part.count
+            if part.count and not part.is_aside
+        ]
+
+    @property
+    def aside(self) -> list[Card]:
+        """What waits for others, and what is told beside what waits."""
+        return [
+            self._card(entry, part, part.path, self._count(part.count))
+            for entry, part in self._parts
+            if part.count and part.is_aside
         ]
 
     @property
