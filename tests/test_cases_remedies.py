@@ -5,6 +5,7 @@ from onewindow_policy.cases.papers.remedies import RECORD
 from onewindow_policy.cases.papers.remedies import Remedy
 from onewindow_policy.cases.papers.remedies import remedy_for
 from onewindow_policy.communities.units import find_unit
+from onewindow_policy.inspection import remedies
 from onewindow_policy.inspection.remedies import unconfirmed_remedies
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
@@ -12,6 +13,7 @@ from plone import api
 from plone.testing.zope import Browser
 from test_cases_issuing import COMMUNITY
 from test_cases_issuing import IssuingSetup
+from unittest.mock import patch
 
 import transaction
 import unittest
@@ -22,13 +24,20 @@ TEXT = "自收到本决定之日起60日内，可以向云河区人民政府申�
 BENEFIT = "05"
 
 
-def entered(level="county", text=TEXT, item_type=BENEFIT) -> dict:
+DEFENCE = "收到通知之日起5日内，可以向我们书面或者当面陈述、申辩。"
+
+#: 行政许可.
+LICENCE = "01"
+
+
+def entered(level="county", text=TEXT, item_type=BENEFIT, defence="") -> dict:
     return {
         "item_type": item_type,
         "level": level,
         "text": text,
         "confirmed_by": "市司法局〔2026〕1号",
         "confirmed_on": "2026-11-01",
+        "defence": defence,
     }
 
 
@@ -65,6 +74,52 @@ class TestRemedies(IssuingSetup, unittest.TestCase):
         self.assertNotIn("行政复议", text)
         self.assertIn("对这个决定有疑问，请打咨询电话", text)
 
+    def test_papers_against_a_person_say_how_they_state_their_case(self):
+        levels = ("county", "street", "community")
+        rows = [entered(each, item_type=LICENCE, defence=DEFENCE) for each in levels]
+        self.confirm(*rows)
+        changes = {
+            "item_type": LICENCE,
+            "deciding_unit_code": find_unit("county:MZ", COMMUNITY).code,
+        }
+        refused = self.take_in("a", **changes)
+        self.move(refused, "accept", "start")
+        self.move(refused, "refuse", reason="户籍不在本市")
+        not_accepted = self.take_in("b", **changes)
+        self.move(
+            not_accepted,
+            "refuse_acceptance",
+            reason="不归本机关管",
+            ground="not_met",
+        )
+        to_complete = self.take_in("c", **changes)
+        self.move(to_complete, "ask_correction", reason="缺户口簿")
+        for case, kind in (
+            (refused, "refusal"),
+            (not_accepted, "non_acceptance"),
+            (to_complete, "notice"),
+        ):
+            with self.subTest(kind):
+                text = self.text(case, kind)
+                self.assertIn("您的权利", text)
+                self.assertIn(DEFENCE, text)
+        self.assertNotIn(TEXT, self.text(to_complete, "notice"))
+        self.confirm(*(entered(each, item_type=LICENCE) for each in levels))
+        other = self.take_in("d", **changes)
+        self.move(other, "ask_correction", reason="缺户口簿")
+        text = self.text(other, "notice")
+        self.assertIn("要补齐、改正的", text)
+        self.assertNotIn("您的权利", text)
+        # What was issued stays as it was.
+        self.assertIn(DEFENCE, self.text(to_complete, "notice"))
+
+    def test_row_from_before_the_defence_was_asked_for_is_read(self):
+        row = entered()
+        del row["defence"]
+        self.confirm(row)
+        self.assertEqual((Remedy(**entered()),), confirmed_remedies())
+        self.assertIn(TEXT, self.text(self.refused("a"), "refusal"))
+
     def test_window_and_unit_that_is_gone_have_the_text_of_communities(self):
         self.confirm(entered("community"))
         self.assertEqual(TEXT, remedy_for(BENEFIT, COMMUNITY).text)
@@ -91,6 +146,28 @@ class TestRemedies(IssuingSetup, unittest.TestCase):
         }
         self.assertEqual({("行政给付", "District or county")}, found - left)
 
+    def test_self_check_names_licences_whose_papers_tell_of_no_defence(self):
+        rows = [entered(each, item_type=LICENCE) for each in ("county", "street")]
+        told = [{**each, "defence": DEFENCE} for each in rows]
+
+        def faults():
+            return [
+                each.title
+                for each in unconfirmed_remedies("http://nohost")
+                if each.faults[0] == "fault_defence_unconfirmed"
+            ]
+
+        with patch.object(
+            remedies,
+            "_decisions",
+            return_value={(LICENCE, "county"), (BENEFIT, "county")},
+        ):
+            self.assertEqual([], faults())
+            self.confirm(*rows, entered())
+            self.assertEqual(["行政许可"], faults())
+            self.confirm(*told, entered())
+            self.assertEqual([], faults())
+
     def test_editors_read_of_it_in_words(self):
         browser = Browser(self.layer["app"])
         log_in(browser, "editor")
@@ -107,7 +184,9 @@ class TestRemedies(IssuingSetup, unittest.TestCase):
         self.assertIn("文书上的救济途径", browser.contents)
         row = "form.widgets.remedies.0.widgets.{}"
         browser.getControl(name=row.format("text")).value = TEXT
+        browser.getControl(name=row.format("defence")).value = DEFENCE
         browser.getControl(name="form.buttons.save").click()
         transaction.begin()
-        self.assertEqual((Remedy(**entered()),), confirmed_remedies())
-        self.assertEqual([entered()], api.portal.get_registry_record(RECORD))
+        whole = entered(defence=DEFENCE)
+        self.assertEqual((Remedy(**whole),), confirmed_remedies())
+        self.assertEqual([whole], api.portal.get_registry_record(RECORD))

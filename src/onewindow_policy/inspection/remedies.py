@@ -12,28 +12,53 @@ from onewindow_policy.communities.unitroles import level_of
 from onewindow_policy.communities.unitroles import LEVELS
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.released import released_guides
+from onewindow_policy.guides.resolved import LICENCE
 from onewindow_policy.inspection.checks import Finding
 from onewindow_policy.snapshots.api import until_content_changes
 from onewindow_policy.vocabularies.api import code_list
 from plone import api
+from zope.i18nmessageid import Message
 
 
 def unconfirmed_remedies(site_url: str) -> Iterator[Finding]:
     """Yield the types of items that are public, with whoever decides about one of them, of
     which the legal office has confirmed no text."""
-    confirmed = {(each.item_type, each.level) for each in confirmed_remedies()}
-    types = code_list("item_types")
-    for item_type, level in sorted(_decisions() - confirmed):
-        fault = _(
-            "fault_remedy_unconfirmed",
-            default=(
-                "${level} decides: nobody has confirmed what its papers say of"
-                " reconsideration and lawsuits, so that they say nothing of it."
+    rows = confirmed_remedies()
+    confirmed = {(each.item_type, each.level) for each in rows}
+    told = {(each.item_type, each.level) for each in rows if each.defence}
+    for decision in sorted(_decisions() - confirmed):
+        yield _finding(
+            site_url,
+            *decision,
+            _(
+                "fault_remedy_unconfirmed",
+                default=(
+                    "${level} decides: nobody has confirmed what its papers say of"
+                    " reconsideration and lawsuits, so that they say nothing of it."
+                ),
             ),
-            mapping={"level": TITLES_OF_LEVELS[level]},
         )
-        title = types[item_type].title if item_type in types else item_type
-        yield Finding(title, f"{site_url}/@@onewindow-remedies", (fault,))
+    # The law has it for licences: Administrative Licensing Law (行政许可法) art. 7.
+    licences = {each for each in _decisions() if each[0] == LICENCE}
+    for decision in sorted((licences & confirmed) - told):
+        yield _finding(
+            site_url,
+            *decision,
+            _(
+                "fault_defence_unconfirmed",
+                default=(
+                    "${level} decides about licences: its papers do not say how applicants"
+                    " state their case and defend themselves."
+                ),
+            ),
+        )
+
+
+def _finding(site_url: str, item_type: str, level: str, fault: Message) -> Finding:
+    types = code_list("item_types")
+    title = types[item_type].title if item_type in types else item_type
+    said = Message(fault, mapping={"level": TITLES_OF_LEVELS[level]})
+    return Finding(title, f"{site_url}/@@onewindow-remedies", (said,))
 
 
 def unconfirmed_commitments(site_url: str) -> Iterator[Finding]:

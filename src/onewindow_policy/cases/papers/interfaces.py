@@ -43,6 +43,22 @@ class IRemedyRow(Interface):
         title=_("label_remedy_level", default="Who decides"), vocabulary=_LEVELS
     )
     text = schema.Text(title=_("label_remedy_text", default="What the paper says"))
+    # Administrative Licensing Law (行政许可法) art. 7 and 36.
+    defence = schema.Text(
+        title=_(
+            "label_remedy_defence",
+            default="What it says of stating one’s case and defending oneself (陈述、申辩)",
+        ),
+        description=_(
+            "help_remedy_defence",
+            default=(
+                "Who applies for a licence may do both. It stands on refusals, and on the"
+                " notice of what is missing, on which nothing is said of remedies."
+            ),
+        ),
+        required=False,
+        missing_value="",
+    )
     confirmed_by = schema.TextLine(
         title=_("label_remedy_confirmed_by", default="Confirmed by, in which paper")
     )

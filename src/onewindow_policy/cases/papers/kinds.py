@@ -76,12 +76,13 @@ _KINDS = (
         person=BY_SURNAME,
     ),
     # All that is missing, told once: Administrative Licensing Law (行政许可法) art. 32
-    # para. 1 no. 4; its contents are those that cities and counties publish for it.
+    # para. 1 no. 4; its contents are those that cities and counties publish for it. The
+    # person may state their case and defend themselves: art. 7.
     PaperKind(
         NOTICE,
         _("paper_notice", default="Notice of what is missing"),
         ACCEPTING,
-        ("reason", "missing", "guide", "term"),
+        ("reason", "missing", "guide", "term", "defence"),
     ),
     # A dated paper with the seal about acceptance, or none: art. 32 para. 2. Where nobody
     # said anything in time, it is accepted from the day of receipt: para. 1 no. 4.
@@ -95,7 +96,7 @@ _KINDS = (
         NON_ACCEPTANCE,
         _("paper_non_acceptance", default="Notice of non-acceptance"),
         ACCEPTING,
-        ("reason", "ground", "remedy"),
+        ("reason", "ground", "defence", "remedy"),
     ),
     # What follows, by when, and what happens if it does not: rules of procedure of civil
     # affairs departments on 容缺受理.
@@ -182,7 +183,7 @@ _KINDS = (
         REFUSAL,
         _("paper_refusal", default="Decision of refusal"),
         DECIDING,
-        ("reason", "guide", "decision", "remedy"),
+        ("reason", "guide", "decision", "defence", "remedy"),
     ),
     PaperKind(
         PROOF_OF_DELIVERY,

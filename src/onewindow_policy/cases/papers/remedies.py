@@ -1,4 +1,5 @@
-"""What papers say of what a person can do about a decision (救济途径).
+"""What papers say of what a person can do about a decision (救济途径), and of how to state
+their case and defend themselves before there is one (陈述、申辩).
 
 It depends on what kind of thing the item is and on who decides, and on law that a city's
 legal office knows: what it has not confirmed is not printed.
@@ -24,6 +25,8 @@ class Remedy:
     text: str
     confirmed_by: str
     confirmed_on: str
+    #: Rows from before it was asked for have none.
+    defence: str = ""
 
     @property
     def source(self) -> str:

@@ -84,7 +84,11 @@ def draft_of(kind_code: str, matter: Matter) -> PaperDraft:
     window = matter.window_code if is_of_window else matter.community_code
     issuer = issuer_of(kind.issuer, window, matter.unit_code, matter.deciding_unit_code)
     values = _common(kind, matter, issuer)
-    groups = {**_GROUPS, "remedy": partial(_remedy, issuer=issuer)}
+    groups = {
+        **_GROUPS,
+        "remedy": partial(_remedy, issuer=issuer),
+        "defence": partial(_defence, issuer=issuer),
+    }
     for name in kind.needs:
         values |= groups[name](matter)
     values |= wording_values(kind.code)
@@ -336,6 +340,13 @@ def _remedy(matter: Matter, issuer: Issuer) -> dict[str, Any]:
         return {"remedy": ""}
     # On whose word it says so is kept, and not printed.
     return {"remedy": remedy.text, "remedy_source": remedy.source}
+
+
+def _defence(matter: Matter, issuer: Issuer) -> dict[str, Any]:
+    remedy = remedy_for(matter.item_type, issuer.code)
+    if remedy is None or not remedy.defence:
+        return {"defence": ""}
+    return {"defence": remedy.defence, "defence_source": remedy.source}
 
 
 def _delivery(matter: Matter) -> dict[str, Any]:
