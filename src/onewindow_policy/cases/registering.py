@@ -144,8 +144,8 @@ class AppliedForByForm:
         result_way, destination = _result_way(
             item, community, fields, applicant, answers
         )
-        guide_facts = _guide_facts(item, community)
-        renews = _renews(submission, item.code, applicant, guide_facts["valid_months"])
+        by_guide = guide_facts(item, community)
+        renews = _renews(submission, item.code, applicant, by_guide["valid_months"])
         new = NewCase(
             nonce=submission.nonce_text,
             result_way=result_way,
@@ -177,7 +177,7 @@ class AppliedForByForm:
             form_uid=form.UID(),
             form_version=_digest(form.fields_model or ""),
             content=submission.content,
-            **guide_facts,
+            **by_guide,
         )
         new = replace(new, receipt=draft_of(RECEIPT, matter_of_new(new)))
         try:
@@ -332,7 +332,7 @@ def _consents(submission, renews: str | None) -> list[str]:
     return sorted({*submission.consents, *([TAKEN_OVER] if is_taken_over else ())})
 
 
-def _guide_facts(item, community: str) -> dict:
+def guide_facts(item, community: str) -> dict:
     """Return which guide the applicant could read, what it promises and who decides by it:
     nothing where none is released."""
     district = community[:6]

@@ -19,6 +19,7 @@ from onewindow_policy.sites.creation import create_site
 from onewindow_policy.sites.instance import Instance
 from onewindow_policy.sites.logs import PrivateFormatter
 from onewindow_policy.sites.reindexing import ensure_index
+from onewindow_policy.sites.sample_cases import take_in_sample_cases
 from onewindow_policy.sites.sample_questions import ask_sample_questions
 from onewindow_policy.sites.server import is_free
 from onewindow_policy.sites.server import SiteServer
@@ -138,6 +139,7 @@ def prepare_site(instance: Instance, *, sample: bool) -> None:
         with open_root() as app:
             setSite(app[SITE_ID])
             ask_sample_questions()
+            take_in_sample_cases()
     stop_if_asked()
 
 
