@@ -11,6 +11,11 @@ from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.cases.validity.renewing import case_to_renew
+from onewindow_policy.forms import nonces
+from onewindow_policy.forms.earlier import renew_again
+from onewindow_policy.forms.earlier import RENEWS
+from onewindow_policy.forms.earlier import renews_in
+from onewindow_policy.forms.earlier import sealed_renewal
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
@@ -24,9 +29,12 @@ from plone import api
 from sqlalchemy import select
 from test_cases_takenin import AT_WINDOW
 from test_cases_takenin import TakingInCase
+from types import SimpleNamespace
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 import json
+import time
 import transaction
 
 OTHERS_NUMBER = id_number("99010219410202003")
@@ -282,6 +290,35 @@ class TestRenewingOnline(RenewingCase):
         self.assertIsNone(new.renews)
         self.assertNotIn("taken_over", new.consents)
         self.assertIsNotNone(self.fresh(self.number).runs_out_on)
+
+    def test_number_that_somebody_only_guessed_tells_nothing(self):
+        guessed = [self.number, self.carried()[:-4] + "AAAA", "x" * 500, "文"]
+        with patch.object(nonces.time, "time", return_value=time.time() - 90_000):
+            guessed.append(sealed_renewal(self.number))
+        guessed.append(nonces.sealed(nonces.new_nonce(), self.number.encode()))
+        for text in guessed:
+            request = SimpleNamespace(form={RENEWS: text})
+            with self.subTest(text):
+                self.assertIsNone(renews_in(request))
+        request = SimpleNamespace(form={RENEWS: self.carried()})
+        self.assertEqual(self.number, renews_in(request))
+
+    def carried(self):
+        """What the form carries that was filled in from the earlier answers."""
+        browser = self.renew()
+        carried = browser.getControl(name=RENEWS).value
+        self.assertNotIn(self.number, browser.contents)
+        return carried
+
+    def test_form_that_was_kept_renews_as_before_however_long_that_was(self):
+        with patch.object(nonces.time, "time", return_value=time.time() - 90_000):
+            request = SimpleNamespace(form={RENEWS: sealed_renewal(self.number)})
+        self.assertIsNone(renews_in(request))
+        renew_again(request)
+        self.assertEqual(self.number, renews_in(request))
+        request.form[RENEWS] = self.number
+        renew_again(request)
+        self.assertIsNone(renews_in(request))
 
     def test_who_applies_anew_with_the_same_phone_renews_it_too(self):
         found = {

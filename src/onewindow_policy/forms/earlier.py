@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from collective.easyform.api import get_schema
 from dataclasses import dataclass
 from dataclasses import field
+from onewindow_policy.forms import nonces
 from onewindow_policy.forms.asking import HOW
 from onewindow_policy.forms.communities import choices_of_city
+from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.interfaces import IBankCard
 from onewindow_policy.forms.interfaces import IBirthDate
 from onewindow_policy.forms.interfaces import ICommunityCode
@@ -37,10 +39,12 @@ CODE = "code"
 DOCUMENT = "document"
 AGREED = "agreed"
 
-#: The input by which a form says what it renews.
+#: The input by which a form says what it renews: sealed, and made for who proved that it
+#: is theirs, so that no number can be tried whether it is a person's.
 RENEWS = "form.renews"
 
-_LONGEST_NUMBER = 15
+_PURPOSE = b"renewal"
+_LONGEST_SEALED = 200
 _ANEW = (IResidentIdNumber, IBankCard, IMaterialFiles, IBirthDate)
 
 
@@ -71,11 +75,36 @@ def earlier_in(request, item_code: str) -> Earlier | None:
         return None
 
 
+def sealed_renewal(number: str) -> str:
+    """Return what a form carries that renews the application with this number; its sender
+    proved to be its person. It holds as long as a page does (`nonces.LIFETIME_SECONDS`)."""
+    return nonces.sealed(nonces.new_nonce(), number.encode(), _PURPOSE)
+
+
 def renews_in(request) -> str | None:
-    """Return the number of what a form says to renew, None for nothing. Whether that is its
-    person's is asked by who registers it."""
-    text = text_of(request, RENEWS, _LONGEST_NUMBER)
-    return text if text.isascii() and text.isdigit() else None
+    """Return the number of what a form says to renew, None for nothing, and for what was
+    not made here or too long ago. Whether who applies is its person, is asked by who
+    registers it."""
+    return _unsealed_renewal(text_of(request, RENEWS, _LONGEST_SEALED))
+
+
+def renew_again(request) -> None:
+    """Have what `request` carries of a form that was kept count from now on: whoever has it
+    back has proved whose it is."""
+    sent = text_of(request, RENEWS, _LONGEST_SEALED)
+    number = _unsealed_renewal(sent, at_any_age=True)
+    if number is not None:
+        request.form[RENEWS] = sealed_renewal(number)
+
+
+def _unsealed_renewal(text: str, *, at_any_age: bool = False) -> str | None:
+    if not text:
+        return None
+    try:
+        nonce, number = nonces.unsealed(text, _PURPOSE)
+    except NonceForged:
+        return None
+    return number.decode() if at_any_age or not nonce.is_stale else None
 
 
 def answers_for(form, answers: Sequence[tuple[str, Any]]) -> dict[str, str | list[str]]:

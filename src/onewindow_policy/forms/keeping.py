@@ -8,6 +8,7 @@ from datetime import datetime
 from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.forms import nonces
+from onewindow_policy.forms.earlier import renew_again
 from onewindow_policy.forms.earlier import RENEWS
 from onewindow_policy.forms.eligibility import MEETS
 from onewindow_policy.forms.guardians import input_name
@@ -102,6 +103,7 @@ class ResumedForm:
         request.form.clear()
         request.form.update(self.inputs)
         request.form[NONCE] = nonces.sealed(self.page.nonce, packed(self.page.shown))
+        renew_again(request)
 
 
 def resume_url(number: str = "") -> str:

@@ -28,6 +28,9 @@ RING = "_forms"
 #: No page of ours carries more: about two hundred questions with long titles.
 MOST_CHARACTERS = 64_000
 
+#: What a text is sealed for.
+_FORM = b"form"
+
 _NONCE_BYTES = 16
 _HEAD = struct.Struct(f">{_NONCE_BYTES}sI")
 _MAC_BYTES = 32
@@ -64,13 +67,14 @@ def another(nonce: Nonce) -> Nonce:
     return Nonce(secrets.token_bytes(_NONCE_BYTES), nonce.made_at)
 
 
-def sealed(nonce: Nonce, told: bytes) -> str:
-    """Return the text that a page carries: its nonce, and what is `told` with it."""
+def sealed(nonce: Nonce, told: bytes, purpose: bytes = _FORM) -> str:
+    """Return the text that a page carries: its nonce, and what is `told` with it. What is
+    made for one `purpose` is nothing for another."""
     data = _HEAD.pack(nonce.value, nonce.made_at) + told
-    return urlsafe_b64encode(data + _mac(_secrets()[0], data)).decode()
+    return urlsafe_b64encode(data + _mac(_secrets()[0], data, purpose)).decode()
 
 
-def unsealed(text: str) -> tuple[Nonce, bytes]:
+def unsealed(text: str, purpose: bytes = _FORM) -> tuple[Nonce, bytes]:
     """Return the nonce and what was told with it, of a text that a page sent back.
 
     Raises `NonceForged` when the text was not made here, or so long ago that its key was
@@ -83,14 +87,14 @@ def unsealed(text: str) -> tuple[Nonce, bytes]:
     except (NotBase64, UnicodeEncodeError, ValueError) as error:
         raise NonceForged from error
     data, mac = data[:-_MAC_BYTES], data[-_MAC_BYTES:]
-    if len(data) < _HEAD.size or not _was_made_here(data, mac):
+    if len(data) < _HEAD.size or not _was_made_here(data, mac, purpose):
         raise NonceForged
     return Nonce(*_HEAD.unpack_from(data)), data[_HEAD.size :]
 
 
-def _was_made_here(data: bytes, mac: bytes) -> bool:
+def _was_made_here(data: bytes, mac: bytes, purpose: bytes) -> bool:
     return any(
-        hmac.compare_digest(mac, _mac(secret, data))
+        hmac.compare_digest(mac, _mac(secret, data, purpose))
         # Keys are rotated; the newest comes first.
         for secret in _secrets()
     )
@@ -101,5 +105,6 @@ def _secrets() -> list[str]:
     return [secret for secret in getUtility(IKeyManager)[RING] if secret is not None]
 
 
-def _mac(secret: str, data: bytes) -> bytes:
-    return hmac.digest(secret.encode(), b"onewindow form\0" + data, "sha256")
+def _mac(secret: str, data: bytes, purpose: bytes) -> bytes:
+    told = b"onewindow " + purpose + b"\0" + data
+    return hmac.digest(secret.encode(), told, "sha256")

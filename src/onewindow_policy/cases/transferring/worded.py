@@ -33,7 +33,7 @@ _SAMPLES: dict[str, Any] = {
         {
             "number": "000000-0000-00000",
             "item": "高龄津贴申请",
-            "person": "王*",
+            "person": "王**",
             "papers": _PAPERS,
             "sheets": 3,
         }

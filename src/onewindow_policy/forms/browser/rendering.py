@@ -15,6 +15,7 @@ from onewindow_policy.forms.browser.parts import keep_part
 from onewindow_policy.forms.browser.parts import resumed_part
 from onewindow_policy.forms.browser.rows import ConsentRow
 from onewindow_policy.forms.browser.rows import GroupRow
+from onewindow_policy.forms.earlier import sealed_renewal
 from onewindow_policy.forms.uploads import MAX_FILE_SIZE
 from onewindow_policy.forms.uploads import MAX_TOTAL_SIZE
 from onewindow_policy.forms.uploads import MEGABYTE
@@ -289,8 +290,9 @@ class FormPage:
 
     @property
     def renews(self) -> str:
-        """The number of what the form says to renew, "" for nothing."""
-        return getattr(self.form, "renews", None) or ""
+        """What the form carries of what it renews, sealed; "" for nothing."""
+        number = getattr(self.form, "renews", None)
+        return sealed_renewal(number) if number else ""
 
     @property
     def is_filled_in(self) -> bool:

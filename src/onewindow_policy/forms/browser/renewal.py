@@ -4,6 +4,7 @@ from onewindow_policy.devices.api import comes_from_ended_visit
 from onewindow_policy.forms.earlier import answers_for
 from onewindow_policy.forms.earlier import earlier_in
 from onewindow_policy.forms.earlier import RENEWS
+from onewindow_policy.forms.earlier import sealed_renewal
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.origins.api import is_foreign
@@ -28,7 +29,7 @@ def renew_here(form, request) -> bool:
     request.form.clear()
     for name, value in answers_for(form, earlier.answers).items():
         request.form[f"{PREFIX}{name}"] = value
-    request.form[RENEWS] = earlier.number
+    request.form[RENEWS] = sealed_renewal(earlier.number)
     IAnnotations(request)[_ANNOTATION] = True
     return True
 

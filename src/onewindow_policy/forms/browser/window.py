@@ -20,6 +20,7 @@ from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.browser.windowpage import CARD_ID
 from onewindow_policy.forms.browser.windowpage import WindowFormPage
 from onewindow_policy.forms.earlier import RENEWS
+from onewindow_policy.forms.earlier import sealed_renewal
 from onewindow_policy.forms.exceptions import SubmissionHeld
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
@@ -249,7 +250,7 @@ class WindowForm(RegisteringForm):
                 form[f"{PREFIX}{name}"] = value
         if renews is None:
             return _PREFILLED
-        form[RENEWS] = renews
+        form[RENEWS] = sealed_renewal(renews)
         return _RENEWS
 
     def _begin_with(self, answers) -> None:
