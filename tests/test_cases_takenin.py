@@ -21,6 +21,7 @@ from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
 
+import re
 import transaction
 
 AT_WINDOW = f"{FORM}/@@take-in"
@@ -99,6 +100,28 @@ class TakingInCase(ApplyingCase):
 
 
 class TestTakingIn(TakingInCase):
+    def test_page_at_the_window_alone_may_ask_for_the_camera(self):
+        browser = self.open(AT_WINDOW)
+        self.assertIn("camera=(self)", browser.headers["Permissions-Policy"])
+        self.assertIn("/camera.js?", browser.contents)
+        # Hidden, and none that can be tabbed to, until the script has found a camera.
+        places = re.findall(
+            r'<div class="camera[^>]*?\shidden[^>]*data-camera="([^"]+)"',
+            browser.contents,
+        )
+        self.assertTrue(places)
+        for place in places:
+            self.assertIn(f'id="{place}"', browser.contents)
+        # What comes back with something wrong is taken with the camera as well.
+        browser = self.press(browser, "form.buttons.submit")
+        self.assertIn("form.card", browser.contents)
+        self.assertIn("camera=(self)", browser.headers["Permissions-Policy"])
+        for path, account in ((FORM, ""), ("@@take-in", "window-staff")):
+            browser = self.open(path, account)
+            self.assertEqual("200", browser.headers["status"].split()[0])
+            self.assertIn("camera=()", browser.headers["Permissions-Policy"])
+            self.assertNotIn("data-camera", browser.contents)
+
     def test_what_is_posted_at_a_window_is_received_there_and_shown_to_it(self):
         browser = self.take_in()
         self.assertRegex(browser.url, r"/@@taken-in/\d{15}$", browser.contents[:3000])

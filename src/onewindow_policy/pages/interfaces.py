@@ -80,3 +80,7 @@ class IPublicPage(Interface):
 
 class IShowsFiles(Interface):
     """Marks a request whose page shows files of the portal in a frame of its own."""
+
+
+class IAsksForCamera(Interface):
+    """Marks a request whose page, one of staff, may ask for the camera of its computer."""

@@ -7,7 +7,9 @@ has no inline script or style and is held to that; Plone's own, which editors us
 
 from onewindow_policy.forms.interfaces import IShowsSentPictures
 from onewindow_policy.interfaces import IOneWindowLayer
+from onewindow_policy.pages.interfaces import IAsksForCamera
 from onewindow_policy.pages.interfaces import IShowsFiles
+from onewindow_policy.web.safeguards import CAMERA_PERMISSIONS
 from onewindow_policy.web.safeguards import HEADERS
 from onewindow_policy.web.safeguards import TRANSPORT
 from ZPublisher.HTTPResponse import HTTPResponse
@@ -70,6 +72,8 @@ def guard_answer(event: IPubBeforeCommit | IPubBeforeAbort) -> None:
         return
     response = request.response
     is_secure = request["SERVER_URL"].startswith("https:")
+    if IAsksForCamera.providedBy(request):
+        _offer(response, "Permissions-Policy", CAMERA_PERMISSIONS)
     for name, value in HEADERS.items():
         _offer(response, name, value)
     if is_secure:

@@ -14,5 +14,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=()",
 }
 
+#: At a window papers are photographed in the page itself, which alone may ask for that.
+CAMERA_PERMISSIONS = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+
 #: A year, as browsers ask for before they believe it; sent over TLS only.
 TRANSPORT = "max-age=31536000"

@@ -26,6 +26,7 @@ from onewindow_policy.forms.uploads import MEGABYTE
 from onewindow_policy.forms.uploads import PDF
 from onewindow_policy.forms.uploads import safe_filename
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.pages.interfaces import IAsksForCamera
 from onewindow_policy.samples.api import size_text
 from z3c.form.interfaces import HIDDEN_MODE
 from z3c.form.interfaces import ICheckBoxWidget
@@ -179,6 +180,7 @@ class InputRows:
         if self.form.is_at_window:
             # The paper lies there: a phone or a tablet opens its camera at once.
             attributes["capture"] = "environment"
+            alsoProvides(self.form.request, IAsksForCamera)
         if widget.field.max_files > 1:
             attributes["multiple"] = "multiple"
         refused = self.form.refused_files(widget)
@@ -186,6 +188,7 @@ class InputRows:
             row,
             kind="files",
             kinds=self._kinds(widget.field.max_files),
+            has_camera=self.form.is_at_window,
             kept=tuple(
                 self._kept(widget, number, file)
                 for number, file in enumerate(self.form.kept_files(widget))

@@ -64,6 +64,17 @@ _PREPARING = _(
     "text_files_preparing",
     default="The photos are being made smaller, which takes some seconds …",
 )
+_CAMERA_KEPT = _(
+    "text_camera_kept",
+    default="Kept: {count} file(s) now. Photograph the next page, or close the camera.",
+)
+_CAMERA_REFUSED = _(
+    "text_camera_refused",
+    default=(
+        "The camera cannot be used. Allow it in the browser, see that no other program has"
+        " it, or choose a file."
+    ),
+)
 _SENDING = _(
     "text_sending",
     default="It is being sent. Please wait, and do not close this page …",
@@ -341,6 +352,14 @@ class FormPage:
     @property
     def preparing(self) -> str:
         return self.words(_PREPARING)
+
+    @property
+    def camera_kept(self) -> str:
+        return self.words(_CAMERA_KEPT)
+
+    @property
+    def camera_refused(self) -> str:
+        return self.words(_CAMERA_REFUSED)
 
     @property
     def sending(self) -> str:

@@ -57,8 +57,8 @@ class FieldRow:
     three the widget or field itself has made `markup`. `kept` are files that
     wait, `again` the names of those that have to be chosen again, `refused` pairs of a
     name and why that file is not taken, where several were sent; `kinds` says which files
-    are. `ask` is what a script asks of a number that is likely to be wrong, `ages` what it
-    says of the age in one.
+    are, `has_camera` that a camera of the desk may take them. `ask` is what a script asks
+    of a number that is likely to be wrong, `ages` what it says of the age in one.
     """
 
     kind: str
@@ -81,6 +81,7 @@ class FieldRow:
     again: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     kinds: str = ""
+    has_camera: bool = False
     ask: str = ""
     ages: tuple[AgeRow, ...] = ()
     markup: str = ""

@@ -225,6 +225,11 @@ class PublicFrame(BrowserView):
         return f"{self.portal_url}/{STATIC}/takein.js?{static_query('takein.js')}"
 
     @property
+    def camera_script_url(self) -> str:
+        """The script that photographs papers with the camera of a desk."""
+        return f"{self.portal_url}/{STATIC}/camera.js?{static_query('camera.js')}"
+
+    @property
     def retry_script_url(self) -> str:
         """The script of pages that try again by themselves."""
         return f"{self.portal_url}/{STATIC}/retry.js?{static_query('retry.js')}"
