@@ -11,6 +11,7 @@ from onewindow_policy.cases.models import Recount
 from onewindow_policy.duties.models import Duty
 from onewindow_policy.duties.models import NEVER
 from onewindow_policy.feedback.models import Suggestion
+from onewindow_policy.indicators.models import Figure
 from onewindow_policy.records.base import Base
 from onewindow_policy.records.base import utc_now
 from onewindow_policy.records.database import Database
@@ -28,11 +29,13 @@ from onewindow_policy.testing.records import empty_sqlite
 from onewindow_policy.testing.revisions import MADE_ROWS
 from onewindow_policy.testing.revisions import SAMPLE_ROWS
 from pathlib import Path
+from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import inspect
 from sqlalchemy import MetaData
 from sqlalchemy import select
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 import os
 import stat
@@ -240,6 +243,76 @@ class MigrationTests:
             )
             recount = connection.execute(select(Recount.began_at, Recount.after)).one()
         self.assertEqual((None, ""), tuple(recount))
+
+    def test_figures_of_before_name_the_channel_where_cases_still_add_up(self):
+        with self.database.alone() as connection:
+            upgrade(connection, "0054")
+        case = dict(SAMPLE_ROWS["0002"])["cases"]
+        day = date(2026, 1, 15)
+        figure = {
+            "day": day,
+            "division": case["community_code"],
+            "unit": "",
+            "item": case["item_code"],
+            "channel": "online",
+        }
+        at = datetime(2026, 1, 15, 2, tzinfo=UTC)
+        kept = {
+            # Two of three are still there as they were counted; one of two is elsewhere.
+            ("cases_received", day, case["item_code"]): 3,
+            ("cases_received", day, "moved"): 2,
+            ("cases_received", day, "merged"): 4,
+            # What depends on due dates as they were.
+            ("cases_overdue", day, case["item_code"]): 1,
+            # From before anybody took in at a window, and what has no other channel.
+            ("cases_received", date(2026, 1, 14), case["item_code"]): 5,
+            ("inquiries_received", day, case["item_code"]): 6,
+        }
+        channels = {
+            case["item_code"]: ("online", "window", "window"),
+            "moved": ("window",),
+        }
+        with self.database.writing.begin() as connection:
+            tables = tables_of(connection).tables
+            for name, values in SAMPLE_ROWS["0001"]:
+                connection.execute(insert(tables[name]).values(values))
+            each = [(item, way) for item, ways in channels.items() for way in ways]
+            for number, (item, channel) in enumerate(each):
+                own = {
+                    "id": f"{number}" * 32,
+                    "number": f"{number}",
+                    "nonce_hash": f"{number}".encode(),
+                    "item_code": item,
+                    "channel": channel,
+                    "received_at": at,
+                }
+                connection.execute(insert(tables["cases"]).values({**case, **own}))
+            for (indicator, of_day, item), count in kept.items():
+                own = {"indicator": indicator, "day": of_day, "item": item}
+                values = {**figure, **own, "numerator": count}
+                connection.execute(insert(tables["figures"]).values(values))
+        with self.database.alone() as connection:
+            upgrade(connection)
+        query = select(Figure.indicator, Figure.day, Figure.item, Figure.channel)
+        with self.database.reading.connect() as connection:
+            found = connection.execute(query.add_columns(Figure.numerator)).all()
+        self.assertEqual(
+            {
+                ("cases_received", day, case["item_code"], "online", 1),
+                ("cases_received", day, case["item_code"], "window", 2),
+                ("cases_received", day, "moved", "", 2),
+                ("cases_received", day, "merged", "", 4),
+                ("cases_overdue", day, case["item_code"], "", 1),
+                ("cases_received", date(2026, 1, 14), case["item_code"], "online", 5),
+                ("inquiries_received", day, case["item_code"], "online", 6),
+            },
+            {tuple(row) for row in found},
+        )
+        with (
+            self.assertRaisesRegex(DBAPIError, "only ever added to"),
+            self.database.writing.begin() as connection,
+        ):
+            connection.execute(delete(Figure))
 
     def test_revisions_are_one_line(self):
         self.assertEqual(

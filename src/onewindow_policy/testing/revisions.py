@@ -595,6 +595,8 @@ SAMPLE_ROWS = {
         ),
     ],
     "0054": [],
+    # Figures of before are told apart by channel.
+    "0055": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.
