@@ -26,6 +26,9 @@ from onewindow_policy.questions.browser.desk import QuestionList
 from onewindow_policy.questions.numbers import number_text as number_text_of_question
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from onewindow_policy.rights.browser.desk import RightsList
+from onewindow_policy.rights.numbers import number_text as number_text_of_request
+from onewindow_policy.rights.requests import ask_at_window
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import PLANTED
@@ -99,6 +102,26 @@ class TestInquiries(ListContract, unittest.TestCase):
         number = add_inquiry(key)
         transaction.commit()
         return number_text_of_inquiry(number)
+
+
+class TestDataRequests(ListContract, unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+    view = "@@data-requests"
+    list_class = RightsList
+    reader = "window-staff"
+    stranger = "editor"
+    exporter = "supervisor"
+    choice = {"kind": "copy"}
+    nothing = {"show": "ended"}
+    pages = ("2026-03-01_1",)
+    secrets = (PLANTED["name"], PLANTED["phone"])
+
+    def add(self, key):
+        case = register_case(submission(key))
+        transaction.commit()
+        request = ask_at_window("copy", case.number, "window-staff", PLANTED["name"])
+        transaction.commit()
+        return number_text_of_request(request.number)
 
 
 class TestTransfers(TransferSetup, ListContract, unittest.TestCase):

@@ -36,6 +36,9 @@ from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import Database
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.database import replace_database
+from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.requests import ask_at_window
+from onewindow_policy.rights.requests import grant
 from onewindow_policy.search.synonyms import synonym_lines
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import closed_case
@@ -184,6 +187,56 @@ class TestPromisedCalls(PostContract, SampleTestCase):
     def change(self):
         user = self.person("window-staff").getUser()
         note_call(self.number, "已打过。", user, version=1)
+        transaction.commit()
+
+
+class TestDataRequestsTaken(PostContract, SampleTestCase):
+    writer = "window-staff"
+    stranger = "editor"
+    texts = {"wish": "电话写错了。"}
+    too_long = ("wish", "长" * 2001)
+    required = ("wish",)
+    has_versions = False
+
+    def make(self):
+        case = register_case(submission())
+        transaction.commit()
+        self.inputs = {
+            "take": "1",
+            "kind": "correction",
+            "subject": case.number,
+            "checked": "1",
+        }
+        return "@@take-data-request"
+
+    def stored(self):
+        transaction.begin()
+        return tuple(read_session().scalars(select(RightsRequest.number)))
+
+    def change(self):
+        pass
+
+
+class TestDataRequestsRefused(PostContract, SampleTestCase):
+    writer = "supervisor"
+    stranger = "editor"
+    texts = {"reason": "这些材料须依法保密。"}
+    inputs = {"refuse": "1"}
+    too_long = ("reason", "长" * 2001)
+    required = ("reason",)
+
+    def make(self):
+        case = register_case(submission())
+        transaction.commit()
+        self.number = ask_at_window("copy", case.number, "window-staff").number
+        transaction.commit()
+        return f"@@data-request?number={self.number}"
+
+    def stored(self):
+        return self.row(RightsRequest.state, RightsRequest.version)
+
+    def change(self):
+        grant(self.number, "supervisor")
         transaction.commit()
 
 

@@ -179,7 +179,7 @@ class TestWork(WorkTestCase):
                 [
                     *("@@duties", "@@take-in", "@@desk", "@@close-day"),
                     *("@@transfers", "@@inquiries", "@@item-questions"),
-                    "@@suggestion-desk",
+                    *("@@suggestion-desk", "@@data-requests"),
                     *("catalogue", "communities/990102/990102001/990102001001"),
                     "@@deputies",
                 ],
@@ -197,7 +197,7 @@ class TestWork(WorkTestCase):
                 [
                     *("@@duties", "@@desk", "@@transfers"),
                     *("@@inquiries", "@@item-questions"),
-                    *("@@suggestion-desk", "@@destruction-lists"),
+                    *("@@suggestion-desk", "@@data-requests", "@@destruction-lists"),
                     *("@@figures", "@@deputies"),
                 ],
             ),

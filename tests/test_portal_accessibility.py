@@ -10,6 +10,8 @@ from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.portal.browser.frame import ELDER_COOKIE
 from onewindow_policy.portal.browser.preferences import LANGUAGE_COOKIE
 from onewindow_policy.portal.leaving import leaving_url
+from onewindow_policy.rights.requests import ask_at_window
+from onewindow_policy.rights.requests import grant
 from onewindow_policy.testing import BROWSER_PATIENCE
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import submission
@@ -86,7 +88,8 @@ PAGES_TO_ASK = (
     "screens",
 )
 
-#: Pages of staff; `{case}` is a case, `{letter}` a suggestion.
+#: Pages of staff; `{case}` is a case, `{letter}` a suggestion, `{asked}` and `{granted}`
+#: are requests of a person about their data.
 PAGES_OF_WINDOWS = (
     "@@work",
     "@@desk",
@@ -97,6 +100,9 @@ PAGES_OF_WINDOWS = (
     "@@duties",
     "@@deputies",
     "@@reminders",
+    "@@data-requests",
+    "@@take-data-request",
+    "@@data-request?number={asked}",
     "@@inquiries",
     "@@inquire?item=SQ-LL-001",
     "@@find-inquiries",
@@ -115,6 +121,8 @@ PAGES_OF_WINDOWS = (
     "@@personal-preferences",
 )
 PAGES_OF_SUPERVISORS = (
+    "@@data-request?number={asked}",
+    "@@data-request?number={granted}",
     "@@desk",
     "@@desk/{case}",
     "@@destruction-lists",
@@ -202,11 +210,16 @@ class AxeTestCase(JourneyTestCase):
         )
         question = add_question()
         add_answer(question)
+        asked = ask_at_window("erasure", self.case.number, "window-staff")
+        granted = ask_at_window("correction", self.case.number, "window-staff", "错了")
+        grant(granted.number, "supervisor")
         transaction.commit()
         leaving = leaving_url("https://example.com/", self.base)
         self.names = {
             "case": self.case.number,
             "letter": letter.number,
+            "asked": asked.number,
+            "granted": granted.number,
             "question": question,
             "leaving": leaving.removeprefix(f"{self.base}/"),
         }

@@ -13,6 +13,7 @@ from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.inquiries import recording
 from onewindow_policy.questions import asking
+from onewindow_policy.rights import requests
 from onewindow_policy.testing import build_item
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.accesstables import OUT
@@ -108,6 +109,12 @@ def note_inquiry_of_table() -> None:
         add_inquiry()
 
 
+def ask_about_data_of_table() -> None:
+    """Take in the request about data that the table names, at the same window."""
+    with mock.patch.object(requests, "new_number", lambda _moment: "2601154839201"):
+        requests.ask_at_window("copy", "2601154839201", "window-staff")
+
+
 def ask_question_of_table() -> None:
     """Ask the question that the table names, at the window staff's window."""
     with mock.patch.object(asking, "new_number", lambda _moment: "26011548393"):
@@ -132,6 +139,8 @@ class TestAccess(unittest.TestCase):
         build_hidden_content(self.portal)
         leave_suggestion_of_table()
         note_inquiry_of_table()
+        transaction.commit()
+        ask_about_data_of_table()
         ask_question_of_table()
         publish_link(self.portal)
         transaction.commit()

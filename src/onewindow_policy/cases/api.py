@@ -7,6 +7,7 @@ from onewindow_policy.cases.finders import phone_tail
 from onewindow_policy.cases.finders import TAIL_DIGITS
 from onewindow_policy.cases.finding import count_search
 from onewindow_policy.cases.held import held_case
+from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.settings import notices_on_web
 from onewindow_policy.cases.settings import rights_reply_days
@@ -16,6 +17,7 @@ from onewindow_policy.cases.upkeep import count_kept_without_term
 __all__ = [
     "TAIL_DIGITS",
     "TRACK",
+    "case_number_text",
     "count_kept_without_term",
     "count_search",
     "count_stored",

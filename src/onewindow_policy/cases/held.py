@@ -4,8 +4,10 @@ from base64 import b64encode
 from collections.abc import Collection
 from datetime import date
 from functools import partial
+from onewindow_policy import _
 from onewindow_policy.cases.archive.holds import holds_of
 from onewindow_policy.cases.archive.storing import erase_or_store
+from onewindow_policy.cases.archive.storing import stored_after
 from onewindow_policy.cases.archive.terms import terms_in_force
 from onewindow_policy.cases.committing.reading import commitments_of
 from onewindow_policy.cases.finders import replace_finders
@@ -30,6 +32,7 @@ from onewindow_policy.cases.states import UNTOLD
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.transferring.reading import transfers_of
+from onewindow_policy.records.api import HeldField
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import write_session
 from onewindow_policy.typed.documents import read_document
@@ -45,6 +48,14 @@ from typing import Any
 APPLICANT = "applicant"
 ANSWERS = "answers"
 
+#: Of an applicant, by the names that the copy has them under.
+_OF_APPLICANT = {
+    "name": _("label_inquiry_name", default="Name"),
+    "id_number": _("label_document_number", default="Number of the document"),
+    "phone": _("label_phone", default="Phone"),
+    "email": _("label_applicant_mail", default="E-mail"),
+}
+
 
 def held_case(number: str) -> HeldRecord | None:
     """Return the case with this number, None where there is none any more."""
@@ -58,6 +69,8 @@ def held_case(number: str) -> HeldRecord | None:
         copy=partial(_copy, case),
         correct=partial(_correct, case),
         erase=partial(erase_or_store, case.number),
+        fields=partial(_fields, case),
+        stored=partial(stored_after, case),
     )
 
 
@@ -197,6 +210,20 @@ def _file(file: CaseFile, state: str) -> dict[str, Any]:
 
 def _text(moment: date | None) -> str | None:
     return moment.isoformat() if moment is not None else None
+
+
+def _fields(case: Case) -> list[HeldField]:
+    """Return what is written of the applicant, and the answers that are one text."""
+    of_applicant = [
+        HeldField((APPLICANT, name), label, case.applicant[name] or "")
+        for name, label in _OF_APPLICANT.items()
+        if name in case.applicant
+    ]
+    return of_applicant + [
+        HeldField((ANSWERS, each["name"]), each["title"], each["value"])
+        for each in case.answers
+        if isinstance(each["value"], str) and not each.get("material")
+    ]
 
 
 def _read(applicant: dict[str, Any], changed: Collection[str]) -> None:

@@ -1,15 +1,20 @@
 """A suggestion for who sent it: copied, corrected, erased (个人信息保护法 45–47)."""
 
 from functools import partial
+from onewindow_policy import _
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.retention import erase_suggestion
+from onewindow_policy.records.api import HeldField
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import write_session
 from sqlalchemy import select
 from typing import Any
 
 #: What its sender may have corrected.
-CORRECTED = ("name", "contact")
+CORRECTED = {
+    "name": _("label_inquiry_name", default="Name"),
+    "contact": _("label_inquiry_contact", default="Phone or e-mail"),
+}
 
 
 def held_suggestion(number: str) -> HeldRecord | None:
@@ -25,6 +30,7 @@ def held_suggestion(number: str) -> HeldRecord | None:
         copy=partial(_copy, suggestion),
         correct=partial(_correct, suggestion),
         erase=partial(erase_suggestion, suggestion.number),
+        fields=partial(_fields, suggestion),
     )
 
 
@@ -43,8 +49,15 @@ def _copy(suggestion: Suggestion) -> dict[str, Any]:
     }
 
 
+def _fields(suggestion: Suggestion) -> list[HeldField]:
+    return [
+        HeldField((name,), label, getattr(suggestion, name) or "")
+        for name, label in CORRECTED.items()
+    ]
+
+
 def _correct(suggestion: Suggestion, changes: dict[str, Any]) -> None:
-    unknown = changes.keys() - set(CORRECTED)
+    unknown = changes.keys() - CORRECTED.keys()
     if unknown:
         raise ValueError(f"Of a suggestion is not corrected: {', '.join(unknown)}.")
     for name, value in changes.items():

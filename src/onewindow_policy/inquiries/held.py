@@ -2,11 +2,13 @@
 
 from datetime import date
 from functools import partial
+from onewindow_policy import _
 from onewindow_policy.inquiries.finding import keep_finders
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.recording import masked_asker
 from onewindow_policy.inquiries.retention import erase_inquiry
 from onewindow_policy.inquiries.telling import follow_contact
+from onewindow_policy.records.api import HeldField
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import write_session
 from onewindow_policy.typed.contacts import read_contact
@@ -15,7 +17,10 @@ from sqlalchemy import select
 from typing import Any
 
 #: What who asked may have corrected.
-CORRECTED = ("name", "contact")
+CORRECTED = {
+    "name": _("label_inquiry_name", default="Name"),
+    "contact": _("label_inquiry_contact", default="Phone or e-mail"),
+}
 
 
 def held_inquiry(number: str) -> HeldRecord | None:
@@ -31,6 +36,7 @@ def held_inquiry(number: str) -> HeldRecord | None:
         copy=partial(_copy, inquiry),
         correct=partial(_correct, inquiry),
         erase=partial(erase_inquiry, inquiry.number),
+        fields=partial(_fields, inquiry),
     )
 
 
@@ -59,8 +65,15 @@ def _text(moment: date | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
+def _fields(inquiry: Inquiry) -> list[HeldField]:
+    return [
+        HeldField((name,), label, getattr(inquiry, name) or "")
+        for name, label in CORRECTED.items()
+    ]
+
+
 def _correct(inquiry: Inquiry, changes: dict[str, Any]) -> None:
-    unknown = changes.keys() - set(CORRECTED)
+    unknown = changes.keys() - CORRECTED.keys()
     if unknown:
         raise ValueError(f"Of an inquiry is not corrected: {', '.join(unknown)}.")
     if inquiry.waits_for_call and not changes.get("contact", inquiry.contact):

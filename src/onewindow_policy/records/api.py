@@ -26,7 +26,9 @@ from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.exceptions import Unreadable
 from onewindow_policy.records.health import impatient_engine
+from onewindow_policy.records.held import HeldField
 from onewindow_policy.records.held import HeldRecord
+from onewindow_policy.records.held import OnlyStored
 from onewindow_policy.records.inserts import insert_into
 from onewindow_policy.records.keys import DataKey
 from onewindow_policy.records.keys import keyed_hash
@@ -59,10 +61,12 @@ __all__ = [
     "DatabaseBusy",
     "DatabaseUnavailable",
     "DerivedDatabase",
+    "HeldField",
     "HeldRecord",
     "KeyOrder",
     "KeyedPage",
     "MOST_COUNTED",
+    "OnlyStored",
     "OutcomeUnknown",
     "RecordsError",
     "SealedBytes",

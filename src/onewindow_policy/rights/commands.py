@@ -11,6 +11,7 @@ from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.commands.statuses import USAGE
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import RecordsError
+from onewindow_policy.rights import carrying
 from onewindow_policy.rights import requests
 from onewindow_policy.rights.exceptions import RightsError
 from onewindow_policy.rights.models import RightsRequest
@@ -119,7 +120,7 @@ def copy(options: argparse.Namespace) -> None:
     descriptor = os.open(options.file, flags, 0o600)
     try:
         with open(descriptor, "w", encoding="utf-8") as file:
-            data = _in_turn(lambda: requests.hand_over_copy(options.number))
+            data = _in_turn(lambda: carrying.hand_over_copy(options.number))
             json.dump(data, file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
@@ -134,12 +135,12 @@ def correct(options: argparse.Namespace) -> None:
     changes = json.loads(sys.stdin.read())
     if not isinstance(changes, dict):
         raise ValueError("The new values must be an object of JSON.")
-    _report(lambda: requests.correct(options.number, changes))
+    _report(lambda: carrying.correct(options.number, changes))
 
 
 def erase(options: argparse.Namespace) -> None:
     """Erase a record."""
-    request = _in_turn(lambda: requests.erase(options.number))
+    request = _in_turn(lambda: carrying.erase(options.number))
     print(_line(request))
     if not request.data_key.is_erased:
         print(ONLY_STORED)

@@ -4,6 +4,7 @@ There are few, so that one transaction does it, at the end of each turn through 
 """
 
 from onewindow_policy.cases.api import rights_reply_days
+from onewindow_policy.rights.duties import keep_duty
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import RightsRequest
 from sqlalchemy import select
@@ -24,3 +25,4 @@ def reckon_requests(session: Session) -> None:
         if request.promised_days is None:
             request.promised_days = rights_reply_days()
         request.reckon()
+        keep_duty(session, request)

@@ -6,7 +6,6 @@ for them, and a reason for each refusal (50). How soon is not said there: the ci
 it, and the day is kept with each request.
 """
 
-from datetime import datetime
 from onewindow_policy.cases.api import held_case
 from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import rights_reply_days
@@ -21,34 +20,27 @@ from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
+from onewindow_policy.rights.duties import keep_duty
+from onewindow_policy.rights.exceptions import NotCorrected
 from onewindow_policy.rights.exceptions import NotPossible
 from onewindow_policy.rights.exceptions import ReasonMissing
 from onewindow_policy.rights.exceptions import RequestUnknown
 from onewindow_policy.rights.exceptions import SubjectUnknown
 from onewindow_policy.rights.exceptions import WishUnfit
 from onewindow_policy.rights.models import ASKED
-from onewindow_policy.rights.models import COPY
 from onewindow_policy.rights.models import CORRECTION
-from onewindow_policy.rights.models import DONE
-from onewindow_policy.rights.models import ERASURE
 from onewindow_policy.rights.models import GRANTED
 from onewindow_policy.rights.models import KINDS
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.numbers import new_number
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from stdnum.iso7064 import mod_11_2
-from typing import Any
-
-import secrets
 
 LONGEST_WISH = 2000
 
 _NUMBER_TRIES = 10
-
-#: Why a record was erased, in the audit.
-BY_RIGHT = "rights"
 
 
 def ask_by_code(
@@ -73,7 +65,7 @@ def ask_at_window(
     id of staff, `scope` where they may. Raises `SubjectUnknown`,
     `WishUnfit`.
     """
-    held = _held(number)
+    held = held_record(number)
     if not scope.has_community(held.community_code):
         raise SubjectUnknown
     return _take_in(kind, held, wish, taken_by=taken_by)
@@ -88,61 +80,73 @@ def open_requests(scope: Scope = EVERYWHERE) -> list[RightsRequest]:
     return [each for each in found if scope.has_community(each.community_code)]
 
 
-def grant(number: str, decided_by: str, scope: Scope = EVERYWHERE) -> RightsRequest:
+def grant(
+    number: str,
+    decided_by: str,
+    scope: Scope = EVERYWHERE,
+    version: int | None = None,
+) -> RightsRequest:
     """Decide that a request is carried out.
 
-    `scope` is where `decided_by`, a user id, may decide. Raises
-    `RequestUnknown`, `NotPossible`.
+    `scope` is where `decided_by`, a user id, may decide; `version` that of the request they
+    looked at, None for whatever it is. Raises `RequestUnknown`, `NotPossible`.
     """
-    return _decide(number, GRANTED, decided_by, None, scope)
+    return _decide(number, GRANTED, decided_by, None, scope, version)
 
 
 def refuse(
-    number: str, decided_by: str, reason: str, scope: Scope = EVERYWHERE
+    number: str,
+    decided_by: str,
+    reason: str,
+    scope: Scope = EVERYWHERE,
+    version: int | None = None,
 ) -> RightsRequest:
     """Decide that a request is not carried out, for a reason that the person is told.
 
-    `scope` is where `decided_by`, a user id, may decide. Raises
-    `ReasonMissing`, `RequestUnknown`, `NotPossible`.
+    `scope` and `version` are as with `grant`. Raises `ReasonMissing`, `RequestUnknown`,
+    `NotPossible`.
     """
+    request = find_request(number, scope, version)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_WISH:
         raise ReasonMissing
-    return _decide(number, REFUSED, decided_by, reason, scope)
+    return _decide(request.number, REFUSED, decided_by, reason, scope, version)
 
 
-def hand_over_copy(number: str) -> dict[str, Any]:
-    """Return all that is kept about the person of a granted request, in values of JSON.
+def find_request(
+    number: str, scope: Scope = EVERYWHERE, version: int | None = None
+) -> RightsRequest:
+    """Return a request to change, locked, with what was looked at.
 
-    It is done with that, and in the audit. Raises `RequestUnknown`, `NotPossible`,
-    `SubjectUnknown`.
+    Raises `RequestUnknown` outside of `scope`, and `NotPossible` where it is of another
+    `version` than the one that somebody looked at.
     """
-    request = _require(number, COPY, GRANTED)
-    data = _held(request.subject_number).copy()
-    _finish(request)
-    return data
+    query = select(RightsRequest).where(RightsRequest.number == number)
+    request = write_session().scalar(query.with_for_update(of=RightsRequest))
+    if request is None or not scope.has_community(request.community_code):
+        raise RequestUnknown
+    if version is not None and request.version != version:
+        raise NotPossible
+    return request
 
 
-def correct(number: str, changes: dict[str, Any]) -> RightsRequest:
-    """Correct the record of a granted request: see `HeldRecord.correct`.
+def note_step(action: str, request: RightsRequest) -> None:
+    """Note what was done with a request in the audit, which keeps it long."""
+    detail = f"{request.kind} of {request.subject_number}"
+    audit(f"rights.{action}", request.number, detail, kept_long=True)
 
-    Raises `RequestUnknown`, `NotPossible`, `SubjectUnknown`, `ValueError` for what the
-    record does not have.
+
+def held_record(number: str) -> HeldRecord:
+    """Return what is kept under a number of a case, a suggestion, an inquiry or a form.
+
+    Raises `SubjectUnknown`.
     """
-    request = _require(number, CORRECTION, GRANTED)
-    _held(request.subject_number).correct(changes)
-    return _finish(request)
-
-
-def erase(number: str) -> RightsRequest:
-    """Erase the record of a granted request, and with it what was written here; what an
-    archive duty runs for is only stored from then on, and can still be read.
-
-    Raises `RequestUnknown`, `NotPossible`, `SubjectUnknown`.
-    """
-    request = _require(number, ERASURE, GRANTED)
-    _held(request.subject_number).erase(BY_RIGHT)
-    return _finish(request)
+    return _require_held(
+        held_case(number)
+        or held_suggestion(number)
+        or held_inquiry(number)
+        or held_kept(number)
+    )
 
 
 def _take_in(
@@ -155,6 +159,8 @@ def _take_in(
         or (kind == CORRECTION and not wish)
     ):
         raise WishUnfit
+    if kind == CORRECTION and not held.fields():
+        raise NotCorrected
     session = write_session()
     # Who asks twice at once has waited for the record, which is held.
     earlier = session.scalar(
@@ -181,78 +187,38 @@ def _take_in(
     )
     request.reckon()
     for _try in range(_NUMBER_TRIES):
-        request.number = _new_number(now)
+        request.number = new_number(now)
         try:
             with session.begin_nested():
                 session.add(request)
         except IntegrityError:
             continue
-        _note("ask", request)
+        keep_duty(session, request)
+        note_step("ask", request)
         return request
     raise DatabaseBusy("Every number that was drawn is taken.")
 
 
 def _decide(
-    number: str, state: str, decided_by: str, reason: str | None, scope: Scope
+    number: str,
+    state: str,
+    decided_by: str,
+    reason: str | None,
+    scope: Scope,
+    version: int | None,
 ) -> RightsRequest:
-    request = _find(number)
-    if not scope.has_community(request.community_code):
-        raise RequestUnknown
-    if request.state != ASKED:
+    request = find_request(number, scope, version)
+    if request.state != ASKED or request.data_key.is_erased:
         raise NotPossible
     request.state, request.decided_by, request.decided_at = state, decided_by, utc_now()
     request.reason = reason
     request.version += 1
-    _note("grant" if state == GRANTED else "refuse", request)
+    keep_duty(write_session(), request)
+    note_step("grant" if state == GRANTED else "refuse", request)
     return request
-
-
-def _require(number: str, kind: str, state: str) -> RightsRequest:
-    request = _find(number)
-    if (request.kind, request.state) != (kind, state):
-        raise NotPossible
-    return request
-
-
-def _find(number: str) -> RightsRequest:
-    query = select(RightsRequest).where(RightsRequest.number == number)
-    request = write_session().scalar(query.with_for_update(of=RightsRequest))
-    if request is None:
-        raise RequestUnknown
-    return request
-
-
-def _finish(request: RightsRequest) -> RightsRequest:
-    request.state, request.done_at = DONE, utc_now()
-    request.version += 1
-    _note(request.kind, request)
-    return request
-
-
-def _held(number: str) -> HeldRecord:
-    return _require_held(
-        held_case(number)
-        or held_suggestion(number)
-        or held_inquiry(number)
-        or held_kept(number)
-    )
 
 
 def _require_held(held: HeldRecord | None) -> HeldRecord:
     if held is None:
         raise SubjectUnknown
     return held
-
-
-def _note(action: str, request: RightsRequest) -> None:
-    detail = f"{request.kind} of {request.subject_number}"
-    audit(f"rights.{action}", request.number, detail, kept_long=True)
-
-
-def _new_number(moment: datetime) -> str:
-    """Return a number: the day, six random digits, a check digit (ISO 7064 MOD 11-2)."""
-    while True:
-        body = f"{moment:%y%m%d}{secrets.randbelow(10**6):06d}"
-        check = mod_11_2.calc_check_digit(body)
-        if check != "X":
-            return body + check

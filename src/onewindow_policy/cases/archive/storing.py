@@ -23,6 +23,7 @@ from onewindow_policy.cases.upkeep import ERASED_AT_ONCE
 from onewindow_policy.cases.upkeep import RETENTION
 from onewindow_policy.messages.api import drop_waiting
 from onewindow_policy.records.api import audit
+from onewindow_policy.records.api import OnlyStored
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
@@ -69,6 +70,15 @@ def erase_or_store(number: str, reason: str) -> None:
         erase_case(number, reason)
     elif case.stored_at is None:
         _store(session, case, reason)
+
+
+def stored_after(case: Case) -> OnlyStored | None:
+    """Return until when a case is only stored that its person wants erased, None where
+    `erase_or_store` leaves nothing of it."""
+    session = write_session()
+    if not _is_kept(session, case):
+        return None
+    return OnlyStored(terms_in_force(session).ends_on(case))
 
 
 def erase_unless_kept(number: str, reason: str) -> None:

@@ -1,0 +1,1 @@
+"""Pages of requests of persons about their own data."""

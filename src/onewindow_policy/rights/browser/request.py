@@ -1,0 +1,355 @@
+"""`/@@data-request?number=…`: a request, what is decided about it, and its carrying out."""
+
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.accounts.api import staff_name
+from onewindow_policy.communities.divisions import all_communities
+from onewindow_policy.communities.scopes import scope_of
+from onewindow_policy.desks.api import PostView
+from onewindow_policy.desks.api import Problem
+from onewindow_policy.pages.api import text_of
+from onewindow_policy.pages.api import Words
+from onewindow_policy.rights.addresses import LIST
+from onewindow_policy.rights.addresses import request_path
+from onewindow_policy.rights.carrying import close_erased
+from onewindow_policy.rights.carrying import copy_again
+from onewindow_policy.rights.carrying import erase
+from onewindow_policy.rights.carrying import hand_over_copy
+from onewindow_policy.rights.entries import TITLE
+from onewindow_policy.rights.exceptions import EraseUnconfirmed
+from onewindow_policy.rights.exceptions import RequestNumberMistyped
+from onewindow_policy.rights.exceptions import RequestUnknown
+from onewindow_policy.rights.exceptions import RightsError
+from onewindow_policy.rights.models import ERASURE
+from onewindow_policy.rights.numbers import number_text
+from onewindow_policy.rights.numbers import parse_request_number
+from onewindow_policy.rights.opening import CLOSE
+from onewindow_policy.rights.opening import CORRECT
+from onewindow_policy.rights.opening import correct_fields
+from onewindow_policy.rights.opening import DECIDE
+from onewindow_policy.rights.opening import ERASE
+from onewindow_policy.rights.opening import HAND_OVER
+from onewindow_policy.rights.opening import open_request
+from onewindow_policy.rights.opening import OpenedRequest
+from onewindow_policy.rights.permissions import DECIDE_RIGHTS
+from onewindow_policy.rights.permissions import TAKE_RIGHTS
+from onewindow_policy.rights.requests import grant
+from onewindow_policy.rights.requests import LONGEST_WISH
+from onewindow_policy.rights.requests import refuse
+from onewindow_policy.rights.subjects import subject_path
+from onewindow_policy.rights.subjects import subject_text
+from onewindow_policy.rights.wording import KIND_WORDS
+from onewindow_policy.rights.wording import STATE_WORDS
+from onewindow_policy.workdays.deadlines import local_date
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zExceptions import BadRequest
+from zExceptions import NotFound
+from zope.i18nmessageid import Message
+
+import json
+
+#: The buttons, by what each does.
+BUTTONS = {
+    "grant": DECIDE,
+    "refuse": DECIDE,
+    "hand-over": HAND_OVER,
+    "correct": CORRECT,
+    "erase": ERASE,
+    "close": CLOSE,
+}
+
+#: Nobody needs more texts of one record corrected at once.
+_MOST_FIELDS = 500
+
+
+class RightsRequestView(PostView):
+    """A request, which opening notes in the audit; with `copy=1` the copy that was handed
+    over a short time ago, as a file."""
+
+    index = ViewPageTemplateFile("request.pt")
+    headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
+    refusals = (RightsError,)
+    unknown = (RequestNumberMistyped, RequestUnknown)
+    longest_text = LONGEST_WISH
+    opened: OpenedRequest | None = None
+
+    def answer(self):
+        """See `PostView`."""
+        if not self.is_sent and text_of(self.request, "copy") == "1":
+            return self._copy()
+        return super().answer()
+
+    def _copy(self) -> bytes | str:
+        try:
+            data = copy_again(self.number, scope_of(self._user, TAKE_RIGHTS))
+        except self.unknown as error:
+            raise NotFound(self.request.get("ACTUAL_URL")) from error
+        except RightsError as error:
+            self.explain(409, [Problem("", error.message)])
+            return super().answer()
+        response = self.request.response
+        response.setHeader("Content-Type", "application/json; charset=utf-8")
+        name = f"data-{self.number}.json"
+        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
+        return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+    def read(self) -> None:
+        """See `PostView`."""
+        self.opened = open_request(self.number, self._user)
+
+    def act(self) -> tuple[Message, str]:
+        """See `PostView`."""
+        pressed = next((each for each in BUTTONS if each in self.request.form), None)
+        if pressed is None:
+            raise BadRequest
+        done = getattr(self, f"_do_{pressed.replace('-', '_')}")()
+        return done, f"{self.site_url}/{request_path(self.number)}"
+
+    def problems_of(self, error: Exception):
+        """See `PostView`. A field of another page has no place here."""
+        field = error.field if error.field in ("reason", "confirmed") else ""
+        return [Problem(field, error.message)]
+
+    def _do_grant(self) -> Message:
+        grant(self.number, self._user.getId(), self._decides, self.submitted_version)
+        return _("message_rights_granted", default="Granted. Now carry it out.")
+
+    def _do_refuse(self) -> Message:
+        reason = self.submitted("reason")
+        version = self.submitted_version
+        refuse(self.number, self._user.getId(), reason, self._decides, version)
+        return _("message_rights_refused", default="Refused. The person reads why.")
+
+    def _do_hand_over(self) -> Message:
+        takes = scope_of(self._user, TAKE_RIGHTS)
+        hand_over_copy(self.number, takes, self.submitted_version)
+        return _(
+            "message_rights_handed_over",
+            default="Noted. The copy can be had on this page for seven days.",
+        )
+
+    def _do_correct(self) -> Message:
+        count = next(
+            index
+            for index in range(_MOST_FIELDS + 1)
+            if f"value-{index}" not in self.request.form or index == _MOST_FIELDS
+        )
+        correct_fields(
+            self.number,
+            [self.submitted(f"value-{index}") for index in range(count)],
+            self._user,
+            version=self.submitted_version,
+            digest=self.submitted("digest"),
+        )
+        return _("message_rights_corrected", default="Corrected.")
+
+    def _do_erase(self) -> Message:
+        if not self.submitted("confirmed"):
+            raise EraseUnconfirmed
+        erase(self.number, self._decides, self.submitted_version)
+        return _("message_rights_erased", default="Carried out: see below.")
+
+    def _do_close(self) -> Message:
+        close_erased(self.number, self._decides, self.submitted_version)
+        return _("message_rights_closed", default="Closed.")
+
+    @cached_property
+    def _user(self):
+        return api.user.get_current().getUser()
+
+    @property
+    def _decides(self):
+        return scope_of(self._user, DECIDE_RIGHTS)
+
+    @cached_property
+    def number(self) -> str:
+        """The number of the request; raises `RequestNumberMistyped`."""
+        return parse_request_number(self.submitted("number"))
+
+    @property
+    def page_title(self):
+        return _(
+            "title_data_request",
+            default="Request ${number}",
+            mapping={"number": number_text(self.number)},
+        )
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.language)
+
+    @property
+    def list_url(self) -> str:
+        return f"{self.site_url}/{LIST}"
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        return [
+            (self.words(TITLE), self.list_url),
+            (self.words(self.page_title), None),
+        ]
+
+    @property
+    def version(self) -> int:
+        """The version that the page shows."""
+        return self.opened.version if self.opened else self.submitted_version
+
+    @property
+    def subject_url(self) -> str:
+        path = subject_path(self._user, self.opened.subject_number)
+        return f"{self.site_url}/{path}" if path else ""
+
+    @property
+    def subject(self) -> str:
+        return subject_text(self.opened.subject_number)
+
+    @property
+    def facts(self) -> list[dict]:
+        """What is known of the request, label by label; what is not is left out."""
+        one, say = self.opened, self.words
+        titles = {each.place.code: each.full_name for each in all_communities()}
+        state, _tone = STATE_WORDS[one.state]
+        city = say(_("text_rights_of_city", default="The whole city"))
+        code = one.community_code
+        rows = (
+            (_("column_rights_kind", default="Asked for"), say(KIND_WORDS[one.kind])),
+            (_("label_case_state", default="State"), say(state)),
+            (_("column_rights_due", default="Answer by"), say.day(one.due_on)),
+            (_("column_question_asked", default="Asked"), say.moment(one.asked_at)),
+            (_("label_rights_way", default="How"), self._way),
+            (
+                _("column_inquiry_window", default="Window"),
+                titles.get(code, code) if code else city,
+            ),
+            (_("label_rights_decided", default="Decided"), self._decided),
+            (
+                _("label_rights_done", default="Carried out"),
+                say.moment(one.done_at) if one.done_at else "",
+            ),
+        )
+        return [{"label": say(label), "text": text} for label, text in rows if text]
+
+    @property
+    def _way(self) -> str:
+        if self.opened.taken_by is None:
+            return self.words(
+                _("rights_way_code", default="With number and query code, online")
+            )
+        message = _(
+            "rights_way_window",
+            default="At the window, taken in by ${name}",
+            mapping={"name": staff_name(self.opened.taken_by)},
+        )
+        return self.words(message)
+
+    @property
+    def _decided(self) -> str:
+        one = self.opened
+        if one.decided_at is None:
+            return ""
+        day = self.words.day(local_date(one.decided_at))
+        return f"{day} {staff_name(one.decided_by or '')}"
+
+    def lines_of(self, text: str) -> list[str]:
+        """Return what somebody wrote, line by line."""
+        return [line for line in text.splitlines() if line.strip()]
+
+    def _offers(self, button: str) -> bool:
+        """Return whether a form is shown: where it is possible; while nothing can be read,
+        where it was sent."""
+        if self.opened is None:
+            return button in self.request.form
+        return BUTTONS[button] in self.opened.offers
+
+    @property
+    def may_grant(self) -> bool:
+        return self._offers("grant")
+
+    @property
+    def may_refuse(self) -> bool:
+        return self._offers("refuse")
+
+    @property
+    def may_hand_over(self) -> bool:
+        return self._offers("hand-over")
+
+    @property
+    def may_correct(self) -> bool:
+        return self._offers("correct")
+
+    @property
+    def may_erase(self) -> bool:
+        return self._offers("erase")
+
+    @property
+    def may_close(self) -> bool:
+        return self._offers("close")
+
+    @property
+    def copy_url(self) -> str:
+        """Where the copy is had once more, "" where it is not at hand."""
+        if self.opened is None or not self.opened.is_copy_at_hand:
+            return ""
+        return f"{self.site_url}/{request_path(self.number)}&copy=1"
+
+    @property
+    def what_is_erased(self) -> str:
+        """What becomes of the record when it is erased, "" where it is not."""
+        one = self.opened
+        if one is None or one.kind != ERASURE or not one.offers:
+            return ""
+        if one.stored is None:
+            message = _(
+                "text_rights_erases",
+                default=(
+                    "Deleted for good: what was applied for or asked, the person, answers,"
+                    " files, notes and papers, and what the person wrote here. That it was"
+                    " there, with its number and days, stays."
+                ),
+            )
+        elif one.stored.until is None:
+            message = _(
+                "text_rights_stores",
+                default=(
+                    "It is not deleted: the archive or an order wants it kept. From then on"
+                    " it is only stored, and used for nothing else. Tell the person so."
+                ),
+            )
+        else:
+            message = _(
+                "text_rights_stores_until",
+                default=(
+                    "It is not deleted before ${day}: the archive wants it kept until then."
+                    " From now on it would only be stored, and used for nothing else. Tell"
+                    " the person so."
+                ),
+                mapping={"day": self.words.day(one.stored.until)},
+            )
+        return self.words(message)
+
+    @property
+    def fields(self) -> list[dict]:
+        """The texts of the record that may be corrected, with what was typed."""
+        if self.opened is None:
+            return []
+        return [
+            {
+                "id": f"value-{index}",
+                "label": self.words(each.label),
+                "value": self.submitted(f"value-{index}")
+                if self.is_sent and f"value-{index}" in self.request.form
+                else each.value,
+            }
+            for index, each in enumerate(self.opened.fields)
+        ]
+
+    @property
+    def digest(self) -> str:
+        return self.opened.fields_digest if self.opened else self.submitted("digest")
+
+    @property
+    def kept_reason(self) -> str:
+        """What was typed of a refusal that is not possible any more, to be copied."""
+        is_late = self.is_sent and self.opened is not None and not self.may_refuse
+        return self.submitted("reason") if is_late else ""

@@ -1,0 +1,325 @@
+"""Requests about data at the desk: taken in, decided, carried out, by who may."""
+
+from lxml import html
+from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.numbers import case_number_text
+from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.duties.models import Duty
+from onewindow_policy.feedback.leaving import leave_suggestion
+from onewindow_policy.feedback.leaving import NewSuggestion
+from onewindow_policy.feedback.retention import erase_suggestion
+from onewindow_policy.records.api import AuditEntry
+from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
+from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.numbers import number_text
+from onewindow_policy.rights.requests import ask_at_window
+from onewindow_policy.rights.requests import ask_by_code
+from onewindow_policy.rights.requests import grant
+from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
+from onewindow_policy.testing.cases import ADDRESS
+from onewindow_policy.testing.cases import closed_case
+from onewindow_policy.testing.cases import PLANTED
+from onewindow_policy.testing.cases import submission
+from onewindow_policy.testing.tickets import log_in
+from plone.testing.zope import Browser
+from sqlalchemy import select
+
+import json
+import transaction
+import unittest
+
+WISH = "电话写错了，应为一三九开头的那个号码"
+
+
+class RightsPagesTest(unittest.TestCase):
+    layer = SAMPLE_FUNCTIONAL_TESTING
+
+    def setUp(self):
+        self.case = register_case(submission())
+        transaction.commit()
+        self.browser = Browser(self.layer["app"])
+        self.browser.raiseHttpErrors = False
+        self.browser.addHeader("Accept", "text/html")
+
+    def ask(self, kind, wish=""):
+        number = ask_at_window(kind, self.case.number, "window-staff", wish).number
+        transaction.commit()
+        return number
+
+    def granted(self, kind, wish=""):
+        number = self.ask(kind, wish)
+        grant(number, "supervisor")
+        transaction.commit()
+        return number
+
+    def open(self, path, as_user=None):
+        if as_user:
+            log_in(self.browser, as_user)
+        self.browser.open(f"{self.layer['portal'].absolute_url()}/{path}")
+        return self.read()
+
+    def open_request(self, number, as_user):
+        return self.open(f"@@data-request?number={number_text(number)}", as_user)
+
+    def read(self):
+        self.page = html.fromstring(self.browser.contents)
+        self.assertEqual(1, len(self.page.cssselect("main h1")))
+        return self.page
+
+    def press(self, form, name, **values):
+        """Fill a form in and press its button."""
+        filled = self.browser.getForm(id=form)
+        for field, value in values.items():
+            filled.getControl(name=field.replace("_", "-")).value = value
+        filled.getControl(name=name).click()
+        return self.read()
+
+    @property
+    def status(self):
+        return int(self.browser.headers["status"].split()[0])
+
+    @property
+    def text(self):
+        return " ".join(self.page.cssselect("main")[0].text_content().split())
+
+    def row(self, number):
+        transaction.begin()
+        query = select(RightsRequest).where(RightsRequest.number == number)
+        return read_session().scalar(query)
+
+    def stored_case(self, number=None):
+        transaction.begin()
+        query = select(Case).where(Case.number == (number or self.case.number))
+        return read_session().scalar(query)
+
+    def duties(self, number):
+        transaction.begin()
+        query = select(Duty.kind).where(Duty.subject == number, Duty.state == "open")
+        return list(read_session().scalars(query))
+
+    def audited(self):
+        transaction.begin()
+        query = select(AuditEntry.action).where(AuditEntry.action.like("rights.%"))
+        return list(read_session().scalars(query.order_by(AuditEntry.id)))
+
+    def offered(self):
+        return {
+            each.get("id")
+            for each in self.page.cssselect("main form[id]")
+            if each.get("method") == "post"
+        }
+
+
+class TestTakingIn(RightsPagesTest):
+    def fill(self, **changes):
+        self.open("@@take-data-request", "window-staff")
+        values = {
+            "kind": ["correction"],
+            "subject": case_number_text(self.case.number),
+            "wish": WISH,
+            "checked": ["1"],
+        }
+        return self.press("take-in", "take", **{**values, **changes})
+
+    def test_window_takes_a_request_in_with_its_day_and_a_duty(self):
+        self.fill()
+        self.assertEqual(200, self.status)
+        (row,) = read_session().scalars(select(RightsRequest))
+        self.assertEqual(
+            ("correction", "asked", WISH, "window-staff"),
+            (row.kind, row.state, row.wish, row.taken_by),
+        )
+        self.assertIn(WISH, self.text)
+        self.assertIn(number_text(row.number), self.text)
+        self.assertEqual(["rights.answer"], self.duties(row.number))
+        # Who takes in decides nothing.
+        self.assertEqual(set(), self.offered())
+        self.assertIn("rights.open", self.audited())
+
+    def test_what_is_missing_is_told_at_its_field_and_nothing_is_lost(self):
+        for changes, field in (
+            ({"kind": []}, "kind"),
+            ({"subject": "123"}, "subject"),
+            ({"wish": ""}, "wish"),
+            ({"checked": []}, "checked"),
+        ):
+            with self.subTest(field):
+                self.fill(**changes)
+                self.assertEqual(422, self.status)
+                (link,) = self.page.cssselect("#problems a")
+                self.assertEqual(f"#{field}", link.get("href"))
+                (error,) = self.page.cssselect(f"#{field}-error")
+                self.assertTrue(error.text_content().strip())
+                self.assertEqual(
+                    [],
+                    list(
+                        read_session().scalars(
+                            select(Duty.id).where(Duty.kind == "rights.answer")
+                        )
+                    ),
+                )
+
+    def test_number_of_another_window_is_none(self):
+        left = leave_suggestion(
+            NewSuggestion("n", "等了很久", "990103001001", name="钱一一")
+        )
+        transaction.commit()
+        self.fill(kind=["copy"], subject=left.number)
+        self.assertEqual(422, self.status)
+        self.assertEqual("#subject", self.page.cssselect("#problems a")[0].get("href"))
+
+
+class TestDeciding(RightsPagesTest):
+    def test_supervisor_grants_and_refuses_with_a_reason(self):
+        number = self.ask("copy")
+        self.open_request(number, "supervisor")
+        self.assertEqual({"grant", "refuse"}, self.offered())
+        self.press("refuse", "refuse", reason=" ")
+        self.assertEqual(422, self.status)
+        self.assertEqual("asked", self.row(number).state)
+        self.press("refuse", "refuse", reason="这些材料须依法保密")
+        self.assertEqual(200, self.status)
+        row = self.row(number)
+        self.assertEqual(
+            ("refused", "这些材料须依法保密", "supervisor"),
+            (row.state, row.reason, row.decided_by),
+        )
+        self.assertIn("这些材料须依法保密", self.text)
+        self.assertEqual([], self.duties(number))
+
+    def test_window_elsewhere_learns_of_nothing(self):
+        number = self.ask("copy")
+        for user in ("editor", "department-officer", "grid-worker"):
+            with self.subTest(user):
+                log_in(self.browser, user)
+                url = self.layer["portal"].absolute_url()
+                self.browser.open(f"{url}/@@data-request?number={number}")
+                self.assertIn(self.status, (401, 403, 404))
+                self.browser.open(f"{url}/@@data-requests")
+                self.assertNotEqual(200, self.status)
+
+    def test_granted_copy_is_handed_over_at_the_window_and_downloaded(self):
+        number = self.granted("copy")
+        self.assertEqual(["rights.hand_over"], self.duties(number))
+        self.open_request(number, "window-staff")
+        self.assertEqual([], self.page.cssselect("#copy"))
+        self.press("hand-over", "hand-over")
+        self.assertEqual("done", self.row(number).state)
+        self.assertEqual([], self.duties(number))
+        (link,) = self.page.cssselect("#copy a")
+        self.browser.open(link.get("href"))
+        self.assertIn("attachment", self.browser.headers["Content-Disposition"])
+        self.assertEqual("no-store", self.browser.headers["Cache-Control"])
+        data = json.loads(self.browser.contents)
+        self.assertEqual(PLANTED["name"], data["applicant"]["name"])
+        self.assertEqual(2, self.audited().count("rights.copy"))
+
+    def test_copy_is_not_had_before_it_was_handed_over(self):
+        number = self.granted("copy")
+        self.open_request(number, "window-staff")
+        self.open(f"@@data-request?number={number}&copy=1")
+        self.assertEqual(409, self.status)
+        self.assertNotIn(PLANTED["name"], self.browser.contents)
+
+    def test_copy_that_was_asked_online_is_nobodys_duty_once_it_is_granted(self):
+        case = self.case
+        number = ask_by_code("copy", case.number, case.query_code, ADDRESS).number
+        transaction.commit()
+        self.assertEqual(["rights.answer"], self.duties(number))
+        grant(number, "supervisor")
+        transaction.commit()
+        self.assertEqual([], self.duties(number))
+
+
+class TestCarryingOut(RightsPagesTest):
+    def rename(self, name):
+        transaction.begin()
+        query = select(Case).where(Case.number == self.case.number)
+        case = write_session().scalar(query)
+        case.applicant = {**case.applicant, "name": name}
+        transaction.commit()
+
+    def correct(self, **values):
+        form = self.browser.getForm(id="correct")
+        labels = {
+            each.text_content().strip(): each.get("for")
+            for each in self.page.cssselect("#correct label")
+        }
+        for label, value in values.items():
+            form.getControl(name=labels[label]).value = value
+        form.getControl(name="correct").click()
+        self.read()
+
+    def test_correction_changes_what_was_typed_and_nothing_else(self):
+        number = self.granted("correction", WISH)
+        self.open_request(number, "window-staff")
+        self.assertEqual(set(), self.offered())
+        self.assertNotIn(PLANTED["account"], self.browser.contents)
+        self.open_request(number, "supervisor")
+        self.correct(电话="139 0000 5678")
+        self.assertEqual("done", self.row(number).state)
+        case = self.stored_case()
+        self.assertEqual("13900005678", case.applicant["phone"])
+        self.assertEqual(PLANTED["name"], case.applicant["name"])
+        self.assertEqual(PLANTED["account"], case.answers[0]["value"])
+
+    def test_correction_that_cannot_be_right_comes_back(self):
+        number = self.granted("correction", WISH)
+        self.open_request(number, "supervisor")
+        self.correct(电话="12")
+        self.assertEqual(422, self.status)
+        self.assertIn("12", [e.text for e in self.page.cssselect("#correct textarea")])
+        self.assertEqual("granted", self.row(number).state)
+        self.correct(电话=PLANTED["phone"])
+        self.assertEqual(422, self.status)
+        self.assertEqual("granted", self.row(number).state)
+
+    def test_record_that_changed_meanwhile_is_looked_at_again(self):
+        number = self.granted("correction", WISH)
+        self.open_request(number, "supervisor")
+        self.rename("赵大华")
+        self.correct(电话="13900005678")
+        self.assertEqual(422, self.status)
+        self.assertEqual("赵大华", self.stored_case().applicant["name"])
+        self.assertEqual(PLANTED["phone"], self.stored_case().applicant["phone"])
+
+    def test_erasure_says_what_goes_and_asks_first(self):
+        number = self.granted("erasure", "不想再办了")
+        self.open_request(number, "supervisor")
+        self.assertEqual(1, len(self.page.cssselect("#what-is-erased")))
+        self.press("erase", "erase")
+        self.assertEqual(422, self.status)
+        self.assertIsNone(self.stored_case().erased_at)
+        self.press("erase", "erase", confirmed=["1"])
+        self.assertEqual(200, self.status)
+        self.assertIsNotNone(self.stored_case().erased_at)
+        self.assertEqual("done", self.row(number).state)
+        self.assertEqual([], self.duties(number))
+        self.assertEqual(1, len(self.page.cssselect("#erased")))
+
+    def test_what_the_archive_wants_is_said_to_be_only_stored(self):
+        closed = closed_case("nonce-2")
+        number = ask_at_window("erasure", closed, "window-staff").number
+        grant(number, "supervisor")
+        transaction.commit()
+        self.open_request(number, "supervisor")
+        self.assertIn("只", self.page.cssselect("#what-is-erased")[0].text_content())
+        self.press("erase", "erase", confirmed=["1"])
+        case = self.stored_case(closed)
+        self.assertIsNone(case.erased_at)
+        self.assertIsNotNone(case.stored_at)
+
+    def test_request_whose_record_was_erased_is_closed(self):
+        left = leave_suggestion(
+            NewSuggestion("n", "等了很久", "990102001001", name="钱一一")
+        )
+        number = ask_at_window("copy", left.number, "window-staff").number
+        transaction.commit()
+        erase_suggestion(left.number, "command")
+        transaction.commit()
+        self.open_request(number, "supervisor")
+        self.assertEqual({"close"}, self.offered())
+        self.press("close", "close")
+        self.assertEqual("done", self.row(number).state)
+        self.assertEqual([], self.duties(number))
