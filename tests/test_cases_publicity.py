@@ -9,10 +9,15 @@ from datetime import timezone
 from onewindow_policy.cases import handling
 from onewindow_policy.cases import moving
 from onewindow_policy.cases.browser import publicity
+from onewindow_policy.cases.exceptions import SheetUnknown
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.papers import values
 from onewindow_policy.cases.papers.models import Paper
+from onewindow_policy.cases.publicity.left import left_sheets
+from onewindow_policy.cases.publicity.left import note_taken_down
+from onewindow_policy.cases.publicity.left import TAKE_DOWN
+from onewindow_policy.cases.publicity.left import taking_down
 from onewindow_policy.cases.publicity.models import HungNotice
 from onewindow_policy.cases.publicity.reading import count_sheets
 from onewindow_policy.cases.publicity.reading import hanging_sheets
@@ -20,6 +25,8 @@ from onewindow_policy.cases.publicity.reading import was_hung
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cases.upkeep import erase_case
+from onewindow_policy.duties.checking import check_some
+from onewindow_policy.duties.models import Duty
 from onewindow_policy.feedback.reporting import beginning_against
 from onewindow_policy.guides.lintrules import find_names_in_full
 from onewindow_policy.guides.resolved import ProcessStep
@@ -29,6 +36,7 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import PLANTED
+from onewindow_policy.testing.tickets import log_in
 from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
@@ -135,6 +143,48 @@ class PublicityTests(PublicitySetup):
         transaction.commit()
         self.assertEqual(0, self.count_of(HungNotice))
         self.assertEqual([], self.sheets())
+
+    def test_sheet_of_a_case_that_is_erased_is_still_to_be_taken_down(self):
+        self.do("hang_notice", 4, PHOTO)
+        sheet, number = self.number(), self.case.number
+        erase_case(number, "rights")
+        transaction.commit()
+        self.assertEqual([(TAKE_DOWN, "open")], self.duties())
+        (left,) = left_sheets(self.window)
+        self.assertEqual((number, sheet), (left.case_number, left.number))
+        self.assertEqual((0, None), check_some(TAKE_DOWN, taking_down, ""))
+        self.assertEqual([], left_sheets(api.user.get("supervisor")))
+        with self.assertRaises(SheetUnknown):
+            note_taken_down(number, api.user.get("supervisor"))
+        note_taken_down(number, self.window)
+        transaction.commit()
+        self.assertEqual([(TAKE_DOWN, "done")], self.duties())
+        self.assertEqual([], left_sheets(self.window))
+        with self.assertRaises(SheetUnknown):
+            note_taken_down(number, self.window)
+        self.assertIn(
+            "case.take_down_left", [action for _by, action, *_rest in self.noted()]
+        )
+
+    def test_sheet_that_outlives_its_withdrawn_case_is_to_be_taken_down(self):
+        self.do("hang_notice", 4, PHOTO)
+        withdraw(self.case.number, self.case.query_code, ADDRESS)
+        transaction.commit()
+        erase_case(self.case.number, "rights")
+        transaction.commit()
+        self.assertEqual([(TAKE_DOWN, "open")], self.duties())
+
+    def test_where_no_sheet_hangs_nothing_is_left_to_do(self):
+        self.do("hang_notice", 4, PHOTO)
+        self.do("take_down_notice", 10, PHOTO)
+        erase_case(self.case.number, "rights")
+        transaction.commit()
+        self.assertEqual([], self.duties())
+
+    def duties(self):
+        transaction.begin()
+        query = select(Duty.kind, Duty.state)
+        return [tuple(row) for row in read_session().execute(query)]
 
     def test_nothing_of_the_person_is_shown_but_the_name_in_part(self):
         self.do("hang_notice", 4, PHOTO)
@@ -251,6 +301,21 @@ class TestPublicityPage(PublicitySetup, unittest.TestCase):
         transaction.commit()
         over = self.open(date(2026, 11, 5), path)
         self.assertTrue(over.headers["status"].startswith("410"))
+
+    def test_sheet_of_an_erased_case_is_said_to_be_down_by_one_press(self):
+        self.show()
+        sheet = self.number()
+        erase_case(self.case.number, "rights")
+        transaction.commit()
+        browser = Browser(self.layer["app"])
+        browser.addHeader("Accept", "text/html")
+        log_in(browser, "grid-worker")
+        browser.open(f"{self.layer['portal'].absolute_url()}/@@left-sheets")
+        self.assertIn("<h1>要取下的公示</h1>", html.unescape(browser.contents))
+        self.assertIn(sheet, browser.contents)
+        browser.getControl(name="down").click()
+        self.assertNotIn(sheet, browser.contents)
+        self.assertIn('id="no-left-sheets"', browser.contents)
 
     def test_objection_begins_with_the_number_and_goes_to_the_window(self):
         self.show()

@@ -107,6 +107,7 @@ PAGES_OF_WINDOWS = (
     "@@inquire?item=SQ-LL-001",
     "@@find-inquiries",
     "@@transfers",
+    "@@left-sheets",
     "@@hand-papers",
     "@@hand-papers?case={case}",
     "@@batch",

@@ -227,6 +227,15 @@ class RevealReasonUnknown(CaseError):
     )
 
 
+class SheetUnknown(CaseError):
+    """A sheet is not somebody's to take down, or is down."""
+
+    message = _(
+        "error_left_sheet_unknown",
+        default="This sheet is down already. Below you see what hangs now.",
+    )
+
+
 class CaseChanged(CaseError):
     """Somebody else changed the case since it was looked at."""
 

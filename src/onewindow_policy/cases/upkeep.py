@@ -13,6 +13,8 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.promising.bars import forget_bars
 from onewindow_policy.cases.publicity.following import forget_notice
+from onewindow_policy.cases.publicity.left import keep_left_sheet
+from onewindow_policy.cases.publicity.left import sheet_left_by
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -103,6 +105,8 @@ def count_kept_without_term() -> int:
 
 
 def _erase(session: Session, case: Case, reason: str) -> None:
+    # Where a sheet hangs its history says, which nobody reads once the key is gone.
+    left = sheet_left_by(session, case)
     case.data_key.erase()
     case.erased_at = utc_now()
     case.erase_at = None
@@ -121,6 +125,7 @@ def _erase(session: Session, case: Case, reason: str) -> None:
         renewing = update(Case).where(Case.renews == case.number)
         session.execute(renewing.values(renews=None))
     forget_duties_of(session, case)
+    keep_left_sheet(session, left)
     forget_finders(session, case)
     forget_bars(session, case)
     forget_notice(session, case)

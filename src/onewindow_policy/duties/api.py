@@ -20,6 +20,7 @@ from onewindow_policy.duties.keeping import DutyFacts
 from onewindow_policy.duties.keeping import forget_duties
 from onewindow_policy.duties.keeping import open_duties
 from onewindow_policy.duties.keeping import recode_duties
+from onewindow_policy.duties.keeping import standing_as_open
 from onewindow_policy.duties.keeping import turn_to
 from onewindow_policy.duties.keeping import with_open_duties
 from onewindow_policy.duties.models import Absence
@@ -60,6 +61,7 @@ __all__ = [
     "people_to_name_for",
     "possible_deputies",
     "recode_duties",
+    "standing_as_open",
     "turn_to",
     "want_mails",
     "wanted_mails",

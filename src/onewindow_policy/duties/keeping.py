@@ -89,6 +89,21 @@ def with_open_duties(session: Session, subjects: Collection[str]) -> set[str]:
     return set(session.scalars(query.distinct()))
 
 
+def standing_as_open(
+    session: Session, kind: str, after: str, size: int
+) -> list[DutyFacts]:
+    """Return the open duties of a kind as `IDutyKind.standing` does: for a kind that is
+    about what is gone, so that nothing else says what there is to do."""
+    query = (
+        select(Duty)
+        .where(Duty.kind == kind, IS_OPEN, Duty.subject > after)
+        .order_by(Duty.subject)
+        .limit(size)
+        .with_for_update()
+    )
+    return [DutyFacts.of(each) for each in session.scalars(query)]
+
+
 def forget_duties(session: Session, subject: str, kinds: Collection[str]) -> None:
     """Delete the duties of a subject, closed ones too: it was erased."""
     session.execute(

@@ -17,6 +17,8 @@ from onewindow_policy.cases.finders import forget_finders
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.promising.bars import bars_of
 from onewindow_policy.cases.publicity.following import forget_notice
+from onewindow_policy.cases.publicity.left import keep_left_sheet
+from onewindow_policy.cases.publicity.left import sheet_left_by
 from onewindow_policy.cases.undoing import message_subject
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.cases.upkeep import ERASED_AT_ONCE
@@ -117,6 +119,7 @@ def _require(session: Session, number: str) -> Case:
 
 def _store(session: Session, case: Case, reason: str) -> None:
     """Have a case found by nothing but its number, and used for nothing."""
+    left = sheet_left_by(session, case)
     case.stored_at = utc_now()
     # From here on it ends by a destruction list alone.
     case.erase_at = None
@@ -130,6 +133,7 @@ def _store(session: Session, case: Case, reason: str) -> None:
     # What waits to be told is told no more.
     drop_waiting(message_subject(case))
     lapse_duties_of(session, case)
+    keep_left_sheet(session, left)
     forget_notice(session, case)
     forget_finders(session, case)
     audit("case.store", case.number, reason)
