@@ -8,6 +8,8 @@ from onewindow_policy.cases.glance import is_at_work
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
+from onewindow_policy.cases.overseeing import overseen_at_a_glance
+from onewindow_policy.cases.overseeing import oversees
 from onewindow_policy.cases.permissions import APPRAISE_DESTRUCTION
 from onewindow_policy.cases.permissions import CLOSE_DAY
 from onewindow_policy.cases.permissions import EXTEND_CASES
@@ -44,14 +46,16 @@ class CaseEntry:
 
     def waiting_for(self, user) -> Waiting | None:
         """See `IDeskEntry`. What waits of them are duties; what is told beside these is due
-        today, or waits for others."""
-        if not is_at_work(user):
-            return None
+        today, or waits for others; and for who oversees them what nobody looked at."""
+        seen = [
+            *(at_a_glance(user) if is_at_work(user) else ()),
+            *(overseen_at_a_glance(user) if oversees(user) else ()),
+        ]
         parts = (
             Waiting(each.count, path=each.path, title=each.title, is_aside=True)
-            for each in at_a_glance(user)
+            for each in seen
         )
-        return Waiting(0, parts=tuple(parts))
+        return Waiting(0, parts=tuple(parts)) if seen else None
 
 
 @implementer(IDeskEntry)

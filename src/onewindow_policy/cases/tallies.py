@@ -6,13 +6,14 @@ moments at which it begins and ends, in the city's time. All are told from momen
 with a case, also once it was erased, and so of any day later on; but for `overdue_cases`:
 due dates change.
 
-What is received and accepted is counted for the unit that accepts, all else for the one
-that decides; a community that decides by itself has neither.
+What is received, accepted and asked for again is counted for the unit that accepts, all
+else for the one that decides; a community that decides by itself has neither.
 """
 
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.correcting.models import RepeatedCorrection
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.models import is_recounting
@@ -65,6 +66,15 @@ def accepted_cases(begins: datetime, ends: datetime) -> Sequence[Row]:
         ~is_undone,
     )
     return _counted(Case.unit_code, is_accepted)
+
+
+def asked_again_cases(begins: datetime, ends: datetime) -> Sequence[Row]:
+    """Return how often somebody was asked again for what they had been asked for before."""
+    is_asked = and_(
+        RepeatedCorrection.case_id == Case.id,
+        _within(RepeatedCorrection.asked_at, begins, ends),
+    )
+    return _counted(Case.unit_code, is_asked)
 
 
 def decided_cases(begins: datetime, ends: datetime) -> Sequence[Row]:

@@ -9,6 +9,7 @@ They are told by community, unit, service and channel: online, or taken in at a 
 
 from onewindow_policy import _
 from onewindow_policy.cases.tallies import accepted_cases
+from onewindow_policy.cases.tallies import asked_again_cases
 from onewindow_policy.cases.tallies import cases_in_time
 from onewindow_policy.cases.tallies import decided_cases
 from onewindow_policy.cases.tallies import open_cases
@@ -26,6 +27,12 @@ accepted = RowsIndicator(
     20,
     _("indicator_cases_accepted", default="Applications accepted"),
     lambda day: accepted_cases(day.begins, day.ends),
+)
+asked_again = RowsIndicator(
+    25,
+    # All that is missing is told once: 行政许可法 art. 32 para. 1 no. 4.
+    _("indicator_cases_asked_again", default="Papers asked for again"),
+    lambda day: asked_again_cases(day.begins, day.ends),
 )
 decided = RowsIndicator(
     30,

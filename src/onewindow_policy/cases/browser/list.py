@@ -20,6 +20,12 @@ from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.orders import DUE_FIRST
 from onewindow_policy.cases.orders import END_FIRST
 from onewindow_policy.cases.orders import NEWEST_FIRST
+from onewindow_policy.cases.overseeing import ASKED_AGAIN
+from onewindow_policy.cases.overseeing import overseen_parts
+from onewindow_policy.cases.overseeing import oversees
+from onewindow_policy.cases.overseeing import REFUSED
+from onewindow_policy.cases.overseeing import TITLES as OVERSEEN
+from onewindow_policy.cases.overseeing import UNANSWERED
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.permissions import VIEW_CASES
@@ -182,6 +188,9 @@ class CaseList(DeskList):
         yield Option(OVERDUE, say(_("option_overdue_cases", default="Overdue")))
         for name in names_for(scope_of(self.user, LIST_CASES)):
             yield Option(name, say(TITLES[name]))
+        if oversees(self.user):
+            for name, title in OVERSEEN.items():
+                yield Option(name, say(title))
         to_hand_out = _("option_results_to_hand_out", default="Result to hand out")
         yield Option(TO_HAND_OUT, say(to_hand_out))
         yield Option(
@@ -216,11 +225,12 @@ class CaseList(DeskList):
         chosen, light = asked.values["community"], asked.values["light"]
         among_open = (
             *(OPEN, WAITING, HERE, MINE, HANDED, UNASSIGNED, OVERDUE),
-            *TITLES,
+            *(*TITLES, UNANSWERED),
         )
+        in_any_state = (ALL, TO_HAND_OUT, RUNS_OUT, RAN_OUT, ASKED_AGAIN, REFUSED)
         states = {
             **dict.fromkeys(among_open, OPEN_STATES),
-            **dict.fromkeys((ALL, TO_HAND_OUT, RUNS_OUT, RAN_OUT), STATES),
+            **dict.fromkeys(in_any_state, STATES),
         }
         way = asked.values["way"]
         if way and wanted == OPEN:
@@ -244,7 +254,8 @@ class CaseList(DeskList):
             waits_by=way,
             runs_out_from=self._today if wanted == RUNS_OUT else None,
             ran_out_before=self._today if wanted == RAN_OUT else None,
-            among=parts_for(wanted, scope_of(self.user, LIST_CASES)),
+            among=overseen_parts(wanted)
+            or parts_for(wanted, scope_of(self.user, LIST_CASES)),
             page=asked.page,
             size=size,
         )
