@@ -264,6 +264,15 @@ class TestIssuingOnSQLite(IssuingTests, unittest.TestCase):
                 ["特殊环节告知书", "不算在承诺的时间里"],
             ),
             (
+                ["return"],
+                {"reason": "重复申请"},
+                "return_of_application",
+                [
+                    *("申请退回签收单", "没有作出同意或者不同意的决定", "重复申请"),
+                    *("退回的材料", "领取人（签名）", "可以重新申请"),
+                ],
+            ),
+            (
                 ["accept", "start", "refuse"],
                 {"reason": "户籍不在本市"},
                 "refusal",

@@ -207,6 +207,8 @@ REFUSAL = "refusal"
 PROOF_OF_DELIVERY = "proof_of_delivery"
 #: 原件退还签收单.
 RETURN_OF_ORIGINALS = "return_of_originals"
+#: 申请退回单.
+RETURN_OF_APPLICATION = "return_of_application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,8 +481,15 @@ TRANSITIONS = (
         ENDS,
         REFUSAL,
     ),
+    # Nothing is decided: what was handed in goes back, and the paper says that.
     Transition(
-        "return", (*_ARRIVED, *_UNDECIDED), RETURNED, *_DECIDES, (REASON,), clock=ENDS
+        "return",
+        (*_ARRIVED, *_UNDECIDED),
+        RETURNED,
+        *_DECIDES,
+        (REASON,),
+        clock=ENDS,
+        paper=RETURN_OF_APPLICATION,
     ),
     Transition(
         "withdraw",

@@ -23,6 +23,7 @@ from onewindow_policy.cases.states import PUBLIC_NOTICE
 from onewindow_policy.cases.states import RECEIPT
 from onewindow_policy.cases.states import RECTIFICATION
 from onewindow_policy.cases.states import REFUSAL
+from onewindow_policy.cases.states import RETURN_OF_APPLICATION
 from onewindow_policy.cases.states import RETURN_OF_ORIGINALS
 from onewindow_policy.cases.states import REVOCATION
 from onewindow_policy.cases.states import SUSPENSION
@@ -197,6 +198,13 @@ _KINDS = (
         _("paper_return_of_originals", default="Receipt for originals"),
         WINDOW,
         ("returned",),
+    ),
+    # That nothing was decided, why, and what went back; a practice of windows as well.
+    PaperKind(
+        RETURN_OF_APPLICATION,
+        _("paper_return_of_application", default="Receipt for a returned application"),
+        ACCEPTING,
+        ("reason", "handed_in"),
     ),
 )
 
