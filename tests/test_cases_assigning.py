@@ -6,6 +6,10 @@ from onewindow_policy.accounts.keepers import keeper_of
 from onewindow_policy.cases.assigning import following
 from onewindow_policy.cases.assigning.jobs import LateHandOvers
 from onewindow_policy.cases.assigning.models import HandOver
+from onewindow_policy.cases.duties import ACCEPT_HAND_OVER
+from onewindow_policy.cases.duties import HAND_OVER_BACK
+from onewindow_policy.cases.duties import HAND_OVER_KINDS
+from onewindow_policy.cases.duties import HAND_OVER_MISSED
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.listing import cases_in
@@ -16,24 +20,33 @@ from onewindow_policy.cases.stepexceptions import FactMissing
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cases.upkeep import erase_case
+from onewindow_policy.duties.interfaces import IDutyKind
+from onewindow_policy.duties.models import Duty
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
+from onewindow_policy.records.api import write_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing import SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.handling import HandlingSetup
 from onewindow_policy.testing.tickets import log_in
+from onewindow_policy.workdays.deadlines import due_date
+from onewindow_policy.workdays.deadlines import local_date
+from onewindow_policy.workdays.deadlines import WORKING
 from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from unittest.mock import Mock
 from unittest.mock import patch
+from zope.component import getUtility
 
 import html
 import re
 import transaction
 import unittest
+
+_MOMENT = timedelta.resolution
 
 PLACE = f"communities/990102/990102001/{COMMUNITY}"
 AT_WINDOW = {"taken_in_at": COMMUNITY, "account": "window-staff"}
@@ -173,6 +186,107 @@ class AssigningTests(AssigningSetup):
         transaction.commit()
         self.assertEqual(("return_hand_over", None), (last.transition, last.user_id))
 
+    def duties(self):
+        """Return the open duties about hand-overs: what, whose, and by which day."""
+        transaction.begin()
+        query = select(Duty.kind, Duty.assignee, Duty.due_at).where(
+            Duty.state == "open", Duty.kind.in_(HAND_OVER_KINDS)
+        )
+        return sorted(
+            (kind, who, local_date(due_at - timedelta.resolution))
+            for kind, who, due_at in read_session().execute(query)
+        )
+
+    def check_duties(self):
+        """Let the nightly check go over the duties; it has nothing to mend."""
+        for name in HAND_OVER_KINDS:
+            kind = getUtility(IDutyKind, name)
+            transaction.begin()
+            facts = kind.standing(write_session(), "", 500)
+            self.assertEqual(
+                [each for each in self.duties() if each[0] == name],
+                [
+                    (each.kind, each.assignee, local_date(each.due_at - _MOMENT))
+                    for each in facts
+                ],
+            )
+            transaction.abort()
+
+    def test_who_is_asked_has_a_duty_until_the_hand_over_is_answered(self):
+        last = due_date(local_date(utc_now()), 1, WORKING).date
+        for nonce, answer in enumerate(
+            (
+                ("grid-worker", "accept_hand_over", {}),
+                ("grid-worker", "decline_hand_over", {"reason": "我也休假"}),
+                ("window-staff", "take_back_hand_over", {}),
+                ("coordinator", "assign", {"colleague": "grid-worker"}),
+            )
+        ):
+            user_id, transition, facts = answer
+            with self.subTest(transition):
+                case = self.register(f"of-{nonce}", **AT_WINDOW)
+                self.hand_over(case)
+                self.assertEqual(
+                    [(ACCEPT_HAND_OVER, "grid-worker", last)], self.duties()
+                )
+                self.check_duties()
+                self.go(case, user_id, transition, **facts)
+                self.assertEqual([], self.duties())
+                self.check_duties()
+
+    def test_only_who_asked_takes_a_hand_over_back(self):
+        case = self.register(**AT_WINDOW)
+        self.assertNotIn("take_back_hand_over", self.offered(case, self.staff))
+        self.hand_over(case)
+        self.assertIn("take_back_hand_over", self.offered(case, self.staff))
+        self.assertNotIn("take_back_hand_over", self.offered(case, self.colleague))
+        with self.assertRaises(TransitionNotPossible):
+            self.go(case, "grid-worker", "take_back_hand_over")
+        transaction.abort()
+        self.go(case, "window-staff", "take_back_hand_over")
+        self.assertEqual(("window-staff", "window-staff"), self.people(case))
+        self.assertEqual("recalled", read_session().scalar(select(HandOver.outcome)))
+        with self.assertRaises(TransitionNotPossible):
+            self.go(case, "grid-worker", "accept_hand_over")
+        transaction.abort()
+
+    def test_both_are_told_of_what_went_back_until_each_knows(self):
+        case = self.register(**AT_WINDOW)
+        self.hand_over(case)
+        self.return_late(days=20)
+        kinds = [each[:2] for each in self.duties()]
+        back, missed = (
+            (HAND_OVER_BACK, "window-staff"),
+            (HAND_OVER_MISSED, "grid-worker"),
+        )
+        self.assertEqual([back, missed], kinds)
+        self.check_duties()
+        self.assertNotIn("note_return", self.offered(case, api.user.get("coordinator")))
+        self.go(case, "grid-worker", "note_return")
+        self.assertEqual([back], [each[:2] for each in self.duties()])
+        self.assertNotIn("note_return", self.offered(case, self.colleague))
+        self.check_duties()
+        self.go(case, "window-staff", "note_return")
+        self.assertEqual([], self.duties())
+        self.check_duties()
+        self.assertEqual(("window-staff", "window-staff"), self.people(case))
+
+    def test_what_went_back_and_is_handed_over_anew_is_known(self):
+        case = self.register(**AT_WINDOW)
+        self.hand_over(case)
+        self.return_late(days=20)
+        self.hand_over(case)
+        self.assertEqual([ACCEPT_HAND_OVER], [each[0] for each in self.duties()])
+        self.check_duties()
+
+    def test_nobody_has_anything_to_do_about_hand_overs_of_what_is_over(self):
+        case = self.register(**AT_WINDOW)
+        self.hand_over(case)
+        self.return_late(days=20)
+        self.move(case, "return", reason="重复申请")
+        self.assertEqual([], self.duties())
+        self.check_duties()
+
     def return_late(self, days):
         later = utc_now() + timedelta(days=days)
         with patch.object(following, "utc_now", return_value=later):
@@ -261,6 +375,8 @@ class TestAssigningOnThePage(AssigningSetup, unittest.TestCase):
         name = api.user.get("grid-worker").getProperty("fullname")
         self.assertIn(f"等这位接收 {name}", self.text(browser))
         other = self.browser("grid-worker")
+        other.open(f"{self.portal.absolute_url()}/@@work")
+        self.assertIn("1 待接收的转办件", self.text(other))
         other.open(f"{desk}?state=handed")
         self.assertIn(case.number, other.contents)
         other.open(f"{desk}/{case.number}")

@@ -63,8 +63,18 @@ HAND_OUT = "cases.hand_out"
 #: Seeing to it that what runs out is renewed (see `validity`).
 RENEW = "cases.renew"
 
+#: Accepting what a colleague hands over, or declining it; and knowing that nobody did in
+#: time, as who asked and as who was asked (see `assigning`).
+ACCEPT_HAND_OVER = "cases.accept_hand_over"
+HAND_OVER_BACK = "cases.hand_over_back"
+HAND_OVER_MISSED = "cases.hand_over_missed"
+HAND_OVER_KINDS = (ACCEPT_HAND_OVER, HAND_OVER_BACK, HAND_OVER_MISSED)
+
 #: All that there may be to do about a case.
-ALL_KINDS = (*KINDS, ASKED_AGAIN, CHECK_COMMITMENT, PHONE, EXPLAIN, HAND_OUT, RENEW)
+ALL_KINDS = (
+    *(*KINDS, ASKED_AGAIN, CHECK_COMMITMENT, PHONE, EXPLAIN, HAND_OUT, RENEW),
+    *HAND_OVER_KINDS,
+)
 
 #: What there is to do in which state; nothing where it is over.
 _IN_STATE = {

@@ -271,6 +271,12 @@ EVENTS_AT_DESK = {
     "decline_hand_over": _(
         "desk_event_decline_hand_over", default="Hand-over declined"
     ),
+    "take_back_hand_over": _(
+        "desk_event_take_back_hand_over", default="Hand-over taken back"
+    ),
+    "note_return": _(
+        "desk_event_note_return", default="Noted that nobody accepted it in time"
+    ),
     "return_hand_over": _(
         "desk_event_return_hand_over", default="Nobody accepted the hand-over in time"
     ),

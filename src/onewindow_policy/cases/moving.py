@@ -6,6 +6,7 @@ from datetime import date
 from datetime import datetime
 from onewindow_policy.cases.assigning.models import end_hand_over
 from onewindow_policy.cases.delays import follow_delay
+from onewindow_policy.cases.duties import HAND_OVER_KINDS
 from onewindow_policy.cases.duties import keep_duty
 from onewindow_policy.cases.duties import keep_hand_out_duty
 from onewindow_policy.cases.events import CaseMoved
@@ -47,6 +48,7 @@ from onewindow_policy.cases.validity.following import OF_VALIDITY
 from onewindow_policy.cases.visits import is_visit
 from onewindow_policy.duties.api import DONE
 from onewindow_policy.duties.api import LAPSED
+from onewindow_policy.duties.api import turn_to
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import counted_days
 from onewindow_policy.workdays.deadlines import local_date
@@ -153,6 +155,7 @@ def move(
     elif was_open:
         case.close(now, is_withdrawn=case.state == WITHDRAWN)
         end_hand_over(session, case.id, now)
+        turn_to(session, case.number, HAND_OVER_KINDS, None, state=LAPSED)
     follow_handing_out(case, transition, facts, now)
     follow_validity(case, transition, facts, now)
     follow_delay(case, transition, facts, due_before)

@@ -611,7 +611,10 @@ TRANSITIONS = (
     Transition("hand_over", _OPEN, None, *_LOOKS, (COLLEAGUE, REASON), tells=False),
     Transition("accept_hand_over", _OPEN, None, *_LOOKS, tells=False),
     Transition("decline_hand_over", _OPEN, None, *_LOOKS, (REASON,), tells=False),
+    Transition("take_back_hand_over", _OPEN, None, *_LOOKS, tells=False),
     Transition("return_hand_over", _OPEN, None, *_BY_ITSELF, tells=False),
+    # Both who asked and who was asked say that they know of it.
+    Transition("note_return", _OPEN, None, *_LOOKS, tells=False),
 )
 
 #: Steps with which staff end a case: they ask before they go one, and take it back within
@@ -627,7 +630,7 @@ ENDING = frozenset(
 AMONG_STAFF = frozenset(
     {
         *("take", "assign", "hand_over", "accept_hand_over", "decline_hand_over"),
-        "return_hand_over",
+        *("take_back_hand_over", "return_hand_over", "note_return"),
     }
 )
 

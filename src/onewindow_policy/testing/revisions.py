@@ -597,6 +597,7 @@ SAMPLE_ROWS = {
     "0054": [],
     # Figures of before are told apart by channel.
     "0055": [],
+    "0056": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -3,18 +3,24 @@
 from collections.abc import Collection
 from collections.abc import Mapping
 from datetime import datetime
+from onewindow_policy.cases.assigning.duties import keep_hand_over_duties
+from onewindow_policy.cases.assigning.duties import note_returns
 from onewindow_policy.cases.assigning.models import ACCEPTED
 from onewindow_policy.cases.assigning.models import DECLINED
 from onewindow_policy.cases.assigning.models import end_hand_over
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.assigning.models import RETURNED
+from onewindow_policy.cases.assigning.models import TAKEN_BACK
+from onewindow_policy.cases.assigning.rules import acting_for
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import move
 from onewindow_policy.cases.settings import hand_over_days
+from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.states import CLOCK
 from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import WORKING_ROLES
+from onewindow_policy.duties.api import LAPSED
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.workdays.deadlines import due_date
@@ -67,6 +73,7 @@ def follow(
     """
     if transition == "hand_over":
         last = due_date(local_date(now), hand_over_days(), WORKING).date
+        note_returns(session, case, now, to_users={facts[COLLEAGUE]})
         session.add(
             HandOver(
                 case_id=case.id,
@@ -78,20 +85,29 @@ def follow(
         )
     elif transition == "assign":
         end_hand_over(session, case.id, now)
+        note_returns(session, case, now, to_users=())
         case.assignee = facts[COLLEAGUE]
     elif transition == "accept_hand_over":
         _answer(waiting, ACCEPTED, now)
         case.assignee = user_id
     elif transition == "decline_hand_over":
         _answer(waiting, DECLINED, now)
+    elif transition == "take_back_hand_over":
+        _answer(waiting, TAKEN_BACK, now)
+    elif transition == "note_return":
+        acting = acting_for(user_id)
+        note_returns(session, case, now, from_users=acting, to_users=acting)
     elif was_at != is_at and case.closed_at is None:
         end_hand_over(session, case.id, now)
+        note_returns(session, case, now)
         case.assignee = None
     elif role in WORKING_ROLES:
         case.assignee = case.assignee or user_id
     if role in WORKING_ROLES:
         case.first_contact = case.first_contact or user_id
     session.flush()
+    if transition in AMONG_STAFF or was_at != is_at:
+        keep_hand_over_duties(session, case)
 
 
 def return_late(size: int = BATCH) -> int:
@@ -117,6 +133,7 @@ def return_late(size: int = BATCH) -> int:
         waiting.answered_at, waiting.outcome = now, RETURNED
         back = require("return_hand_over", case.state, {CLOCK})
         move(session, case, back, role=CLOCK)
+        keep_hand_over_duties(session, case, state=LAPSED)
     return len(late)
 
 

@@ -18,9 +18,15 @@ ACCEPTED = "accepted"
 DECLINED = "declined"
 #: Nobody answered in time; or the case was assigned, or over, before somebody did.
 RETURNED = "returned"
+#: Who asked took it back before that.
+TAKEN_BACK = "recalled"
 ENDED = "ended"
 
 _IS_OPEN = text("answered_at IS NULL")
+#: Of what nobody accepted in time, one of the two does not know yet.
+_IS_UNKNOWN = text(
+    "outcome = 'returned' AND (from_knows_at IS NULL OR to_knows_at IS NULL)"
+)
 
 
 class HandOver(Base):
@@ -47,6 +53,12 @@ class HandOver(Base):
         ),
         Index(None, "case_id"),
         Index(
+            "ix_case_handovers_unknown",
+            "case_id",
+            sqlite_where=_IS_UNKNOWN,
+            postgresql_where=_IS_UNKNOWN,
+        ),
+        Index(
             "ix_case_handovers_to",
             "to_user",
             sqlite_where=_IS_OPEN,
@@ -63,6 +75,9 @@ class HandOver(Base):
     due_on: Mapped[date]
     answered_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(8))
+    #: Since when either knows that nobody accepted it in time, or need not know any more.
+    from_knows_at: Mapped[datetime | None]
+    to_knows_at: Mapped[datetime | None]
 
 
 def end_hand_over(session: Session, case_id: UUID, now: datetime) -> None:

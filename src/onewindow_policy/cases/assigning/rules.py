@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from onewindow_policy.accounts.api import is_open
 from onewindow_policy.accounts.api import staff_name
+from onewindow_policy.cases.assigning.duties import unknown_returns
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import AMONG_STAFF
@@ -16,6 +17,7 @@ from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.communities.scopes import people_in
 from onewindow_policy.duties.api import absent_for
 from onewindow_policy.duties.api import away_today
+from sqlalchemy.orm import object_session
 
 
 def acting_for(user_id: str) -> frozenset[str]:
@@ -46,6 +48,10 @@ def is_offered(
         return hand_over is None and case.assignee in acting
     if transition.name == "assign":
         return True
+    if transition.name == "note_return":
+        return bool(unknown_returns(object_session(case), case, acting))
+    if transition.name == "take_back_hand_over":
+        return hand_over is not None and hand_over.from_user in acting
     return hand_over is not None and hand_over.to_user in acting
 
 

@@ -109,6 +109,12 @@ TITLES = {
     "accept_hand_over": _(
         "transition_accept_hand_over", default="Accept the hand-over"
     ),
+    "take_back_hand_over": _(
+        "transition_take_back_hand_over", default="Take the hand-over back"
+    ),
+    "note_return": _(
+        "transition_note_return", default="I know that it was not accepted in time"
+    ),
     "decline_hand_over": _(
         "transition_decline_hand_over", default="Decline the hand-over"
     ),
