@@ -1,5 +1,6 @@
 """Requests about data at the desk: taken in, decided, carried out, by who may."""
 
+from dataclasses import replace
 from lxml import html
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
@@ -16,18 +17,25 @@ from onewindow_policy.rights.numbers import number_text
 from onewindow_policy.rights.requests import ask_at_window
 from onewindow_policy.rights.requests import ask_by_code
 from onewindow_policy.rights.requests import grant
+from onewindow_policy.rights.requests import refuse
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
+from onewindow_policy.testing.cases import APPLICANT
 from onewindow_policy.testing.cases import closed_case
 from onewindow_policy.testing.cases import PLANTED
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.tickets import log_in
 from plone.testing.zope import Browser
 from sqlalchemy import select
+from unittest import mock
+from urllib.parse import urlencode
 
 import json
 import transaction
 import unittest
+
+#: A number that its check digit fits: it is typed, too.
+DOCUMENT = "990102194003074220"
 
 WISH = "电话写错了，应为一三九开头的那个号码"
 
@@ -323,3 +331,121 @@ class TestCarryingOut(RightsPagesTest):
         self.press("close", "close")
         self.assertEqual("done", self.row(number).state)
         self.assertEqual([], self.duties(number))
+
+
+class TestMyData(RightsPagesTest):
+    """What the applicant does, from the progress, with nothing but number and code."""
+
+    def setUp(self):
+        super().setUp()
+        applicant = replace(APPLICANT, id_number=DOCUMENT)
+        self.case = register_case(submission("own", applicant=applicant))
+        transaction.commit()
+        self.portal_url = self.layer["portal"].absolute_url()
+
+    def look_up(self):
+        self.browser.open(f"{self.portal_url}/@@track")
+        form = self.browser.getForm(id="track-form")
+        form.getControl(name="number").value = case_number_text(self.case.number)
+        form.getControl(name="code").value = self.case.query_code
+        form.submit()
+        self.read()
+        self.browser.getForm(id="to-my-data").submit()
+        return self.read()
+
+    def post(self, **form):
+        known = {"number": self.case.number, "code": self.case.query_code}
+        self.browser.post(f"{self.portal_url}/@@my-data", urlencode({**known, **form}))
+        return self.read()
+
+    def asked(self):
+        transaction.begin()
+        return list(read_session().scalars(select(RightsRequest)))
+
+    def test_applicant_asks_from_the_progress_and_reads_by_when(self):
+        self.look_up()
+        self.assertEqual(200, self.status)
+        self.assertEqual([], self.page.cssselect("#own-requests"))
+        self.press("ask", "ask", kind=["correction"], wish=WISH)
+        self.assertEqual(200, self.status)
+        (row,) = self.asked()
+        self.assertEqual(
+            ("correction", "asked", WISH, None),
+            (row.kind, row.state, row.wish, row.taken_by),
+        )
+        (shown,) = self.page.cssselect("#own-requests li")
+        self.assertRegex(shown.text_content(), r"\d{4}年\d{1,2}月\d{1,2}日")
+        # What was written is read by nobody who only has the receipt.
+        self.assertNotIn(WISH, self.browser.contents)
+        self.assertEqual(["rights.answer"], self.duties(row.number))
+
+    def test_what_is_missing_is_told_and_what_was_typed_stays(self):
+        self.post(ask="1", wish=WISH)
+        self.assertEqual(422, self.status)
+        self.assertEqual("#kind", self.page.cssselect("#problems a")[0].get("href"))
+        self.assertIn(WISH, self.page.cssselect("#wish")[0].text)
+        self.post(ask="1", kind="correction")
+        self.assertEqual(422, self.status)
+        self.assertEqual("#wish", self.page.cssselect("#problems a")[0].get("href"))
+        self.assertEqual([], self.asked())
+
+    def test_wrong_code_and_an_address_alone_ask_for_nothing(self):
+        self.post(code="0" * 10, ask="1", kind="copy")
+        self.assertEqual([], self.page.cssselect("#ask"))
+        known = {"number": self.case.number, "code": self.case.query_code}
+        query = urlencode({**known, "ask": "1", "kind": "copy"})
+        self.browser.open(f"{self.portal_url}/@@my-data?{query}")
+        self.assertIn("@@track", self.browser.url)
+        self.assertEqual([], self.asked())
+
+    def test_reason_of_a_refusal_is_read_with_where_to_complain(self):
+        number = self.ask("erasure")
+        refuse(number, "supervisor", "档案须保存十年")
+        transaction.commit()
+        self.look_up()
+        (shown,) = self.page.cssselect("#own-requests li")
+        self.assertIn("档案须保存十年", shown.text_content())
+        self.assertIn("第五十条", shown.text_content())
+
+    def test_copy_opens_to_who_knows_the_number_of_the_document(self):
+        number = self.granted("copy")
+        self.look_up()
+        for wrong in ("", "12", "11010519491231002X"):
+            with self.subTest(wrong):
+                self.post(fetch=number, document=wrong)
+                self.assertEqual(422, self.status)
+                self.assertEqual(1, len(self.page.cssselect("#document-problem")))
+                self.assertEqual("granted", self.row(number).state)
+        known = {"number": self.case.number, "code": self.case.query_code}
+        form = {**known, "fetch": number, "document": DOCUMENT}
+        for _try in range(2):
+            self.browser.post(f"{self.portal_url}/@@my-data", urlencode(form))
+            self.assertEqual(200, self.status)
+            self.assertEqual("no-store", self.browser.headers["Cache-Control"])
+            data = json.loads(self.browser.contents)
+            self.assertEqual(PLANTED["name"], data["applicant"]["name"])
+        self.assertEqual("done", self.row(number).state)
+        self.assertEqual([], self.duties(number))
+
+    def test_copy_of_another_case_or_one_not_granted_is_not_had(self):
+        other = register_case(submission("nonce-2"))
+        transaction.commit()
+        number = ask_at_window("copy", other.number, "window-staff").number
+        grant(number, "supervisor")
+        own = self.ask("copy")
+        transaction.commit()
+        for each in (number, own, "x"):
+            with self.subTest(each):
+                self.post(fetch=each, document=DOCUMENT)
+                self.assertEqual(409, self.status)
+                self.assertNotIn(PLANTED["account"], self.browser.contents)
+        self.assertEqual("granted", self.row(number).state)
+
+    def test_shared_computer_hands_no_copy_out(self):
+        number = self.granted("copy")
+        with mock.patch(
+            "onewindow_policy.rights.browser.mydata.MyDataView.is_shared", True
+        ):
+            self.post(fetch=number, document=DOCUMENT)
+        self.assertEqual(1, len(self.page.cssselect("#copy-elsewhere")))
+        self.assertEqual("granted", self.row(number).state)

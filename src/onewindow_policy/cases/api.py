@@ -12,7 +12,9 @@ from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.settings import notices_on_web
 from onewindow_policy.cases.settings import rights_reply_days
 from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.tracking import require_code
 from onewindow_policy.cases.upkeep import count_kept_without_term
+from onewindow_policy.cases.validity.renewing import require_person
 
 __all__ = [
     "TAIL_DIGITS",
@@ -27,5 +29,7 @@ __all__ = [
     "open_by_code",
     "parse_case_number",
     "phone_tail",
+    "require_code",
+    "require_person",
     "rights_reply_days",
 ]

@@ -42,6 +42,15 @@ class DayRepeated(Invalid):
     """The table of working days says two things of one day."""
 
 
+class ICaseOffer(Interface):
+    """Something that whoever proved to be the applicant of a case can do besides, on a page
+    of a room above this one: a named utility. `/@@track` leads there with number and query
+    code, posted."""
+
+    title = Attribute("What the button says, a message.")
+    path = Attribute("Where the page is, below the site.")
+
+
 class IWorkingDayRow(Interface):
     """A day on which people work, or do not, otherwise than on its weekday."""
 

@@ -12,6 +12,7 @@ from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import PaperUnknown
+from onewindow_policy.cases.interfaces import ICaseOffer
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import number_and_code_apart
 from onewindow_policy.cases.numbers import parse_case_number
@@ -30,6 +31,7 @@ from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.messages.api import SMS
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.typed.serials import LONGEST_TYPED
+from zope.component import getUtilitiesFor
 from zope.i18nmessageid import Message
 
 import transaction
@@ -142,6 +144,18 @@ class TrackView(ResultWay, ApplicantPage):
     def can_hand_in(self) -> bool:
         """Whether something is missing that the applicant can hand in."""
         return missing_in(self.case) is not None
+
+    @property
+    def offers(self) -> list[dict[str, str]]:
+        """What else can be done with the case, on pages of other rooms."""
+        return [
+            {
+                "id": f"to-{name}",
+                "title": self.words(offer.title),
+                "url": f"{self.site_url}/{offer.path}",
+            }
+            for name, offer in sorted(getUtilitiesFor(ICaseOffer))
+        ]
 
     @property
     def can_renew(self) -> bool:

@@ -1,0 +1,169 @@
+"""`/@@my-data` (我的个人信息): what persons ask about their data, without an account."""
+
+from functools import cached_property
+from onewindow_policy import _
+from onewindow_policy.cases.api import parse_case_number
+from onewindow_policy.cases.browser.track import TrackView
+from onewindow_policy.cases.exceptions import CodeRefused
+from onewindow_policy.cases.exceptions import Mistyped
+from onewindow_policy.cases.exceptions import PersonRefused
+from onewindow_policy.intake.exceptions import TooManyTries
+from onewindow_policy.pages.api import text_of
+from onewindow_policy.rights.exceptions import KindMissing
+from onewindow_policy.rights.exceptions import RightsError
+from onewindow_policy.rights.models import KINDS
+from onewindow_policy.rights.models import OPEN_STATES
+from onewindow_policy.rights.models import REFUSED
+from onewindow_policy.rights.numbers import number_text
+from onewindow_policy.rights.numbers import parse_request_number
+from onewindow_policy.rights.offering import MY_DATA
+from onewindow_policy.rights.personal import fetch_copy
+from onewindow_policy.rights.personal import own_requests
+from onewindow_policy.rights.personal import OwnRequest
+from onewindow_policy.rights.requests import ask_by_code
+from onewindow_policy.rights.requests import LONGEST_WISH
+from onewindow_policy.rights.wording import KIND_WORDS
+from onewindow_policy.rights.wording import STATE_WORDS
+from onewindow_policy.typed.exceptions import UnfitAnswer
+from onewindow_policy.typed.serials import LONGEST_TYPED
+
+import json
+import transaction
+
+#: Where what is wrong stands on the page.
+_FIELDS = ("kind", "wish", "document")
+
+
+class MyDataView(TrackView):
+    """Opened by number and query code from the progress: what was asked about the data of
+    this case and what came of it; asks for more; hands out a copy that was granted.
+
+    It needs no other token: who has the code may withdraw as well, and nobody else has it.
+    """
+
+    page_title = _("title_my_data", default="My personal information")
+    longest_wish = LONGEST_WISH
+    was_asked = False
+
+    def answer(self):
+        if self.request.method != "POST":
+            self.request.response.redirect(self.track_url)
+            return ""
+        if self.is_of_ended_visit:
+            self.request.form.clear()
+        wants_copy = "fetch" in self.request.form and not self.is_shared
+        # Before anything is written: what is wrong is counted in a transaction apart.
+        data = self._fetch() if wants_copy else None
+        wrong, status = self.problems, self.request.response.getStatus()
+        if data is not None:
+            return self._file(data)
+        self._open()
+        if self.case is not None:
+            self.problems = {**self.problems, **wrong}
+            self.request.response.setStatus(status)
+            if "ask" in self.request.form:
+                self._ask()
+        return self.index()
+
+    @property
+    def my_data_url(self) -> str:
+        return f"{self.site_url}/{MY_DATA}"
+
+    def _fetch(self) -> dict | None:
+        """Return the copy that was asked for; None where something is wrong, which
+        `problems` say."""
+        self.problems = {}
+        try:
+            return fetch_copy(
+                parse_request_number(text_of(self.request, "fetch")),
+                parse_case_number(text_of(self.request, "number")),
+                text_of(self.request, "code"),
+                text_of(self.request, "document", LONGEST_TYPED),
+                self.request.getClientAddr(),
+            )
+        except UnfitAnswer as error:
+            self._say(422, "document", error.args[0])
+        except PersonRefused as error:
+            self._say(422, "document", error.message)
+        except TooManyTries as error:
+            self._say(429, "document", error.message)
+        except RightsError as error:
+            transaction.abort()
+            self._say(409, "", error.message)
+        except (CodeRefused, Mistyped):
+            # `_open` says so.
+            transaction.abort()
+        return None
+
+    def _file(self, data: dict) -> bytes:
+        response = self.request.response
+        response.setHeader("Content-Type", "application/json; charset=utf-8")
+        name = f"data-{data['number']}.json"
+        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
+        return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+    def _ask(self) -> None:
+        address = self.request.getClientAddr()
+        number, kind = self.case.number, text_of(self.request, "kind")
+        try:
+            if kind not in KINDS:
+                raise KindMissing
+            ask_by_code(kind, number, self.code, address, self.typed_wish)
+        except RightsError as error:
+            self._say(422, error.field, error.message)
+        else:
+            self.was_asked = True
+
+    def _say(self, status: int, name: str, message) -> None:
+        self.request.response.setStatus(status)
+        self.problems[name if name in _FIELDS else ""] = self.words(message)
+
+    @property
+    def typed_wish(self) -> str:
+        wish = self.request.form.get("wish")
+        return wish.replace("\r\n", "\n") if isinstance(wish, str) else ""
+
+    @property
+    def summary(self) -> list[dict[str, str]]:
+        """What is wrong, each with the place where it is put right."""
+        return [
+            {"id": name, "text": self.problems[name]}
+            for name in _FIELDS
+            if name in self.problems
+        ]
+
+    @property
+    def kinds(self) -> list[dict]:
+        """What can be asked for."""
+        chosen = "" if self.was_asked else text_of(self.request, "kind")
+        return [
+            {"value": kind, "title": self.words(words), "is_chosen": kind == chosen}
+            for kind, words in KIND_WORDS.items()
+        ]
+
+    @cached_property
+    def _requests(self) -> list[OwnRequest]:
+        return own_requests(self.case.number)
+
+    @property
+    def to_fetch(self) -> str:
+        """The number of the latest request whose copy can be fetched, "" for none."""
+        ready = (each.number for each in self._requests if each.can_fetch)
+        return next(ready, "")
+
+    @property
+    def rows(self) -> list[dict]:
+        """What was asked, the latest first, with what came of it."""
+        say = self.words
+        return [
+            {
+                "number": number_text(each.number),
+                "kind": say(KIND_WORDS[each.kind]),
+                "state": say(STATE_WORDS[each.state][0]),
+                "asked": say.moment(each.asked_at),
+                "due": say.day(each.due_on) if each.state in OPEN_STATES else "",
+                "is_refused": each.state == REFUSED,
+                "reason": each.reason or "",
+            }
+            for each in self._requests
+        ]
