@@ -1,5 +1,6 @@
-"""Telling who asked what the notice says, where they left an address or a number for it:
-a mail says it all, a short message where it stands."""
+"""Telling who asked what to bring, where they left an address or a number for it: a mail
+says the materials, the fee, how long it takes and where to go, a short message only where
+to read it. Both lead to the guide; all that has to be told stands on the notice."""
 
 from onewindow_policy import _
 from onewindow_policy.inquiries.models import Inquiry
