@@ -26,10 +26,11 @@ def unconfirmed_remedies(site_url: str) -> Iterator[Finding]:
     rows = confirmed_remedies()
     confirmed = {(each.item_type, each.level) for each in rows}
     told = {(each.item_type, each.level) for each in rows if each.defence}
-    for decision in sorted(_decisions() - confirmed):
+    for item_type, level in sorted(_decisions() - confirmed):
         yield _finding(
             site_url,
-            *decision,
+            item_type,
+            level,
             _(
                 "fault_remedy_unconfirmed",
                 default=(
@@ -40,10 +41,11 @@ def unconfirmed_remedies(site_url: str) -> Iterator[Finding]:
         )
     # The law has it for licences: Administrative Licensing Law (行政许可法) art. 7.
     licences = {each for each in _decisions() if each[0] == LICENCE}
-    for decision in sorted((licences & confirmed) - told):
+    for item_type, level in sorted((licences & confirmed) - told):
         yield _finding(
             site_url,
-            *decision,
+            item_type,
+            level,
             _(
                 "fault_defence_unconfirmed",
                 default=(
