@@ -2,7 +2,9 @@
 
 from contextlib import contextmanager
 from lxml import html
+from onewindow_policy.cases.batching import carry_out
 from onewindow_policy.cases.batching import MOST_AT_ONCE
+from onewindow_policy.cases.batching import preview
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.records.api import write_session
@@ -13,6 +15,7 @@ from onewindow_policy.records.settings import read_url
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import PLANTED
+from onewindow_policy.testing.records import statements_of
 from onewindow_policy.testing.tickets import log_in
 from plone.testing.zope import Browser
 from sqlalchemy import update
@@ -110,6 +113,37 @@ class TestBatch(AssigningSetup, unittest.TestCase):
         self.assertNotIn("高龄津贴", row.text_content())
         self.go(mode="each")
         self.assertEqual("submitted", self.stored(Case.state, self.elsewhere))
+
+    def test_each_case_is_read_once_however_many_there_are(self):
+        for action, facts in (
+            ("accept", {}),
+            ("hand_over", {"reason": "休假", "colleague": "grid-worker"}),
+        ):
+            one, all_of_them = self.cases[:1], self.cases
+            for do in (self.looked_at, self.gone_with):
+                with self.subTest(action=action, do=do.__name__):
+                    self.assertEqual(1, do(action, one, facts))
+                    self.assertEqual(1, do(action, all_of_them, facts))
+
+    def looked_at(self, action, cases, facts):
+        return self.reads(
+            lambda: preview(action, [each.number for each in cases], self.staff, facts)
+        )
+
+    def gone_with(self, action, cases, facts):
+        versions = {each.number: self.stored(Case.version, each) for each in cases}
+        return self.reads(
+            lambda: carry_out(action, versions, self.staff, facts, is_all_or_none=True)
+        )
+
+    def reads(self, do):
+        """Do something, undo it, and return how often whole cases were read meanwhile."""
+        transaction.begin()
+        with statements_of(get_database().engine) as found:
+            rows = do()
+        transaction.abort()
+        self.assertEqual([None] * len(rows), [row.refusal for row in rows])
+        return sum("applicant_sealed" in each and "SELECT" in each for each in found)
 
     def test_several_are_handed_over_to_one_who_can_take_them_all(self):
         self.tick("hand_over", *self.cases)

@@ -14,8 +14,8 @@ from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.exceptions import NoPaper
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.facts import Given
-from onewindow_policy.cases.handling import check_move
-from onewindow_policy.cases.handling import move_case
+from onewindow_policy.cases.handling import move_seen
+from onewindow_policy.cases.handling import require_step
 from onewindow_policy.cases.handling import transitions_of
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import find_cases
@@ -26,8 +26,7 @@ from onewindow_policy.cases.seeing import require_opened
 from onewindow_policy.cases.seeing import require_seen
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
-from sqlalchemy import func
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 from zope.i18nmessageid import Message
 
 #: What is done with several at once: two steps of the table of transitions, and printing
@@ -71,10 +70,22 @@ def preview(
     `facts` are what is given with a step, None while nobody was asked for it yet;
     `versions` those that were looked at, None where that is now.
     """
-    session = read_session()
-    rows = []
-    wanted = sorted(set(numbers))
+    session, wanted = read_session(), sorted(set(numbers))
     found = find_cases(session, wanted)
+    return _rows(session, action, wanted, found, user, facts, versions)
+
+
+def _rows(
+    session: Session,
+    action: str,
+    wanted: Iterable[str],
+    found: Mapping[str, Case],
+    user,
+    facts: Given | None,
+    versions: Mapping[str, int] | None,
+) -> list[BatchRow]:
+    """Return what `preview` does, of cases that are read already: each is read once."""
+    rows = []
     waiting = open_hand_overs(session, found.values())
     for number in wanted:
         try:
@@ -89,10 +100,10 @@ def preview(
                 paper = _latest_paper(require_opened(seen, user))
             elif version != seen.version:
                 raise CaseChanged
+            elif facts is not None or action == ACCEPT:
+                require_step(session, seen, action, user, facts or {})
             else:
                 _require_offered(seen, action, user, waiting.get(seen.id))
-            if facts is not None or action == ACCEPT:
-                check_move(number, action, user, version=version, facts=facts)
         except CaseError as error:
             refusal = error.message
         rows.append(
@@ -126,19 +137,21 @@ def carry_out(
     session = write_session()
     # In one order, first the cases, then the numbers of papers by who issues them: two at
     # once wait for each other in turn.
-    locked = select(Case.number, func.coalesce(Case.unit_code, Case.community_code))
-    locked = locked.where(Case.number.in_(versions)).order_by(Case.number)
-    issuers = dict(session.execute(locked.with_for_update(of=Case)).tuples().all())
-    previewed = preview(action, versions, user, facts, versions)
+    found = find_cases(session, versions, to_move=True)
+    previewed = _rows(session, action, sorted(versions), found, user, facts, versions)
     refusals = {row.number: row.refusal for row in previewed}
+    issuers = {
+        number: case.unit_code or case.community_code for number, case in found.items()
+    }
     for row in sorted(
         previewed, key=lambda row: (issuers.get(row.number, ""), row.number)
     ):
         if row.refusal is not None:
             continue
+        case = found[row.number]
         try:
             with session.begin_nested():
-                move_case(row.number, action, user, version=row.version, facts=facts)
+                move_seen(session, case, action, user, version=row.version, facts=facts)
         except CaseError as error:
             refusals[row.number] = error.message
     rows = [

@@ -111,6 +111,22 @@ def move_case(
     """
     session = write_session()
     case = require_seen(find_case(session, number, to_move=True), user)
+    return move_seen(
+        session, case, transition, user, version=version, facts=facts, photo=photo
+    )
+
+
+def move_seen(
+    session: Session,
+    case: Case,
+    transition: str,
+    user,
+    *,
+    version: int,
+    facts: Given | None = None,
+    photo: NewFile | None = None,
+) -> str:
+    """Do what `move_case` does with a case that `user` may know of, and that is locked."""
     if case.version != version:
         raise CaseChanged
     if transition == UNDO:
@@ -141,7 +157,7 @@ def move_case(
         was_at=was_at,
         is_at=_unit_code(case),
     )
-    audit("case.move", number, transition)
+    audit("case.move", case.number, transition)
     return case.state
 
 
