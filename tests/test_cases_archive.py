@@ -16,6 +16,7 @@ from onewindow_policy.cases.archive.writing import count_archived
 from onewindow_policy.cases.archive.writing import PackageBroken
 from onewindow_policy.cases.archive.writing import write_package
 from onewindow_policy.cases.exceptions import CaseOpen
+from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.prints.exceptions import PrintFailed
 from onewindow_policy.records.api import utc_now
@@ -151,16 +152,30 @@ class TestArchive(HandlingSetup, unittest.TestCase):
         self.assertEqual((1, 0), count_archived())
         self.assertIn("0 cases written", self.run_command()[1])
 
-    def test_case_lacks_its_mark_while_a_file_waits_for_the_scanner(self):
-        self.closed()
+    def test_package_is_marked_as_lacking_a_file_that_waits_for_the_scanner(self):
+        case = self.closed()
         with patch.object(scanning, "is_configured", return_value=True):
             status, out, err = self.run_command()
         self.assertEqual(3, status)
         self.assertIn("1 files left out", out)
         self.assertIn("1 files were not scanned", err)
-        self.assertEqual(0, self.count_of(CasePackage))
-        self.assertEqual(0, self.run_command()[0])
+        # It lies outside, and is to be destroyed with the case.
         self.assertEqual(1, self.count_of(CasePackage))
+        self.assertIn(case_number_text(case.number), self.status())
+        transaction.begin()
+        self.assertEqual((0, 1), count_archived())
+        self.assertEqual(0, self.run_command()[0])
+        self.assertEqual(2, self.count_of(CasePackage))
+        self.assertNotIn(case_number_text(case.number), self.status())
+        transaction.begin()
+        self.assertEqual((1, 0), count_archived())
+
+    def status(self):
+        transaction.begin()
+        out = StringIO()
+        with redirect_stdout(out):
+            commands.show_status()
+        return out.getvalue()
 
     def test_what_could_not_be_printed_is_not_marked_and_leaves_nothing(self):
         self.closed()

@@ -598,6 +598,7 @@ SAMPLE_ROWS = {
     # Figures of before are told apart by channel.
     "0055": [],
     "0056": [],
+    "0057": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

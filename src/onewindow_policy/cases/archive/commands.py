@@ -7,6 +7,7 @@ from onewindow_policy.cases.archive.outside import erased_packages
 from onewindow_policy.cases.archive.writing import cases_to_archive
 from onewindow_policy.cases.archive.writing import check_package
 from onewindow_policy.cases.archive.writing import count_archived
+from onewindow_policy.cases.archive.writing import lacking_packages
 from onewindow_policy.cases.archive.writing import OriginalsHere
 from onewindow_policy.cases.archive.writing import PackageBroken
 from onewindow_policy.cases.archive.writing import write_package
@@ -87,7 +88,7 @@ def write(options: argparse.Namespace) -> int:
     if unscanned:
         print(
             f"{unscanned} files were not scanned: run onewindow files scan, and this again."
-            " Their cases are not marked.",
+            " Until then their packages are marked as lacking them.",
             file=sys.stderr,
         )
         return UNAVAILABLE
@@ -157,3 +158,8 @@ def show_status() -> None:
     written, unwritten = count_archived()
     print(f"{written:7} closed cases were written into packages, as they are now")
     print(f"{unwritten:7} were not")
+    lacking = lacking_packages()
+    if lacking:
+        print(f"{len(lacking):7} of these into packages that lack files not scanned:")
+    for number in lacking:
+        print(f"        {case_number_text(number)}")

@@ -68,6 +68,9 @@ class CasePackage(Base):
     #: SHA-256 of the file, and its size.
     digest: Mapped[bytes]
     size_bytes: Mapped[int]
+    #: How many files it lacks since nobody had looked into them for a virus: it is written
+    #: once more, and has to be destroyed with the others all the same.
+    unscanned: Mapped[int] = mapped_column(server_default="0")
 
 
 class ArchiveTerm(Base):

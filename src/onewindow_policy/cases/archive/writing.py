@@ -75,6 +75,7 @@ def _is_written() -> ColumnElement[bool]:
     return exists().where(
         CasePackage.case_id == Case.id,
         CasePackage.case_version >= Case.version,
+        CasePackage.unscanned == 0,
         ~went_on_since(CasePackage.made_at),
     )
 
@@ -96,9 +97,10 @@ def write_package(
     mark is kept when Zope's transaction commits.
 
     The file is there before the mark is: what was not marked is written once more, and so
-    is what still lacks files that nobody has looked into for a virus. Raises `CaseUnknown`,
-    `CaseOpen`, `PrintFailed`, `OSError`, and `OriginalsHere` unless it is to be written all
-    the same (`with_originals_here`): then the package names them.
+    is what is marked as lacking files that nobody has looked into for a virus.
+
+    Raises `CaseUnknown`, `CaseOpen`, `PrintFailed`, `OSError`, and `OriginalsHere` unless
+    it is to be written all the same (`with_originals_here`): then the package names them.
     """
     session = write_session()
     case = find_case(session, number, to_move=True)
@@ -110,16 +112,16 @@ def write_package(
         raise OriginalsHere
     package = package_of(session, case, CaseWording(CHINESE))
     _write(package.content, folder / f"{case.number}{PACKAGE}")
-    if not package.unscanned:
-        session.add(
-            CasePackage(
-                case_id=case.id,
-                case_version=case.version,
-                made_at=utc_now(),
-                digest=package.digest,
-                size_bytes=len(package.content),
-            )
+    session.add(
+        CasePackage(
+            case_id=case.id,
+            case_version=case.version,
+            made_at=utc_now(),
+            digest=package.digest,
+            size_bytes=len(package.content),
+            unscanned=package.unscanned,
         )
+    )
     audit("case.archive", case.number, package.digest.hex())
     session.flush()
     return package
@@ -156,6 +158,16 @@ def check_package(path: Path) -> int:
     except (BadZipFile, KeyError, OSError, ValueError) as error:
         raise PackageBroken(f"it cannot be read ({type(error).__name__})") from error
     return len(names)
+
+
+def lacking_packages() -> list[str]:
+    """Return the numbers of the cases, in their order, whose packages all lack files that
+    nobody had looked into for a virus: the next run writes them anew."""
+    lacks = exists().where(CasePackage.case_id == Case.id, CasePackage.unscanned > 0)
+    query = select(Case.number).where(
+        lacks, ~_is_written(), Case.closed_at.is_not(None), Case.erased_at.is_(None)
+    )
+    return list(read_session().scalars(query.order_by(Case.number)))
 
 
 def count_archived() -> tuple[int, int]:
