@@ -7,6 +7,8 @@ from onewindow_policy.cases.assigning import following
 from onewindow_policy.cases.assigning.jobs import LateHandOvers
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.duties import ACCEPT_HAND_OVER
+from onewindow_policy.cases.duties import ASSIGNED_AWAY
+from onewindow_policy.cases.duties import ASSIGNED_TO
 from onewindow_policy.cases.duties import HAND_OVER_BACK
 from onewindow_policy.cases.duties import HAND_OVER_KINDS
 from onewindow_policy.cases.duties import HAND_OVER_MISSED
@@ -17,6 +19,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.stepexceptions import ColleagueUnfit
 from onewindow_policy.cases.stepexceptions import FactMissing
+from onewindow_policy.cases.stepexceptions import ReasonMissing
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cases.upkeep import erase_case
@@ -167,10 +170,42 @@ class AssigningTests(AssigningSetup):
     def test_coordinator_assigns_and_ends_what_was_waiting(self):
         case = self.register(**AT_WINDOW)
         self.hand_over(case)
-        self.go(case, "coordinator", "assign", colleague="grid-worker")
+        why = {"colleague": "grid-worker", "reason": "工作量调整"}
+        self.go(case, "coordinator", "assign", **why)
         self.assertEqual(("window-staff", "grid-worker"), self.people(case))
-        outcome = read_session().scalar(select(HandOver.outcome))
-        self.assertEqual("ended", outcome)
+        outcomes = read_session().scalars(select(HandOver.outcome)).all()
+        self.assertEqual(["assigned", "ended"], sorted(outcomes))
+
+    def test_who_had_a_case_and_who_is_given_it_are_told_until_each_knows(self):
+        case = self.register(**AT_WINDOW)
+        with self.assertRaises(ReasonMissing):
+            self.go(case, "coordinator", "assign", colleague="grid-worker")
+        transaction.abort()
+        why = {"colleague": "grid-worker", "reason": "工作量调整"}
+        self.go(case, "coordinator", "assign", **why)
+        self.assertEqual(("window-staff", "grid-worker"), self.people(case))
+        to = (ASSIGNED_TO, "grid-worker")
+        away = (ASSIGNED_AWAY, "window-staff")
+        self.assertEqual([to, away], [each[:2] for each in self.duties()])
+        self.check_duties()
+        last = open_case(case.number, self.staff, "handle").history[-1]
+        transaction.commit()
+        told = (last.transition, last.user_id, last.reason)
+        self.assertEqual(("assign", "coordinator", "工作量调整"), told)
+        self.go(case, "window-staff", "note_return")
+        self.assertEqual([to], [each[:2] for each in self.duties()])
+        self.go(case, "grid-worker", "note_return")
+        self.assertEqual([], self.duties())
+        self.check_duties()
+
+    def test_who_is_given_what_nobody_had_is_told_alone(self):
+        case = self.register()
+        why = {"colleague": "grid-worker", "reason": "工作量调整"}
+        self.go(case, "coordinator", "assign", **why)
+        self.assertEqual(
+            [(ASSIGNED_TO, "grid-worker")], [each[:2] for each in self.duties()]
+        )
+        self.check_duties()
 
     def test_hand_over_that_nobody_accepts_in_time_goes_back(self):
         case = self.register(**AT_WINDOW)
@@ -219,7 +254,6 @@ class AssigningTests(AssigningSetup):
                 ("grid-worker", "accept_hand_over", {}),
                 ("grid-worker", "decline_hand_over", {"reason": "我也休假"}),
                 ("window-staff", "take_back_hand_over", {}),
-                ("coordinator", "assign", {"colleague": "grid-worker"}),
             )
         ):
             user_id, transition, facts = answer

@@ -68,7 +68,13 @@ RENEW = "cases.renew"
 ACCEPT_HAND_OVER = "cases.accept_hand_over"
 HAND_OVER_BACK = "cases.hand_over_back"
 HAND_OVER_MISSED = "cases.hand_over_missed"
-HAND_OVER_KINDS = (ACCEPT_HAND_OVER, HAND_OVER_BACK, HAND_OVER_MISSED)
+#: Knowing that who coordinates gave a case to another one, as either of them.
+ASSIGNED_AWAY = "cases.assigned_away"
+ASSIGNED_TO = "cases.assigned"
+HAND_OVER_KINDS = (
+    *(ACCEPT_HAND_OVER, HAND_OVER_BACK, HAND_OVER_MISSED),
+    *(ASSIGNED_AWAY, ASSIGNED_TO),
+)
 
 #: All that there may be to do about a case.
 ALL_KINDS = (

@@ -274,9 +274,7 @@ EVENTS_AT_DESK = {
     "take_back_hand_over": _(
         "desk_event_take_back_hand_over", default="Hand-over taken back"
     ),
-    "note_return": _(
-        "desk_event_note_return", default="Noted that nobody accepted it in time"
-    ),
+    "note_return": _("desk_event_note_return", default="Taken note of who sees to it"),
     "return_hand_over": _(
         "desk_event_return_hand_over", default="Nobody accepted the hand-over in time"
     ),

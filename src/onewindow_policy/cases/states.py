@@ -605,15 +605,13 @@ TRANSITIONS = (
         EXPLAIN_DELAY, _UNDECIDED, None, *_LOOKS, (CAUSE, EXPECTED_ON), (REASON,)
     ),
     Transition("take", _OPEN, None, *_LOOKS, tells=False),
-    Transition(
-        "assign", _OPEN, None, *_COORDINATES, (COLLEAGUE,), (REASON,), tells=False
-    ),
+    Transition("assign", _OPEN, None, *_COORDINATES, (COLLEAGUE, REASON), tells=False),
     Transition("hand_over", _OPEN, None, *_LOOKS, (COLLEAGUE, REASON), tells=False),
     Transition("accept_hand_over", _OPEN, None, *_LOOKS, tells=False),
     Transition("decline_hand_over", _OPEN, None, *_LOOKS, (REASON,), tells=False),
     Transition("take_back_hand_over", _OPEN, None, *_LOOKS, tells=False),
     Transition("return_hand_over", _OPEN, None, *_BY_ITSELF, tells=False),
-    # Both who asked and who was asked say that they know of it.
+    # Who asked and who was asked, who had it and who was given it, say that they know.
     Transition("note_return", _OPEN, None, *_LOOKS, tells=False),
 )
 

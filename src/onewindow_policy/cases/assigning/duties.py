@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 from onewindow_policy import _
+from onewindow_policy.cases.assigning.models import ASSIGNED
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.assigning.models import RETURNED
 from onewindow_policy.cases.duties import ACCEPT_HAND_OVER
+from onewindow_policy.cases.duties import ASSIGNED_AWAY
+from onewindow_policy.cases.duties import ASSIGNED_TO
 from onewindow_policy.cases.duties import CaseDuty
 from onewindow_policy.cases.duties import HAND_OVER_BACK
 from onewindow_policy.cases.duties import HAND_OVER_KINDS
@@ -30,11 +33,16 @@ _DAYS = 1
 
 _OF_FROM, _OF_TO = HandOver.from_knows_at, HandOver.to_knows_at
 
+#: How those ended that both are told of.
+_TO_KNOW = (RETURNED, ASSIGNED)
+
 #: Which hand-overs each kind is about.
 _WHICH: dict[str, tuple[ColumnElement[bool], ...]] = {
     ACCEPT_HAND_OVER: (HandOver.answered_at.is_(None),),
     HAND_OVER_BACK: (HandOver.outcome == RETURNED, _OF_FROM.is_(None)),
     HAND_OVER_MISSED: (HandOver.outcome == RETURNED, _OF_TO.is_(None)),
+    ASSIGNED_AWAY: (HandOver.outcome == ASSIGNED, _OF_FROM.is_(None)),
+    ASSIGNED_TO: (HandOver.outcome == ASSIGNED, _OF_TO.is_(None)),
 }
 
 
@@ -55,11 +63,11 @@ def keep_hand_over_duties(session: Session, case: Case, *, state: str = DONE) ->
 def unknown_returns(
     session: Session, case: Case, acting: Collection[str]
 ) -> list[HandOver]:
-    """Return the hand-overs of a case that nobody accepted in time, and of which one of
-    `acting` has not said that they know."""
+    """Return the hand-overs of a case that nobody accepted in time, or that who coordinates
+    decided, and of which one of `acting` has not said that they know."""
     query = select(HandOver).where(
         HandOver.case_id == case.id,
-        HandOver.outcome == RETURNED,
+        HandOver.outcome.in_(_TO_KNOW),
         or_(
             _OF_FROM.is_(None) & HandOver.from_user.in_(sorted(acting)),
             _OF_TO.is_(None) & HandOver.to_user.in_(sorted(acting)),
@@ -76,10 +84,10 @@ def note_returns(
     from_users: Collection[str] | None = None,
     to_users: Collection[str] | None = None,
 ) -> None:
-    """Note that some who asked, or were asked, know that nobody accepted a case in time;
-    None stands for whoever it is."""
+    """Note that some who asked or had a case, or were asked or given it, know what became
+    of that; None stands for whoever it is."""
     query = select(HandOver).where(
-        HandOver.case_id == case.id, HandOver.outcome == RETURNED
+        HandOver.case_id == case.id, HandOver.outcome.in_(_TO_KNOW)
     )
     for each in session.scalars(query):
         if from_users is None or each.from_user in from_users:
@@ -93,7 +101,7 @@ def _duty_of(kind: str, case: Case, hand_over: HandOver) -> DutyFacts:
     last = hand_over.due_on
     if hand_over.answered_at is not None:
         last = due_date(local_date(hand_over.answered_at), _DAYS, WORKING).date
-    is_from = kind == HAND_OVER_BACK
+    is_from = kind in (HAND_OVER_BACK, ASSIGNED_AWAY)
     return DutyFacts(
         kind,
         case.number,
@@ -154,4 +162,14 @@ knowing_missed = HandOverDuty(
     HAND_OVER_MISSED,
     20,
     _("duty_hand_over_missed", default="Hand-overs that went back unanswered"),
+)
+knowing_away = HandOverDuty(
+    ASSIGNED_AWAY,
+    21,
+    _("duty_assigned_away", default="Cases that were given to a colleague"),
+)
+knowing_assigned = HandOverDuty(
+    ASSIGNED_TO,
+    22,
+    _("duty_assigned", default="Cases that were given by who coordinates"),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from onewindow_policy.cases.assigning.duties import keep_hand_over_duties
 from onewindow_policy.cases.assigning.duties import note_returns
 from onewindow_policy.cases.assigning.models import ACCEPTED
+from onewindow_policy.cases.assigning.models import ASSIGNED
 from onewindow_policy.cases.assigning.models import DECLINED
 from onewindow_policy.cases.assigning.models import end_hand_over
 from onewindow_policy.cases.assigning.models import HandOver
@@ -85,8 +86,7 @@ def follow(
         )
     elif transition == "assign":
         end_hand_over(session, case.id, now)
-        note_returns(session, case, now, to_users=())
-        case.assignee = facts[COLLEAGUE]
+        _assign(session, case, facts[COLLEAGUE], user_id, now)
     elif transition == "accept_hand_over":
         _answer(waiting, ACCEPTED, now)
         case.assignee = user_id
@@ -108,6 +108,29 @@ def follow(
     session.flush()
     if transition in AMONG_STAFF or was_at != is_at:
         keep_hand_over_duties(session, case)
+
+
+def _assign(
+    session: Session, case: Case, colleague: str, user_id: str, now: datetime
+) -> None:
+    """Give a case to a colleague; both are told, also who had it until then."""
+    former, case.assignee = case.assignee, colleague
+    note_returns(session, case, now, to_users=() if former is None else {former})
+    if former == colleague:
+        return
+    session.add(
+        HandOver(
+            case_id=case.id,
+            from_user=former or user_id,
+            to_user=colleague,
+            asked_at=now,
+            due_on=local_date(now),
+            answered_at=now,
+            outcome=ASSIGNED,
+            # Where nobody had it, there is nobody else to tell.
+            from_knows_at=now if former is None else None,
+        )
+    )
 
 
 def return_late(size: int = BATCH) -> int:

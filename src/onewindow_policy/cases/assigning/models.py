@@ -20,6 +20,8 @@ DECLINED = "declined"
 RETURNED = "returned"
 #: Who asked took it back before that.
 TAKEN_BACK = "recalled"
+#: Nobody was asked: who coordinates gave it from the one to the other.
+ASSIGNED = "assigned"
 ENDED = "ended"
 
 _IS_OPEN = text("answered_at IS NULL")
@@ -32,7 +34,8 @@ _IS_UNKNOWN = text(
 class HandOver(Base):
     """A case that somebody wants to hand over, and who is to accept it.
 
-    Who has it stays responsible until then. What was said of it lies in the history.
+    Who has it stays responsible until then. What who coordinates gave to another is one as
+    well, which nobody has to accept. What was said of it lies in the history.
     """
 
     __tablename__ = "case_handovers"

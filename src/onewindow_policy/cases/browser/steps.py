@@ -113,7 +113,7 @@ TITLES = {
         "transition_take_back_hand_over", default="Take the hand-over back"
     ),
     "note_return": _(
-        "transition_note_return", default="I know that it was not accepted in time"
+        "transition_note_return", default="I have taken note of who sees to it"
     ),
     "decline_hand_over": _(
         "transition_decline_hand_over", default="Decline the hand-over"
