@@ -12,6 +12,7 @@ from onewindow_policy.cases.models import FinderFill
 from onewindow_policy.cases.models import THE_FILL
 from onewindow_policy.jobs.api import EACH_MINUTE
 from onewindow_policy.jobs.api import LONG
+from onewindow_policy.jobs.api import until_done
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.records.api import brief_session
 from onewindow_policy.records.api import Unreadable
@@ -20,11 +21,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import load_only
 from zope.interface import implementer
 
-import transaction
-
 BATCH = 200
 
-TRIES = 4
 
 _OPENED = (Case.number, Case.data_key_id, Case.applicant_sealed, Case.agent_sealed)
 
@@ -44,11 +42,7 @@ class FinderFilling:
         with brief_session() as session:
             if session.get(FinderFill, THE_FILL) is None:
                 return 0
-        count = 0
-        while filled := transaction.manager.run(fill_some, tries=TRIES):
-            count += filled
-            run.keep_on()
-        return count
+        return until_done(fill_some, run.keep_on)
 
 
 def fill_some(size: int = BATCH) -> int:

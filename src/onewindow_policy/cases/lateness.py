@@ -2,7 +2,6 @@
 and where papers that were promised did not come.
 """
 
-from collections.abc import Callable
 from datetime import date
 from datetime import time
 from datetime import timedelta
@@ -39,6 +38,7 @@ from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.forms.api import HANDED_OVER
 from onewindow_policy.jobs.api import Daily
 from onewindow_policy.jobs.api import LONG
+from onewindow_policy.jobs.api import until_done
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
@@ -249,13 +249,13 @@ class LateCases:
                 def accept_some(item_type=item_type) -> int:
                     return accept_silent(item_type)
 
-                count += until_done(accept_some, run)
+                count += until_done(accept_some, run.keep_on)
             if ends_broken_promises():
-                count += until_done(end_broken_promises, run)
+                count += until_done(end_broken_promises, run.keep_on)
             if paper_reminder_days():
-                count += until_done(remind_of_papers, run)
+                count += until_done(remind_of_papers, run.keep_on)
             if hand_out_days():
-                count += until_done(remind_to_collect, run)
+                count += until_done(remind_to_collect, run.keep_on)
             if announces_delays():
                 count += _announce_all(run)
         return count
@@ -270,15 +270,5 @@ def _announce_all(run) -> int:
 
         after, told = transaction.manager.run(announce_some, tries=TRIES)
         count += told
-        run.keep_on()
-    return count
-
-
-def until_done(step: Callable[[], int], run) -> int:
-    """Do a step, each time in a transaction of its own, until it finds nothing more; return
-    how much it found. `run` is that of the job."""
-    count = 0
-    while found := transaction.manager.run(step, tries=TRIES):
-        count += found
         run.keep_on()
     return count

@@ -20,6 +20,7 @@ from onewindow_policy.duties.api import open_duties
 from onewindow_policy.installed import is_installed
 from onewindow_policy.jobs.api import EACH_MINUTE
 from onewindow_policy.jobs.api import LONG
+from onewindow_policy.jobs.api import until_done
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.records.api import brief_session
 from onewindow_policy.records.api import insert_into
@@ -32,15 +33,11 @@ from sqlalchemy.orm import load_only
 from zope.component import getUtilitiesFor
 from zope.interface import implementer
 
-import transaction
-
 BATCH = 500
 
 #: Who reckoned by the former days may commit so long after the new ones: a request that
 #: had begun, or a process that hears of them later. So another turn is made after it.
 SETTLED_AFTER = timedelta(minutes=2)
-
-TRIES = 4
 
 _RECKONED = (
     *(Case.number, Case.promised_days, Case.promised_day_type, Case.reckoned_from),
@@ -81,13 +78,9 @@ class DueDateRecount:
         with brief_session() as session:
             if session.get(Recount, THE_RECOUNT) is None:
                 return 0
-        count = 0
         # The city's days are content of the site.
         with run.open_site():
-            while reckoned := transaction.manager.run(reckon_some, tries=TRIES):
-                count += reckoned
-                run.keep_on()
-        return count
+            return until_done(reckon_some, run.keep_on)
 
 
 def _steps_of(session, cases) -> dict:

@@ -8,6 +8,7 @@ from onewindow_policy.inquiries.finding import NOT_KEPT_YET
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.jobs.api import EACH_MINUTE
 from onewindow_policy.jobs.api import LONG
+from onewindow_policy.jobs.api import until_done
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.records.api import brief_session
 from onewindow_policy.records.api import Unreadable
@@ -15,11 +16,8 @@ from onewindow_policy.records.api import write_session
 from sqlalchemy import select
 from zope.interface import implementer
 
-import transaction
-
 BATCH = 200
 
-TRIES = 4
 
 _LACKS = Inquiry.phone_tail_hash == NOT_KEPT_YET
 
@@ -39,11 +37,7 @@ class InquiryFinding:
         with brief_session() as session:
             if session.scalar(select(Inquiry.id).where(_LACKS).limit(1)) is None:
                 return 0
-        count = 0
-        while filled := transaction.manager.run(fill_some, tries=TRIES):
-            count += filled
-            run.keep_on()
-        return count
+        return until_done(fill_some, run.keep_on)
 
 
 def fill_some(size: int = BATCH) -> int:

@@ -2,6 +2,7 @@
 
 from onewindow_policy.jobs.lanes import LONG
 from onewindow_policy.jobs.lanes import MESSAGES
+from onewindow_policy.jobs.parts import until_done
 from onewindow_policy.jobs.retention import EACH_MINUTE
 from onewindow_policy.jobs.retention import Retention
 from onewindow_policy.jobs.states import ask_for
@@ -20,4 +21,5 @@ __all__ = [
     "Retention",
     "ask_for",
     "facts_of_jobs",
+    "until_done",
 ]

@@ -6,15 +6,11 @@ from datetime import time
 from datetime import timedelta
 from onewindow_policy.jobs.interfaces import IRetention
 from onewindow_policy.jobs.lanes import LONG
+from onewindow_policy.jobs.parts import until_done
 from onewindow_policy.jobs.times import Daily
 from onewindow_policy.jobs.times import Every
 from onewindow_policy.records.api import utc_now
 from zope.interface import implementer
-
-import transaction
-
-#: Somebody else may hold what a turn needs; the server retries as often.
-TRIES = 4
 
 #: For what people were told in months, and for what was to last an hour.
 NIGHTLY = Daily(time(3, 30))
@@ -47,8 +43,4 @@ def erase_all(
 
     `keep_on` is called between two transactions.
     """
-    count = 0
-    while erased := transaction.manager.run(lambda: retention.forget(now), tries=TRIES):
-        count += erased
-        keep_on()
-    return count
+    return until_done(lambda: retention.forget(now), keep_on)

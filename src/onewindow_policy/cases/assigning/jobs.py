@@ -5,13 +5,10 @@ from onewindow_policy.cases.assigning.following import has_late
 from onewindow_policy.cases.assigning.following import return_late
 from onewindow_policy.jobs.api import EACH_MINUTE
 from onewindow_policy.jobs.api import LONG
+from onewindow_policy.jobs.api import until_done
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.records.api import brief_session
 from zope.interface import implementer
-
-import transaction
-
-TRIES = 4
 
 
 @implementer(IJob)
@@ -27,10 +24,6 @@ class LateHandOvers:
         with brief_session() as session:
             if not has_late(session):
                 return 0
-        count = 0
         # Who is told of a move is asked of the site.
         with run.open_site():
-            while found := transaction.manager.run(return_late, tries=TRIES):
-                count += found
-                run.keep_on()
-        return count
+            return until_done(return_late, run.keep_on)

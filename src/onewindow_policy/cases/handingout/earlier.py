@@ -18,6 +18,7 @@ from onewindow_policy.forms.api import HANDED_OVER
 from onewindow_policy.forms.api import result_ways
 from onewindow_policy.jobs.api import EACH_MINUTE
 from onewindow_policy.jobs.api import LONG
+from onewindow_policy.jobs.api import until_done
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.records.api import brief_session
 from onewindow_policy.records.api import Unreadable
@@ -27,11 +28,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from zope.interface import implementer
 
-import transaction
-
 BATCH = 200
-
-TRIES = 4
 
 
 @implementer(IJob)
@@ -53,11 +50,7 @@ class EarlierCases:
                 is None
             ):
                 return 0
-        count = 0
-        while looked_at := transaction.manager.run(look_at_some, tries=TRIES):
-            count += looked_at
-            run.keep_on()
-        return count
+        return until_done(look_at_some, run.keep_on)
 
 
 def look_at_some(size: int = BATCH) -> int:

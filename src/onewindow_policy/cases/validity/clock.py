@@ -5,7 +5,6 @@ from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.cases.lateness import BATCH
 from onewindow_policy.cases.lateness import go_by_itself
-from onewindow_policy.cases.lateness import until_done
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.settings import renewal_again_days
 from onewindow_policy.cases.settings import renewal_days
@@ -16,6 +15,7 @@ from onewindow_policy.cases.validity.following import REMINDED
 from onewindow_policy.cases.validity.following import UNTOLD
 from onewindow_policy.jobs.api import Daily
 from onewindow_policy.jobs.api import LONG
+from onewindow_policy.jobs.api import until_done
 from onewindow_policy.jobs.interfaces import IJob
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import local_date
@@ -84,6 +84,6 @@ class RenewalJob:
         count = 0
         with run.open_site():
             if renewal_days():
-                count += until_done(remind_of_renewals, run)
-            count += until_done(note_run_out, run)
+                count += until_done(remind_of_renewals, run.keep_on)
+            count += until_done(note_run_out, run.keep_on)
         return count
