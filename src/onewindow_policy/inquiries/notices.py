@@ -22,6 +22,8 @@ from onewindow_policy.forms.eligibility import NOT_MET
 from onewindow_policy.forms.eligibility import SEPARATOR_OR
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.eligibility import alternatives
+from onewindow_policy.guides.flow import flow_of
+from onewindow_policy.guides.flow import units_in_order
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import LegalBasis
 from onewindow_policy.guides.resolved import ResolvedGuide
@@ -31,8 +33,6 @@ from onewindow_policy.inquiries.asking import COMERS
 from onewindow_policy.inquiries.asking import condition_questions
 from onewindow_policy.inquiries.asking import materials_to_bring
 from onewindow_policy.inquiries.asking import ToBring
-from onewindow_policy.inquiries.flow import flow_of
-from onewindow_policy.inquiries.flow import units_in_order
 from onewindow_policy.inquiries.sentences import wording_values
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.publishing.api import is_public

@@ -58,6 +58,7 @@ from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.reception import reception_note
 from onewindow_policy.forms.api import RESULT_WAYS
+from onewindow_policy.guides.flow import flow_of
 from onewindow_policy.guides.resolved import LegalBasis
 from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.pages.api import hotline
@@ -253,6 +254,7 @@ def _missing(matter: Matter) -> dict[str, Any]:
             {
                 "name": each.name,
                 "counts": "、".join(words.material_counts(each)),
+                "source": words.title("material_sources", each.source),
                 "ways": "".join(words.without_material(each, matter.item_code)),
             }
             for each in matter.guide.materials
@@ -267,7 +269,8 @@ def _guide(matter: Matter) -> dict[str, Any]:
         "basis": [_law(each) for each in guide.legal_basis],
         "conditions": list(guide.conditions),
         "flow": [
-            f"{each.name}（{words.step_duration(each)}）" for each in guide.process
+            f"{each['name']}（{each['who']}，{each['long']}）"
+            for each in flow_of(guide, matter.community_code, words)
         ],
         "fee": words.fee(guide),
     }

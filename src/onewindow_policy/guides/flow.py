@@ -1,4 +1,4 @@
-"""The flow that a notice tells (办理流程): which step comes after which, who does it and
+"""The flow that notices tell (办理流程): which step comes after which, who does it and
 how long it takes; and, where several units have a part in it, in which order (联办)."""
 
 from onewindow_policy.communities.units import find_unit
@@ -32,5 +32,4 @@ def units_in_order(guide: ResolvedGuide, lives_in: str) -> list[str]:
 
 def _who(step: ProcessStep, lives_in: str, words: Wording) -> str:
     unit = find_unit(step.unit_role, lives_in)
-    name = unit.title if unit is not None else words.title("unit_roles", step.unit_role)
-    return f"{name}（{step.actor}）" if step.actor else name
+    return unit.title if unit is not None else words.title("unit_roles", step.unit_role)
