@@ -26,6 +26,7 @@ from onewindow_policy.cases.process.notices import BOARD_PHOTO
 from onewindow_policy.cases.promising.bars import bars_of
 from onewindow_policy.cases.promising.bars import renew_bars
 from onewindow_policy.cases.reaching import forget_other_ways
+from onewindow_policy.cases.reaching import recipients_of
 from onewindow_policy.cases.scanning import OPEN
 from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.states import UNTOLD
@@ -71,6 +72,7 @@ def held_case(number: str) -> HeldRecord | None:
         erase=partial(erase_or_store, case.number),
         fields=partial(_fields, case),
         stored=partial(stored_after, case),
+        reached=partial(recipients_of, case),
     )
 
 

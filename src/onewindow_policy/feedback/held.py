@@ -4,6 +4,8 @@ from functools import partial
 from onewindow_policy import _
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.retention import erase_suggestion
+from onewindow_policy.feedback.telling import is_told
+from onewindow_policy.messages.api import MAIL
 from onewindow_policy.records.api import HeldField
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import write_session
@@ -31,6 +33,7 @@ def held_suggestion(number: str) -> HeldRecord | None:
         correct=partial(_correct, suggestion),
         erase=partial(erase_suggestion, suggestion.number),
         fields=partial(_fields, suggestion),
+        reached=partial(_reached, suggestion),
     )
 
 
@@ -54,6 +57,10 @@ def _fields(suggestion: Suggestion) -> list[HeldField]:
         HeldField((name,), label, getattr(suggestion, name) or "")
         for name, label in CORRECTED.items()
     ]
+
+
+def _reached(suggestion: Suggestion) -> list[tuple[str, str]]:
+    return [(MAIL, suggestion.contact)] if is_told(suggestion.contact) else []
 
 
 def _correct(suggestion: Suggestion, changes: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from onewindow_policy.inquiries.finding import keep_finders
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.recording import masked_asker
 from onewindow_policy.inquiries.retention import erase_inquiry
+from onewindow_policy.inquiries.telling import channel_to
 from onewindow_policy.inquiries.telling import follow_contact
 from onewindow_policy.records.api import HeldField
 from onewindow_policy.records.api import HeldRecord
@@ -37,6 +38,7 @@ def held_inquiry(number: str) -> HeldRecord | None:
         correct=partial(_correct, inquiry),
         erase=partial(erase_inquiry, inquiry.number),
         fields=partial(_fields, inquiry),
+        reached=partial(_reached, inquiry),
     )
 
 
@@ -70,6 +72,11 @@ def _fields(inquiry: Inquiry) -> list[HeldField]:
         HeldField((name,), label, getattr(inquiry, name) or "")
         for name, label in CORRECTED.items()
     ]
+
+
+def _reached(inquiry: Inquiry) -> list[tuple[str, str]]:
+    channel = channel_to(inquiry.contact) if inquiry.contact else None
+    return [(channel, inquiry.contact)] if channel is not None else []
 
 
 def _correct(inquiry: Inquiry, changes: dict[str, Any]) -> None:

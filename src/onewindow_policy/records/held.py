@@ -39,7 +39,8 @@ class HeldRecord:
     new values by the names that the copy has them under, and raises ValueError for
     others; `erase` takes a word for the audit. Both are kept when Zope's transaction
     commits. `fields` returns the texts that may be corrected, `stored` what becomes of it
-    where a duty to keep it runs, None where `erase` leaves nothing.
+    where a duty to keep it runs, None where `erase` leaves nothing; `reached` the channels
+    and addresses by which its person is told of it.
     """
 
     number: str
@@ -50,3 +51,4 @@ class HeldRecord:
     erase: Callable[[str], None]
     fields: Callable[[], Sequence[HeldField]] = tuple
     stored: Callable[[], OnlyStored | None] = _is_erased_wholly
+    reached: Callable[[], Sequence[tuple[str, str]]] = tuple

@@ -18,6 +18,8 @@ from onewindow_policy.rights.models import RightsRequest
 from onewindow_policy.rights.requests import find_request
 from onewindow_policy.rights.requests import held_record
 from onewindow_policy.rights.requests import note_step
+from onewindow_policy.rights.telling import tell
+from onewindow_policy.rights.telling import told_of
 from typing import Any
 
 #: Why a record was erased, in the audit.
@@ -78,8 +80,11 @@ def correct(
     `SubjectUnknown`, `ValueError` for what the record does not have.
     """
     request = _granted(number, CORRECTION, scope, version)
-    held_record(request.subject_number).correct(dict(changes))
-    return _finish(request)
+    held = held_record(request.subject_number)
+    held.correct(dict(changes))
+    _finish(request)
+    tell(request, told_of(held))
+    return request
 
 
 def erase(
@@ -92,8 +97,13 @@ def erase(
     `SubjectUnknown`.
     """
     request = _granted(number, ERASURE, scope, version)
-    held_record(request.subject_number).erase(BY_RIGHT)
-    return _finish(request)
+    held = held_record(request.subject_number)
+    # Afterwards nobody knows who is to be told.
+    recipients = told_of(held)
+    held.erase(BY_RIGHT)
+    _finish(request)
+    tell(request, recipients)
+    return request
 
 
 def close_erased(

@@ -35,6 +35,8 @@ from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.models import RightsRequest
 from onewindow_policy.rights.numbers import new_number
+from onewindow_policy.rights.telling import tell
+from onewindow_policy.rights.telling import told_of
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -141,7 +143,11 @@ def held_record(number: str) -> HeldRecord:
 
     Raises `SubjectUnknown`.
     """
-    return _require_held(
+    return _require_held(_find_held(number))
+
+
+def _find_held(number: str) -> HeldRecord | None:
+    return (
         held_case(number)
         or held_suggestion(number)
         or held_inquiry(number)
@@ -195,6 +201,7 @@ def _take_in(
             continue
         keep_duty(session, request)
         note_step("ask", request)
+        tell(request, told_of(held))
         return request
     raise DatabaseBusy("Every number that was drawn is taken.")
 
@@ -215,6 +222,7 @@ def _decide(
     request.version += 1
     keep_duty(write_session(), request)
     note_step("grant" if state == GRANTED else "refuse", request)
+    tell(request, told_of(_find_held(request.subject_number)))
     return request
 
 
