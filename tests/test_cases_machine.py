@@ -73,6 +73,8 @@ def given_with(transition, today: date) -> dict:
         "outcome": "true",
         "cause": "checking",
         "expected_on": (today + timedelta(days=9)).isoformat(),
+        "field": "account",
+        "mended": "6222020000007654321",
         "valid_until": (today + timedelta(days=400)).isoformat(),
     }
     given = read_facts(transition, everything, today)

@@ -64,8 +64,8 @@ class TestTransitions(unittest.TestCase):
 
     def test_window_sees_what_it_may_do_in_each_open_state(self):
         arrived = [
-            *("accept", "accept_conditionally", "ask_correction", "commit"),
-            *("take_back_commitment", "refuse_acceptance", "return"),
+            *("accept", "accept_conditionally", "ask_correction", "mend_answer"),
+            *("commit", "take_back_commitment", "refuse_acceptance", "return"),
         ]
         self.assertEqual(["receive", *arrived], self.names("submitted", WINDOW_STAFF))
         # A sheet may hang still that it had before it went back for a paper.
@@ -107,11 +107,17 @@ class TestTransitions(unittest.TestCase):
 
     def test_window_takes_in_tells_and_hands_out_where_a_unit_decides(self):
         self.assertEqual(
-            ["receive", "ask_correction", "commit", "take_back_commitment"],
+            [
+                *("receive", "ask_correction", "mend_answer", "commit"),
+                "take_back_commitment",
+            ],
             self.names("submitted", WINDOW_STAFF, unit_decides=True),
         )
         for state, expected in (
-            ("awaiting_correction", ["supplement", "take_down_notice"]),
+            (
+                "awaiting_correction",
+                ["mend_answer", "supplement", "take_down_notice"],
+            ),
             (
                 "accepted_conditionally",
                 ["take_back_commitment", "ask_rest", "bring_deferred"],

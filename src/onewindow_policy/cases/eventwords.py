@@ -182,6 +182,9 @@ EVENTS = {
     ),
     "approve": _("case_event_approve", default="Your application was approved."),
     "refuse": _("case_event_refuse", default="Your application was not approved."),
+    "mend_answer": _(
+        "case_event_mend_answer", default="An answer was put right at the window."
+    ),
     "return": _("case_event_return", default="Your application was returned."),
     "withdraw": _("case_event_withdraw", default="You withdrew your application."),
 }
@@ -317,6 +320,7 @@ EVENTS_AT_DESK = {
     "resume": _("desk_event_resume", default="Special procedure ended"),
     "approve": _("desk_event_approve", default="Completed: approved"),
     "refuse": _("desk_event_refuse", default="Completed: not approved"),
+    "mend_answer": _("desk_event_mend_answer", default="Answer put right on the spot"),
     "return": _("desk_event_return", default="Returned"),
     "withdraw": _("desk_event_withdraw", default="Withdrawn by the applicant"),
 }

@@ -23,9 +23,11 @@ from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import DAYS
 from onewindow_policy.cases.states import DECIDED_ON
 from onewindow_policy.cases.states import EXPECTED_ON
+from onewindow_policy.cases.states import FIELD
 from onewindow_policy.cases.states import GROUND
 from onewindow_policy.cases.states import HANDED_ON
 from onewindow_policy.cases.states import MATERIALS
+from onewindow_policy.cases.states import MENDED
 from onewindow_policy.cases.states import NOTE
 from onewindow_policy.cases.states import OBJECTION
 from onewindow_policy.cases.states import OUTCOME
@@ -108,6 +110,7 @@ _LINES = (
     ADDRESS,
     CARRIER,
     WORDS,
+    FIELD,
 )
 
 Given = Mapping[str, str | Sequence[str]]
@@ -247,4 +250,6 @@ _READERS = {
     CAUSE: _choice(CAUSES),
     EXPECTED_ON: _day_soon,
     POSTED: _choice(("1",)),
+    FIELD: _text,
+    MENDED: _text,
 }

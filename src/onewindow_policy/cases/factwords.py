@@ -85,6 +85,9 @@ _LABELS = {
     states.DECIDED_ON: _("fact_decided_on", default="Decided on:"),
     states.VALID_UNTIL: _("fact_valid_until", default="Valid until:"),
     states.NOTE: _("fact_note", default="Said to it:"),
+    states.FIELD_TITLE: _("fact_field", default="Question:"),
+    states.BEFORE: _("fact_before", default="Before:"),
+    states.MENDED: _("fact_mended", default="Now:"),
 }
 
 _DAYS = frozenset(

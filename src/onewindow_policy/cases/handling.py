@@ -15,6 +15,9 @@ from onewindow_policy.cases.assigning.rules import is_offered
 from onewindow_policy.cases.assigning.rules import require_colleague
 from onewindow_policy.cases.committing.rules import facts_of_commitment
 from onewindow_policy.cases.committing.rules import is_commitment_offered
+from onewindow_policy.cases.correcting.mending import facts_of_mending
+from onewindow_policy.cases.correcting.mending import mend_answer
+from onewindow_policy.cases.correcting.mending import mendable_answers
 from onewindow_policy.cases.exceptions import CaseChanged
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.exceptions import UndoNotPossible
@@ -52,6 +55,7 @@ from onewindow_policy.cases.states import EXPLAIN_DELAY
 from onewindow_policy.cases.states import EXTENDS
 from onewindow_policy.cases.states import HANDING_OUT
 from onewindow_policy.cases.states import MATERIALS
+from onewindow_policy.cases.states import MEND_ANSWER
 from onewindow_policy.cases.states import PHOTO
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import role_of
@@ -135,6 +139,8 @@ def move_seen(
     was_at = _unit_code(case)
     if photo is not None and PHOTO in step.facts:
         add_files(session, case, [replace(photo, material_code=BOARD_PHOTO)])
+    if transition == MEND_ANSWER:
+        mend_answer(case, step.facts)
     move(
         session,
         case,
@@ -244,6 +250,8 @@ def require_step(
         read[MATERIALS] = promised_materials(case)
     if found.name in COMMITTING:
         read |= facts_of_commitment(case, found, today)
+    if found.name == MEND_ANSWER:
+        read |= facts_of_mending(case, read)
     if found.corrects is not None:
         read |= facts_of_correction(case, found)
     return Step(found, role_of(found, roles, unit_decides), read, waiting)
@@ -295,6 +303,8 @@ def _is_offered(
 ) -> bool:
     if transition.name == LIFT_BAR:
         return barred_since(case) is not None
+    if transition.name == MEND_ANSWER:
+        return bool(mendable_answers(case))
     if transition.name in COMMITTING:
         return is_commitment_offered(transition, case)
     if transition.corrects is not None:

@@ -13,6 +13,7 @@ from onewindow_policy.cases.assigning.following import open_hand_over
 from onewindow_policy.cases.assigning.rules import colleagues
 from onewindow_policy.cases.committing.reading import committed_materials
 from onewindow_policy.cases.committing.rules import committable_materials
+from onewindow_policy.cases.correcting.mending import mendable_answers
 from onewindow_policy.cases.correcting.rules import asked_before
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.guarding import deferrable_materials
@@ -113,7 +114,8 @@ class OpenedCase:
     `untold` are the messages to the applicant that did not go, or of which nobody knows;
     `may_phone` is whether it is up to this person to phone instead.
     `asked_before` has the days on which materials were asked for already, by code ("" for
-    what was said in words), `barred_since` since when the applicant makes no promise, None
+    what was said in words), `mendable` are the titles by name of the answers that can be
+    mended on the spot, `barred_since` since when the applicant makes no promise, None
     where they may. `whereabouts` says where its papers are, None where none came yet;
     `transfers` where they went, `may_hand_on` whether this person may hand them on.
     where they may; `is_stored` says that it is only stored for the archive.
@@ -177,6 +179,7 @@ class OpenedCase:
     renews: str | None
     suggested_validity: date | None
     asked_before: Mapping[str, date]
+    mendable: Mapping[str, str]
     barred_since: date | None
     whereabouts: Whereabouts | None
     transfers: tuple[CaseTransfer, ...] = field(repr=False)
@@ -280,6 +283,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         renews=case.renews,
         suggested_validity=validity_by_guide(case, local_date(utc_now())),
         asked_before=asked_before(session, case),
+        mendable=mendable_answers(case),
         barred_since=barred_since(case) if case.state in TO_ACCEPT else None,
         whereabouts=here,
         transfers=transfers_of(session, case),

@@ -114,10 +114,17 @@ CAUSE = "cause"
 EXPECTED_ON = "expected_on"
 #: That papers came by post, so that nobody had to come with them.
 POSTED = "posted"
+#: Which answer is mended on the spot, and what it is now; by itself the question as it is
+#: titled, and what stood there before.
+MEND_ANSWER = "mend_answer"
+FIELD = "field"
+MENDED = "mended"
+FIELD_TITLE = "field_title"
+BEFORE = "before"
 #: What a correction adds by itself: the numbers of papers that count no more.
 VOIDED = "voided"
 #: These of them are words that somebody wrote.
-TEXTS = (REASON, WHERE, RECEIVER, NOTE, AGAIN, OBJECTION, ANSWER)
+TEXTS = (REASON, WHERE, RECEIVER, NOTE, AGAIN, OBJECTION, ANSWER, MENDED, BEFORE)
 FACTS = (
     *(REASON, GROUND, WHERE, MATERIALS, UNTIL, AGREED, DAYS, WAY, RECEIVER, NOTE),
     *(COLLEAGUE, DECIDED_ON, PHOTO, OBJECTION, ANSWERED, ANSWER, AGAIN),
@@ -126,6 +133,7 @@ FACTS = (
     *(CARRIER, PARCEL, SENT_ON, POSTED),
     VALID_UNTIL,
     *(CAUSE, EXPECTED_ON),
+    *(FIELD, MENDED),
 )
 
 #: What a transition does to the clock: it goes on counting, counts anew from today, stops
@@ -319,6 +327,15 @@ TRANSITIONS = (
         (MATERIALS, AGAIN),
         STOPS,
         NOTICE,
+    ),
+    # Whoever stands there mends on the spot what can be: art. 32 para. 1 no. 3.
+    Transition(
+        MEND_ANSWER,
+        (*_ARRIVED, AWAITING_CORRECTION),
+        None,
+        *_TAKES_IN,
+        (FIELD, MENDED, AGREED),
+        tells=False,
     ),
     Transition(
         COMMIT,

@@ -402,6 +402,40 @@ class ParcelNotPossible(CaseError):
         )
 
 
+class AnswerNotMendable(CaseError):
+    """An answer is none that is mended on the spot, or is not asked for any more."""
+
+    field = "field"
+    message = _(
+        "error_case_answer_not_mendable",
+        default="Choose which answer is put right. The form may have changed since.",
+    )
+
+
+class AnswerNotPossible(CaseError):
+    """The form does not take what an answer should be; `message` says why, where it
+    does."""
+
+    field = "mended"
+    message = _(
+        "error_case_answer_not_possible",
+        default="The form does not take this. Look whether it was typed rightly.",
+    )
+
+    def __init__(self, message=None):
+        super().__init__()
+        self.message = message or self.message
+
+
+class AnswerTheSame(CaseError):
+    """Nothing is mended by what stands there already."""
+
+    field = "mended"
+    message = _(
+        "error_case_answer_the_same", default="This is what stands there already."
+    )
+
+
 class PhoneNotPossible(CaseError):
     """A phone cannot be right; `message` says why."""
 
@@ -520,6 +554,12 @@ class ColleagueAway(CaseError):
 
 
 _MISSING = {
+    "field": _(
+        "error_case_field_missing", default="Choose which answer is to be put right."
+    ),
+    "mended": _(
+        "error_case_mended_missing", default="Enter what the answer should be."
+    ),
     "colleague": _("error_case_colleague", default="Choose a colleague."),
     "ground": _("error_case_ground", default="Choose why it is not accepted."),
     "where": _(

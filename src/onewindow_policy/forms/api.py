@@ -47,6 +47,8 @@ from onewindow_policy.forms.items import TEMPLATE_PATH
 from onewindow_policy.forms.keeping import begun_by
 from onewindow_policy.forms.keeping import last_day
 from onewindow_policy.forms.keeping import ResumedForm
+from onewindow_policy.forms.mending import read_text
+from onewindow_policy.forms.mending import text_questions
 from onewindow_policy.forms.models import log_closed
 from onewindow_policy.forms.models import require_model
 from onewindow_policy.forms.notices import kept_months
@@ -77,6 +79,8 @@ __all__ = (
     "Earlier",
     "RENEW",
     "answers_for",
+    "read_text",
+    "text_questions",
     "application_form",
     "begun_by",
     "last_day",

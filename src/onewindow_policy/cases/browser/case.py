@@ -506,7 +506,7 @@ class CaseView(
         """What was typed for a step that is not possible any more."""
         if any(step["name"] == self.wanted for step in self.steps):
             return []
-        return [text for name in TEXTS if (text := self.given[name])]
+        return [text for name in TEXTS if (text := self.given.get(name))]
 
 
 def _document_of(person: Person) -> Message:

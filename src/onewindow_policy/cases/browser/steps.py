@@ -57,6 +57,9 @@ TITLES = {
     "break_promise": _(
         "transition_break_promise", default="Papers did not come: withdrawn"
     ),
+    "mend_answer": _(
+        "transition_mend_answer", default="Put an answer right on the spot"
+    ),
     "start": _("transition_start", default="Start handling"),
     "finish_step": _("transition_finish_step", default="This step is done"),
     "renew_notice": _("transition_renew_notice", default="Make the sheet anew"),
@@ -123,6 +126,8 @@ _TRANSITIONS = {each.name: each for each in TRANSITIONS}
 
 #: What a form asks for, in this order, however the table lists it.
 _ORDER = (
+    states.FIELD,
+    states.MENDED,
     states.COLLEAGUE,
     states.GROUND,
     states.MATERIALS,
@@ -157,6 +162,8 @@ _ORDER = (
     states.PHOTO,
 )
 _LABELS = {
+    states.FIELD: _("label_case_field", default="Which answer is wrong?"),
+    states.MENDED: _("label_case_mended", default="What should it be?"),
     states.REASON: _("label_reason_told", default="Reason"),
     states.GROUND: _("label_case_ground", default="Why is it not accepted?"),
     states.WHERE: _("label_case_where", default="Which office decides about it?"),
@@ -270,6 +277,10 @@ _HINTS = {
 #: The same, for one step only.
 _AMONG_US = _("hint_case_reason_inside", default="Your colleagues read it.")
 _LABELS_OF = {
+    (states.MEND_ANSWER, states.AGREED): _(
+        "label_mended_agreed",
+        default="The applicant stands here, has said so, and agrees.",
+    ),
     (states.COME_BACK, states.NOTE): _(
         "label_case_come_back", default="Why did it come back?"
     ),
@@ -314,6 +325,13 @@ _LABELS_OF = {
     ),
 }
 _HINTS_OF = {
+    (states.MEND_ANSWER, states.MENDED): _(
+        "hint_case_mended",
+        default=(
+            "The whole answer as it should be. What stood there and what stands there now"
+            " are kept in the history."
+        ),
+    ),
     **{(name, states.REASON): _AMONG_US for name in states.AMONG_STAFF},
     ("withdraw_notice", states.REASON): _(
         "hint_withdraw_notice",
@@ -356,6 +374,8 @@ _HINTS_OF = {
     ),
 }
 _KINDS = {
+    states.FIELD: "choice",
+    states.MENDED: "line",
     states.REASON: "text",
     states.AGAIN: "text",
     states.GROUND: "choice",
@@ -538,6 +558,9 @@ def _field(transition, name, case, given, papers, say) -> dict:
     choices = CHOICES.get(name, {})
     if name == states.COLLEAGUE:
         choices = _colleagues(case, say) if case is not None else {}
+        choices = {**{each: each for each in several if each}, **choices}
+    if name == states.FIELD:
+        choices = case.mendable if case is not None else {}
         choices = {**{each: each for each in several if each}, **choices}
     if name == states.ANSWERED:
         open_ones = case.objections if case is not None else {}
