@@ -1,6 +1,7 @@
 """Desks for other rooms: all they may import of this one, but for its interfaces."""
 
 from onewindow_policy.desks.awaywords import away_text
+from onewindow_policy.desks.browser.find import FindView
 from onewindow_policy.desks.browser.list import ListView
 from onewindow_policy.desks.browser.list import table_of
 from onewindow_policy.desks.browser.post import PostView
@@ -45,6 +46,7 @@ __all__ = [
     "Column",
     "DeskList",
     "Filter",
+    "FindView",
     "HeldOrder",
     "Key",
     "ListView",

@@ -16,13 +16,11 @@ from onewindow_policy.cases.finding import LONGEST_SOUGHT
 from onewindow_policy.cases.finding import MOST_FOUND
 from onewindow_policy.cases.finding import NUMBER
 from onewindow_policy.cases.wording import CaseWording
-from onewindow_policy.desks.api import PostView
-from onewindow_policy.desks.api import table_of
+from onewindow_policy.desks.api import FindView
 from onewindow_policy.pages.api import Fragment
 from onewindow_policy.pages.api import Page
 from pathlib import Path
 from plone import api
-from zExceptions import Unauthorized
 from zope.component import getMultiAdapter
 
 TITLE = _("title_find_cases", default="Find a case")
@@ -97,59 +95,26 @@ def search_form(
     )
 
 
-class FindView(PostView):
-    """Lists the cases that what was typed finds, masked, of where the user works.
-
-    It is posted with a token, for it may be somebody's name, which stands in no address;
-    an address alone shows the empty form.
-    """
+class FindCasesView(FindView):
+    """Lists the cases that what was typed finds, masked, of where the user works."""
 
     page_title = TITLE
-    headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
     refusals = (SearchUnfit, SearchedTooOften)
-    #: What was found, None where nothing was looked for, or could not be noted.
+    list_class = CaseList
+    list_path = "@@desk"
     found: FoundCases | None = None
 
-    def answer(self):
-        """See `PostView`."""
-        if not self.desk_list.is_for_user:
-            raise Unauthorized("You see no cases.")
-        return super().answer()
-
-    def act(self) -> None:
-        """See `PostView`. The page is the answer, which a reload asks for anew."""
-        self.found = find_cases(self.desk_list.user, self.text)
-
-    def give_back(self, error: Exception) -> str:
-        """See `PostView`. What was not noted is not shown."""
-        self.found = None
-        return super().give_back(error)
+    def find(self, text: str) -> FoundCases:
+        """See `FindView`."""
+        return find_cases(self.desk_list.user, text)
 
     @cached_property
     def words(self) -> CaseWording:
         return CaseWording(self.language)
 
-    @cached_property
-    def desk_list(self) -> CaseList:
-        user = api.user.get_current().getUser()
-        return CaseList(user, self.words, self.site_url)
-
     @property
     def title(self) -> str:
         return self.words(self.page_title)
-
-    @property
-    def desk_url(self) -> str:
-        return f"{self.site_url}/@@desk"
-
-    @property
-    def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        return [(self.words(CaseList.title), self.desk_url), (self.title, None)]
-
-    @property
-    def text(self) -> str:
-        """What was typed."""
-        return self.submitted("text")
 
     @property
     def form(self) -> str:
@@ -172,12 +137,6 @@ class FindView(PostView):
     @property
     def is_in_vain(self) -> bool:
         return self.found is not None and not self.found.rows
-
-    @property
-    def table(self) -> str:
-        """What was found, as the list shows it."""
-        rows = self.found.rows if self.found is not None else ()
-        return table_of(self.desk_list, rows, self.content_language)
 
     @property
     def told(self) -> str:

@@ -1,10 +1,7 @@
 """`@@find-questions`: questions by words of what was asked and answered."""
 
-from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.desks.api import PostView
-from onewindow_policy.desks.api import table_of
-from onewindow_policy.pages.api import Words
+from onewindow_policy.desks.api import FindView
 from onewindow_policy.questions.addresses import LIST
 from onewindow_policy.questions.browser.desk import QuestionList
 from onewindow_policy.questions.browser.desk import search_form
@@ -15,61 +12,31 @@ from onewindow_policy.questions.reading import LONGEST_SOUGHT
 from onewindow_policy.questions.reading import MOST_FOUND
 from onewindow_policy.questions.reading import QuestionRow
 from onewindow_policy.questions.reading import questions_with
-from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from zExceptions import Unauthorized
 
 
-class FindQuestionsView(PostView):
-    """Lists the questions that have all the words which were typed.
-
-    It is posted with a token: what people type may be somebody's name, which stands in no
-    address. An address alone shows the empty form.
-    """
+class FindQuestionsView(FindView):
+    """Lists the questions that have all the words which were typed."""
 
     index = ViewPageTemplateFile("find.pt")
     page_title = _("title_find_questions", default="Find a question")
-    headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
     refusals = (QuestionError,)
-    #: What was found, None where nothing was looked for.
+    list_class = QuestionList
+    list_path = LIST
     found: list[QuestionRow] | None = None
 
-    def answer(self):
-        """See `PostView`."""
-        if not self.desk_list.is_for_user:
-            raise Unauthorized("You have no part in questions to departments.")
-        return super().answer()
-
-    def act(self) -> None:
-        """See `PostView`. The page is the answer, which a reload asks for anew."""
-        if not self.text.strip():
+    def find(self, text: str) -> list[QuestionRow]:
+        """See `FindView`."""
+        if not text.strip():
             raise TextMissing("text")
-        if len(self.text) > LONGEST_SOUGHT:
+        if len(text) > LONGEST_SOUGHT:
             raise TextTooLong("text", LONGEST_SOUGHT)
-        self.found = questions_with(self.text)
-
-    @cached_property
-    def words(self) -> Words:
-        return Words(self.language)
-
-    @cached_property
-    def desk_list(self) -> QuestionList:
-        user = api.user.get_current().getUser()
-        return QuestionList(user, self.words, self.site_url)
+        return questions_with(text)
 
     @property
-    def list_url(self) -> str:
-        return f"{self.site_url}/{LIST}"
-
-    @property
-    def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        listed = (self.words(QuestionList.title), self.list_url)
-        return [listed, (self.words(self.page_title), None)]
-
-    @property
-    def text(self) -> str:
-        """What was typed."""
-        return self.submitted("text")
+    def rows(self) -> list[QuestionRow]:
+        """See `FindView`."""
+        return self.found or []
 
     @property
     def form(self) -> str:
@@ -104,8 +71,3 @@ class FindQuestionsView(PostView):
                 mapping={"count": len(self.found)},
             )
         return self.words(message)
-
-    @property
-    def table(self) -> str:
-        """What was found, as the list shows it."""
-        return table_of(self.desk_list, self.found or (), self.content_language)
