@@ -37,6 +37,13 @@ TODAY, LATER = date(2026, 11, 2), date(2026, 11, 9)
 ELSEWHERE = "990102001001"
 
 
+def change(case, **values):
+    """Set columns of a case, as nothing else would."""
+    with get_database().writing.begin() as connection:
+        row = update(Case).where(Case.number == case.number)
+        connection.execute(row.values(**values))
+
+
 class NarrowingTests(TurnSetup):
     def listed(self, name, user=None, **asked):
         """Return the numbers of what the list of `user` calls `name`."""
@@ -44,11 +51,6 @@ class NarrowingTests(TurnSetup):
         user = user or self.window
         parts = parts_for(name, scope_of(user, LIST_CASES))
         return [row.number for row in cases_in(user, among=parts, **asked).rows]
-
-    def change(self, case, **values):
-        with get_database().writing.begin() as connection:
-            row = update(Case).where(Case.number == case.number)
-            connection.execute(row.values(**values))
 
     def counted(self, user):
         transaction.begin()
@@ -60,12 +62,12 @@ class NarrowingTests(TurnSetup):
             self.apply(each) for each in ("b", "c", "d", "e", "f")
         )
         later = today + timedelta(days=1)
-        self.change(self.case, due_on=later)
-        self.change(own, due_on=today)
-        self.change(of_step, due_on=later, step_due_on=today)
-        self.change(both, due_on=today, step_due_on=today)
-        self.change(tomorrow, due_on=later, step_due_on=later)
-        self.change(over, due_on=today, closed_at=utc_now(), state="returned")
+        change(self.case, due_on=later)
+        change(own, due_on=today)
+        change(of_step, due_on=later, step_due_on=today)
+        change(both, due_on=today, step_due_on=today)
+        change(tomorrow, due_on=later, step_due_on=later)
+        change(over, due_on=today, closed_at=utc_now(), state="returned")
         expected = sorted(each.number for each in (own, of_step, both))
         for order in (NEWEST_FIRST, DUE_FIRST):
             found = self.listed("due-today", order=order)
@@ -156,13 +158,13 @@ class NarrowingTests(TurnSetup):
             self.apply("f"),
         )
         for case, who in ((late, "a"), (due, "a"), (other, "b"), (elsewhere, "a")):
-            self.change(case, assignee=who, due_on=today + timedelta(days=9))
-        self.change(late, due_on=today - timedelta(days=1))
-        self.change(due, due_on=today)
-        self.change(over, assignee="a", closed_at=utc_now(), state="returned")
+            change(case, assignee=who, due_on=today + timedelta(days=9))
+        change(late, due_on=today - timedelta(days=1))
+        change(due, due_on=today)
+        change(over, assignee="a", closed_at=utc_now(), state="returned")
         transaction.begin()
         self.assertEqual(
-            [Workload("a", 2, 1, 1), Workload("b", 1, 0, 0)], workloads(self.window)
+            [Workload("a", 2, 1), Workload("b", 1, 0)], workloads(self.window)
         )
         found = cases_in(self.window, seen_to_by="a").rows
         self.assertEqual({late.number, due.number}, {each.number for each in found})
@@ -173,7 +175,7 @@ class NarrowingTests(TurnSetup):
             "b", community_code=ELSEWHERE, taken_in_at=COMMUNITY, account="grid-worker"
         )
         transaction.begin()
-        self.assertEqual([Workload("grid-worker", 1, 0, 0)], workloads(self.window))
+        self.assertEqual([Workload("grid-worker", 1, 0)], workloads(self.window))
         found = cases_in(self.window, seen_to_by="grid-worker").rows
         self.assertEqual([case.number], [each.number for each in found])
 
@@ -227,5 +229,11 @@ class TestOnThePages(ProcessSetup, PageTestCase):
         (option,) = self.page.cssselect("#colleague option[selected]")
         name = api.user.get("grid-worker").getProperty("fullname")
         self.assertEqual(f"{name} 1", " ".join(option.text_content().split()))
+        yesterday = local_date(utc_now()) - timedelta(days=1)
+        change(self.case, due_on=yesterday)
+        self.open("@@desk?colleague=grid-worker")
+        (option,) = self.page.cssselect("#colleague option[selected]")
+        told = " ".join(option.text_content().split())
+        self.assertEqual(f"{name}（超期1件） 1", told)
         self.open("@@desk?colleague=window-staff")
         self.assertEqual(1, len(self.page.cssselect("#unknown-inputs")))

@@ -18,13 +18,11 @@ MOST_TOLD = 200
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """How many open cases somebody sees to, and how many of them are overdue and due
-    today."""
+    """How many open cases somebody sees to, and how many of them are overdue."""
 
     user_id: str
     open: int
     overdue: int
-    due_today: int
 
 
 def workloads(user) -> list[Workload]:
@@ -37,18 +35,18 @@ def workloads(user) -> list[Workload]:
             Case.assignee,
             func.count(),
             func.count().filter(Case.due_on < today),
-            func.count().filter(Case.due_on == today),
         ).where(
             part,
             Case.closed_at.is_(None),
             Case.assignee.is_not(None),
             Case.erased_at.is_(None),
         )
-        for user_id, *counts in read_session().execute(query.group_by(Case.assignee)):
-            found = zip(("open", "overdue", "due_today"), counts, strict=True)
-            loads.setdefault(user_id, Counter()).update(dict(found))
+        found = read_session().execute(query.group_by(Case.assignee))
+        for user_id, count, overdue in found:
+            load = loads.setdefault(user_id, Counter())
+            load.update(open=count, overdue=overdue)
     told = [
-        Workload(user_id, each["open"], each["overdue"], each["due_today"])
+        Workload(user_id, each["open"], each["overdue"])
         for user_id, each in loads.items()
     ]
     told.sort(key=lambda each: (-each.open, each.user_id))

@@ -206,7 +206,16 @@ class CaseList(DeskList):
     def _colleagues(self) -> Iterable[Option]:
         yield Option("", self.words(_("option_any_colleague", default="All")))
         for each in workloads(self.user):
-            yield Option(each.user_id, staff_name(each.user_id), each.open)
+            name = staff_name(each.user_id)
+            if each.overdue:
+                name = self.words(
+                    _(
+                        "option_colleague_overdue",
+                        default="${name} (${count} overdue)",
+                        mapping={"name": name, "count": each.overdue},
+                    )
+                )
+            yield Option(each.user_id, name, each.open)
 
     def _communities(self) -> Iterable[Option]:
         yield Option("", self.words(_("option_all_communities", default="All of mine")))

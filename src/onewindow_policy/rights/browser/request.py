@@ -43,6 +43,7 @@ from onewindow_policy.rights.wording import STATE_WORDS
 from onewindow_policy.workdays.deadlines import local_date
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import ClassVar
 from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
@@ -103,7 +104,7 @@ class RightsRequestView(PostView):
         pressed = next((each for each in BUTTONS if each in self.request.form), None)
         if pressed is None:
             raise BadRequest
-        done = getattr(self, f"_do_{pressed.replace('-', '_')}")()
+        done = self._steps[pressed](self)
         return done, f"{self.site_url}/{request_path(self.number)}"
 
     def problems_of(self, error: Exception):
@@ -153,6 +154,16 @@ class RightsRequestView(PostView):
     def _do_close(self) -> Message:
         close_erased(self.number, self._decides, self.submitted_version)
         return _("message_rights_closed", default="Closed.")
+
+    #: What each of `BUTTONS` does.
+    _steps: ClassVar = {
+        "grant": _do_grant,
+        "refuse": _do_refuse,
+        "hand-over": _do_hand_over,
+        "correct": _do_correct,
+        "erase": _do_erase,
+        "close": _do_close,
+    }
 
     @cached_property
     def _user(self):
