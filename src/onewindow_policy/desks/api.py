@@ -3,7 +3,6 @@
 from onewindow_policy.desks.awaywords import away_text
 from onewindow_policy.desks.browser.find import FindView
 from onewindow_policy.desks.browser.list import ListView
-from onewindow_policy.desks.browser.list import table_of
 from onewindow_policy.desks.browser.post import PostView
 from onewindow_policy.desks.browser.post import Problem
 from onewindow_policy.desks.browser.post import sent_form
@@ -66,6 +65,5 @@ __all__ = [
     "keys_of_page",
     "sent_form",
     "set_widths",
-    "table_of",
     "too_large",
 ]
