@@ -9,6 +9,7 @@ from onewindow_policy.duties.models import Duty
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.retention import erase_suggestion
+from onewindow_policy.prints.exceptions import PrintFailed
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
@@ -36,6 +37,10 @@ import unittest
 
 #: A number that its check digit fits: it is typed, too.
 DOCUMENT = "990102194003074220"
+
+NOT_PRINTED = mock.patch(
+    "onewindow_policy.rights.copies.print_pdf", side_effect=PrintFailed("no")
+)
 
 WISH = "电话写错了，应为一三九开头的那个号码"
 
@@ -215,13 +220,26 @@ class TestDeciding(RightsPagesTest):
         self.press("hand-over", "hand-over")
         self.assertEqual("done", self.row(number).state)
         self.assertEqual([], self.duties(number))
-        (link,) = self.page.cssselect("#copy a")
+        printed, link = self.page.cssselect("#copy a")
+        self.browser.open(printed.get("href"))
+        self.assertEqual("application/pdf", self.browser.headers["Content-Type"])
+        self.assertTrue(self.browser.contents.startswith(b"%PDF"))
         self.browser.open(link.get("href"))
         self.assertIn("attachment", self.browser.headers["Content-Disposition"])
         self.assertEqual("no-store", self.browser.headers["Cache-Control"])
         data = json.loads(self.browser.contents)
         self.assertEqual(PLANTED["name"], data["applicant"]["name"])
-        self.assertEqual(2, self.audited().count("rights.copy"))
+        self.assertEqual(3, self.audited().count("rights.copy"))
+
+    def test_copy_that_cannot_be_printed_is_said_and_not_noted(self):
+        number = self.granted("copy")
+        self.open_request(number, "window-staff")
+        self.press("hand-over", "hand-over")
+        with NOT_PRINTED:
+            self.open(f"@@data-request?number={number}&copy=pdf")
+        self.assertEqual(503, self.status)
+        self.assertIn("PDF", self.page.cssselect("#problems")[0].text_content())
+        self.assertEqual(1, self.audited().count("rights.copy"))
 
     def test_copy_is_not_had_before_it_was_handed_over(self):
         number = self.granted("copy")
@@ -426,6 +444,22 @@ class TestMyData(RightsPagesTest):
             self.assertEqual(PLANTED["name"], data["applicant"]["name"])
         self.assertEqual("done", self.row(number).state)
         self.assertEqual([], self.duties(number))
+
+    def test_copy_is_read_as_a_pdf_and_stays_to_be_fetched_if_that_fails(self):
+        number = self.granted("copy")
+        with NOT_PRINTED:
+            self.post(print=number, document=DOCUMENT)
+        self.assertEqual(503, self.status)
+        self.assertIn("PDF", self.page.cssselect("#problem")[0].text_content())
+        self.assertEqual("granted", self.row(number).state)
+        self.look_up()
+        fetch = self.browser.getForm(id="fetch")
+        fetch.getControl(name="document").value = DOCUMENT
+        fetch.getControl(name="print").click()
+        self.assertEqual("application/pdf", self.browser.headers["Content-Type"])
+        self.assertEqual("no-store", self.browser.headers["Cache-Control"])
+        self.assertTrue(self.browser.contents.startswith(b"%PDF"))
+        self.assertEqual("done", self.row(number).state)
 
     def test_copy_of_another_case_or_one_not_granted_is_not_had(self):
         other = register_case(submission("nonce-2"))

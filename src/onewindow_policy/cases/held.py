@@ -12,6 +12,7 @@ from onewindow_policy.cases.archive.terms import terms_in_force
 from onewindow_policy.cases.committing.reading import commitments_of
 from onewindow_policy.cases.finders import replace_finders
 from onewindow_policy.cases.handingout.originals import originals_of
+from onewindow_policy.cases.heldwords import words_of
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
@@ -70,6 +71,7 @@ def held_case(number: str) -> HeldRecord | None:
         copy=partial(_copy, case),
         correct=partial(_correct, case),
         erase=partial(erase_or_store, case.number),
+        words=partial(words_of, case),
         fields=partial(_fields, case),
         stored=partial(stored_after, case),
         reached=partial(recipients_of, case),

@@ -2,6 +2,7 @@
 
 from functools import partial
 from onewindow_policy import _
+from onewindow_policy.feedback.heldwords import held_words
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.retention import erase_suggestion
 from onewindow_policy.feedback.telling import is_told
@@ -32,6 +33,7 @@ def held_suggestion(number: str) -> HeldRecord | None:
         copy=partial(_copy, suggestion),
         correct=partial(_correct, suggestion),
         erase=partial(erase_suggestion, suggestion.number),
+        words=held_words,
         fields=partial(_fields, suggestion),
         reached=partial(_reached, suggestion),
     )

@@ -10,8 +10,11 @@ from onewindow_policy.forms.answers import plain_answers
 from onewindow_policy.forms.applying import APPLICATION_ACTIONS
 from onewindow_policy.forms.asking import ItemNeeds
 from onewindow_policy.forms.communities import choices_of_city
+from onewindow_policy.forms.consents import GUARDIAN as GUARDIAN_CONSENT
+from onewindow_policy.forms.consents import PERSONAL as PERSONAL_CONSENT
 from onewindow_policy.forms.consents import SMS as SMS_CONSENT
 from onewindow_policy.forms.consents import SMS_TO_AGENT as SMS_TO_AGENT_CONSENT
+from onewindow_policy.forms.consents import TOLD as TOLD_CONSENT
 from onewindow_policy.forms.earlier import AGREED
 from onewindow_policy.forms.earlier import answers_for
 from onewindow_policy.forms.earlier import DOCUMENT
@@ -110,8 +113,11 @@ __all__ = (
     "Receipt",
     "ORIGINAL_SEEN",
     "ORIGINAL_TAKEN",
+    "GUARDIAN_CONSENT",
+    "PERSONAL_CONSENT",
     "SMS_CONSENT",
     "SMS_TO_AGENT_CONSENT",
+    "TOLD_CONSENT",
     "PROMISE",
     "TAKEN_AT_WINDOW",
     "TAKE_IN",

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from onewindow_policy import _
 from onewindow_policy.inquiries.finding import keep_finders
+from onewindow_policy.inquiries.heldwords import words_of
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.recording import masked_asker
 from onewindow_policy.inquiries.retention import erase_inquiry
@@ -37,6 +38,7 @@ def held_inquiry(number: str) -> HeldRecord | None:
         copy=partial(_copy, inquiry),
         correct=partial(_correct, inquiry),
         erase=partial(erase_inquiry, inquiry.number),
+        words=partial(words_of, inquiry),
         fields=partial(_fields, inquiry),
         reached=partial(_reached, inquiry),
     )

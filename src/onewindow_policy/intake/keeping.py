@@ -16,6 +16,7 @@ from functools import partial
 from hmac import compare_digest
 from onewindow_policy.intake.exceptions import KeptFormRefused
 from onewindow_policy.intake.exceptions import KeptNumberMistyped
+from onewindow_policy.intake.heldwords import held_words
 from onewindow_policy.intake.models import KeptForm
 from onewindow_policy.intake.models import ParkedUpload
 from onewindow_policy.intake.parking import erase_uploads
@@ -202,6 +203,7 @@ def held_kept(number: str) -> HeldRecord | None:
         copy=partial(_copy, row),
         correct=_correct,
         erase=partial(_erase, write_session(), row),
+        words=held_words,
     )
 
 

@@ -28,6 +28,7 @@ from onewindow_policy.records.exceptions import Unreadable
 from onewindow_policy.records.health import impatient_engine
 from onewindow_policy.records.held import HeldField
 from onewindow_policy.records.held import HeldRecord
+from onewindow_policy.records.held import HeldWords
 from onewindow_policy.records.held import OnlyStored
 from onewindow_policy.records.inserts import insert_into
 from onewindow_policy.records.keys import DataKey
@@ -63,6 +64,7 @@ __all__ = [
     "DerivedDatabase",
     "HeldField",
     "HeldRecord",
+    "HeldWords",
     "KeyOrder",
     "KeyedPage",
     "MOST_COUNTED",

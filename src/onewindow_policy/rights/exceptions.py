@@ -138,3 +138,19 @@ class NothingChanged(RightsError):
         "error_rights_nothing_changed",
         default="Nothing is changed yet. Please type what is right.",
     )
+
+
+class NotPrinted(RightsError):
+    """Something could not be printed, so that nobody was given anything."""
+
+
+class CopyNotPrinted(NotPrinted):
+    """A copy could not be printed; that it was handed over must not be kept."""
+
+    message = _(
+        "error_rights_not_printed",
+        default=(
+            "The PDF could not be made just now. Please try again later, or take the"
+            " format for computers."
+        ),
+    )

@@ -9,6 +9,10 @@ from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import PersonRefused
 from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import text_of
+from onewindow_policy.rights.copies import copy_as_json
+from onewindow_policy.rights.copies import copy_as_pdf
+from onewindow_policy.rights.copies import CopyFile
+from onewindow_policy.rights.exceptions import CopyNotPrinted
 from onewindow_policy.rights.exceptions import KindMissing
 from onewindow_policy.rights.exceptions import RightsError
 from onewindow_policy.rights.models import KINDS
@@ -27,8 +31,10 @@ from onewindow_policy.rights.wording import STATE_WORDS
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.serials import LONGEST_TYPED
 
-import json
 import transaction
+
+#: As what a copy is downloaded, by the button.
+COPY_FORMATS = {"print": copy_as_pdf, "fetch": copy_as_json}
 
 #: Where what is wrong stands on the page.
 _FIELDS = ("kind", "wish", "document")
@@ -51,12 +57,12 @@ class MyDataView(TrackView):
             return ""
         if self.is_of_ended_visit:
             self.request.form.clear()
-        wants_copy = "fetch" in self.request.form and not self.is_shared
+        wanted = next((each for each in COPY_FORMATS if each in self.request.form), "")
         # Before anything is written: what is wrong is counted in a transaction apart.
-        data = self._fetch() if wants_copy else None
+        file = self._fetch(wanted) if wanted and not self.is_shared else None
         wrong, status = self.problems, self.request.response.getStatus()
-        if data is not None:
-            return self._file(data)
+        if file is not None:
+            return file.sent_by(self.request.response)
         self._open()
         if self.case is not None:
             self.problems = {**self.problems, **wrong}
@@ -69,18 +75,19 @@ class MyDataView(TrackView):
     def my_data_url(self) -> str:
         return f"{self.site_url}/{MY_DATA}"
 
-    def _fetch(self) -> dict | None:
-        """Return the copy that was asked for; None where something is wrong, which
-        `problems` say."""
+    def _fetch(self, wanted: str) -> CopyFile | None:
+        """Return the copy that was asked for by the button `wanted`; None where something
+        is wrong, which `problems` say."""
         self.problems = {}
         try:
-            return fetch_copy(
-                parse_request_number(text_of(self.request, "fetch")),
+            data = fetch_copy(
+                parse_request_number(text_of(self.request, wanted)),
                 parse_case_number(text_of(self.request, "number")),
                 text_of(self.request, "code"),
                 text_of(self.request, "document", LONGEST_TYPED),
                 self.request.getClientAddr(),
             )
+            return COPY_FORMATS[wanted](data)
         except UnfitAnswer as error:
             self._say(422, "document", error.args[0])
         except PersonRefused as error:
@@ -89,18 +96,12 @@ class MyDataView(TrackView):
             self._say(429, "document", error.message)
         except RightsError as error:
             transaction.abort()
-            self._say(409, "", error.message)
+            status = 503 if isinstance(error, CopyNotPrinted) else 409
+            self._say(status, "", error.message)
         except (CodeRefused, Mistyped):
             # `_open` says so.
             transaction.abort()
         return None
-
-    def _file(self, data: dict) -> bytes:
-        response = self.request.response
-        response.setHeader("Content-Type", "application/json; charset=utf-8")
-        name = f"data-{data['number']}.json"
-        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
-        return json.dumps(data, ensure_ascii=False, indent=1).encode()
 
     def _ask(self) -> None:
         address = self.request.getClientAddr()

@@ -1,5 +1,6 @@
 """`/@@data-request?number=…`: a request, what is decided about it, and its carrying out."""
 
+from collections.abc import Callable
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.accounts.api import staff_name
@@ -15,8 +16,12 @@ from onewindow_policy.rights.carrying import close_erased
 from onewindow_policy.rights.carrying import copy_again
 from onewindow_policy.rights.carrying import erase
 from onewindow_policy.rights.carrying import hand_over_copy
+from onewindow_policy.rights.copies import copy_as_json
+from onewindow_policy.rights.copies import copy_as_pdf
+from onewindow_policy.rights.copies import CopyFile
 from onewindow_policy.rights.entries import TITLE
 from onewindow_policy.rights.exceptions import EraseUnconfirmed
+from onewindow_policy.rights.exceptions import NotPrinted
 from onewindow_policy.rights.exceptions import RequestNumberMistyped
 from onewindow_policy.rights.exceptions import RequestUnknown
 from onewindow_policy.rights.exceptions import RightsError
@@ -38,6 +43,7 @@ from onewindow_policy.rights.requests import LONGEST_WISH
 from onewindow_policy.rights.requests import refuse
 from onewindow_policy.rights.subjects import subject_path
 from onewindow_policy.rights.subjects import subject_text
+from onewindow_policy.rights.wording import erasing_words
 from onewindow_policy.rights.wording import KIND_WORDS
 from onewindow_policy.rights.wording import STATE_WORDS
 from onewindow_policy.workdays.deadlines import local_date
@@ -48,7 +54,7 @@ from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
 
-import json
+import transaction
 
 #: The buttons, by what each does.
 BUTTONS = {
@@ -60,13 +66,16 @@ BUTTONS = {
     "close": CLOSE,
 }
 
+#: As what a copy is downloaded, by what the address says.
+COPY_FORMATS = {"1": copy_as_json, "pdf": copy_as_pdf}
+
 #: Nobody needs more texts of one record corrected at once.
 _MOST_FIELDS = 500
 
 
 class RightsRequestView(PostView):
-    """A request, which opening notes in the audit; with `copy=1` the copy that was handed
-    over a short time ago, as a file."""
+    """A request, which opening notes in the audit; with `copy=pdf` the copy that was
+    handed over a short time ago, to be read, with `copy=1` for programs."""
 
     index = ViewPageTemplateFile("request.pt")
     headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
@@ -77,23 +86,28 @@ class RightsRequestView(PostView):
 
     def answer(self):
         """See `PostView`."""
-        if not self.is_sent and text_of(self.request, "copy") == "1":
-            return self._copy()
+        wanted = text_of(self.request, "copy")
+        if not self.is_sent and wanted in COPY_FORMATS:
+            return self._file(lambda: self._copy(wanted))
         return super().answer()
 
-    def _copy(self) -> bytes | str:
+    def _file(self, made: Callable[[], CopyFile]) -> bytes | str:
+        """Return a file that is downloaded, or the page that says why there is none."""
         try:
-            data = copy_again(self.number, scope_of(self._user, TAKE_RIGHTS))
+            return made().sent_by(self.request.response)
         except self.unknown as error:
             raise NotFound(self.request.get("ACTUAL_URL")) from error
+        except NotPrinted as error:
+            # Nobody was given anything.
+            transaction.abort()
+            self.explain(503, [Problem("", error.message)])
         except RightsError as error:
             self.explain(409, [Problem("", error.message)])
-            return super().answer()
-        response = self.request.response
-        response.setHeader("Content-Type", "application/json; charset=utf-8")
-        name = f"data-{self.number}.json"
-        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
-        return json.dumps(data, ensure_ascii=False, indent=1).encode()
+        return super().answer()
+
+    def _copy(self, wanted: str) -> CopyFile:
+        data = copy_again(self.number, scope_of(self._user, TAKE_RIGHTS))
+        return COPY_FORMATS[wanted](data)
 
     def read(self) -> None:
         """See `PostView`."""
@@ -299,10 +313,18 @@ class RightsRequestView(PostView):
 
     @property
     def copy_url(self) -> str:
-        """Where the copy is had once more, "" where it is not at hand."""
+        """Where the copy is had once more, for programs, "" where it is not at hand."""
+        return self._copy_url("1")
+
+    @property
+    def printed_copy_url(self) -> str:
+        """Where it is had to be read by people."""
+        return self._copy_url("pdf")
+
+    def _copy_url(self, wanted: str) -> str:
         if self.opened is None or not self.opened.is_copy_at_hand:
             return ""
-        return f"{self.site_url}/{request_path(self.number)}&copy=1"
+        return f"{self.site_url}/{request_path(self.number)}&copy={wanted}"
 
     @property
     def what_is_erased(self) -> str:
@@ -310,34 +332,7 @@ class RightsRequestView(PostView):
         one = self.opened
         if one is None or one.kind != ERASURE or not one.offers:
             return ""
-        if one.stored is None:
-            message = _(
-                "text_rights_erases",
-                default=(
-                    "Deleted for good: what was applied for or asked, the person, answers,"
-                    " files, notes and papers, and what the person wrote here. That it was"
-                    " there, with its number and days, stays."
-                ),
-            )
-        elif one.stored.until is None:
-            message = _(
-                "text_rights_stores",
-                default=(
-                    "It is not deleted: the archive or an order wants it kept. From then on"
-                    " it is only stored, and used for nothing else. Tell the person so."
-                ),
-            )
-        else:
-            message = _(
-                "text_rights_stores_until",
-                default=(
-                    "It is not deleted before ${day}: the archive wants it kept until then."
-                    " From now on it would only be stored, and used for nothing else. Tell"
-                    " the person so."
-                ),
-                mapping={"day": self.words.day(one.stored.until)},
-            )
-        return self.words(message)
+        return self.words(erasing_words(one.stored, self.words))
 
     @property
     def fields(self) -> list[dict]:
