@@ -5,16 +5,20 @@ from lxml import html
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.communities.api import get_city
 from onewindow_policy.duties.models import Duty
 from onewindow_policy.feedback.leaving import leave_suggestion
 from onewindow_policy.feedback.leaving import NewSuggestion
 from onewindow_policy.feedback.retention import erase_suggestion
+from onewindow_policy.prints.api import print_pdf
 from onewindow_policy.prints.exceptions import PrintFailed
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
 from onewindow_policy.rights.models import RightsRequest
 from onewindow_policy.rights.numbers import number_text
+from onewindow_policy.rights.opening import _AS_STORED
+from onewindow_policy.rights.replying import reply_to
 from onewindow_policy.rights.requests import ask_at_window
 from onewindow_policy.rights.requests import ask_by_code
 from onewindow_policy.rights.requests import grant
@@ -28,6 +32,7 @@ from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.tickets import log_in
 from plone.testing.zope import Browser
 from sqlalchemy import select
+from types import SimpleNamespace
 from unittest import mock
 from urllib.parse import urlencode
 
@@ -200,6 +205,69 @@ class TestDeciding(RightsPagesTest):
         )
         self.assertIn("这些材料须依法保密", self.text)
         self.assertEqual([], self.duties(number))
+
+    def printed_reply(self, number):
+        """Return what the answer on paper is made of, and its page's answer."""
+        values = []
+
+        def noted(template, each, moment):
+            values.append(each)
+            return print_pdf(template, each, moment)
+
+        with mock.patch("onewindow_policy.rights.replying.print_pdf", noted):
+            (link,) = self.page.cssselect("#reply a")
+            self.browser.open(link.get("href"))
+        self.assertEqual("application/pdf", self.browser.headers["Content-Type"])
+        self.assertTrue(self.browser.contents.startswith(b"%PDF"))
+        self.assertIn(f"reply-{number}", self.browser.headers["Content-Disposition"])
+        (said,) = values
+        return said
+
+    def test_answer_is_printed_once_it_is_decided(self):
+        number = self.ask("erasure")
+        self.open_request(number, "window-staff")
+        self.assertEqual([], self.page.cssselect("#reply"))
+        self.open(f"@@data-request?number={number}&reply=1")
+        self.assertEqual(409, self.status)
+        refuse(number, "supervisor", "档案须保存十年")
+        transaction.commit()
+        self.open_request(number, "window-staff")
+        said = self.printed_reply(number)
+        self.assertEqual(
+            ("不同意。", "档案须保存十年", True),
+            (said["answer"], said["reason"], said["is_refused"]),
+        )
+        self.assertEqual(number_text(number), said["number"])
+        self.assertEqual(case_number_text(self.case.number), said["subject"])
+        self.assertTrue(said["issuer"])
+        self.assertNotIn(PLANTED["name"], str(said))
+
+    def test_answer_says_what_was_granted_and_what_was_done(self):
+        number = self.granted("copy")
+        self.open_request(number, "window-staff")
+        said = self.printed_reply(number)
+        self.assertIn("到窗口领取", said["answer"])
+        self.assertIsNone(said["reason"])
+        self.open_request(number, "window-staff")
+        self.press("hand-over", "hand-over")
+        self.assertIn("已经提供", self.printed_reply(number)["answer"])
+
+    def test_answer_of_what_belongs_to_no_community_is_the_citys(self):
+        left = leave_suggestion(NewSuggestion("n", "等了很久", name="钱一一"))
+        number = ask_at_window("copy", left.number, "window-staff").number
+        grant(number, "supervisor")
+        transaction.commit()
+        row = self.row(number)
+        opened = SimpleNamespace(
+            **{name: getattr(row, name) for name in _AS_STORED},
+            is_erased=False,
+            reason=None,
+        )
+        with mock.patch("onewindow_policy.rights.replying.print_pdf") as press:
+            press.return_value = b""
+            reply_to(opened)
+        (_template, said, _moment), _options = press.call_args
+        self.assertEqual(get_city().title, said["issuer"])
 
     def test_window_elsewhere_learns_of_nothing(self):
         number = self.ask("copy")

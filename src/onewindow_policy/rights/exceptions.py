@@ -154,3 +154,12 @@ class CopyNotPrinted(NotPrinted):
             " format for computers."
         ),
     )
+
+
+class ReplyNotPrinted(NotPrinted):
+    """An answer could not be printed."""
+
+    message = _(
+        "error_rights_reply_not_printed",
+        default="The answer could not be printed just now. Please try again later.",
+    )

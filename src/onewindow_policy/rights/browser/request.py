@@ -38,6 +38,8 @@ from onewindow_policy.rights.opening import open_request
 from onewindow_policy.rights.opening import OpenedRequest
 from onewindow_policy.rights.permissions import DECIDE_RIGHTS
 from onewindow_policy.rights.permissions import TAKE_RIGHTS
+from onewindow_policy.rights.replying import has_reply
+from onewindow_policy.rights.replying import reply_to
 from onewindow_policy.rights.requests import grant
 from onewindow_policy.rights.requests import LONGEST_WISH
 from onewindow_policy.rights.requests import refuse
@@ -75,7 +77,8 @@ _MOST_FIELDS = 500
 
 class RightsRequestView(PostView):
     """A request, which opening notes in the audit; with `copy=pdf` the copy that was
-    handed over a short time ago, to be read, with `copy=1` for programs."""
+    handed over a short time ago, to be read, with `copy=1` for programs; with `reply=1`
+    the answer on paper."""
 
     index = ViewPageTemplateFile("request.pt")
     headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
@@ -89,6 +92,8 @@ class RightsRequestView(PostView):
         wanted = text_of(self.request, "copy")
         if not self.is_sent and wanted in COPY_FORMATS:
             return self._file(lambda: self._copy(wanted))
+        if not self.is_sent and text_of(self.request, "reply") == "1":
+            return self._file(self._reply)
         return super().answer()
 
     def _file(self, made: Callable[[], CopyFile]) -> bytes | str:
@@ -108,6 +113,9 @@ class RightsRequestView(PostView):
     def _copy(self, wanted: str) -> CopyFile:
         data = copy_again(self.number, scope_of(self._user, TAKE_RIGHTS))
         return COPY_FORMATS[wanted](data)
+
+    def _reply(self) -> CopyFile:
+        return reply_to(open_request(self.number, self._user))
 
     def read(self) -> None:
         """See `PostView`."""
@@ -325,6 +333,13 @@ class RightsRequestView(PostView):
         if self.opened is None or not self.opened.is_copy_at_hand:
             return ""
         return f"{self.site_url}/{request_path(self.number)}&copy={wanted}"
+
+    @property
+    def reply_url(self) -> str:
+        """Where the answer is printed, "" while there is none."""
+        if self.opened is None or not has_reply(self.opened):
+            return ""
+        return f"{self.site_url}/{request_path(self.number)}&reply=1"
 
     @property
     def what_is_erased(self) -> str:
