@@ -23,8 +23,8 @@ from onewindow_policy.intake.retention import OldKeptForms
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.records.models import AuditEntry
+from onewindow_policy.rights.carrying import erase
 from onewindow_policy.rights.requests import ask_at_window
-from onewindow_policy.rights.requests import erase
 from onewindow_policy.rights.requests import grant
 from onewindow_policy.testing.records import POSTGRESQL_TESTING
 from onewindow_policy.testing.records import SQLITE_TESTING
