@@ -242,7 +242,7 @@ class HandlingTests(HandlingSetup):
     def test_of_two_processes_at_the_same_moment_one_moves_the_case(self):
         case = self.register()
         # Papers say what is in the site, which these processes do without.
-        transitions = [f"{case.number} {name}" for name in ("take", "return")]
+        transitions = [f"{case.number} {name}" for name in ("take", "receive")]
         done = run_at_once(MOVE, transitions)
         self.assertEqual(["False", "True"], sorted(done))
         self.assertEqual(2, self.count_of(CaseEvent))

@@ -96,7 +96,7 @@ def _numbers_of_sheets(case_numbers: Collection[str]) -> dict[str, str]:
         .where(Case.number.in_(case_numbers), Paper.kind == PUBLIC_NOTICE)
         .order_by(Paper.case_version)
     )
-    return dict(read_session().execute(query).tuples().all())
+    return {number: paper for number, paper in read_session().execute(query)}
 
 
 @implementer(IDutyKind)
