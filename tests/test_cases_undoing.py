@@ -312,8 +312,12 @@ class UndoingTests(AssigningSetup):
     def test_hand_over_that_ended_with_the_case_waits_again(self):
         case = self.register(taken_in_at=COMMUNITY, account="window-staff")
         self.hand_over(case)
+        duties = self.duties(case)
+        self.assertIn("cases.accept_hand_over", [kind for kind, *_ in duties])
         self.move(case, "return", reason="按错了")
+        self.assertEqual([], self.duties(case))
         self.move(case, "undo")
+        self.assertEqual(duties, self.duties(case))
         transaction.begin()
         session = read_session()
         waiting = open_hand_over(session, find_case(session, case.number))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.assigning.duties import keep_hand_over_duties
 from onewindow_policy.cases.assigning.models import end_hand_over
 from onewindow_policy.cases.delays import follow_delay
 from onewindow_policy.cases.duties import HAND_OVER_KINDS
@@ -156,6 +157,9 @@ def move(
         case.close(now, is_withdrawn=case.state == WITHDRAWN)
         end_hand_over(session, case.id, now)
         turn_to(session, case.number, HAND_OVER_KINDS, None, state=LAPSED)
+    if not was_open and case.state not in FINAL_STATES:
+        # Who was asked to take it over, or has to know of it, is told so again.
+        keep_hand_over_duties(session, case)
     follow_handing_out(case, transition, facts, now)
     follow_validity(case, transition, facts, now)
     follow_delay(case, transition, facts, due_before)
