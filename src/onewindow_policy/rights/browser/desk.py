@@ -68,7 +68,7 @@ class RightsList(DeskList):
         Column("subject", _("column_rights_subject", default="About")),
         Column("state", _("label_case_state", default="State")),
         Column("due", _("column_rights_due", default="Answer by")),
-        Column("asked", _("column_question_asked", default="Asked")),
+        Column("asked", _("column_rights_asked", default="Asked on")),
         Column("community", _("column_inquiry_window", default="Window")),
     )
     filters = (

@@ -249,7 +249,7 @@ class RightsRequestView(PostView):
             (_("column_rights_kind", default="Asked for"), say(KIND_WORDS[one.kind])),
             (_("label_case_state", default="State"), say(state)),
             (_("column_rights_due", default="Answer by"), say.day(one.due_on)),
-            (_("column_question_asked", default="Asked"), say.moment(one.asked_at)),
+            (_("column_rights_asked", default="Asked on"), say.moment(one.asked_at)),
             (_("label_rights_way", default="How"), self._way),
             (
                 _("column_inquiry_window", default="Window"),
