@@ -317,7 +317,7 @@ class UndoingTests(AssigningSetup):
         self.move(case, "return", reason="按错了")
         self.assertEqual([], self.duties(case))
         self.move(case, "undo")
-        self.assertEqual(duties, self.duties(case))
+        self.assertCountEqual(duties, self.duties(case))
         transaction.begin()
         session = read_session()
         waiting = open_hand_over(session, find_case(session, case.number))
