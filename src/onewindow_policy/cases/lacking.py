@@ -36,7 +36,8 @@ class Lacking:
 
     `kind` is one of those above, `key` the code of a material, the id of a file, or the
     number of a transfer list or of an objection; "" for what was said in words alone.
-    `words` are what somebody wrote of it, `since` is when it was asked for or did not
+    `words` are what somebody wrote of it, of what is to come where the window looks it up
+    before the person has to bring it; `since` is when it was asked for or did not
     arrive, `until` the last day for it, None where none is set. `came_on` is when something
     came online at which nobody has looked yet: it may be this.
     """
@@ -107,7 +108,8 @@ def _to_come(case: OpenedCase, materials: Iterable[CaseMaterial]) -> Iterator[La
     brought = _brought(case.history)
     for each in materials:
         if each.is_to_come and each.material.code not in brought:
-            yield Lacking(TO_COME, each.material.code)
+            looked_up = each.way is None and each.material.shared_from
+            yield Lacking(TO_COME, each.material.code, looked_up or "")
 
 
 def _brought(history: Sequence[HistoryEntry]) -> set[str]:

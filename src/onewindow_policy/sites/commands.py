@@ -205,5 +205,9 @@ def print_accounts(names: list[str]) -> None:
     duties[ADMINISTRATOR_ID] = "Administrator of everything"
     if names:
         print("\nSample accounts (fictional; for trying the portal only):\n")
-    for name in names:
-        print(f"  {name:<20}{sample_password(name):<28}{duties[name]}")
+    rows = [(name, sample_password(name), duties[name]) for name in names]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print(
+            "", *(f"{each:<{w}}" for each, w in zip(row, widths, strict=True)), sep="  "
+        )

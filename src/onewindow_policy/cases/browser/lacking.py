@@ -41,6 +41,10 @@ _WHY = {
     TO_COME: _("lacking_to_come", default="not here yet"),
     ON_WAY: _("lacking_not_arrived", default="did not arrive on ${day}"),
 }
+#: A paper that need not be asked for, if the window finds what it proves.
+_LOOK_FIRST = _(
+    "lacking_look_first", default="please look in ${source} first; ask for it otherwise"
+)
 _UNTIL = _("lacking_until", default="by ${day}")
 _NO_DAY = _("lacking_no_day", default="no day was set")
 _CAME = _(
@@ -97,7 +101,9 @@ class LackingAtDesk:
         """Return since when it is missing and by when it has to be here."""
         say = self.words
         parts = []
-        if each.kind in _WHY:
+        if each.kind == TO_COME and each.words:
+            parts.append(say(Message(_LOOK_FIRST, mapping={"source": each.words})))
+        elif each.kind in _WHY:
             day = say.day(each.since) if each.since is not None else ""
             parts.append(say(Message(_WHY[each.kind], mapping={"day": day})))
         if each.until is not None:
