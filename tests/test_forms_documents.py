@@ -211,19 +211,17 @@ class TestFormsOfBefore(ApplyingCase):
 
     def put_back(self):
         """Let the forms of the sample city be as the former version made them."""
-        for item, form in upgrade._applications():
+        for item, form in upgrade.applications():
             needs = upgrade.needs_of(upgrade.item_row(item))
             own = FORMER / f"{item.code}.xml"
             former = own.read_text() if own.is_file() else upgrade._former_template()
             form.fields_model = upgrade.application_model(former, needs)
-            upgrade.remember_digest(form, upgrade._digest(form))
+            upgrade.remember_digest(form, upgrade.digest_of_form(form))
         self.portal.forms.template.fields_model = upgrade._former_template()
         transaction.commit()
 
     def test_forms_that_nobody_edited_follow_and_edited_ones_stay(self):
-        wanted = {
-            item.code: form.fields_model for item, form in upgrade._applications()
-        }
+        wanted = {item.code: form.fields_model for item, form in upgrade.applications()}
         self.put_back()
         edited = self.portal.catalogue["sq-yb-002"][APPLY_ID]
         edited.fields_model = edited.fields_model.replace("现住址", "住在哪里")
@@ -232,11 +230,13 @@ class TestFormsOfBefore(ApplyingCase):
         followed = self.upgrade()
         self.assertIn("/catalogue/sq-ll-001/apply", followed)
         self.assertNotIn("sq-yb-002", followed)
-        for item, form in upgrade._applications():
+        for item, form in upgrade.applications():
             if item.code != "SQ-YB-002":
                 self.assertEqual(wanted[item.code], form.fields_model)
                 self.assertEqual(
-                    upgrade.imported_digest(form), upgrade._digest(form), item.code
+                    upgrade.imported_digest(form),
+                    upgrade.digest_of_form(form),
+                    item.code,
                 )
         self.assertEqual(own, edited.fields_model)
         template = self.portal.forms.template.fields_model

@@ -53,6 +53,21 @@ TEXTS = st.one_of(
 
 
 class TestDocuments(unittest.TestCase):
+    def test_documents_of_children(self):
+        self.assertEqual(RESIDENT, read_document("household_register", RESIDENT, ON))
+        self.assertEqual(
+            date(1945, 3, 15), documents.birth_of("household_register", RESIDENT)
+        )
+        for typed in ("Z990000001", "编号：z99 0000 001"):
+            self.assertEqual("Z990000001", read_document("birth_certificate", typed))
+        self.assertIsNone(documents.birth_of("birth_certificate", "Z990000001"))
+        refused = self.refused("birth_certificate", "Z99000001")
+        self.assertEqual("error_birth_certificate", refused)
+        refused = self.refused("birth_certificate", RESIDENT)
+        self.assertEqual("error_document_kind", refused)
+        kind = refused.mapping["kind"]
+        self.assertEqual(documents.TITLES["household_register"], kind)
+
     def refused(self, kind, text):
         with self.assertRaises(UnfitNumber) as error:
             read_document(kind, text, ON)

@@ -12,7 +12,7 @@ from onewindow_policy.forms.guardians import NAME
 from onewindow_policy.forms.guardians import NUMBER
 from onewindow_policy.forms.guardians import RELATION
 from onewindow_policy.forms.guardians import TITLES
-from onewindow_policy.typed.documents import RESIDENT_CARD
+from onewindow_policy.typed.documents import holder_kind
 from onewindow_policy.vocabularies.api import DEFAULT_LANGUAGE
 from onewindow_policy.vocabularies.api import translation_target
 from zope.i18n import translate
@@ -66,7 +66,7 @@ def with_guardian(
 
 
 def _document(person: Person) -> tuple[str, str]:
-    return person.id_kind or RESIDENT_CARD, person.id_number
+    return holder_kind(person.id_kind), person.id_number
 
 
 def _say(message) -> str:

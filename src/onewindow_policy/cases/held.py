@@ -24,6 +24,7 @@ from onewindow_policy.cases.papers.listing import voided_numbers
 from onewindow_policy.cases.papers.listing import whole_papers_of
 from onewindow_policy.cases.process.following import steps_of
 from onewindow_policy.cases.process.notices import BOARD_PHOTO
+from onewindow_policy.cases.progress import guide_for
 from onewindow_policy.cases.promising.bars import bars_of
 from onewindow_policy.cases.promising.bars import renew_bars
 from onewindow_policy.cases.reaching import forget_other_ways
@@ -34,6 +35,7 @@ from onewindow_policy.cases.states import UNTOLD
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.transferring.reading import transfers_of
+from onewindow_policy.guides.documents import refused_document
 from onewindow_policy.records.api import HeldField
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import write_session
@@ -230,6 +232,13 @@ def _fields(case: Case) -> list[HeldField]:
     ]
 
 
+def _require_accepted(case: Case, kind: str | None) -> None:
+    """See that the service takes documents of this kind. Raises `ValueError`."""
+    guide = guide_for(case.item_code, case.community_code)
+    if guide is not None and refused_document(kind, guide.accepted_documents):
+        raise ValueError("The service does not take this document: id_kind.")
+
+
 def _read(applicant: dict[str, Any], changed: Collection[str]) -> None:
     """Bring what was changed of a person into the shape that forms keep. Raises
     `ValueError`, without what was typed."""
@@ -270,6 +279,8 @@ def _correct(case: Case, changes: dict[str, Any]) -> None:
         raise ValueError(f"A case has no: {', '.join(sorted(unknown))}.")
     applicant.update(changes.get(APPLICANT, {}))
     _read(applicant, changes.get(APPLICANT, {}))
+    if "id_kind" in changes.get(APPLICANT, {}):
+        _require_accepted(case, applicant["id_kind"])
     for name, value in changes.get(ANSWERS, {}).items():
         answers[name] = {**answers[name], "value": value}
     case.applicant = applicant

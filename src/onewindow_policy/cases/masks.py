@@ -6,6 +6,7 @@ made less identifying): 张*三, 110***********1234, 138****1234.
 
 from collections.abc import Mapping
 from onewindow_policy.typed.documents import HK_MACAU_PERMIT
+from onewindow_policy.typed.documents import holder_kind
 from onewindow_policy.typed.documents import PERMANENT_RESIDENCE
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.exceptions import UnfitAnswer
@@ -150,7 +151,7 @@ def masked_id_number(number: str, kind: str | None = None) -> str:
     others the last two. `kind` is None for a resident identity card.
     """
     number = "".join(number.split())
-    is_card = kind in (None, RESIDENT_CARD, PERMANENT_RESIDENCE)
+    is_card = holder_kind(kind) in (RESIDENT_CARD, PERMANENT_RESIDENCE)
     if is_card and len(number) == _ID_NUMBER_DIGITS:
         return f"{number[:3]}{'*' * 11}{number[-4:]}"
     if kind == HK_MACAU_PERMIT and len(number) > 2 * _FEW:

@@ -50,6 +50,7 @@ from onewindow_policy.records.api import require_same
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
 from onewindow_policy.records.attempts import count
+from onewindow_policy.typed.documents import holder_kind
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.serials import draw_code
 from onewindow_policy.workdays.deadlines import local_date
@@ -289,9 +290,8 @@ def person_hash_of(id_number: str | None, id_kind: str | None = None) -> bytes |
 def document_text(id_number: str | None, id_kind: str | None = None) -> str:
     """Return a document as it is hashed, "" without a number."""
     number = "".join((id_number or "").split()).upper()
-    if not number or id_kind in (None, RESIDENT_CARD):
-        return number
-    return f"{id_kind}\0{number}"
+    kind = holder_kind(id_kind)
+    return f"{kind}\0{number}" if number and kind != RESIDENT_CARD else number
 
 
 def code_hash_of(case_id: UUID, query_code: str) -> bytes:

@@ -41,6 +41,7 @@ GUIDE_FIELDS = {
     "channels.agency": "channel_agent",
     "channels.phone_consult": "channel_phone",
     "channels.max_visits": "max_visits",
+    "privacy.accepted_documents": "accepted_documents",
     "privacy.sensitive_fields": "sensitive_fields",
     "privacy.guardian_consent": "guardian_consent",
     "privacy.publicity_minimal": "publicity_minimal",
@@ -53,6 +54,7 @@ GUIDE_FIELDS = {
 ADDED_FIELDS = (
     *("benefit_rates", "eligibility", "extension_days"),
     *("valid_months", "valid_note"),
+    "accepted_documents",
 )
 
 #: Field of `IGuideContent` and the path of it.

@@ -54,6 +54,8 @@ def guide_sections(master) -> dict:
         del sections["standard"]
     if not any(sections["english"].values()):
         del sections["english"]
+    if not sections["privacy"]["accepted_documents"]:
+        del sections["privacy"]["accepted_documents"]
     _word_time_limit(sections["time_limit"])
     result = sections["result"]
     for name in ("valid_months", "valid_note"):

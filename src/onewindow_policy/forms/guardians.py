@@ -13,9 +13,10 @@ from onewindow_policy import _
 from onewindow_policy.forms.consents import GUARDIAN
 from onewindow_policy.forms.consents import PREFIX
 from onewindow_policy.typed.documents import birth_of
+from onewindow_policy.typed.documents import OF_CHILDREN
 from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.documents import RESIDENT_CARD
-from onewindow_policy.typed.documents import TITLES as DOCUMENTS
+from onewindow_policy.typed.documents import TITLES as ALL_DOCUMENTS
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.names import read_person_name
 from onewindow_policy.typed.numbers import age_on
@@ -34,6 +35,11 @@ TITLES = {
     RELATION: _("label_guardian_relation", default="Relation to the child"),
     KIND: _("label_guardian_document", default="Guardian's document"),
     NUMBER: _("label_guardian_number", default="Number of the guardian's document"),
+}
+
+#: What a guardian may show: nothing that is for children.
+DOCUMENTS = {
+    kind: title for kind, title in ALL_DOCUMENTS.items() if kind not in OF_CHILDREN
 }
 
 LONGEST_RELATION = 20

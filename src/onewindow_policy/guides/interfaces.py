@@ -22,6 +22,7 @@ from onewindow_policy.typed.printable import require_printable
 from onewindow_policy.vocabularies.widgets import blocks_of_rows
 from plone.autoform import directives
 from plone.supermodel import model
+from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
@@ -306,11 +307,28 @@ class IGuideContent(model.Schema):
         "privacy",
         label=_("fieldset_privacy", default="Personal data and questions"),
         fields=[
+            "accepted_documents",
             "sensitive_fields",
             "guardian_consent",
             "publicity_minimal",
             "faqs",
         ],
+    )
+    directives.widget(accepted_documents=CheckBoxFieldWidget)
+    accepted_documents = schema.List(
+        title=_("label_accepted_documents", default="Documents accepted"),
+        description=_(
+            "help_accepted_documents",
+            default=(
+                "By which applicants show who they are. Where none is chosen, all will do"
+                " that the form offers. Children need not have an identity card."
+            ),
+        ),
+        value_type=schema.Choice(
+            vocabulary="onewindow_policy.vocabularies.identity_documents"
+        ),
+        required=False,
+        default=[],
     )
     sensitive_fields = _lines(
         _("label_sensitive_fields", default="Sensitive personal data"),

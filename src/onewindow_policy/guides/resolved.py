@@ -172,6 +172,7 @@ class ResolvedGuide:
     channel_agent: bool = False
     channel_phone: bool = False
     max_visits: int | None = None
+    accepted_documents: tuple[str, ...] = ()
     sensitive_fields: tuple[str, ...] = ()
     guardian_consent: bool = False
     publicity_minimal: bool = False

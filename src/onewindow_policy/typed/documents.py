@@ -3,7 +3,9 @@
 Not only residents of the mainland apply: what people from Hong Kong, Macau, Taiwan and
 abroad carry counts as well. The first kind includes the residence permits for people from
 Hong Kong, Macau and Taiwan (《港澳台居民居住证申领发放办法》), whose numbers are made by
-the same standard.
+the same standard. Nobody under sixteen need have a card (《居民身份证法》第二条): a child
+is known by its entry in the household register, with the number that will be on the card,
+and before there is an entry by its medical certificate of birth (《母婴保健法》第二十三条).
 """
 
 from datetime import date
@@ -28,6 +30,8 @@ PERMANENT_RESIDENCE = "permanent_residence"
 HK_MACAU_PERMIT = "hk_macau_permit"
 TAIWAN_PERMIT = "taiwan_permit"
 PASSPORT = "passport"
+HOUSEHOLD_REGISTER = "household_register"
+BIRTH_CERTIFICATE = "birth_certificate"
 
 #: What pages call the kinds.
 TITLES = MappingProxyType(
@@ -49,8 +53,22 @@ TITLES = MappingProxyType(
             default="Mainland travel permit for Taiwan residents",
         ),
         PASSPORT: _("document_passport", default="Passport"),
+        HOUSEHOLD_REGISTER: _(
+            "document_household_register",
+            default="Household register (child without an identity card)",
+        ),
+        BIRTH_CERTIFICATE: _(
+            "document_birth_certificate",
+            default="Medical certificate of birth (newborn without a register entry)",
+        ),
     }
 )
+
+#: What shows who a child is. Whoever consents or acts for one shows something else.
+OF_CHILDREN = frozenset({HOUSEHOLD_REGISTER, BIRTH_CERTIFICATE})
+
+#: The citizen's number (公民身份号码) is one person's, wherever it stands.
+_WITH_CITIZENS_NUMBER = frozenset({RESIDENT_CARD, HOUSEHOLD_REGISTER})
 
 _FOREIGNERS = "9"
 
@@ -61,6 +79,9 @@ _OLD_PERMANENT = re.compile(r"[A-Z]{3}[0-9]{12}")
 #: For life; older cards had two more digits, which counted how often one was issued.
 _HK_MACAU = re.compile(r"([HM][0-9]{8})(?:[0-9]{2})?")
 _TAIWAN = re.compile(r"[0-9]{8}")
+
+#: The letter tells the edition of the form, the digits province and sequence.
+_BIRTH = re.compile(r"[A-Z][0-9]{9}")
 
 #: ICAO 9303 has nine characters; some countries print more.
 _PASSPORT = re.compile(r"(?=(?:.*[0-9]){2})[A-Z0-9]{5,15}")
@@ -78,7 +99,7 @@ def read_document(kind: str | None, text: str, on: date | None = None) -> str:
     """
     kind = kind or RESIDENT_CARD
     try:
-        if kind == RESIDENT_CARD:
+        if kind in _WITH_CITIZENS_NUMBER:
             return read_id_number(text, on)
         if kind == PERMANENT_RESIDENCE:
             return _read_permanent(text, on)
@@ -92,10 +113,15 @@ def read_document(kind: str | None, text: str, on: date | None = None) -> str:
         raise
 
 
+def holder_kind(kind: str | None) -> str:
+    """Return the kind by which the holder of a number is told from others: a child with a
+    household register is who has the card with that number later."""
+    return RESIDENT_CARD if kind is None or kind in _WITH_CITIZENS_NUMBER else kind
+
+
 def has_birth_date(kind: str | None, number: str) -> bool:
     """Return whether a number that `read_document` returned tells a day of birth."""
-    kind = kind or RESIDENT_CARD
-    has_it = kind in (RESIDENT_CARD, PERMANENT_RESIDENCE)
+    has_it = holder_kind(kind) in (RESIDENT_CARD, PERMANENT_RESIDENCE)
     return has_it and is_shaped_as_id_number(number)
 
 
@@ -171,13 +197,15 @@ def _kind_by_shape(text: str, kind: str) -> str | None:
         return HK_MACAU_PERMIT
     if kind != PERMANENT_RESIDENCE and _OLD_PERMANENT.fullmatch(compact):
         return PERMANENT_RESIDENCE
-    if kind != RESIDENT_CARD and len(compact) in ID_NUMBER_LENGTHS:
+    if kind not in _WITH_CITIZENS_NUMBER and len(compact) in ID_NUMBER_LENGTHS:
         try:
             number = read_id_number(compact)
         except UnfitNumber:
             return None
         is_foreign = number.startswith(_FOREIGNERS)
-        return PERMANENT_RESIDENCE if is_foreign else RESIDENT_CARD
+        if is_foreign:
+            return PERMANENT_RESIDENCE
+        return HOUSEHOLD_REGISTER if kind == BIRTH_CERTIFICATE else RESIDENT_CARD
     return None
 
 
@@ -241,9 +269,21 @@ def _passport(count: int) -> Message:
     )
 
 
+def _birth(count: int) -> Message:
+    return _(
+        "error_birth_certificate",
+        default=(
+            "The number of this certificate is a letter and 9 digits, at its top right;"
+            " here are ${count} characters. Compare it with the certificate."
+        ),
+        mapping={"count": count},
+    )
+
+
 #: Kinds whose numbers are told by their shape only: pattern, lengths, what is wrong.
 _SHAPES = {
     HK_MACAU_PERMIT: (_HK_MACAU, range(9, 12), _hk_macau),
     TAIWAN_PERMIT: (_TAIWAN, range(8, 9), _taiwan),
     PASSPORT: (_PASSPORT, range(5, 16), _passport),
+    BIRTH_CERTIFICATE: (_BIRTH, range(10, 11), _birth),
 }

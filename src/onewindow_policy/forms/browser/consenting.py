@@ -9,6 +9,7 @@ from onewindow_policy.forms import consents
 from onewindow_policy.forms.browser.guardian import guardian_id
 from onewindow_policy.forms.browser.guardian import judge_guardian
 from onewindow_policy.forms.browser.judging import birth_in
+from onewindow_policy.forms.browser.judging import kind_in
 from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.consents import WORDS
 from onewindow_policy.forms.guardians import Guardian
@@ -21,6 +22,7 @@ from onewindow_policy.forms.noticewords import CollectionNotice
 from onewindow_policy.forms.noticewords import NoticeFacts
 from onewindow_policy.forms.reaching import not_reached
 from onewindow_policy.forms.reaching import phone_fields
+from onewindow_policy.typed.documents import BIRTH_CERTIFICATE
 from types import MappingProxyType
 from typing import Any
 from zope.i18n import translate
@@ -106,7 +108,11 @@ class ConsentingForm:
             return
         given = self.given_consents()
         born = birth_in(self.asked_widgets(), data, self.applicant_id_field)
+        kind = kind_in(self.asked_widgets(), data, self.applicant_id_field)
         needed = self.consents_for(born)
+        if kind == BIRTH_CERTIFICATE and consents.GUARDIAN not in needed:
+            # No number tells the age of a newborn; the document does.
+            needed.append(consents.GUARDIAN)
         self.consents = given
         self.needed_consents = tuple(needed)
         self.missing_consents = (

@@ -23,6 +23,7 @@ from onewindow_policy.forms.browser.judging import limit_files
 from onewindow_policy.forms.browser.judging import name_files
 from onewindow_policy.forms.browser.judging import open_questions
 from onewindow_policy.forms.browser.judging import read_documents
+from onewindow_policy.forms.browser.judging import require_accepted
 from onewindow_policy.forms.browser.judging import tell_agent_apart
 from onewindow_policy.forms.browser.remarks import AnswerError
 from onewindow_policy.forms.browser.remarks import message_of
@@ -43,9 +44,11 @@ from onewindow_policy.forms.stepping import step_by_enter
 from onewindow_policy.forms.submitted import forget_submission
 from onewindow_policy.forms.submitted import PREFIX
 from onewindow_policy.forms.submitted import tidy_submission
+from onewindow_policy.guides.documents import accepted_hint
 from types import MappingProxyType
 from typing import Any
 from z3c.form import button
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import ICollection
@@ -96,6 +99,9 @@ class ResidentForm(ConsentingForm, EasyFormForm):
 
     #: Whether staff fill it in, for whoever stands at their window.
     is_at_window = False
+
+    #: The documents by which its service knows applicants, where not all will do.
+    accepted_documents: tuple[str, ...] = ()
 
     #: Why the form as a whole was not taken in.
     held = None
@@ -268,6 +274,9 @@ class ResidentForm(ConsentingForm, EasyFormForm):
         limit_files(widgets, data)
         name_files(widgets, data)
         self.check_consents(data)
+        for action in self._applying_actions():
+            number = action.applicant_id_number
+            require_accepted(widgets, data, number, self.accepted_documents)
         self.doubts = tuple(
             self.remark(widget.id, widget.label, message)
             for widget, message in find_doubts(widgets, data)
@@ -304,7 +313,19 @@ class ResidentForm(ConsentingForm, EasyFormForm):
 
     def hint_of(self, widget) -> Message | str:
         """Return what is said at a field before anybody answers."""
-        return widget.field.description or ""
+        hint = self.accepted_hint_of(widget)
+        return "".join(filter(None, (widget.field.description, hint)))
+
+    def accepted_hint_of(self, widget) -> str:
+        """Return which documents the service takes, at the question for the kind of the
+        applicant's."""
+        number = next(
+            (each.applicant_id_number for each in self._applying_actions()), None
+        )
+        kind_field = getattr(self.schema.get(number or ""), "kind_field", None)
+        if kind_field != widget.__name__ or not self.accepted_documents:
+            return ""
+        return translate(accepted_hint(self.accepted_documents), context=self.request)
 
     # -- files
 

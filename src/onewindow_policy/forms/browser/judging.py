@@ -5,6 +5,7 @@ read; what it refuses is taken out of these, and the widget has the error.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -24,9 +25,10 @@ from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.forms.submitted import MAX_ANSWER_LENGTH
 from onewindow_policy.forms.uploads import material_filename
 from onewindow_policy.forms.uploads import require_total
+from onewindow_policy.guides.documents import refused_document
 from onewindow_policy.typed.documents import birth_of
+from onewindow_policy.typed.documents import holder_kind
 from onewindow_policy.typed.documents import read_document
-from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.texts import clean_text
 from typing import Any
@@ -97,6 +99,23 @@ def read_documents(widgets: Iterable, data: dict[str, Any]) -> None:
                 _refuse(widget, data, error.args[0])
 
 
+def require_accepted(
+    widgets: Iterable, data: dict[str, Any], name: str | None, accepted: Collection[str]
+) -> None:
+    """Refuse a document that the service does not take, where its kind was chosen; `name`
+    is that of the field of the number."""
+    widgets = {each.__name__: each for each in widgets}
+    number = widgets.get(name)
+    if number is None or not IResidentIdNumber.providedBy(number.field):
+        return
+    kind = data.get(number.field.kind_field)
+    asked = widgets.get(number.field.kind_field)
+    if asked is not None and kind is None:
+        return
+    if message := refused_document(kind, accepted):
+        _refuse(asked or number, data, message)
+
+
 def birth_in(widgets: Iterable, data: dict[str, Any], name: str | None) -> date | None:
     """Return the day of birth in what the field with this name has read, None without.
 
@@ -107,6 +126,15 @@ def birth_in(widgets: Iterable, data: dict[str, Any], name: str | None) -> date 
             number = data.get(name)
             kind = data.get(widget.field.kind_field)
             return birth_of(kind, number) if number else None
+    return None
+
+
+def kind_in(widgets: Iterable, data: dict[str, Any], name: str | None) -> str | None:
+    """Return the kind of the document whose number the field with this name has read, None
+    where it has none or its kind is not asked."""
+    for widget in widgets:
+        if widget.__name__ == name and IResidentIdNumber.providedBy(widget.field):
+            return data.get(widget.field.kind_field) if data.get(name) else None
     return None
 
 
@@ -136,7 +164,7 @@ def tell_agent_apart(
     """Refuse an agent with the document of the applicant; these are the names of the fields
     of both numbers."""
     found = {
-        widget.__name__: (data.get(widget.field.kind_field) or RESIDENT_CARD, number)
+        widget.__name__: (holder_kind(data.get(widget.field.kind_field)), number)
         for widget in widgets
         if IResidentIdNumber.providedBy(widget.field)
         and (number := data.get(widget.__name__))

@@ -20,6 +20,7 @@ from onewindow_policy.forms.inquired import Inquired
 from onewindow_policy.forms.inquired import inquired_by
 from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IRegistering
+from onewindow_policy.forms.items import guide_of
 from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.notices import notice_version
 from onewindow_policy.forms.repeating import is_repeated
@@ -168,6 +169,12 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
                 if name not in self.schema
             },
         )
+
+    @cached_property
+    def accepted_documents(self) -> tuple[str, ...]:
+        """See `ResidentForm`; once a community is chosen, what its district takes."""
+        guide = guide_of(self.context, self.district)
+        return guide.accepted_documents if guide is not None else ()
 
     @property
     def district(self) -> str:

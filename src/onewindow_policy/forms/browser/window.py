@@ -149,7 +149,9 @@ class WindowForm(RegisteringForm):
     def hint_of(self, widget) -> Message | str:
         """Staff know what is asked; of papers they read when one is wanted."""
         is_paper = IMaterialFiles.providedBy(widget.field)
-        return super().hint_of(widget) if is_paper or self._asks_how(widget) else ""
+        if is_paper or self._asks_how(widget):
+            return super().hint_of(widget)
+        return self.accepted_hint_of(widget)
 
     def _asks_how(self, widget) -> bool:
         return widget.__name__.endswith(HOW)

@@ -7,6 +7,7 @@ from onewindow_policy.guides.browser.rows import Detail
 from onewindow_policy.guides.browser.source import GuideSource
 from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.guides.wording import Wording
+from onewindow_policy.typed.documents import TITLES
 from zope.i18nmessageid import Message
 
 
@@ -49,6 +50,14 @@ def place_details(source: GuideSource, words: Wording) -> list[Detail]:
             decision.phone if decision else "",
         ),
         Detail(_("detail_channels", default="Ways to apply"), _channels(source, words)),
+        Detail(
+            _("detail_documents", default="Shows who you are"),
+            words.enumerate(
+                words(TITLES[kind])
+                for kind in TITLES
+                if kind in guide.accepted_documents
+            ),
+        ),
         _phone(
             _("detail_consult_phone", default="Questions"),
             guide.consult_phone,

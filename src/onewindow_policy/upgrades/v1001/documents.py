@@ -30,12 +30,14 @@ def ask_for_documents(setup_tool) -> str:
     followed = []
     template = portal.unrestrictedTraverse(TEMPLATE_PATH, None)
     if template is not None and template.fields_model == _former_template():
-        _replace(template, packaged_template(), followed)
-    for item, form in _applications():
+        replace_model(template, packaged_template(), followed)
+    for item, form in applications():
         # Imports made all forms of that version.
-        if imported_digest(form) == _digest(form):
+        if imported_digest(form) == digest_of_form(form):
             new = packaged_template(item.code) or packaged_template()
-            _replace(form, application_model(new, needs_of(item_row(item))), followed)
+            replace_model(
+                form, application_model(new, needs_of(item_row(item))), followed
+            )
     logger.info("Forms that ask for the kind of document now: %s", len(followed))
     return "\n".join(followed)
 
@@ -46,7 +48,7 @@ def _former_template() -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _applications() -> Iterator[tuple]:
+def applications() -> Iterator[tuple]:
     """Yield each item that has a form by which it is applied for, and the form."""
     catalog = api.portal.get_tool("portal_catalog")
     for brain in catalog.unrestrictedSearchResults(portal_type="ServiceItem"):
@@ -56,9 +58,11 @@ def _applications() -> Iterator[tuple]:
             yield item, form
 
 
-def _replace(form, model: str, followed: list[str]) -> None:
+def replace_model(form, model: str, followed: list[str]) -> None:
+    """Give a form this model and add its path to those that `followed`, unless it is public
+    and not fit to be so with it."""
     former = form.fields_model
-    was_imported = imported_digest(form) == _digest(form)
+    was_imported = imported_digest(form) == digest_of_form(form)
     form.fields_model = model
     try:
         notify(ObjectModifiedEvent(form))
@@ -68,9 +72,10 @@ def _replace(form, model: str, followed: list[str]) -> None:
         return
     if was_imported:
         # Else the next import would take it for edited.
-        remember_digest(form, _digest(form))
+        remember_digest(form, digest_of_form(form))
     followed.append("/".join(form.getPhysicalPath()))
 
 
-def _digest(form) -> str:
+def digest_of_form(form) -> str:
+    """Return the digest of what a file would hold of a form."""
     return digest_of(current_values(form, FORM_FIELDS))
