@@ -10,6 +10,7 @@ from onewindow_policy.cases.held import held_case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.settings import notices_on_web
+from onewindow_policy.cases.settings import rights_copy_days
 from onewindow_policy.cases.settings import rights_reply_days
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import require_code
@@ -31,5 +32,6 @@ __all__ = [
     "phone_tail",
     "require_code",
     "require_person",
+    "rights_copy_days",
     "rights_reply_days",
 ]

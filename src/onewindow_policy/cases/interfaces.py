@@ -454,6 +454,22 @@ class ICaseSettings(Interface):
         min=1,
         default=15,
     )
+    rights_copy_days = schema.Int(
+        title=_(
+            "label_rights_copy_days",
+            default="Days for which a granted copy of somebody's own data can be fetched",
+        ),
+        description=_(
+            "help_rights_copy_days",
+            default=(
+                "After that it is not to be had, and they would ask again; seven days"
+                " before they are reminded. No rule names a number: settle yours."
+            ),
+        ),
+        min=10,
+        max=366,
+        default=30,
+    )
     disclosure_minutes = schema.Int(
         title=_(
             "label_disclosure_minutes",

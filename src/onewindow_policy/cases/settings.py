@@ -12,6 +12,12 @@ def rights_reply_days() -> int:
     return _setting("rights_reply_days")
 
 
+def rights_copy_days() -> int:
+    """Return for how many days, working or not, a granted copy of one's own data can be
+    fetched."""
+    return _setting("rights_copy_days")
+
+
 def answer_days() -> int:
     """Return within how many working days somebody looks at what came in online."""
     return _setting("answer_days")

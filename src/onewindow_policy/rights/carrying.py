@@ -15,11 +15,12 @@ from onewindow_policy.rights.models import ERASURE
 from onewindow_policy.rights.models import GRANTED
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.noting import note_step
+from onewindow_policy.rights.records import held_record
 from onewindow_policy.rights.requests import find_request
-from onewindow_policy.rights.requests import held_record
-from onewindow_policy.rights.requests import note_step
 from onewindow_policy.rights.telling import tell
 from onewindow_policy.rights.telling import told_of
+from onewindow_policy.workdays.api import today
 from typing import Any
 
 #: Why a record was erased, in the audit.
@@ -122,6 +123,8 @@ def _granted(
 ) -> RightsRequest:
     request = find_request(number, scope, version)
     if (request.kind, request.state) != (kind, GRANTED):
+        raise NotPossible
+    if request.is_past_fetching(today()):
         raise NotPossible
     return request
 

@@ -11,7 +11,7 @@ from onewindow_policy.prints.api import print_pdf
 from onewindow_policy.prints.exceptions import PrintFailed
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.rights.exceptions import CopyNotPrinted
-from onewindow_policy.rights.requests import held_record
+from onewindow_policy.rights.records import held_record
 from onewindow_policy.rights.spelling import CHINESE
 from onewindow_policy.rights.spelling import parts_of
 from onewindow_policy.rights.subjects import subject_text

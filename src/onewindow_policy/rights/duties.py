@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 from onewindow_policy import _
+from onewindow_policy.duties.api import DONE
 from onewindow_policy.duties.api import DutyFacts
+from onewindow_policy.duties.api import LAPSED
 from onewindow_policy.duties.api import turn_to
 from onewindow_policy.duties.interfaces import IDutyKind
 from onewindow_policy.rights.addresses import request_path
 from onewindow_policy.rights.models import ASKED
 from onewindow_policy.rights.models import COPY
 from onewindow_policy.rights.models import GRANTED
+from onewindow_policy.rights.models import LAPSED as COPY_LAPSED
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import RightsRequest
 from onewindow_policy.rights.numbers import number_text
@@ -34,7 +37,7 @@ def duty_of(request: RightsRequest) -> DutyFacts | None:
     number and code fetches it, or does not.
     """
     kind = ANSWER
-    if request.state == GRANTED and request.kind == COPY:
+    if request.waits_to_be_fetched:
         if request.taken_by is None:
             return None
         kind = HAND_OVER
@@ -49,8 +52,10 @@ def duty_of(request: RightsRequest) -> DutyFacts | None:
 
 
 def keep_duty(session: Session, request: RightsRequest) -> None:
-    """Have the duty open that a request means as it stands, and no other."""
-    turn_to(session, request.number, KINDS, duty_of(request))
+    """Have the duty open that a request means as it stands, and no other. What nobody
+    fetched has lapsed: that was up to its person."""
+    state = LAPSED if request.state == COPY_LAPSED else DONE
+    turn_to(session, request.number, KINDS, duty_of(request), state=state)
 
 
 @implementer(IDutyKind)

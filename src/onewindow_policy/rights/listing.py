@@ -12,6 +12,7 @@ from onewindow_policy.records.api import read_session
 from onewindow_policy.rights.models import ASKED
 from onewindow_policy.rights.models import DONE
 from onewindow_policy.rights.models import GRANTED
+from onewindow_policy.rights.models import LAPSED
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.models import RightsRequest
@@ -29,7 +30,7 @@ STATES_OF = {
     OPEN: OPEN_STATES,
     ASKED: (ASKED,),
     GRANTED: (GRANTED,),
-    ENDED: (DONE, REFUSED),
+    ENDED: (DONE, REFUSED, LAPSED),
 }
 
 _MOST_URGENT_FIRST = KeyOrder(RightsRequest.due_on, RightsRequest.number)
@@ -47,6 +48,12 @@ class RequestRow:
     community_code: str | None
     asked_at: datetime
     due_on: date
+    fetch_until: date | None
+
+
+def is_to_fetch(row: RequestRow) -> bool:
+    """Return whether a request is a copy that waits for its person."""
+    return row.state == GRANTED and row.fetch_until is not None
 
 
 _SHOWN = tuple(getattr(RightsRequest, name) for name in RequestRow.__dataclass_fields__)

@@ -22,6 +22,8 @@ ASKED = "asked"
 GRANTED = "granted"
 REFUSED = "refused"
 DONE = "done"
+#: A granted copy that nobody fetched in time. Its person may ask again.
+LAPSED = "lapsed"
 OPEN_STATES = (ASKED, GRANTED)
 
 
@@ -57,7 +59,12 @@ class RightsRequest(SealedRow, Base):
     due_on: Mapped[date]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(255))
+    #: When it was carried out, or when it lapsed.
     done_at: Mapped[datetime | None]
+    #: The last day on which a granted copy can be fetched, which its person is told, and
+    #: when they were reminded of it; None of anything else.
+    fetch_until: Mapped[date | None]
+    reminded_at: Mapped[datetime | None]
 
     #: What the person wants, and why it was refused.
     wish = SealedText(nullable=True)
@@ -67,3 +74,13 @@ class RightsRequest(SealedRow, Base):
         """Reckon the day by which the person has an answer, by the working days as known
         now."""
         self.due_on = due_date(self.asked_at, self.promised_days, "working").date
+
+    @property
+    def waits_to_be_fetched(self) -> bool:
+        """Whether it is a copy that was granted and not handed over yet."""
+        return self.kind == COPY and self.state == GRANTED
+
+    def is_past_fetching(self, today: date) -> bool:
+        """Return whether it waits to be fetched, and its last day is over."""
+        until = self.fetch_until
+        return self.waits_to_be_fetched and until is not None and until < today

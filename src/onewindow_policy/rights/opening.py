@@ -23,16 +23,15 @@ from onewindow_policy.rights.exceptions import RequestUnknown
 from onewindow_policy.rights.exceptions import SubjectUnknown
 from onewindow_policy.rights.exceptions import ValuesUnfit
 from onewindow_policy.rights.models import ASKED
-from onewindow_policy.rights.models import COPY
 from onewindow_policy.rights.models import CORRECTION
 from onewindow_policy.rights.models import ERASURE
-from onewindow_policy.rights.models import GRANTED
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.noting import note_step
 from onewindow_policy.rights.permissions import DECIDE_RIGHTS
 from onewindow_policy.rights.permissions import TAKE_RIGHTS
-from onewindow_policy.rights.requests import held_record
-from onewindow_policy.rights.requests import note_step
+from onewindow_policy.rights.records import held_record
+from onewindow_policy.workdays.api import today
 from sqlalchemy import select
 from typing import Any
 
@@ -63,6 +62,7 @@ class OpenedRequest:
     decided_at: datetime | None
     decided_by: str | None
     done_at: datetime | None
+    fetch_until: date | None
     is_erased: bool
     is_copy_at_hand: bool
     offers: frozenset[str]
@@ -79,6 +79,7 @@ class OpenedRequest:
 _AS_STORED = (
     *("number", "version", "kind", "state", "subject_number", "community_code"),
     *("asked_at", "taken_by", "due_on", "decided_at", "decided_by", "done_at"),
+    "fetch_until",
 )
 
 
@@ -158,9 +159,9 @@ def _offers(request: RightsRequest, user) -> frozenset[str]:
         return frozenset()
     if request.data_key.is_erased:
         return frozenset({CLOSE} if decides else ())
-    if request.state == GRANTED and request.kind == COPY:
+    if request.waits_to_be_fetched:
         # Who is at the window of the person hands it over.
-        return frozenset({HAND_OVER})
+        return frozenset(() if request.is_past_fetching(today()) else {HAND_OVER})
     if not decides:
         return frozenset()
     if request.state == ASKED:

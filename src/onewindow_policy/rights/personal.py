@@ -16,9 +16,8 @@ from onewindow_policy.rights.carrying import copy_again
 from onewindow_policy.rights.carrying import hand_over_copy
 from onewindow_policy.rights.carrying import is_copy_at_hand
 from onewindow_policy.rights.exceptions import RequestUnknown
-from onewindow_policy.rights.models import COPY
-from onewindow_policy.rights.models import GRANTED
 from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.workdays.api import today
 from sqlalchemy import select
 from typing import Any
 
@@ -35,6 +34,7 @@ class OwnRequest:
     due_on: date
     decided_at: datetime | None
     done_at: datetime | None
+    fetch_until: date | None
     can_fetch: bool
     reason: str | None = field(repr=False)
 
@@ -75,7 +75,7 @@ def fetch_copy(
 
 
 def _own(request: RightsRequest) -> OwnRequest:
-    is_granted = request.kind == COPY and request.state == GRANTED
+    is_granted = request.waits_to_be_fetched and not request.is_past_fetching(today())
     is_erased = request.data_key.is_erased
     return OwnRequest(
         number=request.number,
@@ -85,6 +85,7 @@ def _own(request: RightsRequest) -> OwnRequest:
         due_on=request.due_on,
         decided_at=request.decided_at,
         done_at=request.done_at,
+        fetch_until=request.fetch_until,
         can_fetch=not is_erased and (is_granted or is_copy_at_hand(request)),
         reason=None if is_erased else request.reason,
     )

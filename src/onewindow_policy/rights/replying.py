@@ -23,6 +23,7 @@ from onewindow_policy.rights.models import CORRECTION
 from onewindow_policy.rights.models import DONE
 from onewindow_policy.rights.models import ERASURE
 from onewindow_policy.rights.models import GRANTED
+from onewindow_policy.rights.models import LAPSED
 from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.numbers import number_text
 from onewindow_policy.rights.opening import OpenedRequest
@@ -38,7 +39,7 @@ _KINDS = {
 
 #: What is answered, by the kind and how far it is.
 _ANSWERS = {
-    (COPY, GRANTED): "同意。请带身份证到窗口领取副本。",
+    (COPY, LAPSED): "同意。副本没有在期限内领取，现已不再提供；需要的，可以重新提出。",
     (COPY, DONE): "同意。副本已经提供。",
     (CORRECTION, GRANTED): "同意。有错的内容将予以更正。",
     (CORRECTION, DONE): "同意。有错的内容已经更正。",
@@ -91,6 +92,10 @@ def _answer_of(opened: OpenedRequest) -> str:
         # Closed, since its record was erased before it was carried out; or carried out
         # before that: which of them it was, nothing tells any more.
         return "同意。所涉及的记录现已删除。"
+    if (opened.kind, opened.state) == (COPY, GRANTED):
+        until = opened.fetch_until
+        by = f"最晚于{Words(CHINESE).day(until)}" if until is not None else ""
+        return f"同意。请{by}带身份证到窗口领取副本。"
     return _ANSWERS[opened.kind, opened.state]
 
 

@@ -11,10 +11,6 @@ from onewindow_policy.cases.api import open_by_code
 from onewindow_policy.cases.api import rights_reply_days
 from onewindow_policy.communities.scopes import EVERYWHERE
 from onewindow_policy.communities.scopes import Scope
-from onewindow_policy.feedback.api import held_suggestion
-from onewindow_policy.inquiries.api import held_inquiry
-from onewindow_policy.intake.api import held_kept
-from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import DatabaseBusy
 from onewindow_policy.records.api import HeldRecord
 from onewindow_policy.records.api import read_session
@@ -27,6 +23,8 @@ from onewindow_policy.rights.exceptions import ReasonMissing
 from onewindow_policy.rights.exceptions import RequestUnknown
 from onewindow_policy.rights.exceptions import SubjectUnknown
 from onewindow_policy.rights.exceptions import WishUnfit
+from onewindow_policy.rights.lapsing import lapse
+from onewindow_policy.rights.lapsing import let_fetch
 from onewindow_policy.rights.models import ASKED
 from onewindow_policy.rights.models import CORRECTION
 from onewindow_policy.rights.models import GRANTED
@@ -34,9 +32,14 @@ from onewindow_policy.rights.models import KINDS
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.noting import note_step
 from onewindow_policy.rights.numbers import new_number
+from onewindow_policy.rights.records import find_held
+from onewindow_policy.rights.records import held_record
+from onewindow_policy.rights.records import require_held
 from onewindow_policy.rights.telling import tell
 from onewindow_policy.rights.telling import told_of
+from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -55,7 +58,7 @@ def ask_by_code(
     and `WishUnfit`.
     """
     open_by_code(number, query_code, address)
-    return _take_in(kind, _require_held(held_case(number)), wish, taken_by=None)
+    return _take_in(kind, require_held(held_case(number)), wish, taken_by=None)
 
 
 def ask_at_window(
@@ -132,29 +135,6 @@ def find_request(
     return request
 
 
-def note_step(action: str, request: RightsRequest) -> None:
-    """Note what was done with a request in the audit, which keeps it long."""
-    detail = f"{request.kind} of {request.subject_number}"
-    audit(f"rights.{action}", request.number, detail, kept_long=True)
-
-
-def held_record(number: str) -> HeldRecord:
-    """Return what is kept under a number of a case, a suggestion, an inquiry or a form.
-
-    Raises `SubjectUnknown`.
-    """
-    return _require_held(_find_held(number))
-
-
-def _find_held(number: str) -> HeldRecord | None:
-    return (
-        held_case(number)
-        or held_suggestion(number)
-        or held_inquiry(number)
-        or held_kept(number)
-    )
-
-
 def _take_in(
     kind: str, held: HeldRecord, wish: str, *, taken_by: str | None
 ) -> RightsRequest:
@@ -176,9 +156,12 @@ def _take_in(
             RightsRequest.state.in_(OPEN_STATES),
         )
     )
-    if earlier is not None:
-        return earlier
     now = utc_now()
+    if earlier is not None and earlier.is_past_fetching(local_date(now)):
+        # Nobody waits for the night to ask again.
+        lapse(earlier)
+    elif earlier is not None:
+        return earlier
     request = RightsRequest(
         held.data_key,
         version=1,
@@ -219,14 +202,10 @@ def _decide(
         raise NotPossible
     request.state, request.decided_by, request.decided_at = state, decided_by, utc_now()
     request.reason = reason
+    if request.waits_to_be_fetched:
+        let_fetch(request, request.decided_at)
     request.version += 1
     keep_duty(write_session(), request)
     note_step("grant" if state == GRANTED else "refuse", request)
-    tell(request, told_of(_find_held(request.subject_number)))
+    tell(request, told_of(find_held(request.subject_number)))
     return request
-
-
-def _require_held(held: HeldRecord | None) -> HeldRecord:
-    if held is None:
-        raise SubjectUnknown
-    return held

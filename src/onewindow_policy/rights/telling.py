@@ -60,9 +60,16 @@ class RightsSms(SmsTemplate):
         return super().content(_words_of(values, language), language)
 
 
+#: What is told of a copy: that it can be fetched, and once more before its last day.
+READY, REMINDER = "copy_ready", "copy_ends"
+
 _TITLES = {
     "asked": _("told_rights_asked", default="Request about personal data taken in"),
     "granted": _("told_rights_granted", default="Request about personal data granted"),
+    READY: _("told_rights_copy_ready", default="Copy of personal data ready"),
+    REMINDER: _(
+        "told_rights_copy_ends", default="Copy of personal data not fetched yet"
+    ),
     "refused": _("told_rights_refused", default="Request about personal data refused"),
     "done": _("told_rights_done", default="Request about personal data carried out"),
 }
@@ -83,6 +90,25 @@ _MAILS = {
             "Your request ${number} about your personal information is granted.\n\nHow it"
             " goes on you see with the number and the query code of your receipt"
             " at\n${url}\nor at the window, with your identity card. Questions: ${phone}"
+        ),
+    ),
+    READY: _(
+        "mail_rights_copy_ready_text",
+        default=(
+            "Your request ${number} is granted: a copy of your personal information is"
+            " ready. Please fetch it by ${day}; after that you would have to ask"
+            " again.\n\nYou fetch it with the number and the query code of your receipt"
+            " at\n${url}\nor at the window, with your identity card. Questions: ${phone}"
+        ),
+    ),
+    REMINDER: _(
+        "mail_rights_copy_ends_text",
+        default=(
+            "The copy of your personal information that you asked for with request"
+            " ${number} was not fetched yet. It can be had until ${day}; after that you"
+            " would have to ask again.\n\nYou fetch it with the number and the query code"
+            " of your receipt at\n${url}\nor at the window, with your identity card."
+            " Questions: ${phone}"
         ),
     ),
     "refused": _(
@@ -119,6 +145,22 @@ _SMS = {
             " identity card. Questions: ${phone}."
         ),
     ),
+    READY: _(
+        "sms_rights_copy_ready",
+        default=(
+            "Your request ${number}: a copy of your personal information is ready. Please"
+            " fetch it by ${day}, with number and query code or at the window."
+            " Questions: ${phone}."
+        ),
+    ),
+    REMINDER: _(
+        "sms_rights_copy_ends",
+        default=(
+            "Your request ${number}: the copy of your personal information was not fetched"
+            " yet. It can be had until ${day}, online or at the window. Questions:"
+            " ${phone}."
+        ),
+    ),
     "refused": _(
         "sms_rights_refused",
         default=(
@@ -150,8 +192,10 @@ def _sms(state: str) -> RightsSms:
     return RightsSms(f"rights.sms.{state}", SMS_SAMPLES, _TITLES[state], _SMS[state])
 
 
-asked_mail, granted_mail, refused_mail, done_mail = map(_mail, _TITLES)
-asked_sms, granted_sms, refused_sms, done_sms = map(_sms, _TITLES)
+asked_mail, granted_mail, ready_mail, ends_mail, refused_mail, done_mail = map(
+    _mail, _TITLES
+)
+asked_sms, granted_sms, ready_sms, ends_sms, refused_sms, done_sms = map(_sms, _TITLES)
 
 
 @provider(IReached)
@@ -161,15 +205,23 @@ def is_reached(session: Session, subject: str, channel: str, recipient: str) -> 
     raise RecordGone
 
 
-def tell(request: RightsRequest, recipients: Sequence[tuple[str, str]]) -> None:
-    """Tell who asked how a request stands now; `recipients` are channels and addresses.
+def tell(
+    request: RightsRequest,
+    recipients: Sequence[tuple[str, str]],
+    what: str | None = None,
+) -> None:
+    """Tell who asked how a request stands now, or `what` else there is to say of it;
+    `recipients` are channels and addresses.
 
     It goes out when Zope's transaction has committed. Of one that is done nothing is sealed
     with the record, which may be erased.
     """
+    is_ready = request.waits_to_be_fetched
+    what = what or (READY if is_ready else request.state)
+    day = request.fetch_until if is_ready else request.due_on
     values = {
         "number": number_text(request.number),
-        "day": request.due_on.isoformat(),
+        "day": day.isoformat(),
         "phone": hotline(),
     }
     for channel, address in recipients:
@@ -178,7 +230,7 @@ def tell(request: RightsRequest, recipients: Sequence[tuple[str, str]]) -> None:
         if channel == MAIL:
             values = {**values, "url": f"{api.portal.get().absolute_url()}/{TRACK}"}
         post(
-            f"rights.{channel}.{request.state}",
+            f"rights.{channel}.{what}",
             address,
             values,
             subject=f"{_SUBJECT}{request.number}",

@@ -1,5 +1,6 @@
 """Kinds and states of requests in words, and what erasing does."""
 
+from datetime import date
 from onewindow_policy import _
 from onewindow_policy.pages.api import Words
 from onewindow_policy.records.api import OnlyStored
@@ -9,6 +10,7 @@ from onewindow_policy.rights.models import CORRECTION
 from onewindow_policy.rights.models import DONE
 from onewindow_policy.rights.models import ERASURE
 from onewindow_policy.rights.models import GRANTED
+from onewindow_policy.rights.models import LAPSED
 from onewindow_policy.rights.models import REFUSED
 from zope.i18nmessageid import Message
 
@@ -23,7 +25,17 @@ STATE_WORDS = {
     GRANTED: (_("rights_state_granted", default="Granted, to be carried out"), "wait"),
     REFUSED: (_("rights_state_refused", default="Refused"), ""),
     DONE: (_("rights_state_done", default="Done"), "good"),
+    LAPSED: (_("rights_state_lapsed", default="Granted, not fetched in time"), ""),
 }
+
+
+def fetch_words(until: date, words: Words) -> Message:
+    """Return until when a copy can be fetched."""
+    return _(
+        "text_rights_fetch_until",
+        default="to be fetched by ${day}",
+        mapping={"day": words.day(until)},
+    )
 
 
 def erasing_words(stored: OnlyStored | None, words: Words) -> Message:

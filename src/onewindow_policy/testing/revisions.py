@@ -599,6 +599,7 @@ SAMPLE_ROWS = {
     "0055": [],
     "0056": [],
     "0057": [],
+    "0058": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -23,6 +23,7 @@ from onewindow_policy.rights.addresses import TAKE
 from onewindow_policy.rights.entries import TITLE
 from onewindow_policy.rights.listing import count_requests
 from onewindow_policy.rights.listing import ENDED
+from onewindow_policy.rights.listing import is_to_fetch
 from onewindow_policy.rights.listing import OPEN
 from onewindow_policy.rights.listing import order_of
 from onewindow_policy.rights.listing import RequestRow
@@ -33,6 +34,7 @@ from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.numbers import number_text
 from onewindow_policy.rights.permissions import TAKE_RIGHTS
 from onewindow_policy.rights.subjects import subject_text
+from onewindow_policy.rights.wording import fetch_words
 from onewindow_policy.rights.wording import KIND_WORDS
 from onewindow_policy.rights.wording import STATE_WORDS
 from onewindow_policy.workdays.api import today
@@ -116,7 +118,8 @@ class RightsList(DeskList):
     def cells(self, row: RequestRow) -> Mapping[str, Cell]:
         say = self.words
         words, tone = STATE_WORDS[row.state]
-        is_late = row.state in OPEN_STATES and row.due_on < today()
+        fetch = say(fetch_words(row.fetch_until, say)) if is_to_fetch(row) else ""
+        is_late = row.state in OPEN_STATES and not fetch and row.due_on < today()
         overdue = Tag(say(_("tag_overdue", default="Overdue")), "wait")
         city = say(_("text_rights_of_city", default="The whole city"))
         code = row.community_code
@@ -128,7 +131,7 @@ class RightsList(DeskList):
             ),
             "kind": Cell(say(KIND_WORDS[row.kind])),
             "subject": Cell(subject_text(row.subject_number), is_number=True),
-            "state": Cell(tags=(Tag(say(words), tone),)),
+            "state": Cell(note=fetch, tags=(Tag(say(words), tone),)),
             "due": Cell(say.day(row.due_on), tags=(overdue,) if is_late else ()),
             "asked": Cell(say.moment(row.asked_at)),
             "community": Cell(

@@ -16,6 +16,7 @@ from onewindow_policy.rights.exceptions import CopyNotPrinted
 from onewindow_policy.rights.exceptions import KindMissing
 from onewindow_policy.rights.exceptions import RightsError
 from onewindow_policy.rights.models import KINDS
+from onewindow_policy.rights.models import LAPSED
 from onewindow_policy.rights.models import OPEN_STATES
 from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.numbers import number_text
@@ -26,6 +27,7 @@ from onewindow_policy.rights.personal import own_requests
 from onewindow_policy.rights.personal import OwnRequest
 from onewindow_policy.rights.requests import ask_by_code
 from onewindow_policy.rights.requests import LONGEST_WISH
+from onewindow_policy.rights.wording import fetch_words
 from onewindow_policy.rights.wording import KIND_WORDS
 from onewindow_policy.rights.wording import STATE_WORDS
 from onewindow_policy.typed.exceptions import UnfitAnswer
@@ -162,9 +164,19 @@ class MyDataView(TrackView):
                 "kind": say(KIND_WORDS[each.kind]),
                 "state": say(STATE_WORDS[each.state][0]),
                 "asked": say.moment(each.asked_at),
-                "due": say.day(each.due_on) if each.state in OPEN_STATES else "",
+                "due": say.day(each.due_on) if self._is_unanswered(each) else "",
+                "fetch": self._fetch_words(each),
+                "is_lapsed": each.state == LAPSED,
                 "is_refused": each.state == REFUSED,
                 "reason": each.reason or "",
             }
             for each in self._requests
         ]
+
+    def _is_unanswered(self, one: OwnRequest) -> bool:
+        return one.state in OPEN_STATES and one.fetch_until is None
+
+    def _fetch_words(self, one: OwnRequest) -> str:
+        if one.state not in OPEN_STATES or one.fetch_until is None:
+            return ""
+        return self.words(fetch_words(one.fetch_until, self.words))

@@ -26,6 +26,7 @@ from onewindow_policy.rights.exceptions import RequestNumberMistyped
 from onewindow_policy.rights.exceptions import RequestUnknown
 from onewindow_policy.rights.exceptions import RightsError
 from onewindow_policy.rights.models import ERASURE
+from onewindow_policy.rights.models import LAPSED
 from onewindow_policy.rights.numbers import number_text
 from onewindow_policy.rights.numbers import parse_request_number
 from onewindow_policy.rights.opening import CLOSE
@@ -249,6 +250,10 @@ class RightsRequestView(PostView):
             (_("column_rights_kind", default="Asked for"), say(KIND_WORDS[one.kind])),
             (_("label_case_state", default="State"), say(state)),
             (_("column_rights_due", default="Answer by"), say.day(one.due_on)),
+            (
+                _("label_rights_fetch_until", default="To be fetched by"),
+                say.day(one.fetch_until) if one.fetch_until else "",
+            ),
             (_("column_rights_asked", default="Asked on"), say.moment(one.asked_at)),
             (_("label_rights_way", default="How"), self._way),
             (
@@ -256,12 +261,15 @@ class RightsRequestView(PostView):
                 titles.get(code, code) if code else city,
             ),
             (_("label_rights_decided", default="Decided"), self._decided),
-            (
-                _("label_rights_done", default="Carried out"),
-                say.moment(one.done_at) if one.done_at else "",
-            ),
+            (self._ending, say.moment(one.done_at) if one.done_at else ""),
         )
         return [{"label": say(label), "text": text} for label, text in rows if text]
+
+    @property
+    def _ending(self) -> Message:
+        if self.opened.state == LAPSED:
+            return _("label_rights_lapsed", default="Not to be had any more since")
+        return _("label_rights_done", default="Carried out")
 
     @property
     def _way(self) -> str:
