@@ -7,11 +7,15 @@ from io import BytesIO
 from onewindow_policy.prints import press
 from onewindow_policy.prints.api import print_pdf
 from onewindow_policy.prints.exceptions import PrintFailed
+from onewindow_policy.prints.fonts import VARIABLE
+from onewindow_policy.prints.glyphs import _warn
 from onewindow_policy.prints.glyphs import as_printed
 from onewindow_policy.prints.glyphs import unprinted
 from onewindow_policy.prints.press import Press
+from onewindow_policy.testing.printed import printed_text
 from unittest.mock import patch
 
+import os
 import pikepdf
 import unittest
 
@@ -25,6 +29,9 @@ TEMPLATE = """
 
 #: Of Extension B and Extension G, Tibetan.
 RARE = "𠀀𰻝བོད"
+
+#: Some of the 300 of Extension B that lists of common characters have, all of them names.
+USUAL_OF_EXTENSION_B = "𠮷𡈼𤋮"
 
 #: A name as it is written with 〇, in Uyghur, and with a character of Extension A.
 PRINTED = "王〇 ئۇيغۇر 䶮"
@@ -72,6 +79,34 @@ class TestPapers(unittest.TestCase):
         )
         self.assertEqual("", unprinted(PRINTED))
         self.assertTrue(printed(name=PRINTED + RARE))
+
+    def test_names_as_china_writes_them_are_printed_as_far_as_fonts_come_along(self):
+        names = f"{PRINTED}{USUAL_OF_EXTENSION_B}·"
+        self.assertFalse(os.environ.get(VARIABLE))
+        self.assertEqual("", unprinted(names))
+        text = printed_text(printed(name=names))
+        self.assertIn("王〇", text)
+        self.assertIn(f"䶮{USUAL_OF_EXTENSION_B}·", text)
+        self.assertNotIn("U+", text)
+
+    def test_log_says_once_what_to_install_and_never_for_whom(self):
+        _warn.cache_clear()
+        self.addCleanup(_warn.cache_clear)
+        with self.assertLogs("onewindow_policy", "WARNING") as logged:
+            printed(name=RARE)
+            printed(name=f"王{RARE}", more=["\U0002a6b5", "\ue000"])
+        told = "\n".join(logged.output)
+        for script, package in (
+            ("CJK Extension B", "fonts-hanazono"),
+            ("CJK Extensions G and H", "fonts-babelstone-han"),
+            ("Tibetan", "fonts-noto-core"),
+        ):
+            self.assertEqual(1, told.count(f"{script}, so"), told)
+            self.assertIn(package, told)
+        self.assertEqual(len(logged.output), told.count(VARIABLE))
+        self.assertFalse(set(RARE) & set(told))
+        for each in RARE:
+            self.assertNotIn(f"{ord(each):04X}", told)
 
 
 class TestPress(unittest.TestCase):

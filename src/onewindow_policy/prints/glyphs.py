@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from fontTools.ttLib import TTCollection
 from fontTools.ttLib import TTFont
 from functools import cache
+from onewindow_policy import logger
 from onewindow_policy.prints.fonts import font_files
+from onewindow_policy.prints.fonts import VARIABLE
 from pypinyin import pinyin
 from typing import Any
 
@@ -19,13 +21,28 @@ _SHAPELESS = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 #: What chooses between shapes of the character before it.
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
+#: What is written in China and not all fonts have: its code points, what Unicode calls
+#: them, and the package of Debian with fonts of them. What the portal comes with has some
+#: of the later Chinese ones, too.
+_SCRIPTS = (
+    (range(0x0F00, 0x1000), "Tibetan", "fonts-noto-core"),
+    (range(0x1800, 0x18B0), "Mongolian", "fonts-noto-core"),
+    (range(0xA000, 0xA4D0), "Yi", "fonts-noto-core"),
+    (range(0x20000, 0x2A6E0), "CJK Extension B", "fonts-hanazono"),
+    (range(0x2A700, 0x2EBF0), "CJK Extensions C to F", "fonts-hanazono"),
+    (range(0x30000, 0x323B0), "CJK Extensions G and H", "fonts-babelstone-han"),
+)
+
 
 def as_printed(values: Any) -> Any:
     """Return `values` with the code point, and the sound where it is known, in the place of
-    each character that no font has."""
+    each character that no font has. The log says once what to install for such."""
     if isinstance(values, str):
+        if lost := [each for each in values if not _is_printable(each)]:
+            for script in dict.fromkeys(map(_script_of, lost)):
+                _warn(*script)
         return "".join(
-            each if _is_printable(each) else _described(each) for each in values
+            each if each not in lost else _described(each) for each in values
         )
     if isinstance(values, Mapping):
         return {key: as_printed(value) for key, value in values.items()}
@@ -50,6 +67,29 @@ def _is_printable(character: str) -> bool:
     if any(number in each for each in _SELECTORS):
         return True
     return number in _code_points()
+
+
+def _script_of(character: str) -> tuple[str, str]:
+    """Return what a character that no font has is of, and the package with fonts of that:
+    "" where none is known."""
+    number = ord(character)
+    for numbers, name, package in _SCRIPTS:
+        if number in numbers:
+            return name, package
+    return "another script", ""
+
+
+@cache
+def _warn(script: str, package: str) -> None:
+    """Have the log say it, once a process; never which character it was: people are told by
+    rare ones."""
+    logger.warning(
+        "No font has a character of %s, so a paper has its code point instead. "
+        "Install fonts with it%s, and name their folder in %s.",
+        script,
+        f" (Debian: {package})" if package else "",
+        VARIABLE,
+    )
 
 
 def _described(character: str) -> str:
