@@ -156,7 +156,7 @@ class TestBatch(AssigningSetup, unittest.TestCase):
         self.assertEqual({each.number for each in self.cases}, set(handed))
 
     def test_nobody_is_asked_to_choose_where_nobody_can_take_them(self):
-        name = "onewindow_policy.cases.browser.batch.common_colleagues"
+        name = "onewindow_policy.cases.browser.batchtakers.common_colleagues"
         with patch(name, return_value={}):
             words = self.tick("hand_over", *self.cases)
         self.assertIn("没有哪位同事能接下", words)
@@ -265,7 +265,7 @@ class TestBatch(AssigningSetup, unittest.TestCase):
         self.assertIn("都没有能打印的文书", self.read("422"))
 
     def test_who_only_oversees_has_no_boxes_and_no_page(self):
-        log_in(self.browser, "coordinator")
+        log_in(self.browser, "supervisor")
         self.browser.open(f"{self.site}/@@desk")
         self.read()
         self.assertEqual([], self.page.cssselect("[name=ticked], #ticked"))

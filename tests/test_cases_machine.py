@@ -69,6 +69,7 @@ def given_with(transition, today: date) -> dict:
         "posted": "1",
         "note": "说明",
         "colleague": "grid-worker",
+        "window": "990102001002",
         "words": "1",
         "outcome": "true",
         "cause": "checking",

@@ -6,6 +6,7 @@ from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import CHANGE_WINDOW
 from onewindow_policy.cases.states import CHOOSE_WAY
 from onewindow_policy.cases.states import CLOCK
 from onewindow_policy.cases.states import COORDINATOR
@@ -43,11 +44,12 @@ ARRIVED = ("submitted", "received")
 
 class TestTransitions(unittest.TestCase):
     def names(self, state, *roles, unit_decides=False, is_instant=False):
-        """Return what somebody may do, but for who sees to a case, for taking the last step
-        back, for choosing how the result comes, and for giving originals back."""
+        """Return what somebody may do, but for who sees to a case and which window has it,
+        for taking the last step back, for choosing how the result comes, and for giving
+        originals back."""
         found = transitions_for(state, roles, unit_decides, is_instant)
         names = (each.name for each in found)
-        besides = {*AMONG_STAFF, UNDO, CHOOSE_WAY, GIVE_BACK}
+        besides = {*AMONG_STAFF, CHANGE_WINDOW, UNDO, CHOOSE_WAY, GIVE_BACK}
         return [each for each in names if each not in besides]
 
     def test_documented_table_and_diagram_are_those_in_use(self):
@@ -199,6 +201,14 @@ class TestTransitions(unittest.TestCase):
                 may = expected if state in OPEN_STATES else set()
                 with self.subTest(state, roles=roles):
                     self.assertEqual(may, found & AMONG_STAFF)
+
+    def test_only_who_coordinates_gives_what_is_open_to_another_window(self):
+        for state in STATES:
+            for role in (COORDINATOR, WINDOW_STAFF, APPLICANT):
+                found = {each.name for each in transitions_for(state, (role,))}
+                may = role == COORDINATOR and state in OPEN_STATES
+                with self.subTest(state, role=role):
+                    self.assertEqual(may, CHANGE_WINDOW in found)
 
     def test_what_staff_ended_is_taken_back_and_leads_where_it_came_from(self):
         ends = [each for each in TRANSITIONS if each.name in ENDING]

@@ -178,7 +178,8 @@ class TestWork(WorkTestCase):
                 "window-staff",
                 [
                     *("@@duties", "@@take-in", "@@desk", "@@close-day"),
-                    *("@@transfers", "@@inquiries", "@@item-questions"),
+                    *("@@transfers", "@@moved-cases"),
+                    *("@@inquiries", "@@item-questions"),
                     *("@@suggestion-desk", "@@data-requests"),
                     *("catalogue", "communities/990102/990102001/990102001001"),
                     "@@deputies",
@@ -195,7 +196,7 @@ class TestWork(WorkTestCase):
             (
                 "supervisor",
                 [
-                    *("@@duties", "@@desk", "@@transfers"),
+                    *("@@duties", "@@desk", "@@transfers", "@@moved-cases"),
                     *("@@inquiries", "@@item-questions"),
                     *("@@suggestion-desk", "@@data-requests", "@@destruction-lists"),
                     *("@@figures", "@@deputies"),
@@ -205,7 +206,7 @@ class TestWork(WorkTestCase):
             (
                 "manager",
                 [
-                    *("@@duties", "@@desk", "@@transfers"),
+                    *("@@duties", "@@desk", "@@transfers", "@@moved-cases"),
                     *("@@inquiries", "@@item-questions"),
                     *("@@suggestion-desk", "@@editorial-desk", *editing),
                     *("@@figures", "@@place-staff"),

@@ -106,6 +106,7 @@ PAGES_OF_WINDOWS = (
     "@@inquiries",
     "@@inquire?item=SQ-LL-001",
     "@@find-inquiries",
+    "@@moved-cases",
     "@@transfers",
     "@@left-sheets",
     "@@hand-papers",

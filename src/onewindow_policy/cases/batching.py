@@ -22,15 +22,18 @@ from onewindow_policy.cases.moving import find_cases
 from onewindow_policy.cases.papers.listing import papers_of
 from onewindow_policy.cases.papers.opening import open_paper
 from onewindow_policy.cases.papers.printing import IssuedPaper
+from onewindow_policy.cases.permissions import EXTEND_CASES
 from onewindow_policy.cases.seeing import require_opened
 from onewindow_policy.cases.seeing import require_seen
+from onewindow_policy.cases.windows.rules import windows_for
+from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
 from sqlalchemy.orm import Session
 from zope.i18nmessageid import Message
 
-#: What is done with several at once: two steps of the table of transitions, and printing
-#: the latest paper of each.
+#: What is done with several at once: steps of the table of transitions, of which who
+#: coordinates has one, `CHANGE_WINDOW`; and printing the latest paper of each.
 ACCEPT = "accept"
 HAND_OVER = "hand_over"
 PRINT = "print"
@@ -187,6 +190,25 @@ def common_colleagues(numbers: Iterable[str], user) -> dict[str, str]:
             else {each: name for each, name in common.items() if each in found}
         )
     return common or {}
+
+
+def common_windows(numbers: Iterable[str], user) -> dict[str, str]:
+    """Return the names by code of the communities to whose windows `user` may give all of
+    these cases."""
+    found = [
+        windows_for(case, user) for case in find_cases(read_session(), numbers).values()
+    ]
+    return {
+        code: name
+        for code, name in (found[0] if found else {}).items()
+        if all(code in each for each in found)
+    }
+
+
+def may_give(user) -> bool:
+    """Return whether `user` coordinates several windows, between which cases go."""
+    scope = scope_of(user, EXTEND_CASES)
+    return scope.is_everywhere or len(scope.communities) > 1
 
 
 def _require_offered(case: Case, action: str, user, waiting: HandOver | None) -> None:

@@ -71,6 +71,11 @@ HAND_OVER_MISSED = "cases.hand_over_missed"
 #: Knowing that who coordinates gave a case to another one, as either of them.
 ASSIGNED_AWAY = "cases.assigned_away"
 ASSIGNED_TO = "cases.assigned"
+#: Knowing that a case went to another window, at the one that had it and at the other (see
+#: `windows`): about the change, as the case goes on.
+MOVED_AWAY = "cases.moved_away"
+MOVED_HERE = "cases.moved_here"
+WINDOW_KINDS = (MOVED_AWAY, MOVED_HERE)
 HAND_OVER_KINDS = (
     *(ACCEPT_HAND_OVER, HAND_OVER_BACK, HAND_OVER_MISSED),
     *(ASSIGNED_AWAY, ASSIGNED_TO),
@@ -174,17 +179,9 @@ def holders_of(session: Session, numbers: Collection[str]) -> dict[str, str]:
     return {number: user_id for number, user_id in session.execute(found)}
 
 
-@implementer(IDutyKind)
-class CaseDuty:
-    """A kind of duty for whoever leads cases on; who sees them oversees it."""
-
-    permission = MOVE_CASES
-    overseen_with = LIST_CASES
-
-    def __init__(self, name: str, order: int, title: Message):
-        self.name = name
-        self.order = order
-        self.title = title
+class DutyAboutCases:
+    """What kinds of duties have in common that know their subject by the number of a case:
+    they lead to its page, and lie with who sees to it."""
 
     def path_of(self, subject: str) -> str:
         """See `IDutyKind`."""
@@ -197,6 +194,19 @@ class CaseDuty:
     def holders(self, session: Session, subjects: Collection[str]) -> dict[str, str]:
         """See `IDutyKind`."""
         return holders_of(session, subjects)
+
+
+@implementer(IDutyKind)
+class CaseDuty(DutyAboutCases):
+    """A kind of duty for whoever leads cases on; who sees them oversees it."""
+
+    permission = MOVE_CASES
+    overseen_with = LIST_CASES
+
+    def __init__(self, name: str, order: int, title: Message):
+        self.name = name
+        self.order = order
+        self.title = title
 
     def standing(self, session: Session, after: str, size: int) -> list[DutyFacts]:
         """See `IDutyKind`."""

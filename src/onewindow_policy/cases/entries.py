@@ -18,6 +18,8 @@ from onewindow_policy.cases.permissions import OPEN_STORED_CASES
 from onewindow_policy.cases.permissions import SIGN_DESTRUCTION
 from onewindow_policy.cases.results.waiting import units_of
 from onewindow_policy.cases.units import seen_within
+from onewindow_policy.cases.windows.duties import MOVED_CASES
+from onewindow_policy.cases.windows.knowing import has_windows
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.interfaces import Found
 from onewindow_policy.desks.interfaces import IDeskEntry
@@ -104,6 +106,22 @@ class TransfersEntry:
 
     def waiting_for(self, user) -> None:
         """See `IDeskEntry`. What waits of them are duties."""
+        return
+
+
+@implementer(IDeskEntry)
+class MovedCasesEntry:
+    """Cases that went from one window to another, for who sees those of one."""
+
+    order = 14
+    title = _("desk_moved_cases", default="Cases that went to another window")
+
+    def path_for(self, user) -> str | None:
+        """See `IDeskEntry`."""
+        return MOVED_CASES if has_windows(user) else None
+
+    def waiting_for(self, user) -> None:
+        """See `IDeskEntry`. What windows are to know is a duty."""
         return
 
 

@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases.states import AMONG_STAFF
+from onewindow_policy.cases.states import CHANGE_WINDOW
 
 #: What an entry of the history says, by its transition; `register` begins it.
 EVENTS = {
@@ -107,6 +108,13 @@ EVENTS = {
         _(
             "case_event_among_staff",
             default="Another colleague sees to your application.",
+        ),
+    ),
+    CHANGE_WINDOW: _(
+        "case_event_change_window",
+        default=(
+            "The window of another community sees to your application from now on. Where"
+            " it is stands on this page."
         ),
     ),
     "deliver": _("case_event_deliver", default="The result was handed out."),
@@ -266,6 +274,9 @@ EVENTS_AT_DESK = {
     "explain_delay": _(
         "desk_event_explain_delay",
         default="Applicant told why it is late, and until when",
+    ),
+    CHANGE_WINDOW: _(
+        "desk_event_change_window", default="Given to another community's window"
     ),
     "take": _("desk_event_take", default="Taken on"),
     "assign": _("desk_event_assign", default="Assigned"),

@@ -129,6 +129,15 @@ class CaseUnknown(CaseError):
     )
 
 
+class ChangeUnknown(CaseError):
+    """That a case went to another window is not up to this person to know."""
+
+    message = _(
+        "error_change_unknown",
+        default="This is not for your window. Look at the list again.",
+    )
+
+
 class CaseOpen(CaseError):
     """A case is not closed yet."""
 

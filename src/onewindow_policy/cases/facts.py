@@ -44,6 +44,7 @@ from onewindow_policy.cases.states import UNTIL
 from onewindow_policy.cases.states import VALID_UNTIL
 from onewindow_policy.cases.states import WAY
 from onewindow_policy.cases.states import WHERE
+from onewindow_policy.cases.states import WINDOW
 from onewindow_policy.cases.states import WORDS
 from onewindow_policy.cases.stepexceptions import DayNotPossible
 from onewindow_policy.cases.stepexceptions import DaysNotPossible
@@ -111,6 +112,7 @@ _LINES = (
     CARRIER,
     WORDS,
     FIELD,
+    WINDOW,
 )
 
 Given = Mapping[str, str | Sequence[str]]
@@ -252,4 +254,5 @@ _READERS = {
     POSTED: _choice(("1",)),
     FIELD: _text,
     MENDED: _text,
+    WINDOW: _text,
 }

@@ -48,6 +48,7 @@ from onewindow_policy.cases.promising.deferring import restore_promise
 from onewindow_policy.cases.seeing import require_opened
 from onewindow_policy.cases.seeing import require_seen
 from onewindow_policy.cases.states import BY_NAME
+from onewindow_policy.cases.states import CHANGE_WINDOW
 from onewindow_policy.cases.states import COMMITTING
 from onewindow_policy.cases.states import COORDINATOR
 from onewindow_policy.cases.states import DEFERS
@@ -63,6 +64,7 @@ from onewindow_policy.cases.states import SUPERVISOR
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import transitions_for
 from onewindow_policy.cases.states import UNDO
+from onewindow_policy.cases.states import WINDOW
 from onewindow_policy.cases.states import WINDOW_STAFF
 from onewindow_policy.cases.submissions import add_files
 from onewindow_policy.cases.submissions import NewFile
@@ -71,6 +73,11 @@ from onewindow_policy.cases.undoing import undoable_step
 from onewindow_policy.cases.units import is_within
 from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.cases.validity.following import is_about_validity
+from onewindow_policy.cases.windows.following import give_to_window
+from onewindow_policy.cases.windows.following import tell_windows
+from onewindow_policy.cases.windows.rules import facts_of_window
+from onewindow_policy.cases.windows.rules import require_window
+from onewindow_policy.cases.windows.rules import windows_for
 from onewindow_policy.communities.scopes import roles_in
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.messages.api import take_back
@@ -141,7 +148,10 @@ def move_seen(
         add_files(session, case, [replace(photo, material_code=BOARD_PHOTO)])
     if transition == MEND_ANSWER:
         mend_answer(case, step.facts)
-    move(
+    had_it = case.community_code
+    if transition == CHANGE_WINDOW:
+        give_to_window(session, case, step.facts[WINDOW])
+    event = move(
         session,
         case,
         step.transition,
@@ -163,6 +173,8 @@ def move_seen(
         was_at=was_at,
         is_at=_unit_code(case),
     )
+    if transition == CHANGE_WINDOW:
+        tell_windows(session, case, event, had_it)
     audit("case.move", case.number, transition)
     return case.state
 
@@ -229,7 +241,7 @@ def require_step(
     waiting = open_hand_over(session, case)
     steps, today = steps_of(session, case), local_date(utc_now())
     is_possible = (
-        _is_offered(found, case, waiting, acting_for(user.getId()))
+        _is_offered(found, case, waiting, user)
         and is_in_step(found, steps, state)
         and is_in_notice(found, case, notice_of(case, steps), today)
     )
@@ -237,6 +249,7 @@ def require_step(
         raise TransitionNotPossible(transition, state)
     read = read_facts(found, facts, today)
     require_colleague(case, read, user.getId())
+    require_window(case, found, read, user)
     require_fit(
         case,
         found,
@@ -250,6 +263,8 @@ def require_step(
         read[MATERIALS] = promised_materials(case)
     if found.name in COMMITTING:
         read |= facts_of_commitment(case, found, today)
+    if found.name == CHANGE_WINDOW:
+        read |= facts_of_window(case, read)
     if found.name == MEND_ANSWER:
         read |= facts_of_mending(case, read)
     if found.corrects is not None:
@@ -278,13 +293,13 @@ def transitions_of(
             if each.name in HANDING_OUT and each.name not in names
         ),
     )
-    acting, steps = acting_for(user.getId()), steps_of(object_session(case), case)
+    steps = steps_of(object_session(case), case)
     notice, today = notice_of(case, steps), local_date(utc_now())
     return tuple(
         each
         for each in possible
         if each.name != UNDO
-        and _is_offered(each, case, waiting, acting)
+        and _is_offered(each, case, waiting, user)
         and is_in_step(each, steps, case.state)
         and is_in_notice(each, case, notice, today)
         and is_of_today(each, notice, today)
@@ -296,10 +311,7 @@ def transitions_of(
 
 
 def _is_offered(
-    transition: Transition,
-    case: Case,
-    waiting: HandOver | None,
-    acting: frozenset[str],
+    transition: Transition, case: Case, waiting: HandOver | None, user
 ) -> bool:
     if transition.name == LIFT_BAR:
         return barred_since(case) is not None
@@ -309,7 +321,9 @@ def _is_offered(
         return is_commitment_offered(transition, case)
     if transition.corrects is not None:
         return wrong_step(case, transition) is not None
-    return is_offered(transition, case, waiting, acting)
+    if transition.name == CHANGE_WINDOW:
+        return bool(windows_for(case, user))
+    return is_offered(transition, case, waiting, acting_for(user.getId()))
 
 
 def _moving_roles(case: Case, user) -> frozenset[str]:

@@ -69,6 +69,7 @@ from onewindow_policy.cases.untold import untold_of
 from onewindow_policy.cases.validity.following import validity_by_guide
 from onewindow_policy.cases.validity.reading import Validity
 from onewindow_policy.cases.validity.reading import validity_of
+from onewindow_policy.cases.windows.rules import windows_for
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.duties.api import Away
 from onewindow_policy.duties.api import away_today
@@ -96,7 +97,8 @@ class OpenedCase:
     `deferred_until` is until when
     those do that were promised. `assignee` is who sees to it, `first_contact` who did
     first, `handed_to` who is asked to take it over: user ids, None for nobody; `colleagues`
-    are the names by id of those who can. `undo_until` is until when
+    are the names by id of those who can, `windows` those by code of the communities to
+    whose windows this person may give it. `undo_until` is until when
     this person may undo the step that ended it, `notes` are what colleagues wrote about it,
     `may_note` whether this person may. `committable` are the names by code of the
     materials for which a commitment will do, `committed` the codes of those for which one
@@ -149,6 +151,7 @@ class OpenedCase:
     first_contact: str | None
     handed_to: str | None
     colleagues: Mapping[str, str]
+    windows: Mapping[str, str]
     away: Mapping[str, Away]
     channel: str
     taken_in_at: str | None
@@ -252,6 +255,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         first_contact=case.first_contact,
         handed_to=handed_to,
         colleagues=able,
+        windows=windows_for(case, user),
         away=away_today(list(people)),
         others=_others_like(case, user),
         channel=case.channel,

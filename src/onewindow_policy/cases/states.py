@@ -121,6 +121,10 @@ FIELD = "field"
 MENDED = "mended"
 FIELD_TITLE = "field_title"
 BEFORE = "before"
+#: To which community's window a case is given, by its code; and what both are called then.
+WINDOW = "window"
+MOVED_FROM = "moved_from"
+MOVED_TO = "moved_to"
 #: What a correction adds by itself: the numbers of papers that count no more.
 VOIDED = "voided"
 #: These of them are words that somebody wrote.
@@ -134,6 +138,7 @@ FACTS = (
     VALID_UNTIL,
     *(CAUSE, EXPECTED_ON),
     *(FIELD, MENDED),
+    WINDOW,
 )
 
 #: What a transition does to the clock: it goes on counting, counts anew from today, stops
@@ -154,6 +159,9 @@ RESTORES = "restores"
 #: The promise has passed; and why it has, and by when it is expected instead.
 ANNOUNCE_DELAY = "announce_delay"
 EXPLAIN_DELAY = "explain_delay"
+
+#: Another community's window has a case from then on: see `windows`.
+CHANGE_WINDOW = "change_window"
 
 #: With which staff say that of what was promised something is missing still.
 ASK_REST = "ask_rest"
@@ -620,6 +628,10 @@ TRANSITIONS = (
     Transition(ANNOUNCE_DELAY, _UNDECIDED, None, *_BY_ITSELF),
     Transition(
         EXPLAIN_DELAY, _UNDECIDED, None, *_LOOKS, (CAUSE, EXPECTED_ON), (REASON,)
+    ),
+    # The applicant reads which window that is; those who have it and had it are told.
+    Transition(
+        CHANGE_WINDOW, _OPEN, None, *_COORDINATES, (WINDOW, REASON), tells=False
     ),
     Transition("take", _OPEN, None, *_LOOKS, tells=False),
     Transition("assign", _OPEN, None, *_COORDINATES, (COLLEAGUE, REASON), tells=False),

@@ -9,6 +9,7 @@ from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.transferring.models import PaperPlace
 from onewindow_policy.cases.transferring.models import TransferList
+from onewindow_policy.cases.windows.models import WindowChange
 from onewindow_policy.communities.matters import codes_in_rows
 from onewindow_policy.communities.matters import Matter
 from onewindow_policy.communities.matters import move_rows
@@ -78,6 +79,7 @@ class CasesOfPlace:
         move_rows(Case, community, target)
         _move_closings(community, target)
         _move_papers(community, target)
+        _move_changes(community, target)
         write_session().execute(
             update(Case)
             .where(Case.taken_in_at == community.code)
@@ -143,6 +145,18 @@ def _move_papers(place, target) -> None:
         session.execute(
             update(column.class_)
             .where(column == place.code)
+            .values({column: target.code})
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _move_changes(community, target) -> None:
+    """Have what went from or to a window have gone from or to the other one."""
+    session = write_session()
+    for column in (WindowChange.from_code, WindowChange.to_code):
+        session.execute(
+            update(WindowChange)
+            .where(column == community.code)
             .values({column: target.code})
             .execution_options(synchronize_session=False)
         )

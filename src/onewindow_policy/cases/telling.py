@@ -29,6 +29,7 @@ from onewindow_policy.cases.undoing import message_subject
 from onewindow_policy.cases.undoing import undo_wait
 from onewindow_policy.cases.units import unit_code_in_turn
 from onewindow_policy.cases.units import unit_in_turn
+from onewindow_policy.cases.windows.rules import window_of
 from onewindow_policy.messages.api import drop_waiting
 from onewindow_policy.messages.api import post
 from onewindow_policy.messages.api import SMS
@@ -138,6 +139,6 @@ def pauses_of(case: Case) -> list[tuple[str, int, str]]:
 
 def _phone(case: Case) -> str:
     """Return the phone of the office that has the case: its unit, else the window."""
-    window = case.taken_in_at or case.community_code
+    window = window_of(write_session(), case)
     issuer = issuer_of(DECIDING, window, case.unit_code, unit_code_in_turn(case))
     return issuer.phone or hotline()

@@ -49,6 +49,8 @@ from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.states import GROUND
 from onewindow_policy.cases.states import HANDED_ON
 from onewindow_policy.cases.states import MATERIALS
+from onewindow_policy.cases.states import MOVED_FROM
+from onewindow_policy.cases.states import MOVED_TO
 from onewindow_policy.cases.states import NOTE
 from onewindow_policy.cases.states import OUTCOME
 from onewindow_policy.cases.states import PARCEL
@@ -103,6 +105,7 @@ _TOLD = frozenset(
         ),
         *(STEP, VOIDED, OUTCOME, WORDS, RECTIFY_BY),
         *(CARRIER, PARCEL, SENT_ON, HANDED_ON, VALID_UNTIL),
+        *(MOVED_FROM, MOVED_TO),
     }
 )
 

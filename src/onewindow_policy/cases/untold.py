@@ -5,18 +5,16 @@ the window where the case lies until somebody has phoned, or the message went af
 """
 
 from collections.abc import Callable
-from collections.abc import Collection
 from collections.abc import Sequence
 from datetime import datetime
 from onewindow_policy import _
-from onewindow_policy.cases.duties import holders_of
+from onewindow_policy.cases.duties import DutyAboutCases
 from onewindow_policy.cases.duties import PHONE
 from onewindow_policy.cases.exceptions import NothingUntold
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.noting.notes import write_note
-from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.seeing import require_opened
@@ -114,7 +112,7 @@ def _duty_of(case: Case, since: datetime) -> DutyFacts:
 
 
 @implementer(IDutyKind)
-class PhoningApplicants:
+class PhoningApplicants(DutyAboutCases):
     """Phoning whom no message reached."""
 
     order = 13
@@ -123,18 +121,6 @@ class PhoningApplicants:
     )
     permission = MOVE_CASES
     overseen_with = LIST_CASES
-
-    def path_of(self, subject: str) -> str:
-        """See `IDutyKind`."""
-        return f"@@desk/{subject}"
-
-    def number_text(self, subject: str) -> str:
-        """See `IDutyKind`."""
-        return case_number_text(subject)
-
-    def holders(self, session: Session, subjects: Collection[str]) -> dict[str, str]:
-        """See `IDutyKind`."""
-        return holders_of(session, subjects)
 
     def standing(self, session: Session, after: str, size: int) -> list[DutyFacts]:
         """See `IDutyKind`."""

@@ -15,6 +15,7 @@ from onewindow_policy.cases.promising.bars import forget_bars
 from onewindow_policy.cases.publicity.following import forget_notice
 from onewindow_policy.cases.publicity.left import keep_left_sheet
 from onewindow_policy.cases.publicity.left import sheet_left_by
+from onewindow_policy.cases.windows.duties import forget_notices
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
@@ -125,6 +126,7 @@ def _erase(session: Session, case: Case, reason: str) -> None:
         renewing = update(Case).where(Case.renews == case.number)
         session.execute(renewing.values(renews=None))
     forget_duties_of(session, case)
+    forget_notices(session, case)
     keep_left_sheet(session, left)
     forget_finders(session, case)
     forget_bars(session, case)

@@ -113,11 +113,22 @@ def forget_duties(session: Session, subject: str, kinds: Collection[str]) -> Non
     )
 
 
-def recode_duties(session: Session, column: str, former: str, code: str) -> None:
-    """Give all duties with a code in a column another one: its place was merged away."""
-    session.execute(
-        update(Duty)
-        .where(getattr(Duty, column) == former)
-        .values({column: code})
-        .execution_options(**_UNSEEN)
-    )
+def recode_duties(
+    session: Session,
+    column: str,
+    former: str,
+    code: str,
+    *,
+    subject: str | None = None,
+    kinds: Collection[str] = (),
+) -> None:
+    """Give all duties with a code in a column another one: its place was merged away.
+
+    With `subject` only those about it that are open, of these `kinds`: it went there.
+    """
+    query = update(Duty).where(getattr(Duty, column) == former)
+    if subject is not None:
+        query = query.where(
+            Duty.subject == subject, Duty.kind.in_(sorted(kinds)), IS_OPEN
+        )
+    session.execute(query.values({column: code}).execution_options(**_UNSEEN))

@@ -141,6 +141,7 @@ def given_with(
         "address": "示例路1号",
         "note": "说明",
         "colleague": colleagues[0] if colleagues else "",
+        "window": next(iter(opened.windows), "") if opened is not None else "",
         "words": words.version if words is not None else "",
         "outcome": "true",
         "cause": "checking",

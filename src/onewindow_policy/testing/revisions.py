@@ -600,6 +600,21 @@ SAMPLE_ROWS = {
     "0056": [],
     "0057": [],
     "0058": [],
+    "0059": [
+        (
+            "case_window_changes",
+            {
+                "id": KEY,
+                "case_id": KEY,
+                "version": 2,
+                "subject": "260115483920775-2",
+                "from_code": "990102001001",
+                "to_code": "990102001002",
+                "changed_at": utc_now(),
+                "changed_by": "coordinator",
+            },
+        ),
+    ],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -23,6 +23,7 @@ from onewindow_policy.cases.undoing import message_subject
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.cases.upkeep import ERASED_AT_ONCE
 from onewindow_policy.cases.upkeep import RETENTION
+from onewindow_policy.cases.windows.duties import lapse_notices
 from onewindow_policy.messages.api import drop_waiting
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import OnlyStored
@@ -133,6 +134,7 @@ def _store(session: Session, case: Case, reason: str) -> None:
     # What waits to be told is told no more.
     drop_waiting(message_subject(case))
     lapse_duties_of(session, case)
+    lapse_notices(session, case)
     keep_left_sheet(session, left)
     forget_notice(session, case)
     forget_finders(session, case)

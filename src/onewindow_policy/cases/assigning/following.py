@@ -17,6 +17,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import move
 from onewindow_policy.cases.settings import hand_over_days
 from onewindow_policy.cases.states import AMONG_STAFF
+from onewindow_policy.cases.states import CHANGE_WINDOW
 from onewindow_policy.cases.states import CLOCK
 from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import require
@@ -97,7 +98,7 @@ def follow(
     elif transition == "note_return":
         acting = acting_for(user_id)
         note_returns(session, case, now, from_users=acting, to_users=acting)
-    elif was_at != is_at and case.closed_at is None:
+    elif _goes_on(transition, case, was_at, is_at):
         end_hand_over(session, case.id, now)
         note_returns(session, case, now)
         case.assignee = None
@@ -106,8 +107,18 @@ def follow(
     if role in WORKING_ROLES:
         case.first_contact = case.first_contact or user_id
     session.flush()
-    if transition in AMONG_STAFF or was_at != is_at:
+    if transition in AMONG_STAFF or transition == CHANGE_WINDOW or was_at != is_at:
         keep_hand_over_duties(session, case)
+
+
+def _goes_on(
+    transition: str, case: Case, was_at: str | None, is_at: str | None
+) -> bool:
+    """Return whether others go on with a case: the unit whose turn it is, or the window, or
+    another community's where it is the turn of none."""
+    if case.closed_at is not None:
+        return False
+    return was_at != is_at or (transition == CHANGE_WINDOW and is_at is None)
 
 
 def _assign(

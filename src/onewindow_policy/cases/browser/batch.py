@@ -3,18 +3,18 @@
 from collections.abc import Collection
 from functools import cached_property
 from onewindow_policy import _
-from onewindow_policy.accounts.api import staff_name
 from onewindow_policy.cases.assigning.queue import has_queue
 from onewindow_policy.cases.batching import ACCEPT
 from onewindow_policy.cases.batching import BatchRow
 from onewindow_policy.cases.batching import carry_out
-from onewindow_policy.cases.batching import common_colleagues
 from onewindow_policy.cases.batching import HAND_OVER
+from onewindow_policy.cases.batching import may_give
 from onewindow_policy.cases.batching import MOST_AT_ONCE
 from onewindow_policy.cases.batching import open_papers
 from onewindow_policy.cases.batching import preview
 from onewindow_policy.cases.batching import PRINT
 from onewindow_policy.cases.browser.batchpapers import PapersOfTicked
+from onewindow_policy.cases.browser.batchtakers import TakersOfTicked
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.page import CasePage
 from onewindow_policy.cases.browser.paper import NOT_PRINTED
@@ -30,8 +30,10 @@ from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.permissions import HAND_PAPERS_ON
 from onewindow_policy.cases.states import BY_NAME
+from onewindow_policy.cases.states import CHANGE_WINDOW
 from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import REASON
+from onewindow_policy.cases.states import WINDOW
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.api import PostView
 from onewindow_policy.desks.api import Problem
@@ -62,12 +64,14 @@ TITLES = {
     HAND_OVER: _("batch_hand_over", default="Hand several over"),
     PRINT: _("batch_print", default="Print several papers"),
     PAPERS: _("batch_papers", default="Hand papers of several on"),
+    CHANGE_WINDOW: _("batch_change_window", default="Give several to another window"),
 }
 _BUTTONS = {
     ACCEPT: _("button_batch_accept", default="Accept"),
     HAND_OVER: _("button_batch_hand_over", default="Hand over"),
     PRINT: _("button_batch_print", default="Print papers"),
     PAPERS: _("button_batch_papers", default="Hand papers on"),
+    CHANGE_WINDOW: _("button_batch_change_window", default="Give to another window"),
 }
 
 #: No version of any case: its papers go, and nothing becomes of it.
@@ -89,20 +93,37 @@ MODES = {
 def batch_form(page: Page) -> str:
     """Return the buttons for the rows that are ticked in a list, as HTML."""
     token = getMultiAdapter((api.portal.get(), page.request), name="authenticator")
-    hands_on = scope_of(api.user.get_current().getUser(), HAND_PAPERS_ON)
+    offered = _actions_for(api.user.get_current().getUser())
     return _FORM.render(
         action=f"{page.site_url}/@@batch",
         token=token.authenticator(),
         buttons=[
             (name, page.translate(title))
             for name, title in _BUTTONS.items()
-            if name != PAPERS or hands_on
+            if name in offered
         ],
         target_language=page.translation_target,
     )
 
 
-class BatchView(PapersOfTicked, PostView, CasePage):
+def has_batch(user) -> bool:
+    """Return whether `user` does anything with several cases at once."""
+    return bool(_actions_for(user))
+
+
+def _actions_for(user) -> frozenset[str]:
+    """Return what `user` may do with several: who leads cases on, and who coordinates."""
+    actions = set()
+    if has_queue(user):
+        actions |= {ACCEPT, HAND_OVER, PRINT}
+        if scope_of(user, HAND_PAPERS_ON):
+            actions.add(PAPERS)
+    if may_give(user):
+        actions.add(CHANGE_WINDOW)
+    return frozenset(actions)
+
+
+class BatchView(PapersOfTicked, TakersOfTicked, PostView, CasePage):
     """What several cases are to go through, what became of them, or their papers."""
 
     index = ViewPageTemplateFile("batch.pt")
@@ -115,7 +136,7 @@ class BatchView(PapersOfTicked, PostView, CasePage):
 
     def answer(self):
         """See `PostView`."""
-        if not has_queue(self.user):
+        if not has_batch(self.user):
             raise Unauthorized("You lead no cases on.")
         page = super().answer()
         return page if self.printed is None else self._hand_out()
@@ -177,7 +198,7 @@ class BatchView(PapersOfTicked, PostView, CasePage):
     def _read_given(self) -> Given:
         """Return what was given with the step. Raises what `read_facts` does, before any
         case is looked at: it is wrong for all of them."""
-        given = {COLLEAGUE: self.submitted(COLLEAGUE), REASON: self.submitted(REASON)}
+        given = {each: self.submitted(each) for each in (COLLEAGUE, WINDOW, REASON)}
         read_facts(BY_NAME[self.action], given, local_date(utc_now()))
         return given
 
@@ -209,9 +230,12 @@ class BatchView(PapersOfTicked, PostView, CasePage):
 
     @property
     def action(self) -> str:
-        """What is to be done; by a name that there is none of, the first."""
-        name = self.submitted("what")
-        return name if name in TITLES else ACCEPT
+        """What is to be done; by a name that there is none of, the first of theirs."""
+        name, offered = self.submitted("what"), _actions_for(self.user)
+        if name in TITLES:
+            # What is none of theirs is refused of each case.
+            return name
+        return next(each for each in TITLES if each in offered)
 
     @property
     def mode(self) -> str:
@@ -344,37 +368,6 @@ class BatchView(PapersOfTicked, PostView, CasePage):
             }
             for value, title in MODES.items()
         ]
-
-    @property
-    def colleagues(self) -> list[dict]:
-        """To whom all of them can be handed over."""
-        chosen = self.submitted(COLLEAGUE)
-        if self.is_unread:
-            # Who can take them is not known now; who was chosen stays so.
-            title = staff_name(chosen) if chosen else ""
-            return [{"value": chosen, "title": title, "is_chosen": True}]
-        found = common_colleagues((row.number for row in self.going), self.user)
-        return [
-            {"value": user_id, "title": name, "is_chosen": user_id == chosen}
-            for user_id, name in found.items()
-        ]
-
-    @property
-    def is_handing_over(self) -> bool:
-        return self.action == HAND_OVER
-
-    @property
-    def has_takers(self) -> bool:
-        """Whether somebody can take them all, where they are handed over; what was typed
-        stays in any case."""
-        if not self.is_handing_over:
-            return True
-        return self.is_unread or bool(self.colleagues or self.reason)
-
-    @property
-    def reason(self) -> str:
-        """What was typed as the reason for handing over."""
-        return self.submitted(REASON)
 
     @property
     def button(self) -> str:

@@ -1,8 +1,8 @@
 """The desk of those who take applications in (办件台): a list, and what it leads to."""
 
 from functools import cached_property
-from onewindow_policy.cases.assigning.queue import has_queue
 from onewindow_policy.cases.browser.batch import batch_form
+from onewindow_policy.cases.browser.batch import has_batch
 from onewindow_policy.cases.browser.case import CaseView
 from onewindow_policy.cases.browser.find import search_form
 from onewindow_policy.cases.browser.list import CaseList
@@ -48,11 +48,11 @@ class DeskView(ListView):
 
     @cached_property
     def desk_list(self) -> CaseList:
-        """The list; who leads cases on does something with several at once."""
+        """The list; who leads cases on, or coordinates, does something with several."""
         desk_list = CaseList(
             api.user.get_current().getUser(), self.words, self.site_url
         )
-        desk_list.has_ticks = has_queue(desk_list.user)
+        desk_list.has_ticks = has_batch(desk_list.user)
         return desk_list
 
     @property

@@ -106,6 +106,9 @@ TITLES = {
     "end_validity": _(
         "transition_end_validity", default="Nothing has to be renewed any more"
     ),
+    states.CHANGE_WINDOW: _(
+        "transition_change_window", default="Give it to another community's window"
+    ),
     "take": _("transition_take", default="Take it on"),
     "assign": _("transition_assign", default="Assign it"),
     "hand_over": _("transition_hand_over", default="Hand over to a colleague"),
@@ -128,6 +131,7 @@ _TRANSITIONS = {each.name: each for each in TRANSITIONS}
 _ORDER = (
     states.FIELD,
     states.MENDED,
+    states.WINDOW,
     states.COLLEAGUE,
     states.GROUND,
     states.MATERIALS,
@@ -182,6 +186,7 @@ _LABELS = {
     ),
     states.WAY: _("label_case_way", default="How?"),
     states.RECEIVER: _("label_case_receiver", default="Who took it?"),
+    states.WINDOW: _("label_case_window", default="To which window?"),
     states.COLLEAGUE: _("label_case_colleague", default="To whom?"),
     states.OBJECTION: _("label_case_objection", default="What is objected?"),
     states.ANSWERED: _("label_case_answered", default="Which objection?"),
@@ -333,6 +338,13 @@ _HINTS_OF = {
         ),
     ),
     **{(name, states.REASON): _AMONG_US for name in states.AMONG_STAFF},
+    (states.CHANGE_WINDOW, states.REASON): _(
+        "hint_change_window",
+        default=(
+            "The applicant and both windows read it. The papers stay where they are until"
+            " they are handed on with a list."
+        ),
+    ),
     ("withdraw_notice", states.REASON): _(
         "hint_withdraw_notice",
         default=(
@@ -382,6 +394,7 @@ _KINDS = {
     states.OUTCOME: "choice",
     states.WAY: "choice",
     states.COLLEAGUE: "choice",
+    states.WINDOW: "select",
     states.MATERIALS: "several",
     states.UNTIL: "day",
     states.DECIDED_ON: "day",
@@ -558,6 +571,9 @@ def _field(transition, name, case, given, papers, say) -> dict:
     choices = CHOICES.get(name, {})
     if name == states.COLLEAGUE:
         choices = _colleagues(case, say) if case is not None else {}
+        choices = {**{each: each for each in several if each}, **choices}
+    if name == states.WINDOW:
+        choices = case.windows if case is not None else {}
         choices = {**{each: each for each in several if each}, **choices}
     if name == states.FIELD:
         choices = case.mendable if case is not None else {}

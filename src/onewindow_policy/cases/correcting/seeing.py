@@ -1,6 +1,5 @@
 """What was asked for again, as whoever oversees it hears of it and looks at it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy import _
@@ -9,13 +8,12 @@ from onewindow_policy.cases.correcting.rules import asked_before
 from onewindow_policy.cases.correcting.rules import asked_twice
 from onewindow_policy.cases.correcting.rules import IN_WORDS
 from onewindow_policy.cases.duties import ASKED_AGAIN
-from onewindow_policy.cases.duties import holders_of
+from onewindow_policy.cases.duties import DutyAboutCases
 from onewindow_policy.cases.events import CaseMoved
 from onewindow_policy.cases.exceptions import TransitionNotAllowed
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.moving import find_case
-from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import SEE_CORRECTIONS
 from onewindow_policy.cases.seeing import require_seen
 from onewindow_policy.cases.states import MATERIALS
@@ -139,24 +137,12 @@ def _duty_of(case: Case) -> DutyFacts:
 
 
 @implementer(IDutyKind)
-class LookingAgain:
+class LookingAgain(DutyAboutCases):
     """A look at what was asked for again, for whoever oversees cases; it has no term."""
 
     order = 14
     title = _("duty_cases_asked_again", default="Papers that were asked for again")
     permission = overseen_with = SEE_CORRECTIONS
-
-    def path_of(self, subject: str) -> str:
-        """See `IDutyKind`."""
-        return f"@@desk/{subject}"
-
-    def number_text(self, subject: str) -> str:
-        """See `IDutyKind`."""
-        return case_number_text(subject)
-
-    def holders(self, session: Session, subjects: Collection[str]) -> dict[str, str]:
-        """See `IDutyKind`."""
-        return holders_of(session, subjects)
 
     def standing(self, session: Session, after: str, size: int) -> list[DutyFacts]:
         """See `IDutyKind`."""

@@ -23,6 +23,7 @@ from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.submissions import NewCase
 from onewindow_policy.cases.tracking import files_of
+from onewindow_policy.cases.windows.rules import window_of
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.catalogue.api import find_item
 from onewindow_policy.guides.resolved import ResolvedGuide
@@ -39,13 +40,13 @@ class Matter:
     """An application as it stands, and what just happened to it.
 
     `person` and `agent` are as cases have them; `files` have the code of a material and a
-    name, `ways` are the answers about materials (see `materials`). `taken_in_at` is the
-    code of the community whose window took it in, None for that of `community_code`; the
-    codes of units are the case's. `due` and `reckoned_from` are those of the case, `step`
-    is the one that it is at, None for none. `papers` were issued before. `user_id` is who
-    did it, None for nobody of the staff, `by_clock` whether it happened by itself; `reason`
-    and `facts` what they gave with it; `state` is where it led, `corrects` what it put
-    right, None for nothing. `result_way` and `parcel` are the case's.
+    name, `ways` are the answers about materials (see `materials`). `window_code` is
+    the community with whose window the person deals; the codes of units are the case's.
+    `due` and `reckoned_from` are those of the case, `step` is the one that it is at, None
+    for none. `papers` were issued before. `user_id` is who did it, None for nobody of the
+    staff, `by_clock` whether it happened by itself; `reason` and `facts` what they gave
+    with it; `state` is where it led, `corrects` what it put right, None for nothing.
+    `result_way` and `parcel` are the case's.
     """
 
     item_code: str
@@ -53,7 +54,7 @@ class Matter:
     item_type: str
     community_code: str
     channel: str
-    taken_in_at: str | None
+    window_code: str
     unit_code: str | None
     deciding_unit_code: str | None
     promised_days: int | None
@@ -90,11 +91,6 @@ class Matter:
         found = guide_for(self.item_code, self.community_code)
         return found if found is not None else ResolvedGuide()
 
-    @property
-    def window_code(self) -> str:
-        """The community whose window the person deals with."""
-        return self.taken_in_at or self.community_code
-
 
 def matter_of(session: Session, case: Case, event: CaseEvent | None = None) -> Matter:
     """Return what a paper of a case is about, as it stands after `event`."""
@@ -111,7 +107,7 @@ def matter_of(session: Session, case: Case, event: CaseEvent | None = None) -> M
         item_type=case.item_type,
         community_code=case.community_code,
         channel=case.channel,
-        taken_in_at=case.taken_in_at,
+        window_code=window_of(session, case),
         unit_code=case.unit_code,
         deciding_unit_code=deciding,
         promised_days=case.promised_days,
@@ -143,7 +139,7 @@ def matter_of_new(new: NewCase) -> Matter:
         item_type=new.item_type,
         community_code=new.community_code,
         channel=ONLINE if new.taken_in_at is None else AT_WINDOW,
-        taken_in_at=new.taken_in_at,
+        window_code=new.taken_in_at or new.community_code,
         unit_code=new.unit_code,
         deciding_unit_code=new.deciding_unit_code,
         promised_days=new.promised_days,

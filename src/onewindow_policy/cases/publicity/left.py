@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from dataclasses import replace
 from onewindow_policy import _
 from onewindow_policy.cases.duties import duty_of
+from onewindow_policy.cases.duties import DutyAboutCases
 from onewindow_policy.cases.exceptions import SheetUnknown
 from onewindow_policy.cases.models import Case
-from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
@@ -100,7 +100,7 @@ def _numbers_of_sheets(case_numbers: Collection[str]) -> dict[str, str]:
 
 
 @implementer(IDutyKind)
-class LeftSheets:
+class LeftSheets(DutyAboutCases):
     """Taking down what hangs of cases that are gone."""
 
     order = 17
@@ -113,10 +113,6 @@ class LeftSheets:
     def path_of(self, subject: str) -> str:
         """See `IDutyKind`."""
         return PATH
-
-    def number_text(self, subject: str) -> str:
-        """See `IDutyKind`."""
-        return case_number_text(subject)
 
     def holders(self, session: Session, subjects: Collection[str]) -> dict[str, str]:
         """See `IDutyKind`. Who saw to the case is not told of what is erased."""

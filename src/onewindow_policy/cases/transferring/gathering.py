@@ -9,7 +9,6 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import find_cases
 from onewindow_policy.cases.orders import DUE_FIRST
 from onewindow_policy.cases.permissions import HAND_PAPERS_ON
-from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.progress import guide_for
 from onewindow_policy.cases.states import BEFORE_ACCEPTANCE
 from onewindow_policy.cases.submissions import Answer
@@ -18,10 +17,12 @@ from onewindow_policy.cases.transferring.models import PaperPlace
 from onewindow_policy.cases.transferring.models import TransferLine
 from onewindow_policy.cases.transferring.ticked import Way
 from onewindow_policy.cases.transferring.ticked import way_from
+from onewindow_policy.cases.transferring.whereabouts import deals_with_papers
+from onewindow_policy.cases.transferring.whereabouts import has_place
 from onewindow_policy.cases.transferring.whereabouts import is_window
 from onewindow_policy.cases.transferring.whereabouts import places_about
 from onewindow_policy.cases.transferring.whereabouts import whereabouts_of
-from onewindow_policy.cases.units import is_seen_within
+from onewindow_policy.cases.transferring.whereabouts import whereabouts_of_each
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.communities.scopes import scope_of
@@ -133,9 +134,10 @@ def _waiting(place: str, scope: Scope) -> list[list[ColumnElement[bool]]]:
         TransferLine.case_id == Case.id, TransferLine.state == ON_WAY
     )
     known = select(PaperPlace.case_id).where(PaperPlace.case_id == Case.id)
-    parts = [
-        Case.id.in_(select(PaperPlace.case_id).where(PaperPlace.place == place)),
-    ]
+    is_seen = _is_seen(scope)
+    at_place = Case.id.in_(select(PaperPlace.case_id).where(PaperPlace.place == place))
+    # Who holds papers hands them on, also where another window has the case since.
+    parts = [at_place if has_place(scope, place) else and_(at_place, is_seen)]
     if is_window(place):
         at_window = or_(
             Case.taken_in_at == place,
@@ -143,14 +145,15 @@ def _waiting(place: str, scope: Scope) -> list[list[ColumnElement[bool]]]:
         )
         has_paper = or_(Case.channel == AT_WINDOW, Case.visits > 0)
         parts.append(
-            and_(at_window, has_paper, Case.closed_at.is_(None), ~known.exists())
+            and_(
+                at_window, has_paper, Case.closed_at.is_(None), ~known.exists(), is_seen
+            )
         )
     in_common = (
         Case.erased_at.is_(None),
         Case.stored_at.is_(None),
         place != _NEXT,
         ~on_way.exists(),
-        _is_seen(scope),
     )
     return [[part, *in_common] for part in parts]
 
@@ -166,11 +169,12 @@ def _is_seen(scope: Scope) -> ColumnElement[bool]:
 
 
 def offered_cases(numbers: Iterable[str], user) -> list[OfferedCase]:
-    """Return these cases with what may go of each, in the order of `numbers`; those that
-    `user` does not see, or that are only stored, are left out."""
-    session, scope = read_session(), scope_of(user, VIEW_CASES)
+    """Return these cases with what may go of each, in the order of `numbers`; those with
+    whose papers `user` does not deal, or that are only stored, are left out."""
+    session = read_session()
     wanted = list(dict.fromkeys(numbers))[:MOST_CASES]
     found = find_cases(session, wanted)
+    at = whereabouts_of_each(session, found.values())
     return [
         OfferedCase(
             number=number,
@@ -181,7 +185,7 @@ def offered_cases(numbers: Iterable[str], user) -> list[OfferedCase]:
         for number in wanted
         if number in found
         and found[number].stored_at is None
-        and is_seen_within(found[number], scope)
+        and deals_with_papers(found[number], at[found[number].id], user)
     ]
 
 
@@ -192,10 +196,10 @@ def way_of(number: str, user) -> Way | None:
     case = find_cases(session, [number]).get(number)
     if case is None or case.stored_at is not None:
         return None
-    if not is_seen_within(case, scope_of(user, VIEW_CASES)):
+    here = whereabouts_of(session, case)
+    if not deals_with_papers(case, here, user):
         return None
-    here = whereabouts_of(session, case).place
-    return way_from(here, case, places_about(session, case))
+    return way_from(here.place, case, places_about(session, case))
 
 
 def _papers_of(case: Case) -> list[Offered]:

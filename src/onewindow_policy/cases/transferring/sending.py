@@ -16,7 +16,6 @@ from onewindow_policy.cases.papers.issuers import issuer_of
 from onewindow_policy.cases.papers.kinds import DECIDING
 from onewindow_policy.cases.papers.kinds import WINDOW
 from onewindow_policy.cases.papers.numbers import next_number
-from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.settings import transfer_days
 from onewindow_policy.cases.transferring.duties import keep_duties
 from onewindow_policy.cases.transferring.exceptions import LineRefused
@@ -40,6 +39,7 @@ from onewindow_policy.cases.transferring.printing import template
 from onewindow_policy.cases.transferring.reading import find_list
 from onewindow_policy.cases.transferring.reading import lines_of
 from onewindow_policy.cases.transferring.sentences import wording_values
+from onewindow_policy.cases.transferring.whereabouts import deals_with_papers
 from onewindow_policy.cases.transferring.whereabouts import is_window
 from onewindow_policy.cases.transferring.whereabouts import may_send
 from onewindow_policy.cases.transferring.whereabouts import name_of
@@ -47,8 +47,6 @@ from onewindow_policy.cases.transferring.whereabouts import places_about_each
 from onewindow_policy.cases.transferring.whereabouts import Whereabouts
 from onewindow_policy.cases.transferring.whereabouts import whereabouts_of_each
 from onewindow_policy.cases.transferring.whereabouts import works_here
-from onewindow_policy.cases.units import is_seen_within
-from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.prints.api import printed_with
 from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import utc_now
@@ -103,12 +101,11 @@ def send_list(
     session, now = write_session(), utc_now()
     # Locked in the order of their numbers: of two lists with the same case one waits.
     found = find_cases(session, chosen, to_move=True)
-    scope = scope_of(user, VIEW_CASES)
     at = whereabouts_of_each(session, found.values())
     about = places_about_each(session, found.values())
     for number, sent in chosen.items():
         case = found.get(number)
-        if case is None or not is_seen_within(case, scope):
+        if case is None or not deals_with_papers(case, at[case.id], user):
             raise LineRefused(number, CaseUnknown.message)
         if case.stored_at is not None:
             raise LineRefused(number, CaseStored.message)

@@ -7,19 +7,17 @@ from onewindow_policy.cases.exceptions import CaseStored
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import find_cases
-from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.transferring.exceptions import NO_PAPERS
 from onewindow_policy.cases.transferring.exceptions import NOBODY_ELSE
 from onewindow_policy.cases.transferring.exceptions import NotYourPlace
 from onewindow_policy.cases.transferring.exceptions import ON_ITS_WAY
+from onewindow_policy.cases.transferring.whereabouts import deals_with_papers
 from onewindow_policy.cases.transferring.whereabouts import has_papers
 from onewindow_policy.cases.transferring.whereabouts import may_send
 from onewindow_policy.cases.transferring.whereabouts import next_place
 from onewindow_policy.cases.transferring.whereabouts import places_about_each
 from onewindow_policy.cases.transferring.whereabouts import Whereabouts
 from onewindow_policy.cases.transferring.whereabouts import whereabouts_of_each
-from onewindow_policy.cases.units import is_seen_within
-from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import read_session
 from zope.i18nmessageid import Message
 
@@ -42,14 +40,14 @@ class TickedCase:
 def ways_of_ticked(numbers: Iterable[str], user) -> list[TickedCase]:
     """Return which way the papers of these cases go next, in the order of their numbers,
     as `user` would send them."""
-    session, scope = read_session(), scope_of(user, VIEW_CASES)
-    wanted = sorted(set(numbers))
+    session, wanted = read_session(), sorted(set(numbers))
+    known = find_cases(session, wanted)
+    at = whereabouts_of_each(session, known.values())
     found = {
         number: case
-        for number, case in find_cases(session, wanted).items()
-        if is_seen_within(case, scope)
+        for number, case in known.items()
+        if deals_with_papers(case, at[case.id], user)
     }
-    at = whereabouts_of_each(session, found.values())
     about = places_about_each(session, found.values())
     rows = []
     for number in wanted:

@@ -7,11 +7,13 @@ from onewindow_policy.cases.models import AT_WINDOW
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.permissions import HAND_PAPERS_ON
 from onewindow_policy.cases.permissions import RECEIVE_PAPERS
+from onewindow_policy.cases.permissions import VIEW_CASES
 from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.transferring.models import ON_WAY
 from onewindow_policy.cases.transferring.models import PaperPlace
 from onewindow_policy.cases.transferring.models import TransferLine
 from onewindow_policy.cases.transferring.models import TransferList
+from onewindow_policy.cases.units import is_seen_within
 from onewindow_policy.cases.units import unit_code_in_turn
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.interfaces import COMMUNITY_DIGITS
@@ -172,6 +174,13 @@ def has_papers(case: Case, here: Whereabouts) -> bool:
     """Return whether there are papers of a case at all: of what came online there are none
     until its person has been at a window."""
     return here.since is not None or case.channel == AT_WINDOW or case.visits > 0
+
+
+def deals_with_papers(case: Case, here: Whereabouts, user) -> bool:
+    """Return whether the papers of a case are `user`'s to hand on: they see the case, or
+    its papers are at a place of theirs, whichever window has the case since."""
+    scope = scope_of(user, VIEW_CASES)
+    return is_seen_within(case, scope) or has_place(scope, here.place)
 
 
 def may_hand_on(session: Session, case: Case, here: Whereabouts | None, user) -> bool:

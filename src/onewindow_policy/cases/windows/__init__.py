@@ -1,0 +1,1 @@
+"""Which community's window has a case: who coordinates gives it to another one's."""
