@@ -111,7 +111,7 @@ class LackingAtDesk:
             parts.append(say(Message(_UNTIL, mapping=until)))
         elif each.kind == ASKED:
             parts.append(say(_NO_DAY))
-        return say(_("lacking_comma", default=", ")).join(parts)
+        return say(_("note_comma", default=", ")).join(parts)
 
     def _came(self, each: Lacking) -> str:
         if each.came_on is None:

@@ -345,13 +345,19 @@ class CaseList(DeskList):
         who = unit_name(row.step_unit_code) or say(
             _("step_of_window", default="the window")
         )
-        due = say.due(row.step_due) if row.step_due else ""
+        told = filter(None, (who, self._until(row), self._since(row)))
         return Cell(
             row.step,
-            note=" ".join(filter(None, (who, due, self._since(row)))),
+            note=say(_("note_comma", default=", ")).join(told),
             is_content=True,
             tags=self._light(row.step_due),
         )
+
+    def _until(self, row: CaseRow) -> str:
+        if row.step_due is None:
+            return ""
+        due = {"day": self.words.due(row.step_due)}
+        return self.words(_("note_step_until", default="by ${day}", mapping=due))
 
     def _since(self, row: CaseRow) -> str:
         """Return since when a case lies with its unit; "" where nobody knows, and where it
