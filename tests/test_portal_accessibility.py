@@ -132,6 +132,7 @@ PAGES_OF_SUPERVISORS = (
     "@@answer-suggestion?number={letter}",
     "@@publish-suggestion?number={letter}",
 )
+PAGES_OF_COORDINATORS = ("@@desk", "@@desk/{case}", "@@workloads")
 PAGES_OF_REVIEWERS = ("@@editorial-desk",)
 PAGES_OF_ARCHIVISTS = ("@@archive-terms", "@@archive-holds", "@@destruction-lists")
 
@@ -304,6 +305,9 @@ class TestPages(AxeTestCase):
 
     def test_nothing_is_found_at_the_supervisors_desk(self):
         self.go_through(PAGES_OF_SUPERVISORS, "supervisor")
+
+    def test_nothing_is_found_at_the_coordinators_desk(self):
+        self.go_through(PAGES_OF_COORDINATORS, "coordinator")
 
     def test_nothing_is_found_at_the_reviewers_desk(self):
         self.go_through(PAGES_OF_REVIEWERS, "reviewer")

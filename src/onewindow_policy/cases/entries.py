@@ -2,6 +2,7 @@
 
 from onewindow_policy import _
 from onewindow_policy.cases.archive.outside import count_outside
+from onewindow_policy.cases.assigning.loads import coordinates
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.glance import at_a_glance
 from onewindow_policy.cases.glance import is_at_work
@@ -33,6 +34,7 @@ from zope.interface import implementer
 
 DESK = "@@desk"
 DESTRUCTION_LISTS = "@@destruction-lists"
+WORKLOADS = "@@workloads"
 
 
 @implementer(IDeskEntry)
@@ -122,6 +124,22 @@ class MovedCasesEntry:
 
     def waiting_for(self, user) -> None:
         """See `IDeskEntry`. What windows are to know is a duty."""
+        return
+
+
+@implementer(IDeskEntry)
+class WorkloadsEntry:
+    """How much there is with each window and colleague, for who coordinates them."""
+
+    order = 15
+    title = _("desk_workloads", default="Workloads of windows and colleagues")
+
+    def path_for(self, user) -> str | None:
+        """See `IDeskEntry`."""
+        return WORKLOADS if coordinates(user) else None
+
+    def waiting_for(self, user) -> None:
+        """See `IDeskEntry`. What is late of it is counted among the duties."""
         return
 
 

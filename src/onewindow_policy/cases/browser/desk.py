@@ -9,6 +9,7 @@ from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.next import next_button
 from onewindow_policy.cases.browser.next import next_keys
 from onewindow_policy.cases.browser.paper import PAPERS
+from onewindow_policy.cases.browser.workloads import workloads_link
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.exceptions import CaseStored
 from onewindow_policy.cases.exceptions import CaseUnknown
@@ -41,10 +42,12 @@ class DeskView(ListView):
 
     @property
     def above_list(self) -> str:
-        """The button that takes the next case, and the form that finds one by what somebody
-        knows of it."""
-        next_one = next_button(self, self.desk_list.user)
-        return next_one + search_form(self, is_main=not next_one)
+        """The button that takes the next case, the form that finds one by what somebody
+        knows of it, and the way to the workloads."""
+        user = self.desk_list.user
+        next_one = next_button(self, user)
+        form = search_form(self, is_main=not next_one)
+        return next_one + form + workloads_link(self, user)
 
     @cached_property
     def desk_list(self) -> CaseList:

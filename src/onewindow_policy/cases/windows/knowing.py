@@ -78,7 +78,7 @@ def moved_cases(user) -> list[MovedCase]:
             .order_by(WindowChange.changed_at.desc(), WindowChange.subject)
             .limit(MOST_LISTED)
         )
-        found += session.execute(query).tuples()
+        found += [(change, case) for change, case in session.execute(query)]
     at = whereabouts_of_each(session, [case for _change, case in found])
     return [
         _row(session, change, case, at[case.id], own, seen, user)
