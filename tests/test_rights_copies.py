@@ -1,18 +1,25 @@
 """A granted copy for people: all that stands in the copy, in words, as a PDF."""
 
+from contextlib import nullcontext
+from contextlib import redirect_stdout
+from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
 from io import BytesIO
+from io import StringIO
 from onewindow_policy.cases import factwords
+from onewindow_policy.cases import giving as of_cases_giving
 from onewindow_policy.cases import held as of_cases
 from onewindow_policy.cases import states
 from onewindow_policy.cases.heldlabels import LABELS as CASE_LABELS
 from onewindow_policy.cases.heldwords import MORE_FACTS
 from onewindow_policy.cases.noting.notes import add_note
+from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.papers import values as papers
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.transferring import sending
 from onewindow_policy.catalogue.api import find_item
+from onewindow_policy.cli import main
 from onewindow_policy.feedback import held as of_feedback
 from onewindow_policy.feedback import heldwords as feedback_words
 from onewindow_policy.feedback.held import held_suggestion
@@ -27,11 +34,17 @@ from onewindow_policy.intake import heldwords as kept_words
 from onewindow_policy.intake import keeping
 from onewindow_policy.intake.keeping import held_kept
 from onewindow_policy.intake.keeping import keep_form
+from onewindow_policy.records import giving
+from onewindow_policy.records.api import audit
 from onewindow_policy.records.api import HeldWords
 from onewindow_policy.rights.copies import copy_as_pdf
+from onewindow_policy.rights.copies import copy_as_zip
+from onewindow_policy.rights.requests import ask_at_window
+from onewindow_policy.rights.requests import grant
 from onewindow_policy.rights.spelling import parts_of
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
+from onewindow_policy.testing.cases import APPLICANT
 from onewindow_policy.testing.cases import closed_case
 from onewindow_policy.testing.cases import COMMUNITY
 from onewindow_policy.testing.cases import PLANTED
@@ -42,6 +55,10 @@ from onewindow_policy.testing.inquiries import ASKERS_PHONE
 from onewindow_policy.testing.lateness import LatenessSetup
 from pathlib import Path
 from plone import api
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from unittest import mock
+from zipfile import ZipFile
 
 import ast
 import pikepdf
@@ -53,6 +70,8 @@ import unittest
 #: where none is named.
 WRITTEN = (
     (of_cases, ("_copy", "_file"), CASE_LABELS),
+    (of_cases_giving, ("_to_units", "_to_others"), CASE_LABELS),
+    (giving, ("uses_noted",), giving.GIVEN_LABELS),
     (papers, (), CASE_LABELS),
     (sending, ("_says",), CASE_LABELS),
     (of_feedback, ("_copy",), feedback_words._LABELS),
@@ -185,6 +204,41 @@ class TestCopies(LatenessSetup, unittest.TestCase):
             self.assertNotIn(f"{entry['what']}\n", said_in([history]))
         self.assert_in_words(parts)
 
+    def test_copy_says_to_whom_the_case_was_given(self):
+        applicant = replace(APPLICANT, told_by=["sms"])
+        number = register_case(submission(applicant=applicant)).number
+        transaction.commit()
+        user = api.user.get("window-staff").getUser()
+        for _time in range(2):
+            open_case(number, user, "")
+        audit("case.export", number, "990102-cs")
+        transaction.commit()
+        copy, parts = self.read(of_cases.held_case(number))
+        self.assertEqual(
+            [("staff", 2), ("990102-cs", 1), ("gateway", None)],
+            [(each["to"], each.get("times")) for each in copy["given_to"]],
+        )
+        (given,) = [each for each in parts if each.title == "给谁看过、给过谁"]
+        said = said_in([given])
+        for text in ("工作人员", "查看办件", "导出表格", "990102-cs", "短信平台"):
+            self.assertIn(text, said)
+        self.assertNotIn("window-staff", said)
+        self.assert_in_words(parts)
+
+    def test_units_of_steps_that_began_are_among_those_it_was_given_to(self):
+        case = register_case(submission())
+        transaction.commit()
+        begun = datetime(2026, 3, 2, 1, tzinfo=UTC)
+        steps = [
+            SimpleNamespace(unit_code=unit, begun_at=at)
+            for unit, at in ((None, begun), ("990102-cs", begun), ("990102-mz", None))
+        ]
+        with mock.patch("onewindow_policy.cases.giving.steps_of", return_value=steps):
+            given = of_cases.held_case(case.number).copy()["given_to"]
+        self.assertEqual(
+            [{"to": "990102-cs", "what": "decides", "since": begun.isoformat()}], given
+        )
+
     def test_suggestion_and_kept_form_are_said_in_words(self):
         left = leave_suggestion(
             NewSuggestion("n", "等了很久", name="钱一一", contact="13900001111")
@@ -223,6 +277,50 @@ class TestCopies(LatenessSetup, unittest.TestCase):
         for each in copy["notice"]["materials"]:
             self.assertIn(each["name"], said)
         self.assert_in_words(parts)
+
+    def test_zip_has_what_was_handed_in_under_names_that_any_system_takes(self):
+        case = register_case(submission())
+        transaction.commit()
+        data = of_cases.held_case(case.number).copy()
+        (file,) = data["files"]
+        wrong = {**file, "name": "../../身份证:\\正面\n.jpg"}
+        left_out = {**file, "content": None}
+        data["files"] = [file, left_out, wrong, {**file, "name": "长" * 200 + ".pdf"}]
+        packed = copy_as_zip(data)
+        self.assertEqual(f"data-{case.number}.zip", packed.name)
+        with ZipFile(BytesIO(packed.content)) as found:
+            names = found.namelist()
+            self.assertEqual(
+                [
+                    f"data-{case.number}.pdf",
+                    f"01-{PLANTED['file_name']}",
+                    "03-_.._身份证__正面_.jpg",
+                    f"04-{'长' * 60}.pdf",
+                ],
+                names,
+            )
+            self.assertEqual(PLANTED["content"].encode(), found.read(names[1]))
+
+    def test_command_writes_what_people_read(self):
+        case = register_case(submission())
+        for ending, starts in ((".pdf", b"%PDF"), (".zip", b"PK"), (".json", b"{")):
+            number = ask_at_window("copy", case.number, "window-staff").number
+            grant(number, "supervisor")
+            transaction.commit()
+            path = Path(self.enterContext(TemporaryDirectory())) / f"copy{ending}"
+            with (
+                self.subTest(ending),
+                mock.patch("onewindow_policy.sites.api.prepare_instance"),
+                mock.patch(
+                    "onewindow_policy.rights.commands.open_site",
+                    return_value=nullcontext(),
+                ) as opened,
+                redirect_stdout(StringIO()),
+            ):
+                self.assertEqual(0, main(["rights", "copy", number, str(path)]))
+                self.assertTrue(path.read_bytes().startswith(starts))
+                # In a site where words of it are needed, and in none else.
+                self.assertEqual(ending != ".json", opened.called)
 
     def test_pdf_is_tagged_and_called_by_a_number(self):
         case = register_case(submission())

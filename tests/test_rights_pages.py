@@ -1,6 +1,7 @@
 """Requests about data at the desk: taken in, decided, carried out, by who may."""
 
 from dataclasses import replace
+from io import BytesIO
 from lxml import html
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
@@ -35,6 +36,7 @@ from sqlalchemy import select
 from types import SimpleNamespace
 from unittest import mock
 from urllib.parse import urlencode
+from zipfile import ZipFile
 
 import json
 import transaction
@@ -120,6 +122,15 @@ class RightsPagesTest(unittest.TestCase):
         transaction.begin()
         query = select(AuditEntry.action).where(AuditEntry.action.like("rights.%"))
         return list(read_session().scalars(query.order_by(AuditEntry.id)))
+
+    def assert_packed(self):
+        """What was downloaded is a copy to read, and the file of the case as it came."""
+        self.assertEqual("application/zip", self.browser.headers["Content-Type"])
+        with ZipFile(BytesIO(self.browser.contents)) as packed:
+            printed, handed_in = packed.namelist()
+            self.assertTrue(packed.read(printed).startswith(b"%PDF"))
+            self.assertEqual(f"01-{PLANTED['file_name']}", handed_in)
+            self.assertEqual(PLANTED["content"].encode(), packed.read(handed_in))
 
     def offered(self):
         return {
@@ -288,16 +299,18 @@ class TestDeciding(RightsPagesTest):
         self.press("hand-over", "hand-over")
         self.assertEqual("done", self.row(number).state)
         self.assertEqual([], self.duties(number))
-        printed, link = self.page.cssselect("#copy a")
+        printed, packed, link = self.page.cssselect("#copy a")
         self.browser.open(printed.get("href"))
         self.assertEqual("application/pdf", self.browser.headers["Content-Type"])
         self.assertTrue(self.browser.contents.startswith(b"%PDF"))
+        self.browser.open(packed.get("href"))
+        self.assert_packed()
         self.browser.open(link.get("href"))
         self.assertIn("attachment", self.browser.headers["Content-Disposition"])
         self.assertEqual("no-store", self.browser.headers["Cache-Control"])
         data = json.loads(self.browser.contents)
         self.assertEqual(PLANTED["name"], data["applicant"]["name"])
-        self.assertEqual(3, self.audited().count("rights.copy"))
+        self.assertEqual(4, self.audited().count("rights.copy"))
 
     def test_copy_that_cannot_be_printed_is_said_and_not_noted(self):
         number = self.granted("copy")
@@ -528,6 +541,15 @@ class TestMyData(RightsPagesTest):
         self.assertEqual("no-store", self.browser.headers["Cache-Control"])
         self.assertTrue(self.browser.contents.startswith(b"%PDF"))
         self.assertEqual("done", self.row(number).state)
+
+    def test_copy_is_fetched_with_what_was_handed_in(self):
+        self.granted("copy")
+        self.look_up()
+        fetch = self.browser.getForm(id="fetch")
+        fetch.getControl(name="document").value = DOCUMENT
+        fetch.getControl(name="pack").click()
+        self.assertEqual("no-store", self.browser.headers["Cache-Control"])
+        self.assert_packed()
 
     def test_copy_of_another_case_or_one_not_granted_is_not_had(self):
         other = register_case(submission("nonce-2"))

@@ -11,6 +11,7 @@ from onewindow_policy.cases.archive.storing import stored_after
 from onewindow_policy.cases.archive.terms import terms_in_force
 from onewindow_policy.cases.committing.reading import commitments_of
 from onewindow_policy.cases.finders import replace_finders
+from onewindow_policy.cases.giving import given_to
 from onewindow_policy.cases.handingout.originals import originals_of
 from onewindow_policy.cases.heldwords import words_of
 from onewindow_policy.cases.masks import masked_person
@@ -120,6 +121,7 @@ def _copy(case: Case) -> dict[str, Any]:
             }
             for each in whole_papers_of(session, case)
         ],
+        "given_to": given_to(session, case),
         "notes": [
             {"at": each.at.isoformat(), "text": each.text}
             for each in notes_of(session, case)

@@ -1,5 +1,7 @@
 """What the names in a copy of a case are called: see `records.api.HeldWords`."""
 
+from onewindow_policy.records.api import GIVEN_LABELS
+
 #: What all of a case says, and what happens to it.
 _OF_CASE = {
     "number": "办件编号",
@@ -172,4 +174,4 @@ _OF_PAPERS = {
     "signed_on": "签收日期",
 }
 
-LABELS = {**_OF_PAPERS, **_OF_CASE}
+LABELS = {**GIVEN_LABELS, **_OF_PAPERS, **_OF_CASE}

@@ -6,6 +6,8 @@ from functools import partial
 from onewindow_policy.cases import states
 from onewindow_policy.cases.factwords import CHOICES
 from onewindow_policy.cases.factwords import fact_rows
+from onewindow_policy.cases.giving import BODIES
+from onewindow_policy.cases.giving import WAYS
 from onewindow_policy.cases.heldlabels import LABELS
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
@@ -106,7 +108,9 @@ def words_of(case: Case) -> HeldWords:
             "id_kind": _said(TITLES, words),
             "told_by": _meanings(_CHANNELS_TOLD),
             "kind": _said(kinds, words),
-            "files.content": lambda _content: "在电脑可读的格式里",
+            "files.content": lambda _content: "在压缩包里",
+            "given_to.to": lambda code: BODIES.get(code) or name_of(code),
+            "given_to.what": _meanings(WAYS),
             "left_out": _meanings(_LEFT_OUT),
             "papers_handed_on.says.papers.how": _said(HOWS, words),
             "settled": _meanings(_SETTLED),

@@ -3,12 +3,14 @@
 from functools import partial
 from onewindow_policy import _
 from onewindow_policy.feedback.heldwords import held_words
+from onewindow_policy.feedback.heldwords import SEEN_BY
 from onewindow_policy.feedback.models import Suggestion
 from onewindow_policy.feedback.retention import erase_suggestion
 from onewindow_policy.feedback.telling import is_told
 from onewindow_policy.messages.api import MAIL
 from onewindow_policy.records.api import HeldField
 from onewindow_policy.records.api import HeldRecord
+from onewindow_policy.records.api import uses_noted
 from onewindow_policy.records.api import write_session
 from sqlalchemy import select
 from typing import Any
@@ -49,6 +51,7 @@ def _copy(suggestion: Suggestion) -> dict[str, Any]:
         "contact": suggestion.contact,
         "message": suggestion.message,
         "reply": suggestion.reply,
+        "given_to": uses_noted(write_session(), suggestion.number, tuple(SEEN_BY)),
         "public_question": suggestion.public_question,
         "public_reply": suggestion.public_reply,
     }

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from onewindow_policy import _
 from onewindow_policy.inquiries.finding import keep_finders
+from onewindow_policy.inquiries.heldwords import SEEN_BY
 from onewindow_policy.inquiries.heldwords import words_of
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.recording import masked_asker
@@ -12,6 +13,7 @@ from onewindow_policy.inquiries.telling import channel_to
 from onewindow_policy.inquiries.telling import follow_contact
 from onewindow_policy.records.api import HeldField
 from onewindow_policy.records.api import HeldRecord
+from onewindow_policy.records.api import uses_noted
 from onewindow_policy.records.api import write_session
 from onewindow_policy.typed.contacts import read_contact
 from onewindow_policy.wordings.api import without_wording
@@ -60,6 +62,7 @@ def _copy(inquiry: Inquiry) -> dict[str, Any]:
         "follow_up_on": _text(inquiry.follow_up_on),
         "followed_up_at": _text(inquiry.followed_up_at),
         "follow_up_note": inquiry.follow_up_note,
+        "given_to": uses_noted(write_session(), inquiry.number, tuple(SEEN_BY)),
         "notice_number": inquiry.paper_number,
         "notice": without_wording(inquiry.values) if inquiry.values else None,
     }

@@ -16,9 +16,11 @@ from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.notices import CHINESE
 from onewindow_policy.inquiries.notices import guide_of
 from onewindow_policy.inquiries.numbers import number_text
+from onewindow_policy.records.api import GIVEN_LABELS
 from onewindow_policy.records.api import HeldWords
 
 _LABELS = {
+    **GIVEN_LABELS,
     "number": "咨询编号",
     "received_at": "咨询时间",
     "channel": "咨询方式",
@@ -75,6 +77,9 @@ _LABELS = {
     "apply_url": "网上办理",
     "guide_url": "办事指南",
 }
+
+#: What the audit notes of somebody who sees it.
+SEEN_BY = {"inquiry.open": "在系统里查看", "inquiry.print": "打印告知书"}
 
 _CHANNELS = {AT_WINDOW: "窗口", BY_PHONE: "电话"}
 

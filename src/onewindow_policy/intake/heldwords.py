@@ -18,7 +18,7 @@ def held_words() -> HeldWords:
     return HeldWords(
         title="没填完的申请",
         labels=_LABELS,
-        says={"content": lambda _content: "在电脑可读的格式里"},
+        says={"content": lambda _content: "在压缩包里"},
         rows={"answers": _answers},
     )
 

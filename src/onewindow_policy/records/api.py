@@ -25,6 +25,9 @@ from onewindow_policy.records.exceptions import OutcomeUnknown
 from onewindow_policy.records.exceptions import RecordsError
 from onewindow_policy.records.exceptions import SettingsRefused
 from onewindow_policy.records.exceptions import Unreadable
+from onewindow_policy.records.giving import GIVEN_LABELS
+from onewindow_policy.records.giving import STAFF
+from onewindow_policy.records.giving import uses_noted
 from onewindow_policy.records.health import impatient_engine
 from onewindow_policy.records.held import HeldField
 from onewindow_policy.records.held import HeldRecord
@@ -57,6 +60,9 @@ from onewindow_policy.records.upgrading import upgrade_tables
 
 __all__ = [
     "AuditEntry",
+    "GIVEN_LABELS",
+    "STAFF",
+    "uses_noted",
     "Base",
     "DataKey",
     "DatabaseBusy",

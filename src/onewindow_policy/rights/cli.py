@@ -1,5 +1,6 @@
 """`onewindow rights`: what persons ask about their own data."""
 
+from onewindow_policy.commands.options import add_site
 from pathlib import Path
 
 import argparse
@@ -23,22 +24,29 @@ def add_commands(commands, common: argparse.ArgumentParser) -> None:
         ("refuse", "decide that it is not; the reason is read from standard input"),
         ("correct", "correct a record: new values as JSON on standard input"),
         ("erase", "erase a record, as its person was granted"),
-        ("copy", "write all that is kept about a person into a file of JSON"),
+        (
+            "copy",
+            "write all that is kept about a person into a file: .json, .pdf, or .zip",
+        ),
     ):
         command = _add(group, common, name, purpose)
         command.add_argument("number", metavar="NUMBER", help="of the request")
         if name == "copy":
             command.add_argument(
-                "file", metavar="FILE", type=Path, help="file to write"
+                "file",
+                metavar="FILE",
+                type=Path,
+                help="file to write: JSON, unless it is called .pdf or .zip",
             )
+            add_site(command)
 
 
-def run(_config: Path, options: argparse.Namespace) -> int:
+def run(config: Path, options: argparse.Namespace) -> int:
     """Carry out the command in `options`, and return the exit status."""
     # Only now: other rooms' commands need nothing of it.
     from onewindow_policy.rights import commands
 
-    return commands.run(options)
+    return commands.run(config, options)
 
 
 def _add(group, common, name: str, purpose: str) -> argparse.ArgumentParser:

@@ -6,16 +6,27 @@ owner reads.
 """
 
 from collections.abc import Callable
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from contextlib import nullcontext
 from onewindow_policy import logger
+from onewindow_policy.commands.api import open_site
+from onewindow_policy.commands.exceptions import CommandRefused
 from onewindow_policy.commands.statuses import REFUSED
 from onewindow_policy.commands.statuses import USAGE
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import RecordsError
 from onewindow_policy.rights import carrying
 from onewindow_policy.rights import requests
+from onewindow_policy.rights.copies import copy_as_json
+from onewindow_policy.rights.copies import copy_as_pdf
+from onewindow_policy.rights.copies import copy_as_zip
+from onewindow_policy.rights.copies import CopyFile
 from onewindow_policy.rights.exceptions import RightsError
 from onewindow_policy.rights.models import RightsRequest
+from pathlib import Path
 from sqlalchemy import select
+from typing import Any
 
 import argparse
 import json
@@ -40,7 +51,11 @@ nothing else. Tell the person so."""
 _GAPS = re.compile(r"[\s-]")
 
 
-def run(options: argparse.Namespace) -> int:
+#: As what a copy is written, by how the name of the file ends.
+FORMATS = {".json": copy_as_json, ".pdf": copy_as_pdf, ".zip": copy_as_zip}
+
+
+def run(config: Path, options: argparse.Namespace) -> int:
     """Carry out the command in `options`, and return the exit status."""
     # What the log would say is printed.
     logger.addHandler(logging.NullHandler())
@@ -57,7 +72,11 @@ def run(options: argparse.Namespace) -> int:
     if "number" in options:
         options.number = _GAPS.sub("", options.number)
     try:
-        command(options)
+        with _place(config, options):
+            command(options)
+    except CommandRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return refusal.exit_status
     except RightsError as error:
         # The default is the English text.
         print(error.message.default, file=sys.stderr)
@@ -114,14 +133,26 @@ def refuse(options: argparse.Namespace) -> None:
     _report(lambda: requests.refuse(options.number, OPERATOR, reason))
 
 
+def _place(config: Path, options: argparse.Namespace) -> AbstractContextManager:
+    """Return where a command runs: within the site where it prints in its words."""
+    if options.subcommand == "copy" and _format_of(options.file) is not copy_as_json:
+        return open_site(config, options.site)
+    return nullcontext()
+
+
+def _format_of(file: Path) -> Callable[[Mapping[str, Any]], CopyFile]:
+    return FORMATS.get(file.suffix.lower(), copy_as_json)
+
+
 def copy(options: argparse.Namespace) -> None:
-    """Write the copy; the request is done when the file is."""
+    """Write the copy; the request is done when it could be made."""
+    made = _format_of(options.file)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     descriptor = os.open(options.file, flags, 0o600)
     try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            data = _in_turn(lambda: carrying.hand_over_copy(options.number))
-            json.dump(data, file, ensure_ascii=False, indent=1)
+        with open(descriptor, "wb") as file:
+            done = _in_turn(lambda: made(carrying.hand_over_copy(options.number)))
+            file.write(done.content)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

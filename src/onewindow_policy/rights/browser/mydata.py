@@ -11,6 +11,7 @@ from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.rights.copies import copy_as_json
 from onewindow_policy.rights.copies import copy_as_pdf
+from onewindow_policy.rights.copies import copy_as_zip
 from onewindow_policy.rights.copies import CopyFile
 from onewindow_policy.rights.exceptions import CopyNotPrinted
 from onewindow_policy.rights.exceptions import KindMissing
@@ -36,7 +37,7 @@ from onewindow_policy.typed.serials import LONGEST_TYPED
 import transaction
 
 #: As what a copy is downloaded, by the button.
-COPY_FORMATS = {"print": copy_as_pdf, "fetch": copy_as_json}
+COPY_FORMATS = {"print": copy_as_pdf, "pack": copy_as_zip, "fetch": copy_as_json}
 
 #: Where what is wrong stands on the page.
 _FIELDS = ("kind", "wish", "document")

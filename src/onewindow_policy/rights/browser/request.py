@@ -18,6 +18,7 @@ from onewindow_policy.rights.carrying import erase
 from onewindow_policy.rights.carrying import hand_over_copy
 from onewindow_policy.rights.copies import copy_as_json
 from onewindow_policy.rights.copies import copy_as_pdf
+from onewindow_policy.rights.copies import copy_as_zip
 from onewindow_policy.rights.copies import CopyFile
 from onewindow_policy.rights.entries import TITLE
 from onewindow_policy.rights.exceptions import EraseUnconfirmed
@@ -70,7 +71,7 @@ BUTTONS = {
 }
 
 #: As what a copy is downloaded, by what the address says.
-COPY_FORMATS = {"1": copy_as_json, "pdf": copy_as_pdf}
+COPY_FORMATS = {"1": copy_as_json, "pdf": copy_as_pdf, "zip": copy_as_zip}
 
 #: Nobody needs more texts of one record corrected at once.
 _MOST_FIELDS = 500
@@ -78,7 +79,8 @@ _MOST_FIELDS = 500
 
 class RightsRequestView(PostView):
     """A request, which opening notes in the audit; with `copy=pdf` the copy that was
-    handed over a short time ago, to be read, with `copy=1` for programs; with `reply=1`
+    handed over a short time ago, to be read, with `copy=zip` files and all, with `copy=1`
+    for programs; with `reply=1`
     the answer on paper."""
 
     index = ViewPageTemplateFile("request.pt")
@@ -336,6 +338,11 @@ class RightsRequestView(PostView):
     def printed_copy_url(self) -> str:
         """Where it is had to be read by people."""
         return self._copy_url("pdf")
+
+    @property
+    def packed_copy_url(self) -> str:
+        """Where it is had with the files that were handed in."""
+        return self._copy_url("zip")
 
     def _copy_url(self, wanted: str) -> str:
         if self.opened is None or not self.opened.is_copy_at_hand:
