@@ -503,8 +503,31 @@ class TestMyData(RightsPagesTest):
         transaction.commit()
         self.look_up()
         (shown,) = self.page.cssselect("#own-requests li")
-        self.assertIn("档案须保存十年", shown.text_content())
         self.assertIn("第五十条", shown.text_content())
+        # Who only has the receipt reads that it was refused.
+        self.assertNotIn("档案须保存十年", self.browser.contents)
+        self.assertNotIn("档案须保存十年", self.text)
+        self.press("why", "why", why_document=DOCUMENT)
+        self.assertEqual(200, self.status)
+        (shown,) = self.page.cssselect("#own-requests li")
+        self.assertIn("档案须保存十年", shown.text_content())
+        self.assertEqual([], self.page.cssselect("#why"))
+        self.assertEqual(1, self.audited().count("rights.read_reason"))
+
+    def test_reason_is_for_nobody_without_the_number_of_the_document(self):
+        number = self.ask("erasure")
+        refuse(number, "supervisor", "档案须保存十年")
+        transaction.commit()
+        for wrong in ("", "12", "11010519491231002X"):
+            with self.subTest(wrong):
+                self.post(why="1", **{"why-document": wrong})
+                self.assertEqual(422, self.status)
+                (link,) = self.page.cssselect("#problems a")
+                self.assertEqual("#why-document", link.get("href"))
+                self.assertNotIn("档案须保存十年", self.text)
+        self.post(why="1", code="0" * 10, **{"why-document": DOCUMENT})
+        self.assertNotIn("档案须保存十年", self.text)
+        self.assertEqual(0, self.audited().count("rights.read_reason"))
 
     def test_copy_opens_to_who_knows_the_number_of_the_document(self):
         number = self.granted("copy")

@@ -6,17 +6,19 @@ as well.
 """
 
 from dataclasses import dataclass
-from dataclasses import field
 from datetime import date
 from datetime import datetime
 from onewindow_policy.cases.api import require_code
 from onewindow_policy.cases.api import require_person
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
 from onewindow_policy.rights.carrying import copy_again
 from onewindow_policy.rights.carrying import hand_over_copy
 from onewindow_policy.rights.carrying import is_copy_at_hand
 from onewindow_policy.rights.exceptions import RequestUnknown
+from onewindow_policy.rights.models import REFUSED
 from onewindow_policy.rights.models import RightsRequest
+from onewindow_policy.rights.noting import note_step
 from onewindow_policy.workdays.api import today
 from sqlalchemy import select
 from typing import Any
@@ -24,8 +26,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class OwnRequest:
-    """A request as its person reads it: not what they wrote, which whoever only has the
-    receipt does not read."""
+    """A request as its person reads it: not what they wrote nor why it was refused, which
+    whoever only has the receipt does not read."""
 
     number: str
     kind: str
@@ -36,7 +38,7 @@ class OwnRequest:
     done_at: datetime | None
     fetch_until: date | None
     can_fetch: bool
-    reason: str | None = field(repr=False)
+    has_reason: bool
 
 
 def own_requests(case_number: str) -> list[OwnRequest]:
@@ -45,6 +47,26 @@ def own_requests(case_number: str) -> list[OwnRequest]:
     query = select(RightsRequest).where(RightsRequest.subject_number == case_number)
     query = query.order_by(RightsRequest.asked_at.desc(), RightsRequest.number)
     return [_own(each) for each in read_session().scalars(query)]
+
+
+def read_reasons(case_number: str, document: str, address: str) -> dict[str, str]:
+    """Return why requests about a case were refused, by their numbers; the audit notes it.
+
+    The caller has seen to the query code; `document` and `address` are as with
+    `fetch_copy`. Raises what `require_person` does.
+    """
+    require_person(case_number, document, address)
+    query = select(RightsRequest).where(
+        RightsRequest.subject_number == case_number, RightsRequest.state == REFUSED
+    )
+    reasons = {}
+    for each in read_session().scalars(query):
+        if not each.data_key.is_erased and each.reason is not None:
+            reasons[each.number] = each.reason
+            note_step("read_reason", each)
+    # What cannot be noted is not shown.
+    write_session().flush()
+    return reasons
 
 
 def fetch_copy(
@@ -87,5 +109,5 @@ def _own(request: RightsRequest) -> OwnRequest:
         done_at=request.done_at,
         fetch_until=request.fetch_until,
         can_fetch=not is_erased and (is_granted or is_copy_at_hand(request)),
-        reason=None if is_erased else request.reason,
+        has_reason=not is_erased and request.reason is not None,
     )

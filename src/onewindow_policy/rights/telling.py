@@ -116,8 +116,8 @@ _MAILS = {
         default=(
             "Your request ${number} about your personal information is answered: it cannot"
             " be granted. Why, and what you can do about it, you see with the number and"
-            " the query code of your receipt at\n${url}\nor at the window, with your"
-            " identity card. Questions: ${phone}"
+            " the query code of your receipt and the number of your identity document"
+            " at\n${url}\nor at the window, with your identity card. Questions: ${phone}"
         ),
     ),
     "done": _(

@@ -1,6 +1,9 @@
 """`/@@my-data` (我的个人信息): what persons ask about their data, without an account."""
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cached_property
+from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.api import parse_case_number
 from onewindow_policy.cases.browser.track import TrackView
@@ -26,6 +29,7 @@ from onewindow_policy.rights.offering import MY_DATA
 from onewindow_policy.rights.personal import fetch_copy
 from onewindow_policy.rights.personal import own_requests
 from onewindow_policy.rights.personal import OwnRequest
+from onewindow_policy.rights.personal import read_reasons
 from onewindow_policy.rights.requests import ask_by_code
 from onewindow_policy.rights.requests import LONGEST_WISH
 from onewindow_policy.rights.wording import fetch_words
@@ -33,14 +37,19 @@ from onewindow_policy.rights.wording import KIND_WORDS
 from onewindow_policy.rights.wording import STATE_WORDS
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.serials import LONGEST_TYPED
+from types import MappingProxyType
+from typing import TypeVar
 
 import transaction
+
+T = TypeVar("T")
 
 #: As what a copy is downloaded, by the button.
 COPY_FORMATS = {"print": copy_as_pdf, "pack": copy_as_zip, "fetch": copy_as_json}
 
 #: Where what is wrong stands on the page.
-_FIELDS = ("kind", "wish", "document")
+WHY_DOCUMENT = "why-document"
+_FIELDS = (WHY_DOCUMENT, "kind", "wish", "document")
 
 
 class MyDataView(TrackView):
@@ -53,6 +62,8 @@ class MyDataView(TrackView):
     page_title = _("title_my_data", default="My personal information")
     longest_wish = LONGEST_WISH
     was_asked = False
+    #: Why requests were refused, by their numbers, once it was asked for.
+    reasons: Mapping[str, str] = MappingProxyType({})
 
     def answer(self):
         if self.request.method != "POST":
@@ -72,6 +83,8 @@ class MyDataView(TrackView):
             self.request.response.setStatus(status)
             if "ask" in self.request.form:
                 self._ask()
+            elif "why" in self.request.form:
+                self._read_reasons()
         return self.index()
 
     @property
@@ -82,7 +95,8 @@ class MyDataView(TrackView):
         """Return the copy that was asked for by the button `wanted`; None where something
         is wrong, which `problems` say."""
         self.problems = {}
-        try:
+
+        def fetch() -> CopyFile:
             data = fetch_copy(
                 parse_request_number(text_of(self.request, wanted)),
                 parse_case_number(text_of(self.request, "number")),
@@ -91,12 +105,27 @@ class MyDataView(TrackView):
                 self.request.getClientAddr(),
             )
             return COPY_FORMATS[wanted](data)
+
+        return self._proved("document", fetch)
+
+    def _read_reasons(self) -> None:
+        """Have the reasons of refusals shown to who knows the number of the document."""
+        number, address = self.case.number, self.request.getClientAddr()
+        document = text_of(self.request, WHY_DOCUMENT, LONGEST_TYPED)
+        read = partial(read_reasons, number, document, address)
+        self.reasons = self._proved(WHY_DOCUMENT, read) or {}
+
+    def _proved(self, field: str, work: Callable[[], T]) -> T | None:
+        """Return what only its person gets; None where something is wrong, which `problems`
+        say: at `field`, where the number of the document is typed."""
+        try:
+            return work()
         except UnfitAnswer as error:
-            self._say(422, "document", error.args[0])
+            self._say(422, field, error.args[0])
         except PersonRefused as error:
-            self._say(422, "document", error.message)
+            self._say(422, field, error.message)
         except TooManyTries as error:
-            self._say(429, "document", error.message)
+            self._say(429, field, error.message)
         except RightsError as error:
             transaction.abort()
             status = 503 if isinstance(error, CopyNotPrinted) else 409
@@ -150,6 +179,12 @@ class MyDataView(TrackView):
         return own_requests(self.case.number)
 
     @property
+    def hides_reasons(self) -> bool:
+        """Whether something was refused, and its reason is not shown yet."""
+        hidden = (each.number for each in self._requests if each.has_reason)
+        return any(number not in self.reasons for number in hidden)
+
+    @property
     def to_fetch(self) -> str:
         """The number of the latest request whose copy can be fetched, "" for none."""
         ready = (each.number for each in self._requests if each.can_fetch)
@@ -169,7 +204,7 @@ class MyDataView(TrackView):
                 "fetch": self._fetch_words(each),
                 "is_lapsed": each.state == LAPSED,
                 "is_refused": each.state == REFUSED,
-                "reason": each.reason or "",
+                "reason": self.reasons.get(each.number, ""),
             }
             for each in self._requests
         ]
