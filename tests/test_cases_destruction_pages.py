@@ -51,6 +51,13 @@ class TestLists(StoredSetup, unittest.TestCase):
         transaction.begin()
         return [tuple(row) for row in read_session().execute(select(*columns))]
 
+    def readers(self):
+        """Return who read why which case is kept, and on which list."""
+        transaction.begin()
+        query = select(AuditEntry.user_id, AuditEntry.subject, AuditEntry.detail)
+        query = query.where(AuditEntry.action == "archive.open_reason")
+        return {tuple(row) for row in read_session().execute(query)}
+
     def press(self, name):
         self.browser.getControl(name=name).click()
         return self.read()
@@ -73,6 +80,7 @@ class TestLists(StoredSetup, unittest.TestCase):
         self.assertIn("2014年5月6日", words)
         self.assertNotIn(PLANTED["name"], self.source)
         self.make()
+        self.assertEqual(set(), self.readers())
         self.assertEqual([], self.page.cssselect("#sign"))
         self.browser.getControl(name="reason-2").value = WHY
         self.appraise("destroy", "keep")
@@ -112,6 +120,12 @@ class TestLists(StoredSetup, unittest.TestCase):
         noted = self.rows(AuditEntry.user_id, AuditEntry.action)
         self.assertIn(("archivist", "archive.report_list"), noted)
         self.assertIn(("supervisor", "archive.sign_list"), noted)
+        # Why one is kept was read by both, and is of the case that is kept alone.
+        kept = select(DestructionLine.case_number).where(DestructionLine.position == 2)
+        about = read_session().scalar(kept), self.list_number
+        self.assertEqual(
+            {("archivist", *about), ("supervisor", *about)}, self.readers()
+        )
 
     def test_packages_outside_wait_at_the_desk_until_the_list_says_they_are_destroyed(
         self,

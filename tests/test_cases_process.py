@@ -25,6 +25,7 @@ from onewindow_policy.cases.states import AMONG_STAFF
 from onewindow_policy.cases.states import BY_NAME
 from onewindow_policy.cases.taking import cases_of_unit
 from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.duties.models import Duty
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.deciding import decision_at
@@ -248,6 +249,25 @@ class TestProcess(ProcessSetup, unittest.TestCase):
         self.assertEqual("dnaaaa", self.places())
         self.go(self.street_officer, "accept")
         self.assertEqual(("审核", OFFICE, date(2026, 11, 4)), self.at_step())
+
+    def test_erased_case_keeps_how_long_its_steps_took_and_nobody_who_did_them(self):
+        self.go(self.street_officer, "accept", "start")
+        people = (
+            select(CaseStep.done_by).where(CaseStep.done_by.is_not(None)),
+            select(Case.assignee).where(Case.assignee.is_not(None)),
+            select(CaseStep.name).where(CaseStep.name != ""),
+            select(Case.step_name).where(Case.step_name.is_not(None)),
+        )
+        took = select(CaseStep.unit_code, CaseStep.begun_at, CaseStep.days)
+        before = self.rows(took)
+        erase_case(self.case.number)
+        transaction.commit()
+        self.assertEqual([], [row for each in people for row in self.rows(each)])
+        self.assertEqual(before, self.rows(took))
+
+    def rows(self, query):
+        transaction.begin()
+        return [tuple(row) for row in read_session().execute(query)]
 
     def test_case_without_steps_goes_by_its_state_as_before(self):
         self.case = self.apply("b", steps=())

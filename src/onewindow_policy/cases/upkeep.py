@@ -11,6 +11,7 @@ from onewindow_policy.cases.finders import forget_finders
 from onewindow_policy.cases.interfaces import IDestructionStop
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
+from onewindow_policy.cases.process.following import forget_steps
 from onewindow_policy.cases.promising.bars import forget_bars
 from onewindow_policy.cases.publicity.following import forget_notice
 from onewindow_policy.cases.publicity.left import keep_left_sheet
@@ -121,6 +122,9 @@ def _erase(session: Session, case: Case, reason: str) -> None:
     case.runs_out_on = case.renews = case.renewed_by = None
     # What no code has.
     case.code_hash = secrets.token_bytes(len(case.code_hash))
+    # Nor who saw to it, or on which day its person came.
+    case.assignee = case.first_contact = case.visited_on = None
+    forget_steps(session, case)
     if case.valid_until is not None:
         # Nor does the case that renews it name it.
         renewing = update(Case).where(Case.renews == case.number)

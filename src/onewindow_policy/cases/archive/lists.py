@@ -206,6 +206,17 @@ def lines_of(session: Session, found: DestructionList) -> list[DestructionLine]:
     return list(session.scalars(query.order_by(DestructionLine.position)))
 
 
+def open_lines(session: Session, found: DestructionList) -> list[DestructionLine]:
+    """Return what `lines_of` does, for a person who reads why lines are kept: the audit
+    notes each such case, as reasons may name people. Nobody gets what cannot be noted."""
+    lines = lines_of(session, found)
+    for each in lines:
+        if not each.data_key.is_erased and each.reason:
+            audit("archive.open_reason", each.case_number, found.number)
+    write_session().flush()
+    return lines
+
+
 def signatures_of(
     session: Session, found: DestructionList
 ) -> list[DestructionSignature]:

@@ -15,11 +15,11 @@ from onewindow_policy.cases.archive.lists import appraise
 from onewindow_policy.cases.archive.lists import cancel_list
 from onewindow_policy.cases.archive.lists import Decision
 from onewindow_policy.cases.archive.lists import find_list
-from onewindow_policy.cases.archive.lists import lines_of
 from onewindow_policy.cases.archive.lists import LineUnfit
 from onewindow_policy.cases.archive.lists import make_list
 from onewindow_policy.cases.archive.lists import MOST_LINES
 from onewindow_policy.cases.archive.lists import newest_lists
+from onewindow_policy.cases.archive.lists import open_lines
 from onewindow_policy.cases.archive.lists import sign_list
 from onewindow_policy.cases.archive.lists import signatures_of
 from onewindow_policy.cases.archive.models import DestructionLine
@@ -265,7 +265,7 @@ class DestructionListView(_DestructionPage):
         """See `PostView`."""
         session = read_session()
         self.found = find_list(session, self.number)
-        self.lines = lines_of(session, self.found)
+        self.lines = open_lines(session, self.found)
         self.signatures = signatures_of(session, self.found)
         self.outside = lines_outside(session, self.found)
         case_ids = [each.case_id for each in self.outside]

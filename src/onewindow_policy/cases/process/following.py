@@ -33,6 +33,7 @@ from onewindow_policy.workdays.deadlines import local_date
 from onewindow_policy.workdays.deadlines import start_of_day
 from onewindow_policy.workdays.deadlines import WORKING
 from sqlalchemy import select
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 _ACCEPTED = (ACCEPTED, ACCEPTED_CONDITIONALLY)
@@ -227,6 +228,15 @@ def _hand_out(steps: Sequence[CaseStep], user_id, now) -> None:
         for each in steps[current.position + 1 :]:
             _begin(each, now)
     _finish(steps, user_id, now)
+
+
+def forget_steps(session: Session, case: Case) -> None:
+    """Erase who did the steps of a case, and what these were called; how long each unit had
+    them stays, to be counted."""
+    case.step_name = case.step_unit_code = case.step_due_on = None
+    case.step_due_is_estimated = False
+    of_case = update(CaseStep).where(CaseStep.case_id == case.id)
+    session.execute(of_case.values(name="", done_by=None))
 
 
 def _begin(step: CaseStep, now: datetime) -> None:
