@@ -395,7 +395,7 @@ class TestResultPages(ResultCase, unittest.TestCase):
         browser = self.browser()
         log_in(browser)
         browser.open(f"{self.portal.absolute_url()}/@@onewindow-desk-settings")
-        self.assertIn("结果发放和材料交接", browser.contents)
+        self.assertIn("办理期限和窗口设置", browser.contents)
         names = browser.getControl(name="form.widgets.carriers")
         names.value = " \n"
         browser.getControl(name="form.buttons.save").click()

@@ -63,7 +63,8 @@ class TestDocuments(unittest.TestCase):
         self.assertIsNone(documents.birth_of("birth_certificate", "Z990000001"))
         refused = self.refused("birth_certificate", "Z99000001")
         self.assertEqual("error_birth_certificate", refused)
-        refused = self.refused("birth_certificate", RESIDENT)
+        # Numbers that begin with 9, as those of samples do, are those of foreigners.
+        refused = self.refused("birth_certificate", complete("11010119450315002"))
         self.assertEqual("error_document_kind", refused)
         kind = refused.mapping["kind"]
         self.assertEqual(documents.TITLES["household_register"], kind)

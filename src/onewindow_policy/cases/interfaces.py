@@ -5,6 +5,7 @@ from onewindow_policy import _
 from onewindow_policy.guides.resolved import LICENCE
 from onewindow_policy.intake.api import SUBMISSIONS_PER_HOUR
 from onewindow_policy.pages.api import day_message
+from onewindow_policy.vocabularies.api import code_list
 from plone.schema import JSONField
 from zope import schema
 from zope.interface import Attribute
@@ -14,6 +15,12 @@ from zope.interface import invariant
 
 #: Where the registry keeps these settings, besides the working days.
 CASE_SETTINGS_PREFIX = "onewindow_policy.cases"
+
+#: Administrative Licensing Law (行政许可法) art. 32 para. 1 no. 4.
+LICENCE_ACCEPTANCE_DAYS = 5
+
+#: What takes longer than that to be looked at was mistyped.
+MOST_ACCEPTANCE_DAYS = 60
 
 
 class IReckonedByWorkingDays(Interface):
@@ -123,6 +130,18 @@ class IWorkingDaysRecords(Interface):
 
 class NoCarrierNamed(Invalid):
     """Nobody could send a result any more."""
+
+
+class AcceptedTooLate(Invalid):
+    """The law allows fewer days to say whether an application is accepted."""
+
+
+class ItemTypeUnknown(Invalid):
+    """No item is of that type, so that the setting would never count."""
+
+
+class DaysOutOfBounds(Invalid):
+    """That many working days are none, or no deadline any more."""
 
 
 class ICaseSettings(Interface):
@@ -498,6 +517,48 @@ class ICaseSettings(Interface):
         min=10,
         default=300,
     )
+
+    @invariant
+    def licences_are_answered_in_time(data):
+        days = data.acceptance_days_of_types or {}
+        if (days.get(LICENCE) or data.acceptance_days) > LICENCE_ACCEPTANCE_DAYS:
+            raise AcceptedTooLate(
+                _(
+                    "error_accepted_too_late",
+                    default=(
+                        "For licences (01) at most five working days (Administrative"
+                        " Licensing Law, article 32). Enter 5 or fewer for 01."
+                    ),
+                )
+            )
+
+    @invariant
+    def days_of_types_are_days(data):
+        for code, days in (data.acceptance_days_of_types or {}).items():
+            if days is None or not 1 <= days <= MOST_ACCEPTANCE_DAYS:
+                raise DaysOutOfBounds(
+                    _(
+                        "error_days_of_type",
+                        default="For ${code}: from 1 to ${most} working days.",
+                        mapping={"code": code, "most": MOST_ACCEPTANCE_DAYS},
+                    )
+                )
+
+    @invariant
+    def types_are_known(data):
+        known = code_list("item_types")
+        codes = [*(data.acceptance_days_of_types or ()), *(data.silence_accepts or ())]
+        for code in codes if known else ():
+            if code not in known:
+                raise ItemTypeUnknown(
+                    _(
+                        "error_item_type_unknown",
+                        default=(
+                            "“${code}” is no type of item. Enter one of: ${codes}."
+                        ),
+                        mapping={"code": code, "codes": "、".join(known)},
+                    )
+                )
 
     @invariant
     def names_a_carrier(data):

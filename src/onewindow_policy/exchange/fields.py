@@ -43,6 +43,7 @@ GUIDE_FIELDS = {
     "channels.max_visits": "max_visits",
     "privacy.accepted_documents": "accepted_documents",
     "privacy.sensitive_fields": "sensitive_fields",
+    "privacy.asked_besides": "asked_besides",
     "privacy.guardian_consent": "guardian_consent",
     "privacy.publicity_minimal": "publicity_minimal",
     "faqs": "faqs",
@@ -54,7 +55,7 @@ GUIDE_FIELDS = {
 ADDED_FIELDS = (
     *("benefit_rates", "eligibility", "extension_days"),
     *("valid_months", "valid_note"),
-    "accepted_documents",
+    *("accepted_documents", "asked_besides"),
 )
 
 #: Field of `IGuideContent` and the path of it.

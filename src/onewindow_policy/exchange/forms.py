@@ -1,6 +1,7 @@
 """The forms by which items are applied for, from the file and back."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from onewindow_policy.exchange.records import current_values
 from onewindow_policy.exchange.records import find_changes
@@ -9,6 +10,7 @@ from onewindow_policy.exchange.rows import site_value
 from onewindow_policy.forms.api import APPLY_ID
 from onewindow_policy.forms.api import generated_form
 from onewindow_policy.forms.asking import ItemNeeds
+from onewindow_policy.forms.justifying import needs_to_come
 from onewindow_policy.forms.materials import materials_to_come
 from onewindow_policy.guides.resolved import freeze
 
@@ -42,8 +44,14 @@ def form_records(item: dict, path: str) -> Iterator[Record]:
     if values is not None:
         path = f"{path}/{APPLY_ID}"
         codes = [each["code"] for each in item["guide"]["materials"]]
-        within = partial(materials_to_come, codes)
+        within = partial(_guide_to_come, codes, needs_of(item))
         yield Record(path, PORTAL_TYPE, values, (path,), within)
+
+
+@contextmanager
+def _guide_to_come(codes: list[str], needs: ItemNeeds) -> Iterator[None]:
+    with materials_to_come(codes), needs_to_come(needs):
+        yield
 
 
 def _generated_values(item: dict) -> dict | None:
@@ -58,6 +66,7 @@ def needs_of(item: dict) -> ItemNeeds:
     return ItemNeeds(
         materials=guide.materials,
         sensitive_fields=tuple(item["privacy"]["sensitive_fields"]),
+        asked_besides=tuple(item["privacy"].get("asked_besides") or ()),
         has_agent=bool(item["channels"]["agency"]),
         own_forms={
             document["title"]: tuple(

@@ -54,8 +54,10 @@ def guide_sections(master) -> dict:
         del sections["standard"]
     if not any(sections["english"].values()):
         del sections["english"]
-    if not sections["privacy"]["accepted_documents"]:
-        del sections["privacy"]["accepted_documents"]
+    privacy = sections["privacy"]
+    for name in ("accepted_documents", "asked_besides"):
+        if not privacy[name]:
+            del privacy[name]
     _word_time_limit(sections["time_limit"])
     result = sections["result"]
     for name in ("valid_months", "valid_note"):

@@ -19,12 +19,14 @@ class ItemNeeds:
     """What the form of an item depends on.
 
     `own_forms` maps the titles of the item's paper forms to pairs of label and example.
+    `asked_besides` are titles of questions that may be asked though none is made for them.
     """
 
     materials: tuple[Material, ...]
     sensitive_fields: tuple[str, ...]
     has_agent: bool
     own_forms: dict[str, tuple[tuple[str, str | None], ...]]
+    asked_besides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ DETAILS_GROUP = "details"
 MATERIALS_GROUP = "materials"
 
 #: Fields that hold sensitive data by their kind, and what guides call it.
-_SENSITIVE = {
+SENSITIVE_KINDS = {
     ID_NUMBER_TYPE: ID_NUMBER,
     f"{FIELDS}BirthDate": ID_NUMBER,
     f"{FIELDS}BankCard": BANK_ACCOUNT,
@@ -74,7 +74,7 @@ def application_model(template: str, needs: ItemNeeds) -> str:
         ):
             _clear(fieldset)
     for field in list(root.iter(f"{SCHEMA}field")):
-        kind = _SENSITIVE.get(field.get("type"))
+        kind = SENSITIVE_KINDS.get(field.get("type"))
         if kind is not None and kind not in needs.sensitive_fields:
             _remove(field, root)
     for fieldset in list(root.iter(f"{SCHEMA}fieldset")):

@@ -51,6 +51,7 @@ class Question:
     is_required: bool
     is_asked_of_all: bool
     material: str
+    title: str = ""
 
     @property
     def takes_text(self) -> bool:
@@ -117,6 +118,7 @@ def questions_in(fields_model: str) -> dict[str, Question]:
             and (each.get(f"{EASYFORM}THidden") or "").lower() != "true"
             and each.get(f"{FORM}mode") in (None, "", "input"),
             (each.findtext(f"{SCHEMA}material") or "").strip(),
+            (each.findtext(f"{SCHEMA}title") or each.get("name")).strip(),
         )
         for each in _elements(fields_model)
     }

@@ -6,10 +6,11 @@ from onewindow_policy import _
 from onewindow_policy.catalogue.interfaces import IServiceItem
 from onewindow_policy.forms.accepting import closing_faults
 from onewindow_policy.forms.api import generated_form
-from onewindow_policy.forms.asking import ItemNeeds
 from onewindow_policy.forms.exceptions import AlreadyThere
 from onewindow_policy.forms.fitness import unfit_for_use
 from onewindow_policy.forms.items import APPLY_ID
+from onewindow_policy.forms.needs import guide_in
+from onewindow_policy.forms.needs import needs_of
 from onewindow_policy.guides.api import guides_of
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.interfaces import IGuideContent
@@ -17,7 +18,6 @@ from onewindow_policy.guides.interfaces import IServiceGuide
 from onewindow_policy.publishing.api import is_published
 from onewindow_policy.publishing.gaps import Gap
 from onewindow_policy.publishing.interfaces import IPublicationRule
-from onewindow_policy.samples.api import samples_in
 from plone.dexterity.utils import createContent
 from zope.component import adapter
 from zope.interface import implementer
@@ -45,13 +45,8 @@ _UNFIT_FORM = _(
 def offers_online(item) -> bool:
     """Return whether the city's guide of `item`, public or not, says that it is applied
     for online."""
-    guide = _guide_in(item)
+    guide = guide_in(item)
     return guide is not None and guide.channel_online
-
-
-def _guide_in(item):
-    master = guides_of(item)[0]
-    return resolve_guide(master) if master is not None else None
 
 
 def _says_online(item, guide) -> bool:
@@ -87,22 +82,6 @@ def guides_offering(item) -> list:
 def lacks_form(item) -> bool:
     """Return whether nothing stands where the form of `item` would."""
     return IServiceItem.providedBy(item) and item.get(APPLY_ID) is None
-
-
-def needs_of(item) -> ItemNeeds:
-    """Return what the form of `item` depends on, as its guide and documents say now."""
-    guide = _guide_in(item)
-    forms: dict[str, list] = {}
-    for sample in samples_in(item, drafts=True):
-        rows = [(row["label"], row.get("sample_value")) for row in sample.fields or ()]
-        # The filled sample has examples; it comes after the blank one.
-        forms[sample.title] = rows or forms.get(sample.title, [])
-    return ItemNeeds(
-        materials=guide.materials if guide is not None else (),
-        sensitive_fields=tuple(guide.sensitive_fields) if guide is not None else (),
-        has_agent=bool(guide is not None and guide.channel_agent),
-        own_forms={title: tuple(rows) for title, rows in forms.items()},
-    )
 
 
 def make_form(item):

@@ -15,7 +15,7 @@ from onewindow_policy.forms.guarding import parse_model
 from onewindow_policy.forms.guarding import UnreadableModel
 from onewindow_policy.forms.handing import HANDED_IN
 from onewindow_policy.forms.items import APPLY_ID
-from onewindow_policy.forms.offering import needs_of
+from onewindow_policy.forms.needs import needs_of
 from onewindow_policy.forms.offering import offers_online
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent

@@ -9,6 +9,7 @@ from onewindow_policy.forms.faults import LABELS
 from onewindow_policy.forms.faults import place_of
 from onewindow_policy.forms.faults import UNREADABLE
 from onewindow_policy.forms.fitness import unfit_for_use
+from onewindow_policy.forms.justifying import unjustified_faults
 from onewindow_policy.forms.materials import unlisted_faults
 from onewindow_policy.forms.models import is_readable
 from onewindow_policy.publishing.gaps import Gap
@@ -32,6 +33,8 @@ class UsableForm:
             return [Gap(place_of(fault), fault.message) for fault in faults]
         values = judged_values(self.context)
         if faults := unlisted_faults(self.context, values[FIELDS_MODEL]):
+            return [Gap(place_of(fault), fault.message) for fault in faults]
+        if faults := unjustified_faults(self.context, values[FIELDS_MODEL]):
             return [Gap(place_of(fault), fault.message) for fault in faults]
         return [
             Gap(LABELS[name], UNREADABLE)

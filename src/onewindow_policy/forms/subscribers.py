@@ -14,6 +14,7 @@ from onewindow_policy.forms.faults import FIELDS_MODEL
 from onewindow_policy.forms.faults import sentences_of
 from onewindow_policy.forms.guarding import types_in
 from onewindow_policy.forms.items import item_of
+from onewindow_policy.forms.justifying import unjustified_faults
 from onewindow_policy.forms.materials import unlisted_faults
 from onewindow_policy.forms.models import is_judged
 from onewindow_policy.forms.saving import begin_with_ours
@@ -98,12 +99,16 @@ def follow_new_values(form, event) -> None:
         follow_actions(form)
 
 
-def tell_of_unlisted_materials(form, event) -> None:
+def tell_of_questions(form, event) -> None:
     """Tell who changed a draft what will stand against its publication: its guide may be
     written after it. What is public is refused."""
     request = getRequest()
     if request is None or not is_judged(form) or is_published(form):
         return
-    faults = unlisted_faults(form, judged_values(form)[FIELDS_MODEL])
+    fields_model = judged_values(form)[FIELDS_MODEL]
+    faults = [
+        *unlisted_faults(form, fields_model),
+        *unjustified_faults(form, fields_model),
+    ]
     for sentence in sentences_of(faults):
         api.portal.show_message(sentence, request, type="warning")

@@ -309,6 +309,7 @@ class IGuideContent(model.Schema):
         fields=[
             "accepted_documents",
             "sensitive_fields",
+            "asked_besides",
             "guardian_consent",
             "publicity_minimal",
             "faqs",
@@ -332,6 +333,16 @@ class IGuideContent(model.Schema):
     )
     sensitive_fields = _lines(
         _("label_sensitive_fields", default="Sensitive personal data"),
+    )
+    asked_besides = _lines(
+        _("label_asked_besides", default="Other personal data that may be asked"),
+        description=_(
+            "help_asked_besides",
+            default=(
+                "One question of the form a line, in its words: what the decision needs"
+                " and neither paper form nor guide tells. Residents read the list."
+            ),
+        ),
     )
     guardian_consent = _flag(
         _("label_guardian_consent", default="A guardian's consent is needed"),

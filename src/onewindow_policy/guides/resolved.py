@@ -174,6 +174,7 @@ class ResolvedGuide:
     max_visits: int | None = None
     accepted_documents: tuple[str, ...] = ()
     sensitive_fields: tuple[str, ...] = ()
+    asked_besides: tuple[str, ...] = ()
     guardian_consent: bool = False
     publicity_minimal: bool = False
     faqs: tuple[Question, ...] = ()

@@ -112,6 +112,10 @@ def result_details(source: GuideSource, words: Wording) -> list[Detail]:
             _("detail_sensitive", default="Sensitive personal data"),
             words.enumerate(guide.sensitive_fields),
         ),
+        Detail(
+            _("detail_asked_besides", default="Also asked"),
+            words.enumerate(guide.asked_besides),
+        ),
         Detail(_("detail_guardian", default="Under 14 years"), consent),
         Detail(_("detail_publicity", default="Public notices"), publicity),
     )

@@ -27,6 +27,7 @@ from onewindow_policy.inspection.checks import overdue_reviews
 from onewindow_policy.inspection.deadlinks import dead_links
 from onewindow_policy.inspection.emergencies import untried_emergencies
 from onewindow_policy.inspection.forms import forms_that_ask_less
+from onewindow_policy.inspection.forms import forms_that_ask_more
 from onewindow_policy.inspection.journeys import misleading_journeys
 from onewindow_policy.inspection.remedies import unconfirmed_commitments
 from onewindow_policy.inspection.remedies import unconfirmed_remedies
@@ -57,6 +58,7 @@ KINDS = {
         "check_journeys", default="Events in life that lead to no public service"
     ),
     "forms": _("check_forms", default="Forms that ask less than their guides need"),
+    "privacy": _("check_privacy", default="Forms that ask more than their guides need"),
     "links": _("check_links", default="Links into the portal that lead nowhere"),
     "emergencies": _(
         "check_emergencies", default="Numbers for danger that nobody has called"
@@ -171,6 +173,7 @@ class FindingList(DeskList):
             "texts": faulty_texts,
             "journeys": misleading_journeys,
             "forms": forms_that_ask_less,
+            "privacy": forms_that_ask_more,
             "links": dead_links,
             "emergencies": lambda: untried_emergencies(get_catalogue().absolute_url()),
             "remedies": lambda: unconfirmed_remedies(self.site_url),
