@@ -11,7 +11,7 @@ from onewindow_policy.cases.stepexceptions import FactMissing
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.forms.api import application_form
-from onewindow_policy.forms.api import text_questions
+from onewindow_policy.forms.api import mendable_questions
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -35,7 +35,7 @@ class TestMending(HandlingSetup, unittest.TestCase):
 
     def case(self, **changes):
         form = application_form(self.portal.catalogue["sq-ll-001"])
-        titles = text_questions(form)
+        titles = mendable_questions(form)
         answers = (
             Answer("bank_card", titles["bank_card"], WRONG),
             Answer("material_m01_how", "身份证", "已验原件", "SQ-LL-001-M01", "seen"),

@@ -10,11 +10,9 @@ from onewindow_policy.cases.archive.storing import erase_or_store
 from onewindow_policy.cases.archive.storing import stored_after
 from onewindow_policy.cases.archive.terms import terms_in_force
 from onewindow_policy.cases.committing.reading import commitments_of
-from onewindow_policy.cases.finders import replace_finders
 from onewindow_policy.cases.giving import given_to
 from onewindow_policy.cases.handingout.originals import originals_of
 from onewindow_policy.cases.heldwords import words_of
-from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
@@ -23,17 +21,15 @@ from onewindow_policy.cases.noting.notes import notes_of
 from onewindow_policy.cases.papers.listing import is_cancelled
 from onewindow_policy.cases.papers.listing import voided_numbers
 from onewindow_policy.cases.papers.listing import whole_papers_of
+from onewindow_policy.cases.persons import follow_person
 from onewindow_policy.cases.process.following import steps_of
 from onewindow_policy.cases.process.notices import BOARD_PHOTO
 from onewindow_policy.cases.progress import guide_for
 from onewindow_policy.cases.promising.bars import bars_of
-from onewindow_policy.cases.promising.bars import renew_bars
-from onewindow_policy.cases.reaching import forget_other_ways
 from onewindow_policy.cases.reaching import recipients_of
 from onewindow_policy.cases.scanning import OPEN
 from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.states import UNTOLD
-from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import history_of
 from onewindow_policy.cases.transferring.reading import transfers_of
 from onewindow_policy.guides.documents import refused_document
@@ -287,11 +283,5 @@ def _correct(case: Case, changes: dict[str, Any]) -> None:
         answers[name] = {**answers[name], "value": value}
     case.applicant = applicant
     case.answers = list(answers.values())
-    case.masked = masked_person(applicant)
-    if case.stored_at is None:
-        number, kind = applicant["id_number"], applicant.get("id_kind")
-        case.person_hash = person_hash_of(number, kind)
-        replace_finders(write_session(), case)
-        renew_bars(write_session(), case)
-    forget_other_ways(case)
+    follow_person(write_session(), case)
     case.version += 1

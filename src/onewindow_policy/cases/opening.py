@@ -14,6 +14,7 @@ from onewindow_policy.cases.assigning.rules import colleagues
 from onewindow_policy.cases.committing.reading import committed_materials
 from onewindow_policy.cases.committing.rules import committable_materials
 from onewindow_policy.cases.correcting.mending import mendable_answers
+from onewindow_policy.cases.correcting.mending import mending_choices
 from onewindow_policy.cases.correcting.rules import asked_before
 from onewindow_policy.cases.exceptions import CaseUnknown
 from onewindow_policy.cases.guarding import deferrable_materials
@@ -183,6 +184,7 @@ class OpenedCase:
     suggested_validity: date | None
     asked_before: Mapping[str, date]
     mendable: Mapping[str, str]
+    mending_choices: tuple[str, ...]
     barred_since: date | None
     whereabouts: Whereabouts | None
     transfers: tuple[CaseTransfer, ...] = field(repr=False)
@@ -288,6 +290,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         suggested_validity=validity_by_guide(case, local_date(utc_now())),
         asked_before=asked_before(session, case),
         mendable=mendable_answers(case),
+        mending_choices=mending_choices(case),
         barred_since=barred_since(case) if case.state in TO_ACCEPT else None,
         whereabouts=here,
         transfers=transfers_of(session, case),

@@ -343,6 +343,7 @@ TRANSITIONS = (
         None,
         *_TAKES_IN,
         (FIELD, MENDED, AGREED),
+        (SEEN, REASON),
         tells=False,
     ),
     Transition(

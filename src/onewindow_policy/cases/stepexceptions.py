@@ -412,6 +412,16 @@ class AnswerNotMendable(CaseError):
     )
 
 
+class MendingUnexplained(CaseError):
+    """Who somebody is was put right without a word why."""
+
+    field = "reason"
+    message = _(
+        "error_case_mending_unexplained",
+        default="Write what was wrong: your colleagues read it, the applicant does not.",
+    )
+
+
 class AnswerNotPossible(CaseError):
     """The form does not take what an answer should be; `message` says why, where it
     does."""

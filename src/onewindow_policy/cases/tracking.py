@@ -49,6 +49,7 @@ from onewindow_policy.cases.states import FINAL_STATES
 from onewindow_policy.cases.states import GROUND
 from onewindow_policy.cases.states import HANDED_ON
 from onewindow_policy.cases.states import MATERIALS
+from onewindow_policy.cases.states import MEND_ANSWER
 from onewindow_policy.cases.states import MOVED_FROM
 from onewindow_policy.cases.states import MOVED_TO
 from onewindow_policy.cases.states import NOTE
@@ -411,7 +412,13 @@ def tracked_case(
         visits=case.visits,
         version=case.version,
         history=tuple(
-            replace(entry, user_id=None, facts=_told(entry.facts))
+            replace(
+                entry,
+                user_id=None,
+                # What was wrong with a name or a number lies in no receipt.
+                reason=entry.reason if entry.transition != MEND_ANSWER else None,
+                facts=_told(entry.facts),
+            )
             for entry in history_of(session, case)
             if entry.transition not in UNTOLD
         ),

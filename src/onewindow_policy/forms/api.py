@@ -50,8 +50,12 @@ from onewindow_policy.forms.items import TEMPLATE_PATH
 from onewindow_policy.forms.keeping import begun_by
 from onewindow_policy.forms.keeping import last_day
 from onewindow_policy.forms.keeping import ResumedForm
-from onewindow_policy.forms.mending import read_text
-from onewindow_policy.forms.mending import text_questions
+from onewindow_policy.forms.mending import births_by
+from onewindow_policy.forms.mending import choices_of
+from onewindow_policy.forms.mending import kept_answer
+from onewindow_policy.forms.mending import mendable_questions
+from onewindow_policy.forms.mending import people_in
+from onewindow_policy.forms.mending import read_answer
 from onewindow_policy.forms.models import log_closed
 from onewindow_policy.forms.models import require_model
 from onewindow_policy.forms.notices import kept_months
@@ -82,8 +86,12 @@ __all__ = (
     "Earlier",
     "RENEW",
     "answers_for",
-    "read_text",
-    "text_questions",
+    "births_by",
+    "choices_of",
+    "kept_answer",
+    "mendable_questions",
+    "people_in",
+    "read_answer",
     "application_form",
     "begun_by",
     "last_day",

@@ -27,8 +27,8 @@ _PROMISES = (
 _HANDING = ("carriers", "hand_out_days", "transfer_days", "missing_days")
 _VALIDITY = ("renewal_days", "renewal_again_days")
 _DATA = (
-    *("rights_reply_days", "disclosure_minutes", "notices_on_web"),
-    *("searches_per_hour", "submissions_per_hour"),
+    *("rights_reply_days", "rights_copy_days", "disclosure_minutes"),
+    *("notices_on_web", "searches_per_hour", "submissions_per_hour"),
 )
 _PARTS = (
     (

@@ -11,6 +11,7 @@ from onewindow_policy.cases.papers.numbers import paper_number_text
 from onewindow_policy.cases.papers.opening import open_paper
 from onewindow_policy.cases.papers.printing import IssuedPaper
 from onewindow_policy.cases.states import FINISH_STEP
+from onewindow_policy.cases.states import MEND_ANSWER
 from onewindow_policy.cases.states import RESUME
 from onewindow_policy.cases.states import UNDO
 from onewindow_policy.cases.states import VOIDED
@@ -123,7 +124,10 @@ class PapersAtDesk:
         """Return what is said of a step that was gone, and where to go on: to the page that
         shows the papers which it made."""
         (gone,) = wanted_transition(transition)
-        makes_papers = gone.paper is not None or transition in _LEADING_ON
+        makes_papers = gone.paper is not None or transition in (
+            *_LEADING_ON,
+            MEND_ANSWER,
+        )
         since = urlencode({ISSUED: self.submitted_version})
         query = f"?{since}" if makes_papers else ""
         done = _("message_case_moved", default="Done.")

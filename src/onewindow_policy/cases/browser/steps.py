@@ -286,6 +286,13 @@ _LABELS_OF = {
         "label_mended_agreed",
         default="The applicant stands here, has said so, and agrees.",
     ),
+    (states.MEND_ANSWER, states.SEEN): _(
+        "label_mended_seen",
+        default="I have compared name and number with the document.",
+    ),
+    (states.MEND_ANSWER, states.REASON): _(
+        "label_mended_reason", default="What was wrong?"
+    ),
     (states.COME_BACK, states.NOTE): _(
         "label_case_come_back", default="Why did it come back?"
     ),
@@ -333,8 +340,16 @@ _HINTS_OF = {
     (states.MEND_ANSWER, states.MENDED): _(
         "hint_case_mended",
         default=(
-            "The whole answer as it should be. What stood there and what stands there now"
+            "The whole answer as it should be; of choices the words as they are offered,"
+            " of several with “、” between them. What stood there and what stands there now"
             " are kept in the history."
+        ),
+    ),
+    (states.MEND_ANSWER, states.REASON): _(
+        "hint_mended_reason",
+        default=(
+            "Needed for a name, a document and its number, and so is the tick about the"
+            " document. Your colleagues read it. The receipt is made anew then."
         ),
     ),
     **{(name, states.REASON): _AMONG_US for name in states.AMONG_STAFF},
@@ -606,6 +621,9 @@ def _field(transition, name, case, given, papers, say) -> dict:
         "value": several[-1] if several else "",
         "is_needed": name in transition.needs,
         "latest": _latest(name, case, is_deferring),
+        "offered": case.mending_choices
+        if case is not None and name == states.MENDED
+        else (),
         "choices": [
             {"value": key, "title": say(title), "is_chosen": key in several}
             for key, title in choices.items()

@@ -122,7 +122,8 @@ class TrackView(ResultWay, ApplicantPage):
         """The papers of the case, the latest first, but for the receipt that has a button
         of its own."""
         papers = list(self.case.papers)
-        receipt = next((each for each in papers if each.kind == RECEIPT), None)
+        receipts = [each for each in papers if each.kind == RECEIPT]
+        receipt = receipts[-1] if receipts else None
         others = [each for each in papers if each != receipt]
         return paper_rows(others, self.words, self.case.history)
 

@@ -6,6 +6,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.states import CORRECTIONS
+from onewindow_policy.cases.states import MEND_ANSWER
 from onewindow_policy.cases.states import REVOKE
 from onewindow_policy.cases.states import UNDO
 from onewindow_policy.cases.states import VOIDED
@@ -55,10 +56,11 @@ def whole_papers_of(session: Session, case: Case) -> tuple[Paper, ...]:
 
 def voided_numbers(session: Session, case: Case) -> frozenset[str]:
     """Return the numbers of papers of a case that count no more, as what the clock did was
-    put right, or what was approved on a false commitment was revoked for good."""
+    put right, what was approved on a false commitment was revoked for good, or a receipt
+    named somebody wrongly."""
     query = select(CaseEvent).where(
         CaseEvent.case_id == case.id,
-        CaseEvent.transition.in_((*CORRECTIONS, REVOKE, UNDO)),
+        CaseEvent.transition.in_((*CORRECTIONS, REVOKE, MEND_ANSWER, UNDO)),
     )
     events = session.scalars(query).all()
     undone = {each.version - 1 for each in events if each.transition == UNDO}

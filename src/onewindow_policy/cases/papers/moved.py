@@ -9,8 +9,11 @@ from onewindow_policy.cases.papers.matters import matter_of
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.papers.values import draft_of
 from onewindow_policy.cases.process.notices import notice_of
+from onewindow_policy.cases.states import MEND_ANSWER
 from onewindow_policy.cases.states import PUBLIC_NOTICE
+from onewindow_policy.cases.states import RECEIPT
 from onewindow_policy.cases.states import SUSPEND
+from onewindow_policy.cases.states import VOIDED
 from onewindow_policy.records.api import write_session
 from sqlalchemy.orm import Session
 
@@ -31,5 +34,8 @@ def issue_paper_of_move(moved: CaseMoved) -> None:
     session, case = write_session(), moved.case
     for kind in moved.transition.papers:
         issue_paper(session, case, kind, moved.entry)
+    if moved.transition.name == MEND_ANSWER and VOIDED in (moved.entry.facts or {}):
+        # The one that they have names them wrongly.
+        issue_paper(session, case, RECEIPT, moved.entry)
     if moved.transition.name == SUSPEND and notice_of(case) is not None:
         issue_paper(session, case, PUBLIC_NOTICE, moved.entry)

@@ -56,8 +56,9 @@ def paper_of(case: TrackedCase, query_code: str, number: str | None) -> IssuedPa
         # It was erased since the code was compared.
         raise PaperUnknown
     if number is None:
+        # The last one: those of before name somebody wrongly.
         receipts = (each.number for each in case.papers if each.kind == RECEIPT)
-        number = next(receipts, None)
+        number = next(reversed(tuple(receipts)), None)
         if number is None:
             draft = draft_of(RECEIPT, matter_of(session, found))
             return drafted_paper(draft, found.number, found.received_at, query_code)
