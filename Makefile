@@ -112,6 +112,7 @@ bench: $(VENV)/.test debian-packages ## Measure pages, the cache, applications, 
 	$(BIN)/python benchmarks/lists.py
 	$(BIN)/python benchmarks/duties.py
 	$(BIN)/python benchmarks/hall.py
+	$(BIN)/python benchmarks/window.py
 
 .PHONY: bench-size
 bench-size: $(VENV)/.test ## Print 10,000 papers among 1,000,000 cases

@@ -2,54 +2,24 @@
 
 from onewindow_policy.cases.models import Case
 from onewindow_policy.records.api import read_session
+from onewindow_policy.testing.takingin import ID_NUMBER
+from onewindow_policy.testing.takingin import Keyboard
+from onewindow_policy.testing.takingin import MOST_KEYS
+from onewindow_policy.testing.takingin import NAME
+from onewindow_policy.testing.takingin import PAGES
+from onewindow_policy.testing.takingin import SCREEN
+from onewindow_policy.testing.takingin import take_allowance_in
 from sqlalchemy import select
-from stdnum.cn import ric
 from test_journeys import JourneyTestCase
 from test_journeys import PHONE
 
 import re
-import sys
 import transaction
 
-#: What the desks of halls have; what some windows walk about with.
-SCREEN = {"width": 1366, "height": 768}
+#: What some windows walk about with.
 TABLET = {"width": 820, "height": 1180}
 
-BODY = "99010219400101001"
-ID_NUMBER = BODY + ric.calc_check_digit(BODY + "0")
-NAME = "样本老人"
-
 FORM = "catalogue/sq-ll-001/apply/@@take-in"
-
-
-class Keyboard:
-    """The keyboard of somebody at a window, who touches nothing else; it counts."""
-
-    def __init__(self, page):
-        self.page = page
-        self.keys = 0
-
-    def press(self, key):
-        self.page.keyboard.press(key)
-        self.keys += 1
-
-    def type(self, text):
-        """Type a text; of an input method each character counts as one key."""
-        self.page.keyboard.insert_text(text)
-        self.keys += len(text)
-
-    def go_to(self, name, most=12):
-        """Press the tab key until the input with this name has the focus."""
-        for _ in range(most):
-            self.press("Tab")
-            if self.focused == name:
-                return
-        raise AssertionError(f"{name} is not reached, but {self.focused}")
-
-    @property
-    def focused(self):
-        name = self.page.evaluate("document.activeElement.name || ''")
-        return name.removeprefix("form.widgets.").removeprefix("form.consents.")
 
 
 class TestTakingIn(JourneyTestCase):
@@ -60,56 +30,31 @@ class TestTakingIn(JourneyTestCase):
     def is_paper(self, response):
         return response.headers.get("content-type") == "application/pdf"
 
-    def read_card(self, page):
-        """Type as a reader does, which stands for a keyboard and is fast."""
-        page.keyboard.type(ID_NUMBER)
-        page.keyboard.press("Tab")
-        page.keyboard.insert_text(NAME)
-        page.keyboard.press("Enter")
-
     def test_allowance_is_taken_in_by_keyboard_on_three_pages(self):
         page = self.visit("@@work", viewport=SCREEN, login="window-staff")
-        loads = []
-        page.on(
-            "framenavigated",
-            lambda frame: loads.append(frame.url) if frame == page.main_frame else None,
-        )
-        page.goto(f"{self.base}/@@take-in")
         board = Keyboard(page)
-        self.assertEqual("q", board.focused)
-        self.keep_picture(page, "take-in")
-        board.type("gljt")
-        board.press("Enter")
-        page.wait_for_url(re.compile("/apply/@@take-in$"))
-        self.assertEqual("form.card", board.focused)
-        self.read_card(page)
-        self.assertEqual("phone", board.focused)
-        self.assertEqual(
-            (NAME, ID_NUMBER),
-            tuple(
-                page.input_value(f"[name='form.widgets.{name}']")
-                for name in ("applicant_name", "id_number")
-            ),
-        )
-        board.type("13800000000")
-        board.go_to("address")
-        board.type("示例路1号")
-        board.go_to("account_kind")
-        board.press("Space")
-        board.go_to("bank_name")
-        board.type("示例银行")
-        board.go_to("bank_card")
-        board.type("6222020000000000000")
-        board.go_to("material_m04_how")
-        board.press("Space")
-        board.go_to("told")
-        board.press("Space")
-        self.keep_picture(page, "take-in-form", full_page=True)
-        board.press("Enter")
-        page.wait_for_url(re.compile(r"/@@taken-in/\d{15}$"))
+        focused = {
+            "search": "q",
+            "form": "form.card",
+            "card": "phone",
+            "taken": "print",
+        }
+        pictures = {"search": "take-in", "filled": "take-in-form", "taken": "taken-in"}
+
+        def at(place):
+            if place in focused:
+                self.assertEqual(focused[place], board.focused)
+            if place == "card":
+                for name, value in (("applicant_name", NAME), ("id_number", ID_NUMBER)):
+                    input_ = f"[name='form.widgets.{name}']"
+                    self.assertEqual(value, page.input_value(input_))
+            if place in pictures:
+                is_long = place == "filled"
+                self.keep_picture(page, pictures[place], full_page=is_long)
+
+        take_allowance_in(board, self.base, at)
         self.assertEqual("已收件", page.locator("#case-state").inner_text())
-        self.assertEqual("print", board.focused)
-        self.keep_picture(page, "taken-in")
+        self.assertEqual(PAGES, len(board.loads), board.loads)
         with page.context.expect_event("response", self.is_paper):
             board.press("Enter")
         (case,) = self.cases()
@@ -117,11 +62,7 @@ class TestTakingIn(JourneyTestCase):
             ("received", NAME, "990102001001"),
             (case.state, case.applicant["name"], case.taken_in_at),
         )
-        self.assertEqual(3, len(loads), loads)
-        sys.stdout.write(
-            f"高龄津贴 at a window: {board.keys} keys, {len(loads)} pages\n"
-        )
-        self.assertLess(board.keys, 90)
+        self.assertLess(board.keys, MOST_KEYS)
 
     def test_service_is_chosen_among_suggestions_with_the_arrow_keys(self):
         page = self.visit("@@take-in", viewport=SCREEN, login="window-staff")
