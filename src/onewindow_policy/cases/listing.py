@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from itertools import product
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.models import Case
-from onewindow_policy.cases.narrowing import Parts
+from onewindow_policy.cases.narrowing import due_before as was_due_before
+from onewindow_policy.cases.narrowing import due_between
 from onewindow_policy.cases.narrowing import unit_with
 from onewindow_policy.cases.orders import DUE_FIRST
-from onewindow_policy.cases.orders import NEVER
 from onewindow_policy.cases.orders import NEWEST_FIRST
 from onewindow_policy.cases.permissions import LIST_CASES
 from onewindow_policy.cases.permissions import MOVE_CASES
 from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import STATES
+from onewindow_policy.cases.units import at_step_of
 from onewindow_policy.cases.units import cases_within
-from onewindow_policy.cases.units import is_at_step_of
+from onewindow_policy.cases.units import Parts
 from onewindow_policy.cases.units import seen_within
 from onewindow_policy.cases.units import taken_in_within
 from onewindow_policy.cases.units import waits_for
@@ -38,7 +40,6 @@ from onewindow_policy.workdays.deadlines import DueDate
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
-from sqlalchemy import or_
 from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy import true
@@ -142,21 +143,20 @@ def cases_in(
     meet one of some conditions, which have nothing in common (see `narrowing`).
     """
     wanted = [_is_in(states)]
+    narrowed: list[Parts] = [parts_of(scope_of(user, LIST_CASES)), among or (true(),)]
     if communities is not None:
         wanted.append(Case.community_code.in_(communities))
     if due_before is not None:
         wanted.append(DUE_FIRST.key < due_before)
     if is_waiting:
-        wanted.append(waits_for(scope_of(user, MOVE_CASES)))
+        narrowed.append(waits_for(scope_of(user, MOVE_CASES)))
     if is_here:
-        wanted.append(is_at_step_of(scope_of(user, MOVE_CASES)))
-    if late_since is not None or due_by is not None:
-        # What is over keeps its day, and is not late any more.
-        wanted.append(Case.closed_at.is_(None))
+        narrowed.append(at_step_of(scope_of(user, MOVE_CASES)))
+    # What is over keeps its day, and is not late any more.
     if late_since is not None:
-        wanted.append(_is_due_before(late_since))
+        narrowed.append(was_due_before(late_since))
     if due_by is not None:
-        wanted += [~_is_due_before(local_date(utc_now())), _is_due_by(due_by)]
+        narrowed.append(due_between(local_date(utc_now()), due_by))
     if assignees:
         wanted.append(Case.assignee.in_(sorted(assignees)))
     if seen_to_by:
@@ -168,31 +168,19 @@ def cases_in(
             HandOver.to_user.in_(sorted(handed_to)), HandOver.answered_at.is_(None)
         )
         wanted.append(Case.id.in_(offered))
-    if is_to_hand_out or waits_by:
-        # As the indexes of them say it.
+    # What is compared is there: said twice, PostgreSQL would take it for fewer than it is.
+    if waits_by:
+        wanted.append(Case.handing_out == waits_by)
+    elif is_to_hand_out:
         wanted.append(Case.handing_out.is_not(None))
-    if runs_out_from is not None or ran_out_before is not None:
-        wanted.append(Case.runs_out_on.is_not(None))
     if runs_out_from is not None:
         wanted.append(Case.runs_out_on >= runs_out_from)
     if ran_out_before is not None:
         wanted.append(Case.runs_out_on < ran_out_before)
-    if waits_by:
-        wanted.append(Case.handing_out == waits_by)
     own, *besides = (
-        _cases_of(each).where(*wanted, part)
-        for each in parts_of(scope_of(user, LIST_CASES))
-        for part in among or (true(),)
+        _cases_of(own).where(*wanted, *parts) for own, *parts in product(*narrowed)
     )
     return _rows(read_page(read_session(), own, order, page, size, besides))
-
-
-def _is_due_before(day: date) -> ColumnElement[bool]:
-    return or_(DUE_FIRST.key < day, func.coalesce(Case.step_due_on, NEVER) < day)
-
-
-def _is_due_by(day: date) -> ColumnElement[bool]:
-    return or_(DUE_FIRST.key <= day, func.coalesce(Case.step_due_on, NEVER) <= day)
 
 
 def parts_of(scope: Scope) -> list[ColumnElement[bool]]:

@@ -51,19 +51,14 @@ _IS_OPEN = text("closed_at IS NULL")
 _IS_CLOSED = text("closed_at IS NOT NULL")
 _IS_OPEN_AND_KEPT = text("closed_at IS NULL AND erased_at IS NULL")
 _IS_TAKEN_IN_ELSEWHERE = text("taken_in_at <> community_code")
+_IS_OPEN_ELSEWHERE = text("closed_at IS NULL AND taken_in_at <> community_code")
 _IS_TAKEN = text("closed_at IS NULL AND assignee IS NOT NULL")
 _IS_TAKEN_AND_KEPT = text(
     "closed_at IS NULL AND assignee IS NOT NULL AND erased_at IS NULL"
 )
-_IS_WITH_UNIT = text("closed_at IS NULL AND step_unit_code IS NOT NULL")
-#: Where a unit may accept or decide, and no step says whose turn it is.
-UNITS_WITHOUT_STEP = (
-    "closed_at IS NULL AND step_name IS NULL AND"
-    " (state IN ('submitted', 'received') AND unit_code IS NOT NULL"
-    " OR state IN ('accepted', 'in_progress', 'suspended')"
-    " AND deciding_unit_code IS NOT NULL)"
-)
-_UNITS_WITHOUT_STEP = text(UNITS_WITHOUT_STEP)
+_IS_AT_STEP = text("step_name IS NOT NULL")
+_IS_WITH_UNIT = text("step_unit_code IS NOT NULL")
+_IS_WITHOUT_STEP = text("closed_at IS NULL AND step_name IS NULL")
 _HAS_STEP_DUE = text("closed_at IS NULL AND step_due_on IS NOT NULL")
 _IS_UNASSIGNED = text("closed_at IS NULL AND assignee IS NULL")
 _IS_STORED = text("stored_at IS NOT NULL AND erased_at IS NULL")
@@ -71,6 +66,8 @@ _IS_TO_HAND_OUT = text("handing_out IS NOT NULL")
 _RUNS_OUT = text("runs_out_on IS NOT NULL")
 _RENEWS = text("renews IS NOT NULL")
 _HAS_ORIGINALS = text("originals_held IS NOT NULL")
+#: What lists of units are read by from an index alone.
+_UNITS = ("unit_code", "deciding_unit_code", "step_unit_code")
 _OF_OPEN_CASES = {"sqlite_where": _IS_OPEN, "postgresql_where": _IS_OPEN}
 
 
@@ -107,6 +104,13 @@ class Case(SealedRow, Base):
             sqlite_where=_IS_TAKEN_IN_ELSEWHERE,
             postgresql_where=_IS_TAKEN_IN_ELSEWHERE,
         ),
+        Index(
+            "ix_cases_taken_in_elsewhere_open",
+            "taken_in_at",
+            "state",
+            sqlite_where=_IS_OPEN_ELSEWHERE,
+            postgresql_where=_IS_OPEN_ELSEWHERE,
+        ),
         # What somebody sees to, and what nobody does.
         Index(
             "ix_cases_assignee_due",
@@ -132,7 +136,28 @@ class Case(SealedRow, Base):
             sqlite_where=_IS_OPEN,
             postgresql_where=_IS_OPEN,
         ),
-        # What is at a step of any unit, in each order; and whose step is over on a day.
+        # What is at a step, in each order: whose step is late, and which unit has it, is
+        # read from the index alone.
+        Index(
+            "ix_cases_at_step_due",
+            text(DUE_OR_NEVER),
+            "number",
+            "step_due_on",
+            "step_unit_code",
+            sqlite_where=_IS_AT_STEP,
+            postgresql_where=_IS_AT_STEP,
+        ),
+        Index(
+            "ix_cases_at_step_received_at",
+            "received_at",
+            "number",
+            "step_due_on",
+            "step_unit_code",
+            sqlite_where=_IS_AT_STEP,
+            postgresql_where=_IS_AT_STEP,
+        ),
+        # What is at a step of any unit, in each order. What is over is at none, or for a
+        # few days: PostgreSQL would take two conditions for much fewer than they are.
         Index(
             "ix_cases_with_units_due",
             text(DUE_OR_NEVER),
@@ -147,20 +172,26 @@ class Case(SealedRow, Base):
             sqlite_where=_IS_WITH_UNIT,
             postgresql_where=_IS_WITH_UNIT,
         ),
-        # The same of what may lie with a unit without any step.
+        # What may lie with a unit without any step: which one is read from the index alone.
         Index(
             "ix_cases_units_without_steps_due",
             text(DUE_OR_NEVER),
             "number",
-            sqlite_where=_UNITS_WITHOUT_STEP,
-            postgresql_where=_UNITS_WITHOUT_STEP,
+            "state",
+            "unit_code",
+            "deciding_unit_code",
+            sqlite_where=_IS_WITHOUT_STEP,
+            postgresql_where=_IS_WITHOUT_STEP,
         ),
         Index(
             "ix_cases_units_without_steps_received_at",
             "received_at",
             "number",
-            sqlite_where=_UNITS_WITHOUT_STEP,
-            postgresql_where=_UNITS_WITHOUT_STEP,
+            "state",
+            "unit_code",
+            "deciding_unit_code",
+            sqlite_where=_IS_WITHOUT_STEP,
+            postgresql_where=_IS_WITHOUT_STEP,
         ),
         Index(
             "ix_cases_step_due",
@@ -170,12 +201,14 @@ class Case(SealedRow, Base):
             sqlite_where=_HAS_STEP_DUE,
             postgresql_where=_HAS_STEP_DUE,
         ),
-        # How much each colleague sees to is read from the index alone.
+        # How much each colleague sees to is read from the index alone, of communities and
+        # of units.
         Index(
             "ix_cases_workload",
             "community_code",
             "assignee",
             "due_on",
+            *_UNITS,
             sqlite_where=_IS_TAKEN_AND_KEPT,
             postgresql_where=_IS_TAKEN_AND_KEPT,
         ),
@@ -253,6 +286,7 @@ class Case(SealedRow, Base):
             "state",
             "community_code",
             "due_on",
+            *_UNITS,
             sqlite_where=_IS_OPEN_AND_KEPT,
             postgresql_where=_IS_OPEN_AND_KEPT,
         ),

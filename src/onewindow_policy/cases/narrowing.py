@@ -5,23 +5,21 @@ of them, and of each a database finds an index of its own.
 """
 
 from collections.abc import Collection
-from collections.abc import Sequence
 from datetime import date
 from onewindow_policy.cases.models import Case
-from onewindow_policy.cases.models import UNITS_WITHOUT_STEP
 from onewindow_policy.cases.orders import DUE_FIRST
 from onewindow_policy.cases.states import ACCEPTED_CONDITIONALLY
 from onewindow_policy.cases.states import AWAITING_CORRECTION
 from onewindow_policy.cases.states import SUSPENDED
 from onewindow_policy.cases.states import TO_ACCEPT
 from onewindow_policy.cases.states import UNDECIDED
+from onewindow_policy.cases.units import Parts
 from onewindow_policy.cases.units import unit_code_in_turn
 from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.communities.units import deciding_units
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import or_
-from sqlalchemy import text
 
 #: In the order in which people go through them: what was never accepted, and what was while
 #: papers follow. Special procedures wait for nobody's papers.
@@ -29,8 +27,6 @@ FOR_THE_APPLICANT = (AWAITING_CORRECTION, ACCEPTED_CONDITIONALLY)
 
 #: While a case is in one of these, its step is under way.
 _UNDER_WAY = UNDECIDED | {SUSPENDED}
-
-Parts = Sequence[ColumnElement[bool]]
 
 
 def due_on(day: date) -> Parts:
@@ -40,6 +36,32 @@ def due_on(day: date) -> Parts:
         and_(is_open, DUE_FIRST.key == day),
         and_(is_open, Case.step_due_on == day, DUE_FIRST.key != day),
     )
+
+
+def due_before(day: date) -> Parts:
+    """Return the conditions for the open cases that were due before a day, or whose step
+    was."""
+    return (
+        and_(Case.closed_at.is_(None), DUE_FIRST.key < day),
+        and_(_is_at_step(), Case.step_due_on < day, DUE_FIRST.key >= day),
+    )
+
+
+def due_between(first: date, last: date) -> Parts:
+    """Return the conditions for the open cases that are due from one day to another, or
+    whose step is, and of which neither was due before."""
+    is_open = Case.closed_at.is_(None)
+    is_in_time = or_(Case.step_due_on.is_(None), Case.step_due_on >= first)
+    is_step_due = and_(Case.step_due_on >= first, Case.step_due_on <= last)
+    return (
+        and_(is_open, DUE_FIRST.key >= first, DUE_FIRST.key <= last, is_in_time),
+        and_(_is_at_step(), is_step_due, DUE_FIRST.key > last),
+    )
+
+
+def _is_at_step() -> ColumnElement[bool]:
+    # As the indexes of it say it.
+    return and_(Case.closed_at.is_(None), Case.step_name.is_not(None))
 
 
 def waits_for_applicant() -> Parts:
@@ -68,14 +90,14 @@ def with_units(scope: Scope) -> Parts:
         )
     ]
     if deciding:
-        accepts = and_(Case.state.in_(sorted(TO_ACCEPT)), Case.unit_code.in_(deciding))
-        decides = and_(
-            Case.state.in_(sorted(_UNDER_WAY)), Case.deciding_unit_code.in_(deciding)
-        )
-        parts.append(
-            # In the words of its index, which no database finds by others.
-            and_(text(UNITS_WITHOUT_STEP), or_(accepts, decides))
-        )
+        # As their index has it.
+        is_without_step = and_(Case.closed_at.is_(None), Case.step_name.is_(None))
+        for states, column in (
+            (TO_ACCEPT, Case.unit_code),
+            (_UNDER_WAY, Case.deciding_unit_code),
+        ):
+            is_in = Case.state.in_(sorted(states))
+            parts.append(and_(is_without_step, is_in, column.in_(deciding)))
     return parts
 
 

@@ -24,7 +24,6 @@ from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import and_
-from sqlalchemy import exists
 from sqlalchemy import select
 
 #: The names that the list of cases has for them in its address.
@@ -55,7 +54,8 @@ def overseen_parts(name: str) -> Parts:
         is_late = DUE_FIRST.key < local_date(utc_now())
         return (and_(Case.closed_at.is_(None), Case.state == SUBMITTED, is_late),)
     if name == ASKED_AGAIN:
-        return (exists().where(RepeatedCorrection.case_id == Case.id),)
+        # They are few, and looked up: nobody goes through all cases for them.
+        return (Case.id.in_(select(RepeatedCorrection.case_id)),)
     if name == REFUSED:
         return tuple(Case.state == each for each in (NOT_ACCEPTED, COMPLETED_REFUSED))
     return ()

@@ -4,6 +4,8 @@ A case has both from the guide that its applicant could read. What a community d
 itself has none; nor has a case from before there were units.
 """
 
+from collections.abc import Collection
+from collections.abc import Sequence
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.states import ACCEPTED
@@ -19,9 +21,10 @@ from onewindow_policy.communities.units import find_unit
 from onewindow_policy.communities.units import get_unit
 from onewindow_policy.communities.units import UnitFacts
 from onewindow_policy.guides.resolved import ResolvedGuide
+from onewindow_policy.records.api import read_session
 from sqlalchemy import and_
-from sqlalchemy import case as either
 from sqlalchemy import ColumnElement
+from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
@@ -32,11 +35,8 @@ DIRECT = "direct"
 #: What units have to do with cases by: they accept, decide, or have the step that it is at.
 _OF_UNITS = (Case.unit_code, Case.deciding_unit_code, Case.step_unit_code)
 
-#: The code of the unit that goes the next step with what was accepted: see
-#: `unit_code_in_turn`.
-_DECIDES_NEXT = either(
-    (Case.step_name.is_not(None), Case.step_unit_code), else_=Case.deciding_unit_code
-)
+#: Conditions that have nothing in common.
+Parts = Sequence[ColumnElement[bool]]
 
 
 def units_for(
@@ -120,18 +120,20 @@ def seen_within(scope: Scope) -> ColumnElement[bool]:
     return own if taken_in is None else or_(own, taken_in)
 
 
-def waits_for(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition for the cases that nobody has begun with, and that are for
-    whoever leads cases on in `scope`: windows, or officers where a unit decides here."""
-    deciding = sorted(deciding_units())
-    at_window = and_(
-        Case.state.in_(TO_ACCEPT),
-        scope.sql(Case.community_code),
-        or_(Case.unit_code.is_(None), Case.unit_code.not_in(deciding)),
-    )
-    own = sorted(scope.units.intersection(deciding))
+def waits_for(scope: Scope) -> Parts:
+    """Return the conditions for the cases that nobody has begun with, and that are for
+    whoever leads cases on in `scope`: windows, or officers where a unit decides here.
+
+    As in `narrowing`, and in what follows, they have nothing in common: of each a database
+    finds an index of its own.
+    """
+    deciding = deciding_units()
+    own = sorted(scope.units & deciding)
+    at_window = [
+        and_(Case.state.in_(TO_ACCEPT), each)
+        for each in _of_windows(scope, Case.unit_code, deciding)
+    ]
     if not own:
-        # By one condition alone, databases find the index of states.
         return at_window
     accepts = and_(Case.state.in_(TO_ACCEPT), Case.unit_code.in_(own))
     decides = and_(
@@ -139,43 +141,78 @@ def waits_for(scope: Scope) -> ColumnElement[bool]:
         Case.deciding_unit_code.in_(own),
         Case.step_name.is_(None),
     )
-    examines = and_(Case.state == ACCEPTED, Case.step_unit_code.in_(own))
-    return or_(at_window, accepts, decides, examines)
+    examines = and_(
+        Case.state == ACCEPTED,
+        Case.step_name.is_not(None),
+        Case.step_unit_code.in_(own),
+    )
+    return *at_window, accepts, decides, examines
 
 
-def is_at_step_of(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition for the open cases at a step of whoever leads cases on in
+def at_step_of(scope: Scope) -> Parts:
+    """Return the conditions for the open cases at a step of whoever leads cases on in
     `scope`: of its units that decide here, and of the windows of its communities."""
-    deciding = sorted(deciding_units())
-    conditions = []
-    own = sorted(scope.units.intersection(deciding))
-    if own:
-        conditions.append(Case.step_unit_code.in_(own))
-    if scope.communities or scope.is_everywhere or not own:
-        is_window = or_(
-            Case.step_unit_code.is_(None), Case.step_unit_code.not_in(deciding)
-        )
-        conditions.append(
-            and_(scope.sql(Case.community_code), Case.step_name.is_not(None), is_window)
-        )
-    return and_(Case.closed_at.is_(None), or_(*conditions))
-
-
-def in_turn_within(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition for the open cases with which whoever leads cases on in `scope`
-    goes the next step: not those that wait for their applicant, or for a day."""
-    deciding = sorted(deciding_units())
-    own = sorted(scope.units.intersection(deciding))
+    deciding = deciding_units()
+    own = sorted(scope.units & deciding)
     parts = []
-    for states, column in ((TO_ACCEPT, Case.unit_code), (UNDECIDED, _DECIDES_NEXT)):
-        is_windows = or_(column.is_(None), column.not_in(deciding))
-        parts.append(
-            and_(
-                Case.state.in_(sorted(states)),
-                or_(and_(scope.sql(Case.community_code), is_windows), column.in_(own)),
-            )
-        )
-    return or_(*parts)
+    if own:
+        parts.append(Case.step_unit_code.in_(own))
+    if scope.communities or scope.is_everywhere or not own:
+        parts += [
+            and_(Case.step_name.is_not(None), each)
+            for each in _of_windows(scope, Case.step_unit_code, deciding)
+        ]
+    return tuple(and_(Case.closed_at.is_(None), each) for each in parts)
+
+
+def in_turn_within(scope: Scope) -> Parts:
+    """Return the conditions for the open cases with which whoever leads cases on in `scope`
+    goes the next step: not those that wait for their applicant, or for a day."""
+    deciding = deciding_units()
+    own = sorted(scope.units & deciding)
+    parts = []
+    for states, has_step, column in (
+        (TO_ACCEPT, None, Case.unit_code),
+        (UNDECIDED, Case.step_name.is_not(None), Case.step_unit_code),
+        (UNDECIDED, Case.step_name.is_(None), Case.deciding_unit_code),
+    ):
+        turns = [column.in_(own)] if own else []
+        if scope.communities or scope.has_city or scope.is_everywhere or not own:
+            turns += _of_windows(scope, column, deciding)
+        is_here = [Case.closed_at.is_(None), Case.state.in_(sorted(states))]
+        if has_step is not None:
+            is_here.append(has_step)
+        parts += [and_(*is_here, turn) for turn in turns]
+    return tuple(parts)
+
+
+def _of_windows(scope: Scope, column, deciding: Collection[str]) -> Parts:
+    """Return the conditions for the cases of the windows of a scope: those of which
+    `column` is none of the units that decide here. What was theirs and is no more, or never
+    was, is the window's.
+
+    Of the whole city they are asked by which units there are: of those that are meant there
+    may be few or none, and "all but these" is found by no index.
+    """
+    if scope.is_everywhere:
+        others = [each for each in _codes_in(column) if each not in deciding]
+        return column.is_(None), *([column.in_(others)] if others else [])
+    is_others = or_(column.is_(None), column.not_in(sorted(deciding)))
+    return (and_(scope.sql(Case.community_code), is_others),)
+
+
+def _codes_in(column) -> Sequence[str]:
+    """Return the codes of the units that cases have in `column`. Each is looked up after
+    the one before, so that no index is read whole."""
+    is_open = [Case.closed_at.is_(None)] if column is Case.step_unit_code else []
+    codes = select(func.min(column).label("code")).where(*is_open)
+    codes = codes.cte("codes", recursive=True)
+    following = select(func.min(column)).where(column > codes.c.code, *is_open)
+    codes = codes.union_all(
+        select(following.scalar_subquery()).where(codes.c.code.is_not(None))
+    )
+    found = select(codes.c.code).where(codes.c.code.is_not(None))
+    return read_session().scalars(found).all()
 
 
 def communities_within(scope: Scope) -> tuple[CommunityFacts, ...]:

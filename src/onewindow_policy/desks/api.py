@@ -20,6 +20,7 @@ from onewindow_policy.desks.keys import NEXT_CASE
 from onewindow_policy.desks.lists import Asked
 from onewindow_policy.desks.lists import Cell
 from onewindow_policy.desks.lists import Column
+from onewindow_policy.desks.lists import count_text
 from onewindow_policy.desks.lists import DeskList
 from onewindow_policy.desks.lists import EXPORT_LISTS
 from onewindow_policy.desks.lists import Filter
@@ -60,6 +61,7 @@ __all__ = [
     "SheetRow",
     "Tag",
     "append_row",
+    "count_text",
     "read_sheet",
     "away_text",
     "keys_of_page",

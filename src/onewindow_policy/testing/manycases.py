@@ -9,9 +9,11 @@ from datetime import UTC
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import AWAITING_CORRECTION
 from onewindow_policy.cases.states import COMPLETED_APPROVED
+from onewindow_policy.cases.states import COMPLETED_REFUSED
 from onewindow_policy.cases.states import IN_PROGRESS
 from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import RECEIVED
+from onewindow_policy.cases.states import SUBMITTED
 from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.forms.api import BY_POST
 from onewindow_policy.forms.api import HANDED_OVER
@@ -35,10 +37,14 @@ UNITS = [f"bm-{number:02d}" for number in range(20)]
 CLERKS = [f"clerk-{number:03d}" for number in range(300)]
 
 #: Of twenty cases, so many are in which state: cities keep far more than they have open.
-MIXED = [RECEIVED, IN_PROGRESS, *[COMPLETED_APPROVED] * 18]
+MIXED = [RECEIVED, IN_PROGRESS, COMPLETED_REFUSED, *[COMPLETED_APPROVED] * 17]
 
-#: Of what came in, one of so many waits for its applicant.
-WAITS_FOR_APPLICANT = 7
+#: Of seven that came in, so many wait for whom; a unit accepts every second one.
+CAME_IN = [AWAITING_CORRECTION, SUBMITTED, *[RECEIVED] * 5]
+
+#: A step is due up to so many days before its case.
+STEP_DAYS = 5
+
 WAITS = [BY_POST, HANDED_OVER, HANDED_OVER]
 
 #: By when the first one is due, and after how many days they are due on the same days.
@@ -49,6 +55,11 @@ DUE_DAYS = 900
 STORED_SHARE = 0.5
 
 _BATCH = 5_000
+
+
+def _scattered(number: int) -> int:
+    """Return a number that stays the same, and goes with no other pattern."""
+    return (number + 1) * 2_654_435_761 % 2**32 >> 8
 
 
 def _rows(
@@ -63,12 +74,15 @@ def _rows(
     for number in numbers:
         key = uuid4()
         received = begun + timedelta(seconds=53 * number)
+        nth = number // len(MIXED)
         state = MIXED[number % len(MIXED)]
-        if state == RECEIVED and number // 20 % WAITS_FOR_APPLICANT == 0:
-            state = AWAITING_CORRECTION
+        if state == RECEIVED:
+            state = CAME_IN[nth % len(CAME_IN)]
         is_open = state in OPEN_STATES
-        unit = UNITS[number * 13 % len(UNITS)]
-        due = FIRST_DUE + timedelta(days=number % DUE_DAYS)
+        # Whatever the state, it is of any place and any unit.
+        place = _scattered(number)
+        unit = UNITS[place // len(COMMUNITIES) % len(UNITS)]
+        due = FIRST_DUE + timedelta(days=nth % DUE_DAYS)
         # One of a hundred results waits, and of these one of three goes by post.
         waits = None if is_open or number % 100 != 2 else number // 100 % 3
         runs_out = not is_open and number % 20 == 7
@@ -79,23 +93,24 @@ def _rows(
             "id": key,
             "number": f"{number:015d}",
             "nonce_hash": key.bytes,
-            "community_code": COMMUNITIES[number * 7 % len(COMMUNITIES)],
+            "community_code": COMMUNITIES[place % len(COMMUNITIES)],
             # One of twenty came in at a window of another community.
-            "taken_in_at": COMMUNITIES[number * 11 % len(COMMUNITIES)]
-            if number % 20 == 0
+            "taken_in_at": COMMUNITIES[_scattered(place) % len(COMMUNITIES)]
+            if nth % 20 == 0
             else None,
             "state": state,
             "received_at": received,
             "closed_at": None if is_open else received,
             "due_on": due,
             # Every second one of those that somebody has begun with.
-            "assignee": CLERKS[number // 40 % len(CLERKS)]
-            if is_open and number // 20 % 2
-            else None,
+            "assignee": CLERKS[nth // 2 % len(CLERKS)] if is_open and nth % 2 else None,
+            "unit_code": unit if place % 2 else None,
             "deciding_unit_code": unit,
             "step_name": "审核" if state == IN_PROGRESS else None,
             "step_unit_code": unit if state == IN_PROGRESS else None,
-            "step_due_on": due if state == IN_PROGRESS else None,
+            "step_due_on": due - timedelta(days=nth % STEP_DAYS)
+            if state == IN_PROGRESS
+            else None,
             "handing_out": None if waits is None else WAITS[waits],
             # One of twenty results runs out.
             "runs_out_on": due if runs_out else None,

@@ -615,6 +615,7 @@ SAMPLE_ROWS = {
             },
         ),
     ],
+    "0060": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -17,11 +17,11 @@ from onewindow_policy.cases.transferring.models import MISSING
 from onewindow_policy.cases.transferring.models import ON_WAY
 from onewindow_policy.cases.transferring.models import TransferLine
 from onewindow_policy.duties.api import with_open_duties
+from onewindow_policy.records.api import count_up_to_most
 from sqlalchemy import and_
+from sqlalchemy import ColumnElement
 from sqlalchemy import exists
-from sqlalchemy import func
 from sqlalchemy import or_
-from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
 from sqlalchemy.orm import Session
@@ -57,7 +57,8 @@ def overdue_cases(
 ) -> Sequence[Case]:
     """Return cases that are over their term at `now` and on no list, the oldest first;
     `size` at most, those that come after one. Held ones are not among them."""
-    query = _overdue(select(Case), session, now).options(load_only(*_SHOWN))
+    query = select(Case).where(*_are_overdue(session, now))
+    query = query.options(load_only(*_SHOWN))
     if after is not None:
         closed_at = after.closed_at
         is_later = and_(Case.closed_at == closed_at, Case.number > after.number)
@@ -83,8 +84,10 @@ def cases_to_list(session: Session, now: datetime, size: int) -> list[Case]:
 
 
 def count_overdue(session: Session, now: datetime) -> int:
-    """Return how many these are."""
-    return session.scalar(_overdue(select(func.count(Case.id)), session, now))
+    """Return how many these are, one more than `MOST_COUNTED` where there are more."""
+    conditions = _are_overdue(session, now)
+    counted = count_up_to_most(Case, *conditions, along=Case.closed_at)
+    return session.scalar(select(counted))
 
 
 def stops_of(
@@ -123,14 +126,14 @@ def stop_titles() -> dict[str, Message]:
     }
 
 
-def _overdue(query: Select, session: Session, now: datetime) -> Select:
+def _are_overdue(session: Session, now: datetime) -> list[ColumnElement[bool]]:
     is_listed = exists().where(
         DestructionLine.case_id == Case.id, DestructionLine.outcome.is_(None)
     )
-    return query.where(
+    return [
         Case.stored_at.is_not(None),
         Case.erased_at.is_(None),
         terms_in_force(session).are_over(now),
         ~are_held(now),
         ~is_listed,
-    )
+    ]

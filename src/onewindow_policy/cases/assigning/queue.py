@@ -12,11 +12,16 @@ from onewindow_policy.communities.scopes import Scope
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import write_session
+from sqlalchemy import ColumnElement
 from sqlalchemy import Select
 from sqlalchemy import select
+from sqlalchemy import union_all
 
 #: How many that can be taken by nobody are passed over before the search ends.
 MOST_PASSED_OVER = 20
+
+#: Besides these, so many may just be taken by others.
+_MOST_LOOKED_AT = 3 * MOST_PASSED_OVER
 
 
 def has_queue(user) -> bool:
@@ -52,21 +57,27 @@ def take_next(user, after: str | None = None) -> str:
         return first
 
 
-def queue_of(scope: Scope) -> Select:
-    """Return the query for the first open case whose next step is to be gone in `scope`."""
-    return (
-        select(Case.number, Case.version)
-        .where(
-            Case.closed_at.is_(None), Case.erased_at.is_(None), in_turn_within(scope)
-        )
+def queue_of(scope: Scope, *conditions: ColumnElement[bool], size: int = 1) -> Select:
+    """Return the query for the numbers of the first open cases whose next step is to be
+    gone in `scope`, and that meet all `conditions`: `size` at most.
+
+    The first ones of each part are found by an index of its own, whatever else is open.
+    """
+    firsts = (
+        select(DUE_FIRST.key.label("due"), Case.number.label("number"))
+        .where(part, Case.erased_at.is_(None), *conditions)
         .order_by(DUE_FIRST.key, Case.number)
-        .limit(1)
+        .limit(size)
+        .subquery()
+        for part in in_turn_within(scope)
     )
+    found = union_all(*(select(each) for each in firsts)).subquery()
+    return select(found.c.number).order_by(found.c.due, found.c.number).limit(size)
 
 
 def _next_own(scope: Scope, user_id: str, after: str | None) -> str | None:
     session = read_session()
-    query = queue_of(scope).where(Case.assignee == user_id)
+    conditions = [Case.assignee == user_id]
     here = None
     if after is not None:
         place = select(DUE_FIRST.key, Case.number).where(
@@ -74,28 +85,29 @@ def _next_own(scope: Scope, user_id: str, after: str | None) -> str | None:
         )
         here = session.execute(place).first()
     if here is not None:
-        query = query.where(DUE_FIRST.beyond(tuple(here)))
-    return session.scalar(query)
+        conditions.append(DUE_FIRST.beyond(tuple(here)))
+    return session.scalar(queue_of(scope, *conditions))
 
 
 def _take_unassigned(scope: Scope, user) -> str:
-    """Take the first one that nobody has. It is locked as it is found, and what others have
-    locked is passed over: they take it just now."""
+    """Take the first one that nobody has. Each is locked before it is taken, and what
+    others have locked, or taken meanwhile, is passed over."""
     session = write_session()
-    passed_over: list[str] = []
-    while len(passed_over) < MOST_PASSED_OVER:
-        query = queue_of(scope).where(
-            Case.assignee.is_(None), Case.number.not_in(passed_over)
-        )
-        found = session.execute(
-            query.with_for_update(of=Case, skip_locked=True)
-        ).first()
-        if found is None:
-            break
+    is_nobodys = Case.assignee.is_(None), Case.closed_at.is_(None)
+    passed_over = 0
+    for number in session.scalars(
+        queue_of(scope, *is_nobodys, size=_MOST_LOOKED_AT)
+    ).all():
+        query = select(Case.version).where(Case.number == number, *is_nobodys)
+        version = session.scalar(query.with_for_update(of=Case, skip_locked=True))
+        if version is None:
+            continue
         try:
-            move_case(found.number, "take", user, version=found.version)
+            move_case(number, "take", user, version=version)
         except (TransitionNotAllowed, TransitionNotPossible):
-            passed_over.append(found.number)
+            passed_over += 1
         else:
-            return found.number
+            return number
+        if passed_over == MOST_PASSED_OVER:
+            break
     raise NothingToTake

@@ -51,6 +51,7 @@ from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.permissions import APPRAISE_DESTRUCTION
 from onewindow_policy.cases.permissions import SIGN_DESTRUCTION
+from onewindow_policy.desks.api import count_text
 from onewindow_policy.desks.api import MEDIA_TYPE
 from onewindow_policy.desks.api import PostView
 from onewindow_policy.jobs.api import ask_for
@@ -205,6 +206,11 @@ class DestructionListsView(_DestructionPage):
     def can_make(self) -> bool:
         """Whether a list could be made of what is over its term."""
         return self.may_appraise and self.is_any_listable
+
+    @property
+    def counted(self) -> str:
+        """How many are over their term, in words."""
+        return self.words(count_text(self.count))
 
     @property
     def shown(self) -> int:
