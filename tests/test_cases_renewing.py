@@ -5,12 +5,12 @@ from datetime import timedelta
 from html import unescape
 from lxml import html
 from onewindow_policy.cases.archive.storing import erase_or_store
+from onewindow_policy.cases.linking.choosing import earlier_case_of
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import COMPLETED_APPROVED
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cases.upkeep import erase_case
-from onewindow_policy.cases.validity.renewing import case_to_renew
 from onewindow_policy.forms import nonces
 from onewindow_policy.forms.earlier import renew_again
 from onewindow_policy.forms.earlier import RENEWS
@@ -139,10 +139,10 @@ class TestRenewingOnline(RenewingCase):
         self.send(browser)
         self.assertReceipt(browser)
         new = next(each for each in self.cases() if each.number != self.number)
-        self.assertEqual(self.number, new.renews)
+        self.assertEqual(self.number, new.earlier_number)
         self.assertIn("taken_over", new.consents)
         old = self.fresh(self.number)
-        self.assertEqual(new.number, old.renewed_by)
+        self.assertEqual(new.number, old.later_number)
         self.assertIsNone(old.runs_out_on)
         self.assertEqual([self.number], [each[1] for each in self.noted("case.renew")])
 
@@ -157,7 +157,7 @@ class TestRenewingOnline(RenewingCase):
         self.assertIn(number[-4:], renewal.text_content())
         self.assertEqual([], page.cssselect("#to-renew"))
         page = html.fromstring(self.track(number, code).contents)
-        (renews,) = page.cssselect("#case-renews")
+        (renews,) = page.cssselect("#case-renewal-of")
         self.assertIn(self.number[-4:], renews.text_content())
         for of, other in ((self.number, number), (number, self.number)):
             browser = self.open(f"@@desk/{of}")
@@ -267,7 +267,7 @@ class TestRenewingOnline(RenewingCase):
         withdraw(new.number, new.query_code, "10.0.0.1")
         transaction.commit()
         old = self.fresh(self.number)
-        self.assertIsNone(old.renewed_by)
+        self.assertIsNone(old.later_number)
         self.assertEqual(old.valid_until, old.runs_out_on)
 
     def test_case_that_is_erased_is_not_named_any_more_by_the_one_that_renews_it(self):
@@ -278,16 +278,16 @@ class TestRenewingOnline(RenewingCase):
         number, code = new.number, new.query_code
         erase_case(self.number, "test")
         transaction.commit()
-        self.assertIsNone(self.fresh(number).renews)
+        self.assertIsNone(self.fresh(number).earlier_number)
         page = html.fromstring(self.track(number, code).contents)
-        self.assertEqual([], page.cssselect("#case-renews"))
+        self.assertEqual([], page.cssselect("#case-renewal-of"))
 
     def test_another_persons_case_is_not_renewed_whatever_a_browser_sends(self):
         browser = self.renew()
         self.fill(browser, id_number=OTHERS_NUMBER, applicant_name="样本邻居")
         self.send(browser)
         new = next(each for each in self.cases() if each.number != self.number)
-        self.assertIsNone(new.renews)
+        self.assertIsNone(new.earlier_number)
         self.assertNotIn("taken_over", new.consents)
         self.assertIsNotNone(self.fresh(self.number).runs_out_on)
 
@@ -333,10 +333,10 @@ class TestRenewingOnline(RenewingCase):
             (None, True, self.number),
         ):
             with self.subTest(phone=phone, at_window=at_window):
-                number = case_to_renew(phone=phone, at_window=at_window, **found)
-                self.assertEqual(expected, number)
+                link = earlier_case_of(phone=phone, at_window=at_window, **found)
+                self.assertEqual(expected, link.number if link is not None else None)
         long_before = found | {"today": local_date(utc_now()) - timedelta(days=60)}
-        self.assertIsNone(case_to_renew(phone=PHONE, at_window=True, **long_before))
+        self.assertIsNone(earlier_case_of(phone=PHONE, at_window=True, **long_before))
 
 
 class TestRenewingAtTheWindow(RenewingCase):
@@ -353,12 +353,12 @@ class TestRenewingAtTheWindow(RenewingCase):
         self.press(browser, "form.buttons.submit")
         self.assertRegex(browser.url, r"/@@taken-in/\d{15}$", browser.contents[:3000])
         new = next(each for each in self.cases() if each.number != self.number)
-        self.assertEqual(self.number, new.renews)
+        self.assertEqual(self.number, new.earlier_number)
         self.assertIn("taken_over", new.consents)
-        self.assertEqual(new.number, self.fresh(self.number).renewed_by)
+        self.assertEqual(new.number, self.fresh(self.number).later_number)
 
     def test_who_is_taken_in_without_that_renews_it_as_well_and_agreed_to_nothing(self):
         self.take_in()
         new = next(each for each in self.cases() if each.number != self.number)
-        self.assertEqual(self.number, new.renews)
+        self.assertEqual(self.number, new.earlier_number)
         self.assertNotIn("taken_over", new.consents)

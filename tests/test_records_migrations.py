@@ -148,6 +148,33 @@ class MigrationTests:
         self.assertEqual((12, datetime(2027, 1, 31, tzinfo=UTC)), tuple(suggestion))
         self.assertEqual((None, None), tuple(case))
 
+    def test_what_renewed_something_is_linked_as_a_renewal(self):
+        with self.database.alone() as connection:
+            upgrade(connection, "0059")
+        case = dict(SAMPLE_ROWS["0002"])["cases"]
+        with self.database.writing.begin() as connection:
+            tables = tables_of(connection).tables
+            for name, values in SAMPLE_ROWS["0001"]:
+                connection.execute(insert(tables[name]).values(values))
+            required = {
+                each.name: 0
+                for each in tables["cases"].columns
+                if not each.nullable and each.server_default is None
+            }
+            row = {**required, **case, "renews": "1" * 15, "renewed_by": "2" * 15}
+            row = {name: row[name] for name in row if name in tables["cases"].columns}
+            connection.execute(insert(tables["cases"]).values(row))
+        with self.database.alone() as connection:
+            upgrade(connection)
+        with self.database.reading.connect() as connection:
+            kept = connection.execute(
+                select(
+                    *(Case.earlier_number, Case.earlier_link),
+                    *(Case.later_number, Case.later_link),
+                )
+            ).one()
+        self.assertEqual(("1" * 15, "renewal", "2" * 15, "renewal"), tuple(kept))
+
     def test_cases_and_suggestions_that_wait_are_duties_from_then_on(self):
         with self.database.alone() as connection:
             upgrade(connection, "0019")

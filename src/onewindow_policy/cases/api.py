@@ -7,6 +7,7 @@ from onewindow_policy.cases.finders import phone_tail
 from onewindow_policy.cases.finders import TAIL_DIGITS
 from onewindow_policy.cases.finding import count_search
 from onewindow_policy.cases.held import held_case
+from onewindow_policy.cases.linking.proving import require_person
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.settings import notices_on_web
@@ -15,7 +16,6 @@ from onewindow_policy.cases.settings import rights_reply_days
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import require_code
 from onewindow_policy.cases.upkeep import count_kept_without_term
-from onewindow_policy.cases.validity.renewing import require_person
 
 __all__ = [
     "TAIL_DIGITS",

@@ -13,6 +13,9 @@ from onewindow_policy.cases.committing.reading import commitments_of
 from onewindow_policy.cases.giving import given_to
 from onewindow_policy.cases.handingout.originals import originals_of
 from onewindow_policy.cases.heldwords import words_of
+from onewindow_policy.cases.linking.kinds import REAPPLICATION
+from onewindow_policy.cases.linking.kinds import RENEWAL
+from onewindow_policy.cases.linking.reading import links_of
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
@@ -48,6 +51,14 @@ from typing import Any
 #: What of a case its person may have corrected.
 APPLICANT = "applicant"
 ANSWERS = "answers"
+
+#: How the copy calls links between cases: their kind, and whether the other one is earlier.
+_LINKS = {
+    "renews": (RENEWAL, True),
+    "renewed_by": (RENEWAL, False),
+    "applies_again_after": (REAPPLICATION, True),
+    "applied_again_by": (REAPPLICATION, False),
+}
 
 #: Of an applicant, by the names that the copy has them under.
 _OF_APPLICANT = {
@@ -184,8 +195,7 @@ def _copy(case: Case) -> dict[str, Any]:
         "originals_given_back": case.given_back or [],
         "handed_out_at": _text(case.delivered_at),
         "valid_until": _text(case.valid_until),
-        "renews": case.renews,
-        "renewed_by": case.renewed_by,
+        **_linked(case),
         "history": [
             {
                 "at": entry.at.isoformat(),
@@ -210,6 +220,12 @@ def _file(file: CaseFile, state: str) -> dict[str, Any]:
     if state == OPEN:
         return {**facts, "content": b64encode(file.content).decode()}
     return {**facts, "content": None, "left_out": state}
+
+
+def _linked(case: Case) -> dict[str, str | None]:
+    """Return the cases that a case was made from, and that were made from it."""
+    found = {(each.kind, each.is_earlier): each.number for each in links_of(case)}
+    return {name: found.get(link) for name, link in _LINKS.items()}
 
 
 def _text(moment: date | None) -> str | None:

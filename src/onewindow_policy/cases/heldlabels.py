@@ -87,6 +87,8 @@ _OF_CASE = {
     "valid_until": "有效期到",
     "renews": "续办的办件",
     "renewed_by": "被哪个办件续办",
+    "applies_again_after": "从哪个办件重新申请",
+    "applied_again_by": "重新申请的办件",
     "history": "办理经过",
     "what": "做了什么",
     "history.state": "办理状态",

@@ -92,6 +92,8 @@ def words_of(case: Case) -> HeldWords:
             "list": paper_number_text,
             "renews": case_number_text,
             "renewed_by": case_number_text,
+            "applies_again_after": case_number_text,
+            "applied_again_by": case_number_text,
             "papers_handed_on.says.number": case_number_text,
             "state": words.state,
             "history.state": words.state,

@@ -7,6 +7,7 @@ how it went: enough to count, not to know who.
 
 from datetime import date
 from datetime import datetime
+from onewindow_policy.cases.linking.kinds import RENEWAL
 from onewindow_policy.cases.settings import acceptance_days
 from onewindow_policy.cases.settings import answer_days
 from onewindow_policy.cases.states import ACCEPTED
@@ -64,7 +65,7 @@ _IS_UNASSIGNED = text("closed_at IS NULL AND assignee IS NULL")
 _IS_STORED = text("stored_at IS NOT NULL AND erased_at IS NULL")
 _IS_TO_HAND_OUT = text("handing_out IS NOT NULL")
 _RUNS_OUT = text("runs_out_on IS NOT NULL")
-_RENEWS = text("renews IS NOT NULL")
+_IS_LINKED = text("earlier_number IS NOT NULL")
 _HAS_ORIGINALS = text("originals_held IS NOT NULL")
 #: What lists of units are read by from an index alone.
 _UNITS = ("unit_code", "deciding_unit_code", "step_unit_code")
@@ -251,7 +252,7 @@ class Case(SealedRow, Base):
             sqlite_where=_IS_TO_HAND_OUT,
             postgresql_where=_IS_TO_HAND_OUT,
         ),
-        # Results that run out, in each order of the list; and what renews one.
+        # Results that run out, in each order of the list; and what was made from one.
         Index(
             "ix_cases_runs_out",
             "runs_out_on",
@@ -267,10 +268,10 @@ class Case(SealedRow, Base):
             postgresql_where=_RUNS_OUT,
         ),
         Index(
-            "ix_cases_renews",
-            "renews",
-            sqlite_where=_RENEWS,
-            postgresql_where=_RENEWS,
+            "ix_cases_earlier_number",
+            "earlier_number",
+            sqlite_where=_IS_LINKED,
+            postgresql_where=_IS_LINKED,
         ),
         # Whose originals are here, which are few.
         Index(
@@ -363,9 +364,12 @@ class Case(SealedRow, Base):
     #: told of it, as a word of `validity.following`.
     runs_out_on: Mapped[date | None]
     renewal_stage: Mapped[int] = mapped_column(default=0)
-    #: The number of the case whose result this one renews, and of the one that renews this.
-    renews: Mapped[str | None] = mapped_column(String(15))
-    renewed_by: Mapped[str | None] = mapped_column(String(15))
+    #: The number of the case that this one was made from, and of the one that was made from
+    #: this; how, in a word of `linking.kinds`.
+    earlier_number: Mapped[str | None] = mapped_column(String(15))
+    earlier_link: Mapped[str | None] = mapped_column(String(16))
+    later_number: Mapped[str | None] = mapped_column(String(15))
+    later_link: Mapped[str | None] = mapped_column(String(16))
     #: How many originals of it are still here, None for none; 0 of a case from before this
     #: was kept, until `handingout.earlier` has looked at it.
     originals_held: Mapped[int | None]
@@ -420,6 +424,11 @@ class Case(SealedRow, Base):
     answers = SealedJson()
     #: What lists show, so that they open nothing else.
     masked = SealedJson()
+
+    @property
+    def renewed_by(self) -> str | None:
+        """The number of the case that renews the result of this one, None for none."""
+        return self.later_number if self.later_link == RENEWAL else None
 
     @property
     def due(self) -> DueDate | None:

@@ -24,6 +24,9 @@ from onewindow_policy.cases.handingout.originals import originals_of
 from onewindow_policy.cases.handingout.rules import ways_of
 from onewindow_policy.cases.handling import own_undoable_step
 from onewindow_policy.cases.handling import transitions_of
+from onewindow_policy.cases.linking.reading import can_reapply
+from onewindow_policy.cases.linking.reading import Link
+from onewindow_policy.cases.linking.reading import links_of
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseFile
 from onewindow_policy.cases.models import FileScan
@@ -110,9 +113,9 @@ class OpenedCase:
     of those that were not given back. `result_way` is by which way the result is wanted,
     `result_ways` among which it may be, `destination` where it goes then, `handing_out` how
     it waits for that (see `Case`), `parcel` what it was sent with. `validity` is until when
-    what was approved is valid, None where it does not run out, `renews` the number of the
-    case whose result this one renews, None for none; `suggested_validity` until when it
-    would be by the guide if it were approved today.
+    what was approved is valid, None where it does not run out, `links` the cases
+    that it was made from, or that were made from it, `can_reapply` whether one can be;
+    `suggested_validity` until when it would be by the guide if it were approved today.
     `away` says of any of them that they are away today, and who stands in.
     `untold` are the messages to the applicant that did not go, or of which nobody knows;
     `may_phone` is whether it is up to this person to phone instead.
@@ -180,7 +183,8 @@ class OpenedCase:
     handing_out: str | None
     parcel: Mapping[str, str] | None = field(repr=False)
     validity: Validity | None
-    renews: str | None
+    links: tuple[Link, ...]
+    can_reapply: bool
     suggested_validity: date | None
     asked_before: Mapping[str, date]
     mendable: Mapping[str, str]
@@ -286,7 +290,8 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         handing_out=case.handing_out,
         parcel=case.parcel,
         validity=validity_of(case),
-        renews=case.renews,
+        links=links_of(case),
+        can_reapply=can_reapply(case),
         suggested_validity=validity_by_guide(case, local_date(utc_now())),
         asked_before=asked_before(session, case),
         mendable=mendable_answers(case),

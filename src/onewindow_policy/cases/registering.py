@@ -19,6 +19,8 @@ from onewindow_policy.cases.browser.receipt import hand_over_receipt
 from onewindow_policy.cases.conditions import as_answers
 from onewindow_policy.cases.handingout.following import destination_of
 from onewindow_policy.cases.knowing import known_of
+from onewindow_policy.cases.linking.choosing import earlier_case_of
+from onewindow_policy.cases.linking.reading import Link
 from onewindow_policy.cases.papers.kinds import RECEIPT
 from onewindow_policy.cases.papers.matters import matter_of_new
 from onewindow_policy.cases.papers.values import draft_of
@@ -35,7 +37,6 @@ from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.submissions import registered_earlier
 from onewindow_policy.cases.submissions import RegisteredCase
 from onewindow_policy.cases.units import units_for
-from onewindow_policy.cases.validity.renewing import case_to_renew
 from onewindow_policy.communities.api import get_district
 from onewindow_policy.forms.api import answer_text
 from onewindow_policy.forms.api import choices_of_city
@@ -145,7 +146,7 @@ class AppliedForByForm:
             item, community, fields, applicant, answers
         )
         by_guide = guide_facts(item, community)
-        renews = _renews(submission, item.code, applicant, by_guide["valid_months"])
+        earlier = _earlier(submission, item.code, applicant, by_guide["valid_months"])
         new = NewCase(
             nonce=submission.nonce_text,
             result_way=result_way,
@@ -169,8 +170,8 @@ class AppliedForByForm:
                 *as_answers(submission.findings),
             ],
             files=_files(form, fields),
-            consents=_consents(submission, renews),
-            renews=renews,
+            consents=_consents(submission, earlier),
+            earlier=earlier,
             notice_version=submission.notice_version,
             kept_months=kept_months(form),
             withdrawn_months=withdrawn_months(form),
@@ -190,9 +191,9 @@ class AppliedForByForm:
         earlier = registered_earlier(submission.nonce_text, submission.content)
         return _receipt_of(earlier, submission) if earlier is not None else None
 
-    def known_of(self, action, id_number, id_kind):
+    def known_of(self, action, id_number, id_kind, earlier=None):
         """See `IRegistering`."""
-        return known_of(action, id_number, id_kind)
+        return known_of(action, id_number, id_kind, earlier)
 
     def hand_over(self, receipt: Receipt, request) -> str | None:
         """See `IRegistering`."""
@@ -309,26 +310,28 @@ def _inquiry_facts(inquired) -> dict:
     return {"inquiry_number": inquired.number, "asked_on": inquired.came_on}
 
 
-def _renews(
+def _earlier(
     submission, item_code: str, applicant: Person, valid_months: int | None
-) -> str | None:
-    """Return the number of the case whose result is renewed, None for none."""
-    if valid_months is None and submission.renews is None:
+) -> Link | None:
+    """Return the case that this one is made from, None for none."""
+    declared = submission.takes_over or submission.applied_before
+    if valid_months is None and declared is None:
         return None
-    return case_to_renew(
+    return earlier_case_of(
         person_hash_of(applicant.id_number, applicant.id_kind),
         item_code,
-        declared=submission.renews,
+        declared=declared,
         phone=applicant.phone,
         at_window=submission.taken_in_at is not None,
         today=local_date(utc_now()),
     )
 
 
-def _consents(submission, renews: str | None) -> list[str]:
-    """Return what was consented to. Whose case renews another one without a form that was
-    filled in, was asked for no more."""
-    is_taken_over = renews is not None and renews == submission.renews
+def _consents(submission, earlier: Link | None) -> list[str]:
+    """Return what was consented to. Whose case is made from another one without a form that
+    was filled in, was asked for no more."""
+    number = earlier.number if earlier is not None else None
+    is_taken_over = number is not None and number == submission.takes_over
     return sorted({*submission.consents, *([TAKEN_OVER] if is_taken_over else ())})
 
 

@@ -17,6 +17,7 @@ from onewindow_policy.cases.events import CaseRegistered
 from onewindow_policy.cases.finders import finders_of
 from onewindow_policy.cases.finders import insert_finders
 from onewindow_policy.cases.handingout.originals import keep_originals
+from onewindow_policy.cases.linking.reading import Link
 from onewindow_policy.cases.masks import masked_person
 from onewindow_policy.cases.models import AT_WINDOW
 from onewindow_policy.cases.models import Case
@@ -151,8 +152,8 @@ class NewCase:
     which they came for that, None for neither. `receipt` is the paper about it, None for
     none; `steps` are those of the guide, `extension_limit` the days by which it lets the
     promise be extended at most, `valid_months` for how many what is approved is valid by
-    it, None for ever; `renews` is the number of the case whose result it renews (see
-    `validity.renewing`). `result_way` is by which way the person wants the result, None
+    it, None for ever; `earlier` is the case that it is made from, None for none (see
+    `linking`). `result_way` is by which way the person wants the result, None
     where there is none to be handed out; `destination` where it goes then (see
     `handingout`).
     """
@@ -189,7 +190,7 @@ class NewCase:
     steps: Sequence[NewStep] = ()
     extension_limit: int | None = None
     valid_months: int | None = None
-    renews: str | None = None
+    earlier: Link | None = None
     result_way: str | None = None
     destination: Mapping[str, str] | None = field(default=None, repr=False)
 
@@ -348,6 +349,7 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
     code = draw_code()
     at_window = submission.taken_in_at is not None
     applicant, agent = submission.applicant, submission.agent
+    earlier = submission.earlier
     case = Case(
         key,
         version=1,
@@ -373,7 +375,8 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
         extension_limit=submission.extension_limit,
         valid_months=submission.valid_months,
         renewal_stage=0,
-        renews=submission.renews,
+        earlier_number=earlier.number if earlier is not None else None,
+        earlier_link=earlier.kind if earlier is not None else None,
         reckoned_from=local_date(now),
         suspended_days=0,
         extended_days=0,

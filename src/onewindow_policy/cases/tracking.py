@@ -13,6 +13,9 @@ from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import ReceiptClosed
 from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.linking.reading import can_reapply
+from onewindow_policy.cases.linking.reading import Link
+from onewindow_policy.cases.linking.reading import links_of
 from onewindow_policy.cases.looking import note_tracked
 from onewindow_policy.cases.masks import marked_name
 from onewindow_policy.cases.masks import masked_name
@@ -160,8 +163,9 @@ class TrackedCase:
     `visits` is how often the person had to come; `result_way` by which way they want the
     result, `handing_out` how it waits for that (see `Case`), `parcel` with what it was
     sent, `goes_to` who gets it where it is sent or brought, masked. `validity` is until
-    when what was approved is valid, None where it does not run out; `renews` is the number
-    of the case whose result this one renews. `steps` are those of the guide as it was then,
+    when what was approved is valid, None where it does not run out; `links` are the
+    cases that it was made from, or that were made from it, and `can_reapply` says whether
+    one can be. `steps` are those of the guide as it was then,
     none where the case has none. `committed` are the codes of the materials for which a
     commitment stands, which can be taken back with `can_take_back`. `query_code` and
     `earlier`, what the same person applied for already, are there on receipts only.
@@ -200,7 +204,8 @@ class TrackedCase:
     parcel: Mapping[str, str] | None = field(default=None, repr=False)
     goes_to: tuple[str, ...] = field(default=(), repr=False)
     validity: Validity | None = None
-    renews: str | None = None
+    links: tuple[Link, ...] = ()
+    can_reapply: bool = False
     earlier: tuple[OtherCase, ...] = ()
     expected_on: date | None = None
 
@@ -444,6 +449,7 @@ def tracked_case(
         parcel=case.parcel,
         goes_to=_goes_to(case),
         validity=validity_of(case),
-        renews=case.renews,
+        links=links_of(case),
+        can_reapply=can_reapply(case),
         earlier=earlier,
     )

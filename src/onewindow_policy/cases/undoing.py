@@ -62,9 +62,10 @@ def undoable_step(session: Session, case: Case, user_id: str) -> CaseEvent | Non
 
     It is the last thing that happened to the case, by them, `undo_minutes` ago at most; its
     paper was not opened, nothing that tells of it has left, and its applicant has not
-    looked.
+    looked, or applied once more.
     """
-    if case.closed_at is None:
+    # Who applies once more from it was told of it.
+    if case.closed_at is None or case.later_number is not None:
         return None
     step = last_step(session, case)
     if step is None or step.transition not in ENDING or step.user_id != user_id:

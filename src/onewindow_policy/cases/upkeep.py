@@ -119,16 +119,16 @@ def _erase(session: Session, case: Case, reason: str) -> None:
     case.query_code = case.receipt_until = None
     case.handing_out = case.originals_held = None
     # Nor is it told any more which cases are of one person.
-    case.runs_out_on = case.renews = case.renewed_by = None
+    case.runs_out_on = case.earlier_number = case.later_number = None
+    case.earlier_link = case.later_link = None
     # What no code has.
     case.code_hash = secrets.token_bytes(len(case.code_hash))
     # Nor who saw to it, or on which day its person came.
     case.assignee = case.first_contact = case.visited_on = None
     forget_steps(session, case)
-    if case.valid_until is not None:
-        # Nor does the case that renews it name it.
-        renewing = update(Case).where(Case.renews == case.number)
-        session.execute(renewing.values(renews=None))
+    # Nor does the case that was made from it name it.
+    later = update(Case).where(Case.earlier_number == case.number)
+    session.execute(later.values(earlier_number=None, earlier_link=None))
     forget_duties_of(session, case)
     forget_notices(session, case)
     keep_left_sheet(session, left)

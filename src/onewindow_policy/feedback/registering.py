@@ -58,7 +58,7 @@ class LeftByForm:
         earlier = left_earlier(submission.nonce_text, submission.content)
         return _receipt_of(earlier) if earlier is not None else None
 
-    def known_of(self, action, id_number, id_kind) -> None:
+    def known_of(self, action, id_number, id_kind, earlier=None) -> None:
         """See `IRegistering`. Suggestions are taken in at no window."""
 
     def hand_over(self, receipt: Receipt, request) -> None:

@@ -19,6 +19,8 @@ from onewindow_policy.forms.earlier import AGREED
 from onewindow_policy.forms.earlier import answers_for
 from onewindow_policy.forms.earlier import DOCUMENT
 from onewindow_policy.forms.earlier import Earlier
+from onewindow_policy.forms.earlier import IN_ADDRESS as EARLIER_IN_ADDRESS
+from onewindow_policy.forms.earlier import LastTime
 from onewindow_policy.forms.earlier import RENEW
 from onewindow_policy.forms.earlier import titles_for
 from onewindow_policy.forms.eligibility import Finding
@@ -84,6 +86,8 @@ __all__ = (
     "AGREED",
     "DOCUMENT",
     "Earlier",
+    "EARLIER_IN_ADDRESS",
+    "LastTime",
     "RENEW",
     "answers_for",
     "births_by",

@@ -1,4 +1,5 @@
-"""What somebody said when they applied last: a form that renews that is filled in with it.
+"""What somebody said when they applied last: a form that is made from that is filled in
+with it, be it that a result runs out, or that it was not granted.
 
 What proves whose it is – the number of a document, of a bank card – is asked anew, and so
 is every paper. Questions are told apart by their titles: short names may count otherwise
@@ -18,8 +19,8 @@ from onewindow_policy.forms.exceptions import NonceForged
 from onewindow_policy.forms.interfaces import IBankCard
 from onewindow_policy.forms.interfaces import IBirthDate
 from onewindow_policy.forms.interfaces import ICommunityCode
+from onewindow_policy.forms.interfaces import IEarlierCases
 from onewindow_policy.forms.interfaces import IMaterialFiles
-from onewindow_policy.forms.interfaces import IRenewals
 from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.records.api import DatabaseUnavailable
@@ -43,6 +44,11 @@ AGREED = "agreed"
 #: is theirs, so that no number can be tried whether it is a person's.
 RENEWS = "form.renews"
 
+#: The input by which staff say from which application theirs is made, and what an address
+#: brings along: they see it by their account.
+EARLIER = "form.earlier"
+IN_ADDRESS = "earlier"
+
 _PURPOSE = b"renewal"
 _LONGEST_SEALED = 200
 _ANEW = (IResidentIdNumber, IBankCard, IMaterialFiles, IBirthDate)
@@ -50,21 +56,47 @@ _ANEW = (IResidentIdNumber, IBankCard, IMaterialFiles, IBirthDate)
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An application whose result runs out: its number, and what was answered, as title and
-    value of each question (see `answers.plain_answers`)."""
+    """An earlier application: its number, and what was answered, as title and value of each
+    question (see `answers.plain_answers`)."""
 
     number: str
     answers: Sequence[tuple[str, Any]] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """How an earlier application ended: its number, also as people read it, where staff
+    open it, from the site, in which state it is, and what was said, as label and value."""
+
+    number: str
+    number_text: str
+    path: str
+    state: str
+    said: Sequence[tuple[str, str]] = field(repr=False)
+
+
+def last_time_in(request, item_code: str, user, language: str) -> LastTime | None:
+    """Return how the application ended from which `user` makes a new one at the window, as
+    `request` names it; None for none, and while nobody can look it up."""
+    cases = queryUtility(IEarlierCases)
+    name = EARLIER if request.method == "POST" else IN_ADDRESS
+    number = text_of(request, name)
+    if cases is None or not number:
+        return None
+    try:
+        return cases.last_time(number, item_code, user, language)
+    except DatabaseUnavailable:
+        return None
+
+
 def earlier_in(request, item_code: str) -> Earlier | None:
     """Return the application for this service that `request` proves to be its sender's;
     None where it does not, or nobody can tell now."""
-    renewals = queryUtility(IRenewals)
-    if renewals is None or text_of(request, AGREED) != "1":
+    cases = queryUtility(IEarlierCases)
+    if cases is None or text_of(request, AGREED) != "1":
         return None
     try:
-        return renewals.said(
+        return cases.said(
             item_code,
             text_of(request, NUMBER),
             text_of(request, CODE),

@@ -90,10 +90,11 @@ class IRegistering(Interface):
         Raises `SentOtherwise` when something else was sent from the same page.
         """
 
-    def known_of(action, id_number, id_kind):
+    def known_of(action, id_number, id_kind, earlier=None):
         """Return what the person with this number said before, by the fields of the form
         whose settings `action` has, as a browser would send it, and the number of the
-        record that the form renews then, None for none; None where nothing is known.
+        record that the form is made from then, None for none; None where nothing is known.
+        `earlier` is the number of the one from which the window makes a new application.
 
         Asked at a window alone, when the person has agreed to it; the room notes it in the
         audit. `id_kind` is that of the document, None for the resident identity card.
@@ -118,17 +119,24 @@ class IInquiries(Interface):
         """Return where staff open it, from the site."""
 
 
-class IRenewals(Interface):
-    """Knows what people said when they applied for what runs out now. The room that keeps
-    it registers one."""
+class IEarlierCases(Interface):
+    """Knows what people said when they applied for what runs out now, or was not granted.
+    The room that keeps it registers one."""
 
     def said(item_code, number, code, document, address):
         """Return the `earlier.Earlier` with this number, whose person proves by its query
         code and the number of their document that it is theirs, and agrees; None where
-        these do not fit, it is of another service than `item_code`, or nothing of it is to
-        be renewed.
+        these do not fit, it is of another service than `item_code`, or nothing is to be
+        made from it.
 
         What is wrong counts against the `address`. The audit notes what is returned. Raises
+        `DatabaseUnavailable`.
+        """
+
+    def last_time(number, item_code, user, language):
+        """Return the `earlier.LastTime` of the application with this number, in a language;
+        None where it is of another service, `user` may not open it, or nothing can be
+        applied for from it. The audit notes what is returned. Raises
         `DatabaseUnavailable`.
         """
 

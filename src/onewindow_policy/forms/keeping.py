@@ -8,6 +8,7 @@ from datetime import datetime
 from datetime import timedelta
 from onewindow_policy import _
 from onewindow_policy.forms import nonces
+from onewindow_policy.forms.earlier import EARLIER
 from onewindow_policy.forms.earlier import renew_again
 from onewindow_policy.forms.earlier import RENEWS
 from onewindow_policy.forms.eligibility import MEETS
@@ -202,6 +203,7 @@ def _inputs_in(
         WALKED,
         INQUIRY,
         RENEWS,
+        EARLIER,
         *(input_name(part) for part in TITLES if part != NUMBER),
     }
     inputs: dict[str, Any] = {}

@@ -117,8 +117,9 @@ class Submission:
     the page that it came from for another site's, now or before; `findings` are what is
     known of the conditions of the guide; `taken_in_at` is the code of the community whose
     window takes it in, None where residents send it themselves; `inquired` is what they
-    asked before, None where they did not say so; `renews` the number of what the form says
-    to renew, None for nothing.
+    asked before, None where they did not say so; `takes_over` the number of the earlier
+    application whose answers the form was filled in with, `applied_before` of the one from
+    which a window makes it, None for none.
     """
 
     form_uid: str
@@ -142,7 +143,8 @@ class Submission:
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     taken_in_at: str | None = None
     inquired: Inquired | None = None
-    renews: str | None = None
+    takes_over: str | None = None
+    applied_before: str | None = None
 
     @cached_property
     def account(self) -> str | None:

@@ -13,6 +13,9 @@ from onewindow_policy.accounts.api import staff_name
 from onewindow_policy.cases.factwords import CHOICES
 from onewindow_policy.cases.factwords import fact_rows
 from onewindow_policy.cases.handingout.originals import originals_here
+from onewindow_policy.cases.linking.kinds import REAPPLICATION
+from onewindow_policy.cases.linking.kinds import RENEWAL
+from onewindow_policy.cases.linking.reading import links_of
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.papers.numbers import paper_number_text
@@ -32,6 +35,14 @@ from onewindow_policy.communities.units import get_unit
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.documents import TITLES
 from sqlalchemy.orm import Session
+
+#: How a package calls links between cases: their kind, and whether the other is earlier.
+_LINKS = {
+    (RENEWAL, True): "续办的办件",
+    (RENEWAL, False): "被续办为办件",
+    (REAPPLICATION, True): "重新申请前的办件",
+    (REAPPLICATION, False): "重新申请的办件",
+}
 
 Rows = Sequence[tuple[str, str]]
 
@@ -97,6 +108,8 @@ def _about(case: Case, words: CaseWording) -> Iterator[tuple[str, str]]:
         yield "未退还的原件", "、".join(names.get(code, code) for code in here)
     if case.delivered_at is not None:
         yield "送达时间", words.moment(case.delivered_at)
+    for link in links_of(case):
+        yield _LINKS[link.kind, link.is_earlier], case_number_text(link.number)
     yield "表单版本", case.form_version
     yield "指南版本", case.guide_version
     yield "告知书版本", case.notice_version

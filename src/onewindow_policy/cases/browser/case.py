@@ -6,6 +6,7 @@ from onewindow_policy.accounts.api import staff_name
 from onewindow_policy.cases.browser.ending import EndingAtDesk
 from onewindow_policy.cases.browser.files import FilesAtDesk
 from onewindow_policy.cases.browser.lacking import LackingAtDesk
+from onewindow_policy.cases.browser.linked import LinkedAtDesk
 from onewindow_policy.cases.browser.list import CaseList
 from onewindow_policy.cases.browser.materials import case_materials
 from onewindow_policy.cases.browser.materials import desk_materials
@@ -72,8 +73,6 @@ from zope.component import queryUtility
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
 
-_RENEWS = _("label_case_renews", default="Renews application")
-_RENEWED_BY = _("label_case_renewed_by", default="Renewed by application")
 _IN_WORDS = _("label_asked_in_words", default="said in words")
 
 
@@ -88,6 +87,7 @@ class CaseView(
     UntoldAtDesk,
     WhereaboutsAtDesk,
     LackingAtDesk,
+    LinkedAtDesk,
     PostView,
     AboutCase,
 ):
@@ -305,26 +305,6 @@ class CaseView(
             return None
         url = f"{self.site_url}/{inquiries.path_of(number)}"
         return {"number": inquiries.number_text(number), "url": url}
-
-    @property
-    def renewals(self) -> list[dict]:
-        """The case whose result this one renews, and the one that renews this."""
-        if self.is_sealed:
-            return []
-        validity = self.case.validity
-        numbers = (
-            (_RENEWS, self.case.renews),
-            (_RENEWED_BY, validity.renewed_by if validity is not None else None),
-        )
-        return [
-            {
-                "label": self.words(label),
-                "url": f"{self.desk_url}/{number}",
-                "number": case_number_text(number),
-            }
-            for label, number in numbers
-            if number is not None
-        ]
 
     @property
     def question_links(self) -> list[dict]:

@@ -1,9 +1,12 @@
 """What the pages about a resident's case have in common."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.addresses import track_url
 from onewindow_policy.cases.factwords import fact_rows
+from onewindow_policy.cases.linking.kinds import REAPPLICATION
+from onewindow_policy.cases.linking.kinds import RENEWAL
 from onewindow_policy.cases.materials import handed_in
 from onewindow_policy.cases.materials import HandedIn
 from onewindow_policy.cases.materials import to_bring
@@ -95,6 +98,19 @@ _TOO_EARLY_UNTOLD = _(
 )
 
 
+#: What pages call another case that one was made from, or that was made from it.
+LINK_LABELS = {
+    (RENEWAL, True): _("label_case_renews", default="Renews application"),
+    (RENEWAL, False): _("label_case_renewed_by", default="Renewed by application"),
+    (REAPPLICATION, True): _(
+        "label_case_applies_again", default="Applies again after application"
+    ),
+    (REAPPLICATION, False): _(
+        "label_case_applied_again", default="Applied again by application"
+    ),
+}
+
+
 class CasePage(VisitorPage):
     """A page about cases, for one person."""
 
@@ -155,6 +171,19 @@ class AboutCase(CasePage):
         else:
             text = _("validity_until", default="${day}", mapping=day)
         return self.words(text)
+
+    @property
+    def links(self) -> list[dict]:
+        """The case that this one was made from, and the one that was made from it."""
+        return [
+            {
+                "id": f"case-{each.kind}-{'of' if each.is_earlier else 'by'}",
+                "label": self.words(LINK_LABELS[each.kind, each.is_earlier]),
+                "number": each.number,
+                "number_text": case_number_text(each.number),
+            }
+            for each in self.case.links
+        ]
 
     @property
     def renewal_text(self) -> str:
@@ -269,6 +298,8 @@ class ApplicantPage(AboutCase):
 
     macros = ViewPageTemplateFile("case_macros.pt")
     case: TrackedCase | None = None
+    #: What the forms of the page bring along of other applications (see `several`).
+    also: Sequence[str] = ()
 
     @property
     def track_url(self) -> str:

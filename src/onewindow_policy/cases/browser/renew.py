@@ -1,4 +1,5 @@
-"""Renewing what runs out from the earlier answers (续办), without an account."""
+"""Renewing what runs out (续办), and applying once more for what was not granted
+(再次办理), from the earlier answers, without an account."""
 
 from functools import cached_property
 from onewindow_policy import _
@@ -6,12 +7,14 @@ from onewindow_policy.cases.browser.track import TrackView
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import PersonRefused
+from onewindow_policy.cases.linking.proving import answers_of
+from onewindow_policy.cases.linking.proving import require_person
+from onewindow_policy.cases.linking.reading import REOPENED_ANEW
+from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.tracking import require_code
 from onewindow_policy.cases.validity.reading import OFFERED
-from onewindow_policy.cases.validity.renewing import answers_of
-from onewindow_policy.cases.validity.renewing import require_person
 from onewindow_policy.catalogue.api import find_item
 from onewindow_policy.forms.api import AGREED
 from onewindow_policy.forms.api import application_form
@@ -23,10 +26,26 @@ from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.serials import LONGEST_TYPED
+from zope.i18nmessageid import Message
 
 _NOT_AGREED = _(
     "error_renew_not_agreed",
     default="Please tick this, or fill the form in anew instead.",
+)
+
+
+_RENEW = _("title_renew", default="Renew with what you wrote last time")
+_REAPPLY = _("title_reapply", default="Apply again with what you wrote last time")
+_APPLIED_AGAIN = _(
+    "text_applied_again",
+    default="You have applied again already: application ${number}.",
+)
+_NOTHING_TO_REAPPLY = _(
+    "text_nothing_to_reapply",
+    default=(
+        "Your earlier answers cannot be used for this one. Please apply anew, online or at"
+        " any window."
+    ),
 )
 
 
@@ -38,7 +57,29 @@ class RenewView(TrackView):
     It needs no other token: it changes nothing, and who has the code may withdraw as well.
     """
 
-    page_title = _("title_renew", default="Renew with what you wrote last time")
+    @property
+    def page_title(self) -> Message:
+        """What is done, as the case ended."""
+        is_again = self.case is not None and self.case.state in REOPENED_ANEW
+        return _REAPPLY if is_again else _RENEW
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be made from the case."""
+        later = [each for each in self.case.links if not each.is_earlier]
+        if self.renewal_text:
+            return self.renewal_text
+        if later:
+            number = case_number_text(later[0].number)
+            return self.words(Message(_APPLIED_AGAIN, mapping={"number": number}))
+        return self.words(_NOTHING_TO_REAPPLY)
+
+    @property
+    def last_time(self) -> list[dict]:
+        """How it ended, as the history has it; nothing of what runs out."""
+        if not self.case.can_reapply:
+            return []
+        return [each for each in self.history if each["reason"] or each["facts"]][:1]
 
     def answer(self):
         if self.request.method != "POST":
@@ -68,9 +109,13 @@ class RenewView(TrackView):
 
     @property
     def is_renewable(self) -> bool:
-        """Whether there is something to renew with what was written."""
-        validity = self.case.validity if self.case is not None else None
-        return validity is not None and validity.renewal == OFFERED
+        """Whether there is something to renew, or to apply for once more, with what was
+        written."""
+        if self.case is None:
+            return False
+        validity = self.case.validity
+        is_due = validity is not None and validity.renewal == OFFERED
+        return is_due or self.case.can_reapply
 
     @property
     def _form(self):

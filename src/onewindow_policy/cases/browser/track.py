@@ -6,6 +6,7 @@ from onewindow_policy.cases.browser.paper import hand_out
 from onewindow_policy.cases.browser.paper import NOT_PRINTED
 from onewindow_policy.cases.browser.paper import paper_rows
 from onewindow_policy.cases.browser.resultway import ResultWay
+from onewindow_policy.cases.browser.several import SeveralCases
 from onewindow_policy.cases.calendar import calendar_of
 from onewindow_policy.cases.committing.rules import committable_by_guide
 from onewindow_policy.cases.exceptions import CaseOver
@@ -13,7 +14,6 @@ from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import PaperUnknown
 from onewindow_policy.cases.interfaces import ICaseOffer
-from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.numbers import number_and_code_apart
 from onewindow_policy.cases.numbers import parse_case_number
 from onewindow_policy.cases.numbers import parse_query_code
@@ -57,7 +57,7 @@ _SEE_COMMITMENT = _(
 THE_RECEIPT = "1"
 
 
-class TrackView(ResultWay, ApplicantPage):
+class TrackView(SeveralCases, ResultWay, ApplicantPage):
     """`@@track`: number and query code, posted, open the case.
 
     The code goes along in the page's own forms, so that nothing about the case is kept
@@ -78,11 +78,13 @@ class TrackView(ResultWay, ApplicantPage):
             if self.is_of_ended_visit:
                 self.request.form.clear()
             else:
+                self.prove_others()
                 self._open()
             if self.case is not None and "calendar" in self.request.form:
                 return self._hand_out_calendar()
             if self.case is not None and "paper" in self.request.form:
                 return self._hand_out_paper()
+            self.open_others()
         return self.index()
 
     def _hand_out_calendar(self):
@@ -163,11 +165,6 @@ class TrackView(ResultWay, ApplicantPage):
         """Whether the result can be renewed now with what was written."""
         validity = self.case.validity
         return validity is not None and validity.renewal == OFFERED
-
-    @property
-    def renews(self) -> str:
-        """The number of the application whose result this one renews, "" for none."""
-        return case_number_text(self.case.renews) if self.case.renews else ""
 
     @property
     def commitment_action(self) -> str:

@@ -209,7 +209,7 @@ class RegisteringForm(AskingForm, KeepingForm, ParkingForm, ResidentForm):
         # Widgets find their parked files by it.
         self.submission.notice_version = self._notice_version
         self.submission.inquired = self.inquired
-        self.submission.renews = self.renews
+        self.submission.takes_over = self.renews
         if self.request.method == "POST":
             for name, value in default_way(self.schema).items():
                 self.request.form.setdefault(name, value)

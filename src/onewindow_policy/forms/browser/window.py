@@ -19,6 +19,8 @@ from onewindow_policy.forms.browser.registering import RegisteringForm
 from onewindow_policy.forms.browser.remarks import Remark
 from onewindow_policy.forms.browser.windowpage import CARD_ID
 from onewindow_policy.forms.browser.windowpage import WindowFormPage
+from onewindow_policy.forms.earlier import last_time_in
+from onewindow_policy.forms.earlier import LastTime
 from onewindow_policy.forms.earlier import RENEWS
 from onewindow_policy.forms.earlier import sealed_renewal
 from onewindow_policy.forms.exceptions import SubmissionHeld
@@ -26,6 +28,7 @@ from onewindow_policy.forms.interfaces import ICommunityCode
 from onewindow_policy.forms.interfaces import IMaterialFiles
 from onewindow_policy.forms.interfaces import IRegistering
 from onewindow_policy.forms.interfaces import IResidentIdNumber
+from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.keeping import keep_as_draft
 from onewindow_policy.forms.keeping import last_day
 from onewindow_policy.forms.submissions import begin_submission
@@ -82,6 +85,21 @@ _RENEWS = _(
     default=(
         "Filled in what this person wrote when they applied for this service last: its"
         " result runs out, and this renews it. Please ask whether all of it is still so."
+    ),
+)
+
+_APPLIES_AGAIN = _(
+    "text_prefilled_to_reapply",
+    default=(
+        "Filled in what this person wrote in the earlier application. Please ask whether"
+        " all of it is still so."
+    ),
+)
+_NOT_THEIRS = _(
+    "error_earlier_of_another",
+    default=(
+        "The earlier application is not of the person with this number: nothing was taken"
+        " over, and the new one is not linked to it."
     ),
 )
 
@@ -183,6 +201,17 @@ class WindowForm(RegisteringForm):
 
         return answer
 
+    # -- what it is made from
+
+    @cached_property
+    def last_time(self) -> LastTime | None:
+        """How the application ended from which this one is made, None for none."""
+        item = item_of(self.context)
+        if item is None:
+            return None
+        user = api.user.get_current()
+        return last_time_in(self.request, item.code, user, language_of(self.request))
+
     # -- the person
 
     @cached_property
@@ -198,6 +227,8 @@ class WindowForm(RegisteringForm):
 
     def update(self):
         """See `z3c.form.interfaces.IForm`."""
+        if self.last_time is not None:
+            self.submission.applied_before = self.last_time.number
         if self.request.method == "POST":
             self._read_card()
             if PREFILL in self.request.form:
@@ -243,17 +274,20 @@ class WindowForm(RegisteringForm):
         kind = kind[0] if isinstance(kind, list) and kind else kind
         number = read_document(kind, text_of(self.request, f"{PREFIX}{fields.number}"))
         registering = getUtility(IRegistering, name=action.kind)
-        known = registering.known_of(action, number, kind)
+        earlier = self.last_time.number if self.last_time is not None else None
+        known = registering.known_of(action, number, kind, earlier)
         if known is None:
             return _NOTHING_KNOWN
-        said, renews = known
+        said, made_from = known
+        if earlier not in (None, made_from):
+            return _NOT_THEIRS
         for name, value in said.items():
             if name in self.schema and _is_empty(form.get(f"{PREFIX}{name}")):
                 form[f"{PREFIX}{name}"] = value
-        if renews is None:
+        if made_from is None:
             return _PREFILLED
-        form[RENEWS] = sealed_renewal(renews)
-        return _RENEWS
+        form[RENEWS] = sealed_renewal(made_from)
+        return _APPLIES_AGAIN if made_from == earlier else _RENEWS
 
     def _begin_with(self, answers) -> None:
         own = {

@@ -9,6 +9,7 @@ from onewindow_policy.forms.browser.rendering import FormPage
 from onewindow_policy.forms.browser.rows import GroupRow
 from onewindow_policy.pages.api import Fragment
 from pathlib import Path
+from plone import api
 from zope.component import getMultiAdapter
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -89,6 +90,20 @@ class WindowFormPage(FormPage):
         """What became of filling in what the person gave before."""
         told = self.form.prefilled
         return self.words(told) if told else ""
+
+    @property
+    def last_time(self) -> dict | None:
+        """How the application ended from which this one is made; None for none."""
+        last = self.form.last_time
+        if last is None:
+            return None
+        return {
+            "number": last.number,
+            "number_text": last.number_text,
+            "url": f"{api.portal.get().absolute_url()}/{last.path}",
+            "state": last.state,
+            "said": [{"label": label, "value": value} for label, value in last.said],
+        }
 
     @property
     def window_code(self) -> str:
