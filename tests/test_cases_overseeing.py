@@ -2,8 +2,10 @@
 refused."""
 
 from datetime import timedelta
+from onewindow_policy.cases.grounds import grounds_of
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.orders import DUE_FIRST
 from onewindow_policy.cases.orders import NEWEST_FIRST
 from onewindow_policy.cases.overseeing import overseen_at_a_glance
@@ -11,6 +13,7 @@ from onewindow_policy.cases.overseeing import overseen_parts
 from onewindow_policy.cases.overseeing import oversees
 from onewindow_policy.cases.states import STATES
 from onewindow_policy.cases.tallies import asked_again_cases
+from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
@@ -108,6 +111,32 @@ class OverseeingTests(OverseeingSetup):
         self.assertEqual(
             sorted([refused.number, not_accepted.number]), self.listed("refused")
         )
+
+    def test_refusals_on_no_ground_or_on_another_than_the_guides_are_listed(self):
+        none, other, own, not_accepted, undone = (self.register(e) for e in "abcde")
+        for case in (none, other, own, undone):
+            self.move(case, "accept", "start")
+        law = grounds_of(self.case_of(own))[0]
+        self.move(none, "refuse", reason="户籍不在本市")
+        self.move(other, "refuse", reason="户籍不在本市", basis="《某办法》第三条")
+        # However it is spaced.
+        self.move(own, "refuse", reason="户籍不在本市", basis=f" {law[:9]} {law[9:]}")
+        self.move(undone, "refuse", reason="户籍不在本市")
+        self.move(undone, "undo")
+        self.move(
+            not_accepted, "refuse_acceptance", reason="不归这里管", ground="not_met"
+        )
+        self.assertEqual(
+            sorted([none.number, not_accepted.number]),
+            self.listed("refused-without-ground"),
+        )
+        self.assertEqual([other.number], self.listed("refused-on-other-ground"))
+        self.assertEqual("guide", self.stored(Case.ground_kind, own))
+        self.assertIsNone(self.stored(Case.ground_kind, undone))
+
+    def case_of(self, registered):
+        transaction.begin()
+        return find_case(read_session(), registered.number)
 
     def test_where_somebody_does_not_oversee_nothing_of_it_is_theirs(self):
         self.late(self.register("a", community_code="990101001001"))

@@ -115,6 +115,25 @@ class ResultsTests(ResultsSetup):
         told = open_by_code(other.number, other.query_code, ADDRESS).history[-1]
         self.assertEqual("年龄未满80周岁。", told.reason)
 
+    def test_legal_ground_of_a_refusal_is_a_column_that_may_stay_empty(self):
+        named, none, approved = (self.case(each, "accept") for each in "123")
+        headings = [*HEADINGS, "法律依据（不予办理时填写）"]
+        rows = (
+            (named, "不予办理", None, "年龄未满80周岁。", "《某办法》第三条"),
+            (none, "不予办理", None, "年龄未满80周岁。", None),
+        )
+        enter_results(self.sheet(*rows, headings=headings), self.officer)
+        transaction.commit()
+        kinds = [self.stored(Case.ground_kind, each) for each in (named, none)]
+        self.assertEqual(["other", "none"], kinds)
+        told = open_by_code(named.number, named.query_code, ADDRESS).history[-1]
+        self.assertEqual("《某办法》第三条", told.facts["basis"])
+        # With what is approved nobody would read it.
+        row = (approved, "同意办理", None, None, "《某办法》第三条")
+        with self.assertRaises(ResultsUnfit) as caught:
+            check_results(self.sheet(row, headings=headings), self.officer)
+        self.assertEqual(["basis"], [each.column for each in caught.exception.faults])
+
     def test_the_same_sheet_once_more_changes_nothing(self):
         one, other = self.case("1", "accept"), self.case("2", "accept")
         rows = [(one, "同意办理", None, None)]

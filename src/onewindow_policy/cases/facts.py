@@ -16,6 +16,7 @@ from onewindow_policy.cases.states import AGREED
 from onewindow_policy.cases.states import ANSWER
 from onewindow_policy.cases.states import ANSWERED
 from onewindow_policy.cases.states import AUTHORITY
+from onewindow_policy.cases.states import BASIS
 from onewindow_policy.cases.states import BRINGER
 from onewindow_policy.cases.states import CARRIER
 from onewindow_policy.cases.states import CAUSE
@@ -102,6 +103,7 @@ CAUSES = (NEEDS_CHECKING, OTHER_OFFICE, ON_SITE, MANY_CASES, OUTAGE, BEYOND_US)
 _PARCEL = re.compile("[A-Z0-9]{8,30}")
 
 _LINES = (
+    BASIS,
     WHERE,
     RECEIVER,
     COLLEAGUE,
@@ -223,6 +225,7 @@ _READERS = {
     NOTE: _text,
     AGAIN: _text,
     WHERE: _text,
+    BASIS: _text,
     RECEIVER: _text,
     COLLEAGUE: _text,
     GROUND: _choice(GROUNDS),

@@ -57,6 +57,7 @@ CHOICES = {
 #: where a parcel goes stands with the case alone.
 _LABELS = {
     states.GROUND: _("fact_ground", default="Ground:"),
+    states.BASIS: _("fact_basis", default="Legal ground:"),
     states.WHERE: _("fact_where", default="Where to go:"),
     states.MATERIALS: _("fact_materials", default="Papers:"),
     states.AGAIN: _("fact_again", default="Asked for again because:"),

@@ -127,6 +127,7 @@ _OF_PAPERS = {
     "delivery": "送达方式",
     "decided_on": "决定日期",
     "ground": "依据的情形",
+    "legal_ground": "法律依据",
     "where": "应去哪里办",
     "missing": "缺少的材料",
     "name": "名称",

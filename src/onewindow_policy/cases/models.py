@@ -66,6 +66,7 @@ _IS_STORED = text("stored_at IS NOT NULL AND erased_at IS NULL")
 _IS_TO_HAND_OUT = text("handing_out IS NOT NULL")
 _RUNS_OUT = text("runs_out_on IS NOT NULL")
 _IS_LINKED = text("earlier_number IS NOT NULL")
+_HAS_GROUND = text("ground_kind IS NOT NULL")
 _HAS_ORIGINALS = text("originals_held IS NOT NULL")
 #: What lists of units are read by from an index alone.
 _UNITS = ("unit_code", "deciding_unit_code", "step_unit_code")
@@ -273,6 +274,14 @@ class Case(SealedRow, Base):
             sqlite_where=_IS_LINKED,
             postgresql_where=_IS_LINKED,
         ),
+        # What was refused, by the kind of its ground.
+        Index(
+            "ix_cases_ground_kind",
+            "ground_kind",
+            "number",
+            sqlite_where=_HAS_GROUND,
+            postgresql_where=_HAS_GROUND,
+        ),
         # Whose originals are here, which are few.
         Index(
             "ix_cases_originals_held",
@@ -370,6 +379,9 @@ class Case(SealedRow, Base):
     earlier_link: Mapped[str | None] = mapped_column(String(16))
     later_number: Mapped[str | None] = mapped_column(String(15))
     later_link: Mapped[str | None] = mapped_column(String(16))
+    #: On which kind of legal ground it was refused or not accepted, as a word of `grounds`;
+    #: None where it was not.
+    ground_kind: Mapped[str | None] = mapped_column(String(8))
     #: How many originals of it are still here, None for none; 0 of a case from before this
     #: was kept, until `handingout.earlier` has looked at it.
     originals_held: Mapped[int | None]

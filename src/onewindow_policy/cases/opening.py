@@ -17,6 +17,7 @@ from onewindow_policy.cases.correcting.mending import mendable_answers
 from onewindow_policy.cases.correcting.mending import mending_choices
 from onewindow_policy.cases.correcting.rules import asked_before
 from onewindow_policy.cases.exceptions import CaseUnknown
+from onewindow_policy.cases.grounds import grounds_of
 from onewindow_policy.cases.guarding import deferrable_materials
 from onewindow_policy.cases.guarding import latest_day
 from onewindow_policy.cases.handingout.originals import originals_here
@@ -115,7 +116,8 @@ class OpenedCase:
     it waits for that (see `Case`), `parcel` what it was sent with. `validity` is until when
     what was approved is valid, None where it does not run out, `links` the cases
     that it was made from, or that were made from it, `can_reapply` whether one can be;
-    `suggested_validity` until when it would be by the guide if it were approved today.
+    `grounds` are the laws of its guide; `suggested_validity` until when it would be by the
+    guide if it were approved today.
     `away` says of any of them that they are away today, and who stands in.
     `untold` are the messages to the applicant that did not go, or of which nobody knows;
     `may_phone` is whether it is up to this person to phone instead.
@@ -184,6 +186,7 @@ class OpenedCase:
     parcel: Mapping[str, str] | None = field(repr=False)
     validity: Validity | None
     links: tuple[Link, ...]
+    grounds: tuple[str, ...]
     can_reapply: bool
     suggested_validity: date | None
     asked_before: Mapping[str, date]
@@ -291,6 +294,7 @@ def open_case(number: str, user, purpose: str) -> OpenedCase:
         parcel=case.parcel,
         validity=validity_of(case),
         links=links_of(case),
+        grounds=grounds_of(case),
         can_reapply=can_reapply(case),
         suggested_validity=validity_by_guide(case, local_date(utc_now())),
         asked_before=asked_before(session, case),

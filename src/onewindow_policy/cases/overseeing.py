@@ -8,6 +8,8 @@ asked for again or refused lies sealed in the history, and is read case by case.
 from onewindow_policy import _
 from onewindow_policy.cases.correcting.models import RepeatedCorrection
 from onewindow_policy.cases.glance import Glance
+from onewindow_policy.cases.grounds import NONE
+from onewindow_policy.cases.grounds import OTHER
 from onewindow_policy.cases.listing import parts_of
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.narrowing import Parts
@@ -30,12 +32,21 @@ from sqlalchemy import select
 UNANSWERED = "unanswered"
 ASKED_AGAIN = "asked-again"
 REFUSED = "refused"
+NO_GROUND = "refused-without-ground"
+OTHER_GROUND = "refused-on-other-ground"
 
 TITLES = {
     UNANSWERED: _("option_cases_unanswered", default="Not looked at in time"),
     ASKED_AGAIN: _("option_cases_asked_again", default="Asked again for the same"),
     REFUSED: _("option_cases_refused", default="Not accepted, or refused"),
+    NO_GROUND: _("option_cases_no_ground", default="Refused, no legal ground named"),
+    OTHER_GROUND: _(
+        "option_cases_other_ground", default="Refused, on a ground not in the guide"
+    ),
 }
+
+#: The kinds of grounds that lists are about.
+_GROUNDS = {NO_GROUND: NONE, OTHER_GROUND: OTHER}
 
 #: What is told beside what waits: a refusal is nothing to look at by itself.
 _COUNTED = (UNANSWERED, ASKED_AGAIN)
@@ -58,6 +69,8 @@ def overseen_parts(name: str) -> Parts:
         return (Case.id.in_(select(RepeatedCorrection.case_id)),)
     if name == REFUSED:
         return tuple(Case.state == each for each in (NOT_ACCEPTED, COMPLETED_REFUSED))
+    if name in _GROUNDS:
+        return (Case.ground_kind == _GROUNDS[name],)
     return ()
 
 

@@ -70,6 +70,8 @@ WORKING_ROLES = frozenset({WINDOW_STAFF, DEPARTMENT_OFFICER})
 REASON = "reason"
 GROUND = "ground"
 WHERE = "where"
+#: By which law, with its article, something is refused (see `grounds`).
+BASIS = "basis"
 MATERIALS = "materials"
 UNTIL = "until"
 AGREED = "agreed"
@@ -128,7 +130,10 @@ MOVED_TO = "moved_to"
 #: What a correction adds by itself: the numbers of papers that count no more.
 VOIDED = "voided"
 #: These of them are words that somebody wrote.
-TEXTS = (REASON, WHERE, RECEIVER, NOTE, AGAIN, OBJECTION, ANSWER, MENDED, BEFORE)
+TEXTS = (
+    *(REASON, BASIS, WHERE, RECEIVER, NOTE, AGAIN, OBJECTION, ANSWER),
+    *(MENDED, BEFORE),
+)
 FACTS = (
     *(REASON, GROUND, WHERE, MATERIALS, UNTIL, AGREED, DAYS, WAY, RECEIVER, NOTE),
     *(COLLEAGUE, DECIDED_ON, PHOTO, OBJECTION, ANSWERED, ANSWER, AGAIN),
@@ -138,7 +143,7 @@ FACTS = (
     VALID_UNTIL,
     *(CAUSE, EXPECTED_ON),
     *(FIELD, MENDED),
-    WINDOW,
+    *(WINDOW, BASIS),
 )
 
 #: What a transition does to the clock: it goes on counting, counts anew from today, stops
@@ -381,7 +386,7 @@ TRANSITIONS = (
         NOT_ACCEPTED,
         *_DECIDES,
         (GROUND, REASON),
-        (WHERE,),
+        (WHERE, BASIS),
         ENDS,
         NON_ACCEPTANCE,
     ),
@@ -503,7 +508,7 @@ TRANSITIONS = (
         COMPLETED_REFUSED,
         *_DECIDES,
         (REASON,),
-        (DECIDED_ON,),
+        (DECIDED_ON, BASIS),
         ENDS,
         REFUSAL,
     ),
@@ -607,6 +612,7 @@ TRANSITIONS = (
         COMPLETED_REFUSED,
         *_DECIDES,
         (REASON,),
+        (BASIS,),
         clock=ENDS,
         paper=REVOCATION,
         revokes=True,

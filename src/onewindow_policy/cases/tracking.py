@@ -43,6 +43,7 @@ from onewindow_policy.cases.scanning import state_of
 from onewindow_policy.cases.settings import acceptance_days
 from onewindow_policy.cases.states import ADDRESSEE
 from onewindow_policy.cases.states import APPLICANT
+from onewindow_policy.cases.states import BASIS
 from onewindow_policy.cases.states import CARRIER
 from onewindow_policy.cases.states import CAUSE
 from onewindow_policy.cases.states import DAYS
@@ -99,6 +100,7 @@ _TOLD = frozenset(
             CAUSE,
             EXPECTED_ON,
             GROUND,
+            BASIS,
             WHERE,
             MATERIALS,
             UNTIL,

@@ -618,6 +618,8 @@ SAMPLE_ROWS = {
     "0060": [],
     # What renews something is a link of that kind.
     "0061": [],
+    # Refusals of before had no ground.
+    "0062": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.

@@ -21,6 +21,8 @@ from onewindow_policy.cases.orders import DUE_FIRST
 from onewindow_policy.cases.orders import END_FIRST
 from onewindow_policy.cases.orders import NEWEST_FIRST
 from onewindow_policy.cases.overseeing import ASKED_AGAIN
+from onewindow_policy.cases.overseeing import NO_GROUND
+from onewindow_policy.cases.overseeing import OTHER_GROUND
 from onewindow_policy.cases.overseeing import overseen_parts
 from onewindow_policy.cases.overseeing import oversees
 from onewindow_policy.cases.overseeing import REFUSED
@@ -236,7 +238,10 @@ class CaseList(DeskList):
             *(OPEN, WAITING, HERE, MINE, HANDED, UNASSIGNED, OVERDUE),
             *(*TITLES, UNANSWERED),
         )
-        in_any_state = (ALL, TO_HAND_OUT, RUNS_OUT, RAN_OUT, ASKED_AGAIN, REFUSED)
+        in_any_state = (
+            *(ALL, TO_HAND_OUT, RUNS_OUT, RAN_OUT),
+            *(ASKED_AGAIN, REFUSED, NO_GROUND, OTHER_GROUND),
+        )
         states = {
             **dict.fromkeys(among_open, OPEN_STATES),
             **dict.fromkeys(in_any_state, STATES),

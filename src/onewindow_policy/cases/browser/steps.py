@@ -140,6 +140,7 @@ _ORDER = (
     states.CAUSE,
     states.EXPECTED_ON,
     states.REASON,
+    states.BASIS,
     states.WHERE,
     states.UNTIL,
     states.DECIDED_ON,
@@ -170,6 +171,7 @@ _LABELS = {
     states.MENDED: _("label_case_mended", default="What should it be?"),
     states.REASON: _("label_reason_told", default="Reason"),
     states.GROUND: _("label_case_ground", default="Why is it not accepted?"),
+    states.BASIS: _("label_case_basis", default="Legal ground, with its article"),
     states.WHERE: _("label_case_where", default="Which office decides about it?"),
     states.MATERIALS: _("label_case_papers", default="Which papers?"),
     states.UNTIL: _("label_case_until", default="They follow by"),
@@ -222,6 +224,13 @@ _HINTS = {
     states.WHERE: _(
         "hint_case_where",
         default="Needed where another office decides: its name and where it is.",
+    ),
+    states.BASIS: _(
+        "hint_case_basis",
+        default=(
+            "Choose one of the guide's, or write another one. The applicant reads it. A"
+            " refusal without one, or with another, is listed to supervisors."
+        ),
     ),
     states.OBJECTION: _(
         "hint_case_objection",
@@ -599,6 +608,10 @@ def _field(transition, name, case, given, papers, say) -> dict:
         choices = {**{each: each for each in several if each}, **choices}
     if name == states.CARRIER:
         choices = {each: each for each in carriers()}
+    if name == states.MENDED:
+        choices = {each: each for each in case.mending_choices} if case else {}
+    if name == states.BASIS:
+        choices = {each: each for each in case.grounds} if case is not None else {}
     if name == states.WAY:
         choices, several = _ways(transition, case, several)
     if name == states.MATERIALS:
@@ -621,9 +634,6 @@ def _field(transition, name, case, given, papers, say) -> dict:
         "value": several[-1] if several else "",
         "is_needed": name in transition.needs,
         "latest": _latest(name, case, is_deferring),
-        "offered": case.mending_choices
-        if case is not None and name == states.MENDED
-        else (),
         "choices": [
             {"value": key, "title": say(title), "is_chosen": key in several}
             for key, title in choices.items()

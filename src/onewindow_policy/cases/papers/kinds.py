@@ -97,7 +97,7 @@ _KINDS = (
         NON_ACCEPTANCE,
         _("paper_non_acceptance", default="Notice of non-acceptance"),
         ACCEPTING,
-        ("reason", "ground", "defence", "remedy"),
+        ("reason", "ground", "legal_ground", "defence", "remedy"),
     ),
     # What follows, by when, and what happens if it does not: rules of procedure of civil
     # affairs departments on 容缺受理.
@@ -184,7 +184,7 @@ _KINDS = (
         REFUSAL,
         _("paper_refusal", default="Decision of refusal"),
         DECIDING,
-        ("reason", "guide", "decision", "defence", "remedy"),
+        ("reason", "guide", "legal_ground", "decision", "defence", "remedy"),
     ),
     PaperKind(
         PROOF_OF_DELIVERY,

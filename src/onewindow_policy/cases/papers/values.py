@@ -9,6 +9,7 @@ from onewindow_policy import _
 from onewindow_policy.cases.committing.words import commitment_words
 from onewindow_policy.cases.committing.words import NO_WORDS
 from onewindow_policy.cases.factwords import CHOICES
+from onewindow_policy.cases.grounds import law_text
 from onewindow_policy.cases.masks import marked_name
 from onewindow_policy.cases.masks import masked_id_number
 from onewindow_policy.cases.masks import masked_name
@@ -37,6 +38,7 @@ from onewindow_policy.cases.process.models import CaseStep
 from onewindow_policy.cases.settings import acceptance_days
 from onewindow_policy.cases.settings import broken_promises_bar
 from onewindow_policy.cases.states import AUTHORITY
+from onewindow_policy.cases.states import BASIS
 from onewindow_policy.cases.states import BRINGER
 from onewindow_policy.cases.states import CARRIER
 from onewindow_policy.cases.states import DAYS
@@ -59,7 +61,6 @@ from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.reception import reception_note
 from onewindow_policy.forms.api import RESULT_WAYS
 from onewindow_policy.guides.flow import flow_of
-from onewindow_policy.guides.resolved import LegalBasis
 from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import utc_now
@@ -246,6 +247,10 @@ def _ground(matter: Matter) -> dict[str, Any]:
     }
 
 
+def _legal_ground(matter: Matter) -> dict[str, Any]:
+    return {"legal_ground": matter.facts.get(BASIS, "")}
+
+
 def _missing(matter: Matter) -> dict[str, Any]:
     """Return the materials that were named, in the order of the guide."""
     words, named = matter.words, set(matter.facts.get(MATERIALS, ()))
@@ -266,7 +271,7 @@ def _missing(matter: Matter) -> dict[str, Any]:
 def _guide(matter: Matter) -> dict[str, Any]:
     words, guide = matter.words, matter.guide
     return {
-        "basis": [_law(each) for each in guide.legal_basis],
+        "basis": [law_text(each) for each in guide.legal_basis],
         "conditions": list(guide.conditions),
         "flow": [
             f"{each['name']}（{each['who']}，{each['long']}）"
@@ -274,12 +279,6 @@ def _guide(matter: Matter) -> dict[str, Any]:
         ],
         "fee": words.fee(guide),
     }
-
-
-def _law(law: LegalBasis) -> str:
-    name = law.name if law.name.startswith("《") else f"《{law.name}》"
-    number = f"（{law.doc_no}）" if law.doc_no else ""
-    return f"{name}{number}{law.article or ''}"
 
 
 def _until(matter: Matter) -> dict[str, Any]:
@@ -412,6 +411,7 @@ _GROUPS: dict[str, Callable[[Matter], dict[str, Any]]] = {
     "delivery": _delivery,
     "due": _due,
     "ground": _ground,
+    "legal_ground": _legal_ground,
     "guide": _guide,
     "handed_in": _handed_in,
     "missing": _missing,

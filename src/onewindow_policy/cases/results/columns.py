@@ -8,12 +8,14 @@ NUMBER = "number"
 RESULT = "result"
 DECIDED_ON = "decided_on"
 REASON = "reason"
+BASIS = "basis"
 
 COLUMNS: dict[str, Message] = {
     NUMBER: _("label_case_number", default="Case number"),
     RESULT: _("column_result", default="Result"),
     DECIDED_ON: _("column_decided_on", default="Decided on"),
     REASON: _("column_result_reason", default="Reason (if not approved)"),
+    BASIS: _("column_result_basis", default="Legal ground (if not approved)"),
 }
 
 #: What is filled in as a result, and the step of a case that it stands for.

@@ -21,6 +21,7 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.moving import find_cases
 from onewindow_policy.cases.numbers import parse_case_number
+from onewindow_policy.cases.results.columns import BASIS
 from onewindow_policy.cases.results.columns import COLUMNS
 from onewindow_policy.cases.results.columns import DECIDED_ON
 from onewindow_policy.cases.results.columns import NUMBER
@@ -60,7 +61,7 @@ _OUTCOMES = {"approve": COMPLETED_APPROVED, "refuse": COMPLETED_REFUSED}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 #: The errors of a step, by the field that they are about; all else is about the number.
-_COLUMN_OF = {"reason": REASON, "decided_on": DECIDED_ON}
+_COLUMN_OF = {"reason": REASON, "decided_on": DECIDED_ON, "basis": BASIS}
 
 NO_RESULT = _(
     "error_result_unknown",
@@ -103,10 +104,15 @@ class Result:
     transition: str
     decided_on: str
     reason: str = field(repr=False)
+    basis: str = field(default="", repr=False)
 
     @property
     def facts(self) -> dict[str, str]:
-        return {"decided_on": self.decided_on, "reason": self.reason}
+        return {
+            "decided_on": self.decided_on,
+            "reason": self.reason,
+            "basis": self.basis,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,7 @@ def _read(content: bytes) -> _Sheet:
                     choices[texts[RESULT]],
                     _day(texts.get(DECIDED_ON, "")),
                     texts.get(REASON, ""),
+                    texts.get(BASIS, ""),
                 )
             )
     if not found.results and not found.faults:
@@ -225,8 +232,10 @@ def _faults_of(
         offered = "、".join(map(CaseWording(LANGUAGES[0]), RESULTS.values()))
         message = Message(NO_RESULT, mapping={"choices": offered})
         yield Fault(row.page, row.number, RESULT, message)
-    elif choices[texts[RESULT]] == "approve" and texts.get(REASON):
-        yield Fault(row.page, row.number, REASON, NEEDLESS)
+    elif choices[texts[RESULT]] == "approve":
+        for name in (REASON, BASIS):
+            if texts.get(name):
+                yield Fault(row.page, row.number, name, NEEDLESS)
     day = texts.get(DECIDED_ON, "")
     if day and not _day(day):
         yield Fault(row.page, row.number, DECIDED_ON, NO_DAY)
