@@ -144,6 +144,11 @@ class TestNotice(InquiryCase):
         office, bureau = "云河区望云街道办事处", "云河区民政局"
         self.assertEqual([office, bureau], values["units"])
         self.assertIn(f"由几个部门先后办理：{office}、{bureau}。", text)
+        # Which is first, and what has to be done before the next.
+        first, *then = values["order"]
+        self.assertIn(office, first)
+        self.assertIn(f"先由{office}", text)
+        self.assertTrue(any(bureau in each and "办完" in each for each in then))
         flow = text.split("办理流程步骤")[1]
         places = [flow.index(each) for each in ("收件", office, bureau, "办结送达")]
         self.assertEqual(sorted(places), places)

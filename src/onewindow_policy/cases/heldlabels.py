@@ -137,6 +137,7 @@ _OF_PAPERS = {
     "basis": "法律依据",
     "conditions": "办理条件",
     "flow": "办理流程",
+    "order": "部门先后",
     "fee": "收费",
     "until": "截止日期",
     "rectify_by": "改正期限",

@@ -60,6 +60,7 @@ _LABELS = {
     "who": "谁来办",
     "long": "多久",
     "units": "办理部门",
+    "order": "部门先后",
     "fee": "收费",
     "promise": "多久办完",
     "pauses": "不算在内",

@@ -23,6 +23,7 @@ from onewindow_policy.forms.eligibility import SEPARATOR_OR
 from onewindow_policy.guides.api import resolve_guide
 from onewindow_policy.guides.eligibility import alternatives
 from onewindow_policy.guides.flow import flow_of
+from onewindow_policy.guides.flow import order_of
 from onewindow_policy.guides.flow import units_in_order
 from onewindow_policy.guides.released import released_guides
 from onewindow_policy.guides.resolved import LegalBasis
@@ -104,6 +105,7 @@ def draft_notice(
         ],
         "flow": flow_of(guide, lives_in, words),
         "units": units_in_order(guide, lives_in),
+        "order": order_of(guide, lives_in, words),
         "fee": words.fee(guide),
         "promise": words.limit(guide.promised_limit),
         "pauses": words.pauses(guide),

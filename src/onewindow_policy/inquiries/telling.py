@@ -1,7 +1,9 @@
 """Telling who asked what to bring, where they left an address or a number for it: a mail
-says the materials, the fee, how long it takes and where to go, a short message only where
-to read it. Both lead to the guide; all that has to be told stands on the notice."""
+says the conditions, the materials, the steps and which unit comes first, the fee, how long
+it takes, the legal ground and where to go, a short message only where to read it. Both lead
+to the guide; all that has to be told stands on the notice."""
 
+from collections.abc import Iterator
 from onewindow_policy import _
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.numbers import number_text
@@ -18,6 +20,7 @@ from onewindow_policy.messages.interfaces import IReached
 from onewindow_policy.typed.contacts import mail_address_of
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from typing import Any
 from zope.interface import provider
 
 #: What messages about an inquiry are said to be about, before its number.
@@ -33,8 +36,9 @@ told_mail = MailTemplate(
         "mail_inquiry_told_text",
         default=(
             "You asked about “${item}”. Your inquiry number is ${number}: say it when you"
-            " come, and nothing is asked twice.\n\nBring:\n${materials}\n\nFee:"
-            " ${fee}\nDone within: ${promise}\n\nWhere:\n${halls}\n\nQuestions:"
+            " come, and nothing is asked twice.\n\nWho can apply:\n${conditions}\n\nBring:"
+            "\n${materials}\n\nWhat happens:\n${flow}\n\nFee: ${fee}\nDone within:"
+            " ${promise}\nLegal ground: ${basis}\n\nWhere:\n${halls}\n\nQuestions:"
             " ${enquiry}\nThe guide: ${url}"
         ),
     ),
@@ -103,7 +107,10 @@ def send_notice(inquiry: Inquiry) -> None:
         {
             "item": values["item"],
             "number": number_text(inquiry.number),
+            "conditions": "\n".join(map(_line, values["conditions"])) or "—",
             "materials": "\n".join(map(_material, values["materials"])) or "—",
+            "flow": "\n".join(_flow(values)) or "—",
+            "basis": "；".join(values["basis"]) or "—",
             "fee": values["fee"],
             "promise": values["promise"] or "—",
             "halls": "\n".join(map(_hall, values["halls"]))
@@ -136,6 +143,18 @@ def _post(template: str, inquiry: Inquiry, values: dict[str, str]) -> None:
         subject=_subject_of(inquiry),
         data_key=inquiry.data_key,
     )
+
+
+def _flow(values: dict[str, Any]) -> Iterator[str]:
+    """Yield the steps, and which unit comes first where several have a part in it; notices
+    of before have neither."""
+    for number, row in enumerate(values.get("flow", ()), start=1):
+        yield f"{number}. {row['name']}（{row['who']}，{row['long']}）"
+    yield from values.get("order", ())
+
+
+def _line(text: str) -> str:
+    return f"- {text}"
 
 
 def _material(row: dict[str, str]) -> str:

@@ -61,6 +61,7 @@ from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.communities.reception import reception_note
 from onewindow_policy.forms.api import RESULT_WAYS
 from onewindow_policy.guides.flow import flow_of
+from onewindow_policy.guides.flow import order_of
 from onewindow_policy.guides.wording import can_be_called
 from onewindow_policy.pages.api import hotline
 from onewindow_policy.records.api import utc_now
@@ -277,6 +278,7 @@ def _guide(matter: Matter) -> dict[str, Any]:
             f"{each['name']}（{each['who']}，{each['long']}）"
             for each in flow_of(guide, matter.community_code, words)
         ],
+        "order": order_of(guide, matter.community_code, words),
         "fee": words.fee(guide),
     }
 
