@@ -43,6 +43,7 @@ from onewindow_policy.duties.api import DutyFacts
 from onewindow_policy.duties.api import open_duties
 from onewindow_policy.duties.interfaces import IDutyKind
 from onewindow_policy.duties.models import Duty
+from onewindow_policy.messages.models import Message
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.records.api import write_session
@@ -338,6 +339,37 @@ class WindowTests(WindowSetup):
         message = values_of_message(find_case(write_session(), case.number), None)
         self.assertIn(hall.phones[0], message["phone"])
         transaction.abort()
+
+    def test_messages_that_wait_to_go_name_the_window_that_has_it(self):
+        case = self.register(**AT_WINDOW)
+        stored = find_case(write_session(), case.number)
+        values = values_of_message(stored, None)
+        (former, *_), (hall, *_) = map(halls_for_community, (COMMUNITY, FAR))
+        self.assertIn(former.phones[0], values["phone"])
+        for state in ("waiting", "sent"):
+            message = Message(
+                stored.data_key,
+                has_own_key=False,
+                channel="sms",
+                template="cases.sms.received",
+                language="zh-cn",
+                subject=f"case {case.number}",
+                state=state,
+                created_at=utc_now(),
+                tries=0,
+                unclear=0,
+                values=values,
+            )
+            write_session().add(message)
+        transaction.commit()
+        self.give_away(case, to=FAR, by="district-coordinator")
+        transaction.begin()
+        said = {
+            each.state: each.values["phone"]
+            for each in read_session().scalars(select(Message))
+        }
+        self.assertIn(hall.phones[0], said["waiting"])
+        self.assertIn(former.phones[0], said["sent"])
 
     def test_window_that_took_in_for_another_stays_the_persons(self):
         case = self.register(**{**AT_WINDOW, "community_code": OTHER})

@@ -21,6 +21,7 @@ import transaction
 
 PERSON = "wang@example.cn"
 REPLY = "已加派人手，谢谢您。"
+OTHER_PLACE = "communities/990102/990102001/990102001002"
 
 
 class TellingCase(PageTestCase):
@@ -101,6 +102,25 @@ class TestCases(TellingCase):
         number = register_case(dataclasses.replace(new, applicant=applicant)).number
         transaction.commit()
         return number
+
+    def test_applicant_is_told_that_another_window_has_the_case(self):
+        number = self.register(email=PERSON)
+        place = self.portal.unrestrictedTraverse(OTHER_PLACE)
+        place.manage_setLocalRoles("grid-worker", ["Window Staff"])
+        place.reindexObjectSecurity()
+        transaction.commit()
+        self.assertEqual(1, self.send())
+        login(self.portal, "coordinator")
+        user = api.user.get_current().getUser()
+        why = {"window": place.code, "reason": "窗口装修"}
+        move_case(number, "change_window", user, version=1, facts=why)
+        transaction.commit()
+        self.assertEqual(1, self.send())
+        mail = self.server.mails[-1]
+        self.assertIn(number[-4:], mail["Subject"].replace(" ", ""))
+        self.assertIn("@@track", mail.get_content())
+        # Why stands where number and code open it.
+        self.assertNotIn("窗口装修", mail.get_content())
 
     def test_applicant_is_told_that_the_case_has_moved_and_nothing_else(self):
         number = self.register(email=PERSON)

@@ -74,7 +74,6 @@ from onewindow_policy.cases.units import is_within
 from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.cases.validity.following import is_about_validity
 from onewindow_policy.cases.windows.following import give_to_window
-from onewindow_policy.cases.windows.following import tell_windows
 from onewindow_policy.cases.windows.rules import facts_of_window
 from onewindow_policy.cases.windows.rules import require_window
 from onewindow_policy.cases.windows.rules import windows_for
@@ -148,10 +147,9 @@ def move_seen(
         add_files(session, case, [replace(photo, material_code=BOARD_PHOTO)])
     if transition == MEND_ANSWER:
         mend_answer(case, step.facts)
-    had_it = case.community_code
     if transition == CHANGE_WINDOW:
-        give_to_window(session, case, step.facts[WINDOW])
-    event = move(
+        give_to_window(session, case, step.facts[WINDOW], user.getId())
+    move(
         session,
         case,
         step.transition,
@@ -173,8 +171,6 @@ def move_seen(
         was_at=was_at,
         is_at=_unit_code(case),
     )
-    if transition == CHANGE_WINDOW:
-        tell_windows(session, case, event, had_it)
     audit("case.move", case.number, transition)
     return case.state
 

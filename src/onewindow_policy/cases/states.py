@@ -637,9 +637,7 @@ TRANSITIONS = (
         EXPLAIN_DELAY, _UNDECIDED, None, *_LOOKS, (CAUSE, EXPECTED_ON), (REASON,)
     ),
     # The applicant reads which window that is; those who have it and had it are told.
-    Transition(
-        CHANGE_WINDOW, _OPEN, None, *_COORDINATES, (WINDOW, REASON), tells=False
-    ),
+    Transition(CHANGE_WINDOW, _OPEN, None, *_COORDINATES, (WINDOW, REASON)),
     Transition("take", _OPEN, None, *_LOOKS, tells=False),
     Transition("assign", _OPEN, None, *_COORDINATES, (COLLEAGUE, REASON), tells=False),
     Transition("hand_over", _OPEN, None, *_LOOKS, (COLLEAGUE, REASON), tells=False),

@@ -14,6 +14,7 @@ from onewindow_policy.cases.progress import remaining_pauses
 from onewindow_policy.cases.reaching import recipients_of
 from onewindow_policy.cases.states import ANNOUNCE_DELAY
 from onewindow_policy.cases.states import CAUSE
+from onewindow_policy.cases.states import CHANGE_WINDOW
 from onewindow_policy.cases.states import CLOCK
 from onewindow_policy.cases.states import DELIVER
 from onewindow_policy.cases.states import ENDING
@@ -30,6 +31,7 @@ from onewindow_policy.cases.undoing import undo_wait
 from onewindow_policy.cases.units import unit_code_in_turn
 from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.cases.windows.rules import window_of
+from onewindow_policy.messages.api import amend_waiting
 from onewindow_policy.messages.api import drop_waiting
 from onewindow_policy.messages.api import post
 from onewindow_policy.messages.api import SMS
@@ -54,6 +56,9 @@ def tell_move(event: CaseMoved) -> None:
     if event.transition.name == DELIVER:
         for kind in ASKS_TO_COME:
             drop_waiting(message_subject(event.case), template=sms_name(kind))
+    if event.transition.name == CHANGE_WINDOW:
+        # What waits to go names the office that has it now, too.
+        amend_waiting(message_subject(event.case), _office(event.case))
     if event.transition.tells and not event.is_passing:
         if event.transition.target is not None:
             # What waits to tell how it stood before would be untrue by now. That it came
@@ -110,7 +115,6 @@ def _tell(
 
 def _values(case: Case, transition: str | None) -> dict[str, Any]:
     """Return what a message keeps."""
-    unit = unit_in_turn(case)
     return {
         "number": case.number,
         "item": case.item_title,
@@ -119,11 +123,16 @@ def _values(case: Case, transition: str | None) -> dict[str, Any]:
         "handing_out": case.handing_out,
         "due": case.due.date.isoformat() if case.due else None,
         "due_is_estimated": case.due is not None and case.due.is_estimated,
-        "unit": unit.title if unit is not None else None,
-        "phone": _phone(case),
+        **_office(case),
         "pauses": pauses_of(case),
         "url": track_url(api.portal.get().absolute_url()),
     }
+
+
+def _office(case: Case) -> dict[str, str | None]:
+    """Return what a message says of the office that has a case."""
+    unit = unit_in_turn(case)
+    return {"unit": unit.title if unit is not None else None, "phone": _phone(case)}
 
 
 def pauses_of(case: Case) -> list[tuple[str, int, str]]:

@@ -14,6 +14,7 @@ from onewindow_policy.cases.states import ANNOUNCE_DELAY
 from onewindow_policy.cases.states import ASK_REST
 from onewindow_policy.cases.states import AWAITING_CORRECTION
 from onewindow_policy.cases.states import CAUSE
+from onewindow_policy.cases.states import CHANGE_WINDOW
 from onewindow_policy.cases.states import COMPLETED_APPROVED
 from onewindow_policy.cases.states import COMPLETED_REFUSED
 from onewindow_policy.cases.states import EXPLAIN_DELAY
@@ -69,10 +70,12 @@ OF_TRANSITIONS = {
     "come_back": "came_back",
     "remind_collection": COLLECT,
     "remind_renewal": "runs_out",
+    # With the phone of the window that has it from then on.
+    CHANGE_WINDOW: PROGRESS,
 }
 
 #: Of these the mail has words of its own; of all else it says state, meaning and next step.
-OWN_MAILS = frozenset(OF_TRANSITIONS.values()) - {"extended"}
+OWN_MAILS = frozenset(OF_TRANSITIONS.values()) - {"extended", PROGRESS}
 
 NO_DAY = _("day_told_later", default="told later")
 

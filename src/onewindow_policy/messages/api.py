@@ -12,6 +12,7 @@ from onewindow_policy.messages.deciding import undone_since
 from onewindow_policy.messages.exceptions import MessageUnknown
 from onewindow_policy.messages.exceptions import RecipientChanged
 from onewindow_policy.messages.exceptions import RecordGone
+from onewindow_policy.messages.holding import amend_waiting
 from onewindow_policy.messages.holding import drop_waiting
 from onewindow_policy.messages.holding import is_held_back
 from onewindow_policy.messages.holding import take_back
@@ -38,6 +39,7 @@ __all__ = [
     "RecipientChanged",
     "RecordGone",
     "count_undone",
+    "amend_waiting",
     "drop_waiting",
     "give_up",
     "give_up_about",

@@ -1,6 +1,7 @@
 """Messages that wait a while, so that what they tell can still be taken back."""
 
 from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 from datetime import timedelta
 from onewindow_policy.messages.models import Message
@@ -18,6 +19,7 @@ from sqlalchemy import or_
 from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from typing import Any
 
 
 def until_morning() -> timedelta:
@@ -77,6 +79,22 @@ def drop_waiting(
             dropped = True
     session.flush()
     return dropped
+
+
+def amend_waiting(subject: str, changes: Mapping[str, Any]) -> None:
+    """Have what was posted about `subject` and waits to go say something else: the values
+    of `changes`, where a message has any of these names.
+
+    It is kept when Zope's transaction commits.
+    """
+    session = write_session()
+    query = select(Message).where(Message.state == WAITING, Message.subject == subject)
+    for each in session.scalars(query.with_for_update(of=Message)).all():
+        said = each.values or {}
+        amended = {name: value for name, value in changes.items() if name in said}
+        if amended:
+            each.values = {**said, **amended}
+    session.flush()
 
 
 def waits_since() -> ColumnElement[datetime]:

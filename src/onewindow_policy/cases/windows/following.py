@@ -2,7 +2,6 @@
 
 from onewindow_policy.cases.duties import ALL_KINDS
 from onewindow_policy.cases.models import Case
-from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.process.following import steps_of
 from onewindow_policy.cases.states import BEFORE_ACCEPTANCE
 from onewindow_policy.cases.transferring.models import PaperPlace
@@ -17,11 +16,12 @@ from onewindow_policy.records.api import utc_now
 from sqlalchemy.orm import Session
 
 
-def give_to_window(session: Session, case: Case, code: str) -> None:
-    """Give a case to the window of the community `code`.
+def give_to_window(session: Session, case: Case, code: str, user_id: str) -> None:
+    """Give a case to the window of the community `code`, before the step of `user_id` is
+    gone that does it.
 
     What is to be done about it follows, also by the units of another street. Its papers
-    stay where they are, until they go with a list (`transferring`).
+    stay where they are, until they go with a list (`transferring`). Both windows are told.
     """
     former = case.community_code
     _keep_papers(session, case)
@@ -41,19 +41,21 @@ def give_to_window(session: Session, case: Case, code: str) -> None:
     recode_duties(session, "community_code", former, code, **about)
     for gone, unit_code in units.items():
         recode_duties(session, "unit_code", gone, unit_code, **about)
+    _tell_windows(session, case, former, user_id)
 
 
-def tell_windows(session: Session, case: Case, event: CaseEvent, former: str) -> None:
+def _tell_windows(session: Session, case: Case, former: str, user_id: str) -> None:
     """Have both windows told that a case has gone from the one to the other, until somebody
     of each has said that they know."""
+    version = case.version + 1
     change = WindowChange(
         case_id=case.id,
-        version=event.version,
-        subject=f"{case.number}-{event.version}",
+        version=version,
+        subject=f"{case.number}-{version}",
         from_code=former,
         to_code=case.community_code,
-        changed_at=event.at,
-        changed_by=event.user_id,
+        changed_at=utc_now(),
+        changed_by=user_id,
     )
     session.add(change)
     session.flush()
