@@ -1,16 +1,21 @@
 """Takes the pictures of the main pages that docs/pages.md shows: `make screenshots`.
 
-The sample city is built in memory; a resident applies in it, so that there is a receipt.
+The sample city is built in memory with its cases; a resident applies in it, so that there
+is a receipt, and the window opens that application.
 """
 
+from onewindow_policy.sites.sample_cases import take_in_sample_cases
 from onewindow_policy.testing import BROWSER_TESTING
 from onewindow_policy.testing.applying import CARD
 from onewindow_policy.testing.applying import ID_NUMBER
 from onewindow_policy.testing.applying import NAME
 from onewindow_policy.testing.applying import PHONE
+from onewindow_policy.testing.tickets import COOKIE
+from onewindow_policy.testing.tickets import ticket_for
 from pathlib import Path
 
 import sys
+import transaction
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots" / "pages"
 
@@ -33,6 +38,10 @@ PAGES = {
     "news": "news/n001",
     "form": "catalogue/sq-ll-001/apply",
 }
+
+#: Who works at the window of that community, and what they see there.
+STAFF = "window-staff"
+STAFF_PAGES = {"work": "@@work", "desk": "@@desk", "case": "@@desk/{number}"}
 
 #: Small enough to lie in the repository, good enough to see what a page is like.
 QUALITY = 55
@@ -95,6 +104,17 @@ def take(page, base: str, suffix: str, receipt: str, code: str) -> None:
     keep(page, f"progress-{suffix}")
 
 
+def take_at_desk(page, base: str, receipt: str) -> None:
+    """Take a picture of each page of the window at each width."""
+    ticket = {"name": COOKIE, "value": ticket_for(STAFF), "url": base}
+    page.context.add_cookies([ticket])
+    for suffix, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for name, path in STAFF_PAGES.items():
+            page.goto(f"{base}/{path.format(number=receipt.rpartition('/')[2])}")
+            keep(page, f"{name}-{suffix}")
+
+
 def keep(page, name: str) -> None:
     """Write a picture of what the window shows."""
     path = FOLDER / f"{name}.jpg"
@@ -110,6 +130,8 @@ def main() -> int:
         layer.testSetUp()
     try:
         base = BROWSER_TESTING["portal"].absolute_url()
+        take_in_sample_cases()
+        transaction.commit()
         context = BROWSER_TESTING["chromium"].new_context(locale="zh-CN")
         page = context.new_page()
         receipt, code = apply_for_allowance(page, base)
@@ -119,6 +141,9 @@ def main() -> int:
         page.goto(f"{base}/@@set-elder-mode?on=1")
         page.set_viewport_size(dict(zip(("width", "height"), ELDER_SIZE, strict=True)))
         take(page, base, "elder", receipt, code)
+        context.close()
+        context = BROWSER_TESTING["chromium"].new_context(locale="zh-CN")
+        take_at_desk(context.new_page(), base, receipt)
         context.close()
     finally:
         for layer in reversed(layers):
