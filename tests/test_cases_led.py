@@ -126,6 +126,9 @@ KINDS = (
     {**IN_UNITS, "steps": steps_with("评定"), "result_way": "window"},
 )
 
+#: For which something may be promised instead of shown.
+COMMITTED = KINDS[4]
+
 #: These lead on though they leave the state as it is, or lead back to it.
 ON_THE_WAY = (FINISH_STEP, HANG_NOTICE, TAKE_DOWN_NOTICE, SEND, ARRIVE, UNDO)
 
@@ -142,6 +145,37 @@ STEPS = st.lists(
     st.tuples(HOW, st.integers(0, 9999), st.sampled_from((0, 0, 0, 1, 24, 72, 200))),
     min_size=6,
     max_size=16,
+)
+
+#: What is applied for, and the steps by name to where chance seldom leads.
+SELDOM = (
+    (
+        KINDS[5],
+        (
+            *("accept", "start", FINISH_STEP, HANG_NOTICE),
+            *("record_objection", "answer_objection", BY_ITSELF),
+            *(TAKE_DOWN_NOTICE, "resume", "approve", "deliver"),
+        ),
+    ),
+    (
+        KINDS[5],
+        (
+            *("accept", "start", FINISH_STEP, BY_ITSELF, "renew_notice"),
+            *(HANG_NOTICE, "record_objection", "withdraw_notice"),
+        ),
+    ),
+    (KINDS[3], ("accept", "start", "approve", SEND, ARRIVE)),
+    (KINDS[3], ("accept", "start", "approve", SEND, "come_back", "deliver")),
+    (
+        COMMITTED,
+        (
+            *("commit", "accept", "start", "approve"),
+            *("ask_to_rectify", BY_ITSELF, "revoke"),
+        ),
+    ),
+    (KINDS[0], ("accept", "start", "refuse", "deliver")),
+    (KINDS[0], ("refuse_acceptance",)),
+    (KINDS[0], ("accept", "return")),
 )
 
 
@@ -171,15 +205,8 @@ class LedTests(HandlingSetup):
         transaction.commit()
         self.numbers = itertools.count()
 
-    @settings(
-        max_examples=24,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-        phases=[Phase.generate],
-    )
-    @given(st.sampled_from(KINDS), STEPS)
-    def test_no_way_loses_what_happened_or_turns_a_clock_back(self, kind, steps):
+    def lead(self, kind, steps):
+        """Apply for something, and have people and the clock go so many steps."""
         self.clock = Clock(BEGIN)
         with self.clock.running():
             self.apply(kind)
@@ -198,8 +225,8 @@ class LedTests(HandlingSetup):
         self.number, self.code = registered.number, registered.query_code
         self.stood = {1: self.standing(case_to_see(self.number))}
 
-    def go(self, how, choice):
-        """Have somebody do something, and see what came of it."""
+    def go(self, how, choice, name=None):
+        """Have somebody do something, or the step of that name, and see what came."""
         before = self.look()
         if how == BY_ITSELF:
             pass_night(LICENCE)
@@ -209,6 +236,9 @@ class LedTests(HandlingSetup):
         possible = offers_of(case)
         if how == ANYHOW:
             possible = list(itertools.product((*STAFF, THE_APPLICANT), TRANSITIONS))
+        if name is not None:
+            possible = [each for each in possible if each[1].name == name]
+            self.assertTrue(possible, (name, case.state))
         if not possible:
             return
         who, transition = chosen_from(possible, choice)
@@ -364,9 +394,46 @@ class LedTests(HandlingSetup):
             self.assertLessEqual(each.begun_at, each.done_at or self.clock.now)
 
 
+def led(examples):
+    """Return a test that goes so many ways, always the same ones."""
+    often = settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+        phases=[Phase.generate],
+    )
+    return often(given(st.sampled_from(KINDS), STEPS)(LedTests.lead))
+
+
 class TestLedOnSQLite(LedTests, unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
+
+    test_no_way_loses_what_happened_or_turns_a_clock_back = led(24)
+
+    def test_ways_that_chance_seldom_goes_hold_as_well(self):
+        for kind, way in SELDOM:
+            with self.subTest(way[-1]):
+                self.clock = Clock(BEGIN)
+                with self.clock.running():
+                    self.apply(kind)
+                    for at, name in enumerate(way):
+                        self.clock.now += timedelta(minutes=20)
+                        if name == BY_ITSELF:
+                            self.clock.now += timedelta(days=20)
+                            self.go(BY_ITSELF, at)
+                            continue
+                        before = self.look()["version"]
+                        for how in (HASTILY, LATE) if BY_NAME[name].needs else (LATE,):
+                            self.go(how, at, name)
+                            self.assertEqual(before, self.look()["version"], name)
+                        self.go(OFTEN, at, name)
+                        self.assertLess(before, self.look()["version"], name)
+                    erase_case(self.number)
+                    transaction.commit()
 
 
 class TestLedOnPostgreSQL(LedTests, unittest.TestCase):
     layer = SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
+
+    test_no_way_loses_what_happened_or_turns_a_clock_back = led(10)
