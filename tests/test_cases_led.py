@@ -409,7 +409,8 @@ def led(examples):
 class TestLedOnSQLite(LedTests, unittest.TestCase):
     layer = SAMPLE_FUNCTIONAL_TESTING
 
-    test_no_way_loses_what_happened_or_turns_a_clock_back = led(24)
+    def test_no_way_loses_what_happened_or_turns_a_clock_back(self):
+        led(24)(self)
 
     def test_ways_that_chance_seldom_goes_hold_as_well(self):
         for kind, way in SELDOM:
@@ -436,4 +437,5 @@ class TestLedOnSQLite(LedTests, unittest.TestCase):
 class TestLedOnPostgreSQL(LedTests, unittest.TestCase):
     layer = SAMPLE_POSTGRESQL_FUNCTIONAL_TESTING
 
-    test_no_way_loses_what_happened_or_turns_a_clock_back = led(10)
+    def test_no_way_loses_what_happened_or_turns_a_clock_back(self):
+        led(10)(self)

@@ -93,10 +93,16 @@ class TestTransferLed(TransferSetup, unittest.TestCase):
         self.cases = [self.take_in(f"{self.walks}-{each}") for each in CASES]
         self.at = dict.fromkeys(CASES, WINDOW)
         self.lists: list[Sent] = []
+        plans = {
+            "send": self.plan_send,
+            "receive": self.plan_receive,
+            "cancel": self.plan_cancel,
+            "settle": self.plan_settle,
+        }
         for _step in range(STEPS):
             name = dice.choice(MOVES if self.lists else ("send",))
             before = self.look()
-            follow, do = getattr(self, f"plan_{name}")(dice)
+            follow, do = plans[name](dice)
             try:
                 done = do()
                 transaction.commit()
