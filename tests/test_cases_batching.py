@@ -87,6 +87,16 @@ class TestBatch(AssigningSetup, unittest.TestCase):
         moved = [each for each in self.noted() if each[1] == "case.move"]
         self.assertEqual(2, len(moved))
 
+    def test_what_nobody_named_is_shown_and_not_done(self):
+        self.tick("accept", *self.cases)
+        for hidden in self.page.cssselect("#batch [name=what]"):
+            hidden.set("value", "acceptt")
+        words = self.go(mode="all")
+        self.assertIn("能办3件，办不了0件", words)
+        self.assertEqual(["received"] * 3, self.states())
+        self.go(mode="all")
+        self.assertEqual(["accepted"] * 3, self.states())
+
     def test_where_one_is_refused_none_is_done_or_all_others_as_was_said(self):
         self.tick("accept", *self.cases)
         self.move(self.cases[1], "accept")

@@ -143,9 +143,12 @@ class BatchView(PapersOfTicked, TakersOfTicked, PostView, CasePage):
 
     def act(self) -> None:
         """See `PostView`. The page is the answer."""
-        if "go" not in self.request.form or self.action == PAPERS:
-            self._require_some(self._ticked)
-            self._look_at(self._ticked)
+        # What nobody named is shown, and not done.
+        is_going = "go" in self.request.form and self.submitted("what") in TITLES
+        if not is_going or self.action == PAPERS:
+            sent = self._versions or self._ticked
+            self._require_some(sent)
+            self._look_at(sent)
             return
         self._require_some(self._versions)
         if self.action == PRINT:
