@@ -1,7 +1,7 @@
 """Looking up how far an application is (办件进度), without an account."""
 
 from onewindow_policy import _
-from onewindow_policy.cases.browser.page import ApplicantPage
+from onewindow_policy.cases.browser.opened import OpenedByCode
 from onewindow_policy.cases.browser.paper import hand_out
 from onewindow_policy.cases.browser.paper import NOT_PRINTED
 from onewindow_policy.cases.browser.paper import paper_rows
@@ -9,25 +9,18 @@ from onewindow_policy.cases.browser.resultway import ResultWay
 from onewindow_policy.cases.browser.several import SeveralCases
 from onewindow_policy.cases.calendar import calendar_of
 from onewindow_policy.cases.committing.rules import committable_by_guide
-from onewindow_policy.cases.exceptions import CaseOver
-from onewindow_policy.cases.exceptions import CodeRefused
-from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import PaperUnknown
 from onewindow_policy.cases.interfaces import ICaseOffer
-from onewindow_policy.cases.numbers import number_and_code_apart
-from onewindow_policy.cases.numbers import parse_case_number
-from onewindow_policy.cases.numbers import parse_query_code
 from onewindow_policy.cases.papers.kinds import RECEIPT
 from onewindow_policy.cases.papers.numbers import LONGEST_PAPER_NUMBER
 from onewindow_policy.cases.papers.opening import paper_of
 from onewindow_policy.cases.states import TO_ACCEPT
 from onewindow_policy.cases.supplementing import missing_in
 from onewindow_policy.cases.tracking import choose
-from onewindow_policy.cases.tracking import open_by_code
+from onewindow_policy.cases.tracking import TrackedCase
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.cases.validity.reading import OFFERED
 from onewindow_policy.intake.api import kept_form_days
-from onewindow_policy.intake.exceptions import TooManyTries
 from onewindow_policy.messages.api import SMS
 from onewindow_policy.pages.api import text_of
 from onewindow_policy.typed.serials import LONGEST_TYPED
@@ -57,18 +50,10 @@ _SEE_COMMITMENT = _(
 THE_RECEIPT = "1"
 
 
-class TrackView(SeveralCases, ResultWay, ApplicantPage):
-    """`@@track`: number and query code, posted, open the case.
-
-    The code goes along in the page's own forms, so that nothing about the case is kept
-    in the browser. Withdrawing needs it too, which is why it needs no other token.
-    """
+class TrackView(SeveralCases, ResultWay, OpenedByCode):
+    """`@@track`: how far a case is, and what its applicant does with it from there."""
 
     page_title = _("title_track", default="How far is my application?")
-    #: What is wrong with a field, by its name; "" stands for both together.
-    problems: dict[str, str] = {}
-    #: The code that opened the case; a wrong one is typed anew.
-    code = ""
     asks_to_withdraw = False
     was_withdrawn = False
     was_told_how = False
@@ -205,44 +190,26 @@ class TrackView(SeveralCases, ResultWay, ApplicantPage):
         return any(each.channel == SMS for each in self.case.ways_to_tell)
 
     def _open(self) -> None:
-        self.problems = {}
-        typed = number_and_code_apart(
-            text_of(self.request, "number"), text_of(self.request, "code")
-        )
-        number = self._parsed("number", typed[0], parse_case_number)
-        code = self._parsed("code", typed[1], parse_query_code)
-        if self.problems:
-            return
-        address = self.request.getClientAddr()
-        form = self.request.form
-        try:
-            if "tell" in form:
-                self.case = choose(number, code, address, self._chosen_ways())
-                self.was_told_how = True
-            elif "choose_way" in form:
-                self.choose_result_way(number, code, address)
-            elif "withdraw_confirmed" in form:
-                self.case = withdraw(number, code, address)
-                self.was_withdrawn = True
-            else:
-                self.case = open_by_code(number, code, address)
-        except CodeRefused as error:
-            self.problems[""] = self.words(error.message)
-        except TooManyTries as error:
-            self.request.response.setStatus(429)
-            self.problems[""] = self.words(error.message)
-        except CaseOver as error:
-            self.request.response.setStatus(409)
-            self.problems[""] = self.words(error.message)
-            self.case = error.case
-        self.code = code if self.case is not None else ""
+        """See `OpenedByCode`."""
+        super()._open()
         self.asks_to_withdraw = (
-            "withdraw" in form and self.case is not None and self.case.can_withdraw
+            "withdraw" in self.request.form
+            and self.case is not None
+            and self.case.can_withdraw
         )
 
-    def _parsed(self, name: str, text: str, parse) -> str:
-        try:
-            return parse(text)
-        except Mistyped as error:
-            self.problems[name] = self.words(error.message)
-            return ""
+    def _opened(self, number: str, code: str, address: str) -> TrackedCase | None:
+        """See `OpenedByCode`."""
+        form = self.request.form
+        if "tell" in form:
+            told = choose(number, code, address, self._chosen_ways())
+            self.was_told_how = True
+            return told
+        if "choose_way" in form:
+            self.choose_result_way(number, code, address)
+            return self.case
+        if "withdraw_confirmed" in form:
+            withdrawn = withdraw(number, code, address)
+            self.was_withdrawn = True
+            return withdrawn
+        return super()._opened(number, code, address)

@@ -6,7 +6,7 @@ from functools import cached_property
 from functools import partial
 from onewindow_policy import _
 from onewindow_policy.cases.api import parse_case_number
-from onewindow_policy.cases.browser.track import TrackView
+from onewindow_policy.cases.browser.opened import OpenedByCode
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
 from onewindow_policy.cases.exceptions import PersonRefused
@@ -52,7 +52,7 @@ WHY_DOCUMENT = "why-document"
 _FIELDS = (WHY_DOCUMENT, "kind", "wish", "document")
 
 
-class MyDataView(TrackView):
+class MyDataView(OpenedByCode):
     """Opened by number and query code from the progress: what was asked about the data of
     this case and what came of it; asks for more; hands out a copy that was granted.
 
