@@ -12,6 +12,7 @@ from onewindow_policy.forms.fitness import unfit_for_use
 from onewindow_policy.forms.justifying import unjustified_faults
 from onewindow_policy.forms.materials import unlisted_faults
 from onewindow_policy.forms.models import is_readable
+from onewindow_policy.publishing.api import is_published
 from onewindow_policy.publishing.gaps import Gap
 from onewindow_policy.publishing.interfaces import IPublicationRule
 from zope.component import adapter
@@ -34,7 +35,10 @@ class UsableForm:
         values = judged_values(self.context)
         if faults := unlisted_faults(self.context, values[FIELDS_MODEL]):
             return [Gap(place_of(fault), fault.message) for fault in faults]
-        if faults := unjustified_faults(self.context, values[FIELDS_MODEL]):
+        # Asked at review; what is public is listed by the self-check.
+        if not is_published(self.context) and (
+            faults := unjustified_faults(self.context, values[FIELDS_MODEL])
+        ):
             return [Gap(place_of(fault), fault.message) for fault in faults]
         return [
             Gap(LABELS[name], UNREADABLE)
