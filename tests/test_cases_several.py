@@ -116,11 +116,14 @@ class TestSeveralCases(TakingInCase):
 
     def test_nothing_of_them_is_kept_in_the_browser(self):
         browser = self.together()
+        for each in self.receipts:
+            self.assertIn(each.number, browser.contents)
         for value in browser.cookies.values():
             for each in self.receipts:
                 self.assertNotIn(each.number, value)
                 self.assertNotIn(each.query_code, value)
         browser.open(f"{self.url}/@@track")
+        self.assertIn('id="number"', browser.contents)
         for each in self.receipts:
             self.assertNotIn(each.number, browser.contents)
 

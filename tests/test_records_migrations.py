@@ -148,24 +148,42 @@ class MigrationTests:
         self.assertEqual((12, datetime(2027, 1, 31, tzinfo=UTC)), tuple(suggestion))
         self.assertEqual((None, None), tuple(case))
 
-    def test_what_renewed_something_is_linked_as_a_renewal(self):
+    def upgrade_with_case(self, revision, **values):
+        """Have a case with these values when the tables of `revision` are upgraded."""
         with self.database.alone() as connection:
-            upgrade(connection, "0059")
+            upgrade(connection, revision)
         case = dict(SAMPLE_ROWS["0002"])["cases"]
         with self.database.writing.begin() as connection:
             tables = tables_of(connection).tables
-            for name, values in SAMPLE_ROWS["0001"]:
-                connection.execute(insert(tables[name]).values(values))
+            for name, first in SAMPLE_ROWS["0001"]:
+                connection.execute(insert(tables[name]).values(first))
             required = {
                 each.name: 0
                 for each in tables["cases"].columns
                 if not each.nullable and each.server_default is None
             }
-            row = {**required, **case, "renews": "1" * 15, "renewed_by": "2" * 15}
+            row = {**required, **case, **values}
             row = {name: row[name] for name in row if name in tables["cases"].columns}
             connection.execute(insert(tables["cases"]).values(row))
         with self.database.alone() as connection:
             upgrade(connection)
+
+    def assert_seen_to(self, assignee, step_name):
+        with self.database.reading.connect() as connection:
+            case = connection.execute(select(Case.assignee, Case.step_name)).one()
+        self.assertEqual((assignee, step_name), tuple(case))
+
+    def test_who_saw_to_what_was_erased_is_forgotten(self):
+        seen_to = {"assignee": "window-staff", "step_name": "审核"}
+        self.upgrade_with_case("0062", **seen_to, erased_at=utc_now())
+        self.assert_seen_to(None, None)
+
+    def test_who_sees_to_what_is_there_stays(self):
+        self.upgrade_with_case("0062", assignee="window-staff", step_name="审核")
+        self.assert_seen_to("window-staff", "审核")
+
+    def test_what_renewed_something_is_linked_as_a_renewal(self):
+        self.upgrade_with_case("0059", renews="1" * 15, renewed_by="2" * 15)
         with self.database.reading.connect() as connection:
             kept = connection.execute(
                 select(

@@ -620,6 +620,7 @@ SAMPLE_ROWS = {
     "0061": [],
     # Refusals of before had no ground.
     "0062": [],
+    "0063": [],
 }
 
 #: How many rows a revision makes of those that there are, by table.
