@@ -58,12 +58,28 @@ class TestDeskSettings(unittest.TestCase):
         self.assertEqual({3, 7}, set(escalation_days().values()) - {0})
 
     def test_days_of_one_type_of_item_are_set_by_its_code(self):
-        add = "form.widgets.acceptance_days_of_types.buttons.add"
-        self.browser.getControl(name=add).click()
-        row = "acceptance_days_of_types"
-        self.enter(**{f"{row}.key.0": "01", f"{row}.0": "4"})
+        self.enter(acceptance_days_of_types="01 4\n\n05 7")
+        self.assertIn("更改已经保存", self.page)
+        self.assertEqual(7, settings.acceptance_days("05"))
         self.assertEqual(4, settings.acceptance_days("01"))
         self.assertEqual(5, settings.acceptance_days("02"))
+
+        self.browser.open(self.browser.url)
+        lines = self.browser.getControl(name="form.widgets.acceptance_days_of_types")
+        self.assertEqual("01 4\n05 7", lines.value.replace("\r", ""))
+        lines.value = ""
+        self.enter()
+        self.assertEqual(5, settings.acceptance_days("01"))
+
+    def test_line_that_is_no_code_with_days_is_named_and_stays(self):
+        for wrong in ("01", "01 x", "01 4 5", "05 7\n05 8"):
+            with self.subTest(wrong):
+                self.enter(acceptance_days_of_types=wrong)
+                self.assertIn(f"“{wrong.splitlines()[-1]}”不是", self.page)
+                name = "form.widgets.acceptance_days_of_types"
+                kept = self.browser.getControl(name=name).value
+                self.assertEqual(wrong, kept.replace("\r", ""))
+        self.assertEqual(5, settings.acceptance_days("01"))
 
     def test_what_the_law_forbids_is_refused(self):
         self.enter(acceptance_days="6")

@@ -70,6 +70,7 @@ MORE_FACTS = {
     states.PHONE: "电话",
     states.ADDRESS: "地址",
     states.PHOTO: "照片",
+    states.WINDOW: "转到的社区代码",
     states.FIELD: "问题代号",
     states.MEND_ANSWER: "问题代号",
 }

@@ -197,7 +197,9 @@ class ICaseSettings(Interface):
         ),
         description=_(
             "help_acceptance_days_of_types",
-            default="The code of the type of item, and the working days for it.",
+            default=(
+                "One type a line: its code, a space, the working days. For example: 01 4."
+            ),
         ),
         key_type=schema.TextLine(title=_("label_item_type_code", default="Code")),
         value_type=schema.Int(title=_("label_working_days", default="Working days")),

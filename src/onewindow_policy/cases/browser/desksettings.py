@@ -96,7 +96,8 @@ class DeskSettingsForm(RegistryEditForm):
     def updateFields(self):
         super().updateFields()
         self.fields = self.fields.select(*_DEADLINES)
-        self.fields["silence_accepts"].widgetFactory = TextLinesFieldWidget
+        for name in ("acceptance_days_of_types", "silence_accepts"):
+            self.fields[name].widgetFactory = TextLinesFieldWidget
         self.groups = [
             DutySettingsGroup(self),
             *(CaseSettingsGroup(*part, self) for part in _PARTS),
