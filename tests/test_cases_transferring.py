@@ -10,9 +10,12 @@ from onewindow_policy.cases.closing.days import left_over
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.lacking import lacking_in
 from onewindow_policy.cases.lacking import ON_WAY
+from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.papers.matters import CHINESE
+from onewindow_policy.cases.papers.numbers import paper_number_text
+from onewindow_policy.cases.stepexceptions import OriginalAway
 from onewindow_policy.cases.taking import cases_of_place
 from onewindow_policy.cases.taking import cases_of_unit
 from onewindow_policy.cases.tracking import withdraw
@@ -245,6 +248,42 @@ class TestTransfers(FlowTests, unittest.TestCase):
         self.assertIn("given back", str(raised.exception.message.default))
         copy = SentCase((SentPaper("SQ-LL-001-M01", "身份证", "copy", 1),))
         self.send(case, sent=copy)
+
+    def test_original_is_given_back_where_it_is_and_nowhere_else(self):
+        case = self.take_in()
+        (offered,) = offered_cases([case.number], self.window)
+        (card,) = (each for each in offered.papers if each.is_ticked)
+        sent = SentCase((SentPaper(card.code, card.name, card.how, 1),))
+        facts = {"materials": [card.code], "receiver": "本人", "seen": "1"}
+
+        def give_back():
+            return move_case(
+                case.number, "give_back", self.window, version=1, facts=facts
+            )
+
+        def assert_away(number):
+            transaction.commit()
+            with self.assertRaises(OriginalAway) as raised:
+                give_back()
+            transaction.abort()
+            away = raised.exception.message.mapping
+            self.assertEqual(card.name, away["name"])
+            self.assertEqual(paper_number_text(number), away["number"])
+
+        number = self.send(case, sent=sent)
+        assert_away(number)
+        self.receive(number)
+        assert_away(number)
+        back = self.send(
+            case, user=self.street_officer, way=(OFFICE, WINDOW), sent=sent
+        )
+        assert_away(back)
+        self.receive(back, self.window)
+        transaction.commit()
+        give_back()
+        transaction.commit()
+        given = read_session().scalars(select(Case.given_back)).one()
+        self.assertEqual([card.code], list(given))
 
     def test_cases_wait_to_go_to_whose_step_comes_next(self):
         case = self.take_in()

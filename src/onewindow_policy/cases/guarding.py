@@ -29,6 +29,7 @@ from onewindow_policy.cases.states import DECIDED_ON
 from onewindow_policy.cases.states import DEFERS
 from onewindow_policy.cases.states import EXPLAIN_DELAY
 from onewindow_policy.cases.states import EXTENDS
+from onewindow_policy.cases.states import GIVE_BACK
 from onewindow_policy.cases.states import IN_PROGRESS
 from onewindow_policy.cases.states import MATERIALS
 from onewindow_policy.cases.states import SUSPENDED
@@ -49,6 +50,7 @@ from onewindow_policy.cases.stepexceptions import ObjectionUnknown
 from onewindow_policy.cases.stepexceptions import OwnIntake
 from onewindow_policy.cases.stepexceptions import PromiseNotOver
 from onewindow_policy.cases.telling import pauses_of
+from onewindow_policy.cases.transferring.originals import require_originals_here
 from onewindow_policy.cases.validity.following import is_about_validity
 from onewindow_policy.guides.deciding import is_notice
 from onewindow_policy.workdays.deadlines import due_date
@@ -77,7 +79,7 @@ def require_fit(
     `AskedBefore`, `DayNotPossible`, `DayNotLater`, `DayNotWorking`, `NotLate`,
     `PromiseNotOver`, `PromiseBarred`, what `process.notices.require_notice`,
     `committing.rules.require_commitment` and `handingout.rules.require_handing_out` do,
-    `ObjectionUnknown`, `NoticeStillUp` where a sheet hangs from before, and
+    `OriginalAway`, `ObjectionUnknown`, `NoticeStillUp` where a sheet hangs from before, and
     `TransitionNotPossible` where what is promised on the spot should wait for papers, or a
     result was sent or handed out before.
     """
@@ -90,6 +92,8 @@ def require_fit(
     if not is_about_validity(transition, case):
         raise TransitionNotPossible(transition.name, case.state)
     require_handing_out(case, transition, facts)
+    if transition.name == GIVE_BACK:
+        require_originals_here(object_session(case), case, facts[MATERIALS])
     if transition.name == "break_promise":
         last = working_day_from(case.deferred_until)
         if last >= today:

@@ -201,6 +201,23 @@ class MaterialUnknown(CaseError):
     )
 
 
+class OriginalAway(CaseError):
+    """An original is to be given back that went to `place` with a list, `number`."""
+
+    field = "materials"
+
+    def __init__(self, name: str, number: str, place: str):
+        super().__init__(name, number, place)
+        self.message = _(
+            "error_case_original_away",
+            default=(
+                "“${name}” is not here: it went to ${place} with list ${number}. Have it"
+                " handed back first."
+            ),
+            mapping={"name": name, "number": number, "place": place},
+        )
+
+
 class PromiseNotOver(CaseError):
     """Papers may still follow, until `until`."""
 
