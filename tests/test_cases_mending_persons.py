@@ -3,11 +3,13 @@
 from datetime import date
 from html import unescape
 from onewindow_policy.cases.finding import find_cases
+from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
 from onewindow_policy.records.database import get_database
 from onewindow_policy.testing.applying import ApplyingCase
 from onewindow_policy.testing.applying import ID_NUMBER
@@ -21,6 +23,7 @@ from plone.app.testing import logout
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from sqlalchemy import text
+from sqlalchemy import update
 
 import transaction
 
@@ -149,6 +152,16 @@ class TestMendingPersons(ApplyingCase):
                 self.assertIn(words, page)
                 self.assertEqual(ID_NUMBER, self.case.applicant["id_number"])
                 self.assertEqual("resident_card", self.case.applicant["id_kind"])
+
+    def test_what_was_made_from_an_earlier_one_stays_its_persons(self):
+        made = {"earlier_number": "2" * 15, "earlier_link": "renewal"}
+        write_session().execute(update(Case).values(**made))
+        transaction.commit()
+        page = self.mend("id_number", OTHER_NUMBER)
+        self.assertIn("换了人的，请重新收件", page)
+        self.assertEqual(ID_NUMBER, self.case.applicant["id_number"])
+        self.mend("applicant_name", "样本新名")
+        self.assertEqual("样本新名", self.case.applicant["name"])
 
     def test_document_that_the_service_does_not_take_is_refused(self):
         guide = self.portal.catalogue["sq-ll-001"].guide

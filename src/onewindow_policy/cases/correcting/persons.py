@@ -43,11 +43,11 @@ _NEEDS_GUARDIAN = _(
         " application in anew, with the guardian."
     ),
 )
-_RENEWS = _(
-    "error_mended_renewal",
+_FROM_EARLIER = _(
+    "error_mended_linked",
     default=(
-        "This application renews a result of the person with the former number. Take it in"
-        " anew for somebody else."
+        "This application was made from an earlier one of the person with the former"
+        " number. Take it in anew for somebody else."
     ),
 )
 
@@ -88,8 +88,11 @@ def require_same_person(case: Case, whose: str, person: Mapping[str, Any]) -> No
     number, kind = applicant.get(NUMBER) or "", applicant.get(KIND)
     if GUARDIAN_CONSENT not in case.consents and _is_child(kind, number):
         raise AnswerNotPossible(_NEEDS_GUARDIAN)
-    if case.renews is not None and person_hash_of(number, kind) != case.person_hash:
-        raise AnswerNotPossible(_RENEWS)
+    if (
+        case.earlier_number is not None
+        and person_hash_of(number, kind) != case.person_hash
+    ):
+        raise AnswerNotPossible(_FROM_EARLIER)
 
 
 def receipts_of(case: Case) -> list[str]:
