@@ -133,8 +133,11 @@ class TestDesk(unittest.TestCase):
                 page = self.page(self.open(f"/{self.case.number}", name))
                 self.assertIn("case-state", page)
                 self.assertIn(NAME, page)
-                # They say who sees to it, and no more.
-                self.assertEqual(["go-assign"], re.findall(r'id="(go-\w+)"', page))
+                # They say who sees to it and at which window, and no more.
+                self.assertEqual(
+                    ["go-change_window", "go-assign"],
+                    re.findall(r'id="(go-\w+)"', page),
+                )
                 missing = self.open(f"/{self.elsewhere.number}", name)
                 self.assertEqual(404, self.status(missing))
 

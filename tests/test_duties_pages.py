@@ -133,8 +133,11 @@ class TestFromTheFormToTheWorkPage(ApplyingCase):
             (row,) = page.cssselect("table.desk-list tbody tr")
             self.assertIn("超期", row.text_content())
             self.assertIn("个工作日", row.text_content())
-            # It leads to where the coordinator says who sees to it, and goes no step.
+            # It leads to where the coordinator says who sees to it and at which window, and
+            # goes no step.
             browser.getLink("待受理的办件", index=0).click()
             self.assertIn("/@@desk/", browser.url)
             forms = lxml.html.fromstring(browser.contents).cssselect("#move form")
-            self.assertEqual(["go-assign"], [form.get("id") for form in forms])
+            self.assertEqual(
+                ["go-change_window", "go-assign"], [form.get("id") for form in forms]
+            )

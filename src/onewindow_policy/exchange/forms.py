@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import partial
+from onewindow_policy.exchange.punctuation import set_punctuation
 from onewindow_policy.exchange.records import current_values
 from onewindow_policy.exchange.records import find_changes
 from onewindow_policy.exchange.records import Record
@@ -81,7 +83,8 @@ def form_section(item, row: dict) -> dict:
     """Return the key `form` of an item of the file, empty where its form is as it would
     be made anew.
 
-    `row` is all else that the file says of the item; what is made from it is left out.
+    `row` is all else that the file says of the item; what is made from it is left out, and
+    what will be made from it once it is read, with its punctuation set.
     """
     form = item.get(APPLY_ID)
     generated = _generated_values(row)
@@ -91,4 +94,9 @@ def form_section(item, row: dict) -> dict:
     if generated is None:
         return {"form": {name: value for name, value in current.items() if value}}
     changes = find_changes(current, generated)
+    if changes:
+        as_read = deepcopy(row)
+        set_punctuation(as_read)
+        made = _generated_values(as_read)
+        changes = [each for each in changes if each.old != made[each.field]]
     return {"form": {each.field: each.old for each in changes}} if changes else {}

@@ -24,6 +24,7 @@ from onewindow_policy.forms.items import item_of
 from onewindow_policy.forms.naming import Question
 from onewindow_policy.forms.naming import questions_in
 from onewindow_policy.forms.needs import needs_of
+from unicodedata import normalize
 from zope.i18nmessageid import Message
 
 #: Kinds of fields that ask nothing; files of materials have a rule of their own.
@@ -72,8 +73,8 @@ def unjustified_faults(form, fields_model: str) -> list[Fault]:
     if (coming := _to_come.get()) is not None:
         needs.append(coming)
     for need in needs:
-        listed = set(need.asked_besides)
-        asked = [each for each in asked if each.title not in listed]
+        listed = set(map(_plain, need.asked_besides))
+        asked = [each for each in asked if _plain(each.title) not in listed]
     for measure in _measures(item.code, needs):
         if not asked:
             break
@@ -107,10 +108,16 @@ def _is_among(question: Question, measure: dict[str, Question]) -> bool:
     ):
         return True
     return any(
-        each.title == question.title
+        _plain(each.title) == _plain(question.title)
         and (each.kind == question.kind or question.kind not in SENSITIVE_KINDS)
         for each in measure.values()
     )
+
+
+def _plain(title: str) -> str:
+    """Return a title without what only sets it: papers are printed with full-width marks,
+    forms of before were not."""
+    return normalize("NFKC", title)
 
 
 def _unjustified(question: Question) -> Message:
