@@ -1,7 +1,6 @@
 """`@@batch`: the same with several cases. It shows first what it will do, and what not."""
 
 from collections.abc import Collection
-from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.assigning.queue import has_queue
 from onewindow_policy.cases.batching import ACCEPT
@@ -15,8 +14,8 @@ from onewindow_policy.cases.batching import preview
 from onewindow_policy.cases.batching import PRINT
 from onewindow_policy.cases.browser.batchpapers import PapersOfTicked
 from onewindow_policy.cases.browser.batchtakers import TakersOfTicked
+from onewindow_policy.cases.browser.besidelist import PageBesideList
 from onewindow_policy.cases.browser.list import CaseList
-from onewindow_policy.cases.browser.page import CasePage
 from onewindow_policy.cases.browser.paper import NOT_PRINTED
 from onewindow_policy.cases.exceptions import BatchRefused
 from onewindow_policy.cases.exceptions import CaseError
@@ -123,7 +122,7 @@ def _actions_for(user) -> frozenset[str]:
     return frozenset(actions)
 
 
-class BatchView(PapersOfTicked, TakersOfTicked, PostView, CasePage):
+class BatchView(PapersOfTicked, TakersOfTicked, PostView, PageBesideList):
     """What several cases are to go through, what became of them, or their papers."""
 
     index = ViewPageTemplateFile("batch.pt")
@@ -227,10 +226,6 @@ class BatchView(PapersOfTicked, TakersOfTicked, PostView, CasePage):
         response.setHeader("Content-Disposition", 'inline; filename="papers.pdf"')
         return self.printed
 
-    @cached_property
-    def user(self):
-        return api.user.get_current().getUser()
-
     @property
     def action(self) -> str:
         """What is to be done; by a name that there is none of, the first of theirs."""
@@ -268,15 +263,6 @@ class BatchView(PapersOfTicked, TakersOfTicked, PostView, CasePage):
     @property
     def page_title(self) -> Message:
         return TITLES[self.action]
-
-    @property
-    def desk_url(self) -> str:
-        return f"{self.site_url}/@@desk"
-
-    @property
-    def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        desk = (self.words(CaseList.title), self.desk_url)
-        return [desk, (self.words(self.page_title), None)]
 
     @property
     def shown_rows(self) -> list[dict]:

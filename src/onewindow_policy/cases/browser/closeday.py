@@ -3,8 +3,7 @@
 from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.accounts.api import staff_name
-from onewindow_policy.cases.browser.list import CaseList
-from onewindow_policy.cases.browser.page import CasePage
+from onewindow_policy.cases.browser.besidelist import PageBesideList
 from onewindow_policy.cases.closing.days import close_day
 from onewindow_policy.cases.closing.days import closed_by
 from onewindow_policy.cases.closing.days import DRAFTS
@@ -24,7 +23,6 @@ from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.api import PostView
 from onewindow_policy.forms.api import TAKE_IN
 from onewindow_policy.records.api import audit_look
-from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions import Unauthorized
 from zope.i18nmessageid import Message
@@ -41,7 +39,7 @@ _KINDS = {
 }
 
 
-class CloseDayView(PostView, CasePage):
+class CloseDayView(PostView, PageBesideList):
     """One press leads here and shows what is left; the second one closes the day.
 
     Who coordinates sees who has closed it at their windows.
@@ -68,10 +66,6 @@ class CloseDayView(PostView, CasePage):
         return done, self.url
 
     @cached_property
-    def user(self):
-        return api.user.get_current().getUser()
-
-    @cached_property
     def windows(self) -> dict[str, str]:
         return windows_to_close(self.user)
 
@@ -83,15 +77,6 @@ class CloseDayView(PostView, CasePage):
     @property
     def url(self) -> str:
         return f"{self.site_url}/@@close-day"
-
-    @property
-    def desk_url(self) -> str:
-        return f"{self.site_url}/@@desk"
-
-    @property
-    def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        desk = (self.words(CaseList.title), self.desk_url)
-        return [desk, (self.words(self.page_title), None)]
 
     @property
     def day(self) -> str:

@@ -1,10 +1,8 @@
 """`@@moved-cases`: what went from one window to another, and that its windows know."""
 
-from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.accounts.api import staff_name
-from onewindow_policy.cases.browser.list import CaseList
-from onewindow_policy.cases.browser.page import CasePage
+from onewindow_policy.cases.browser.besidelist import PageBesideList
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.transferring.whereabouts import name_of
@@ -16,14 +14,13 @@ from onewindow_policy.cases.windows.knowing import MovedCase
 from onewindow_policy.communities.halls import hall_row
 from onewindow_policy.communities.halls import halls_for_community
 from onewindow_policy.desks.api import PostView
-from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import urlencode
 from zExceptions import Unauthorized
 from zope.i18nmessageid import Message
 
 
-class MovedCasesView(PostView, CasePage):
+class MovedCasesView(PostView, PageBesideList):
     """First what a window of the reader is to say that it knows, then what went lately:
     whoever had a case tells its applicant where it is now. Nobody is named by it but
     staff."""
@@ -49,22 +46,9 @@ class MovedCasesView(PostView, CasePage):
         done = _("message_change_known", default="Noted that your window knows.")
         return done, self.url
 
-    @cached_property
-    def user(self):
-        return api.user.get_current().getUser()
-
     @property
     def url(self) -> str:
         return f"{self.site_url}/{MOVED_CASES}"
-
-    @property
-    def desk_url(self) -> str:
-        return f"{self.site_url}/@@desk"
-
-    @property
-    def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        desk = (self.words(CaseList.title), self.desk_url)
-        return [desk, (self.words(self.page_title), None)]
 
     @property
     def to_know(self) -> list[dict]:

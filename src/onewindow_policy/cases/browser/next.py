@@ -1,11 +1,9 @@
 """`@@next-case`: one press gives whoever has a queue the case to go on with."""
 
-from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.assigning.queue import has_queue
 from onewindow_policy.cases.assigning.queue import take_next
-from onewindow_policy.cases.browser.list import CaseList
-from onewindow_policy.cases.browser.page import CasePage
+from onewindow_policy.cases.browser.besidelist import PageBesideList
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import CaseNumberMistyped
 from onewindow_policy.cases.numbers import parse_case_number
@@ -48,7 +46,7 @@ def next_keys(user) -> tuple[Key, ...]:
     return (NEXT_CASE,) if has_queue(user) else ()
 
 
-class NextView(PostView, CasePage):
+class NextView(PostView, PageBesideList):
     """Takes the next case on and opens it; an address alone shows the button."""
 
     page_title = _("title_next_case", default="The next case")
@@ -67,10 +65,6 @@ class NextView(PostView, CasePage):
         done = _("message_next_case", default="This is the next case. You see to it.")
         return done, f"{self.desk_url}/{number}"
 
-    @cached_property
-    def user(self):
-        return api.user.get_current().getUser()
-
     @property
     def _after(self) -> str | None:
         """After which case the next one is asked for, None for the first."""
@@ -78,15 +72,6 @@ class NextView(PostView, CasePage):
             return parse_case_number(self.submitted(AFTER))
         except CaseNumberMistyped:
             return None
-
-    @property
-    def desk_url(self) -> str:
-        return f"{self.site_url}/@@desk"
-
-    @property
-    def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        desk = (self.words(CaseList.title), self.desk_url)
-        return [desk, (self.words(self.page_title), None)]
 
     @property
     def button(self) -> str:

@@ -12,9 +12,8 @@ from onewindow_policy.cases.assigning.loads import loads_of_windows
 from onewindow_policy.cases.assigning.loads import MOST_TOLD
 from onewindow_policy.cases.assigning.loads import OPEN
 from onewindow_policy.cases.assigning.loads import OVERDUE
-from onewindow_policy.cases.browser.list import CaseList
+from onewindow_policy.cases.browser.besidelist import PageBesideList
 from onewindow_policy.cases.browser.list import RECOUNTING
-from onewindow_policy.cases.browser.page import CasePage
 from onewindow_policy.cases.entries import WORKLOADS
 from onewindow_policy.cases.glance import TITLES
 from onewindow_policy.cases.models import is_recounting
@@ -26,7 +25,6 @@ from onewindow_policy.pages.api import Page
 from onewindow_policy.records.api import audit_look
 from onewindow_policy.records.api import read_session
 from pathlib import Path
-from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import urlencode
 from zExceptions import Unauthorized
@@ -52,7 +50,7 @@ def workloads_link(page: Page, user) -> str:
     )
 
 
-class WorkloadsView(CasePage):
+class WorkloadsView(PageBesideList):
     """A table of windows and one of colleagues; each number leads to the cases that it
     counts. Who looks at it is noted, since it tells of colleagues."""
 
@@ -68,19 +66,6 @@ class WorkloadsView(CasePage):
             raise Unauthorized("You coordinate nothing.")
         audit_look("workloads")
         return self.index()
-
-    @cached_property
-    def user(self):
-        return api.user.get_current().getUser()
-
-    @property
-    def desk_url(self) -> str:
-        return f"{self.site_url}/@@desk"
-
-    @property
-    def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        desk = (self.words(CaseList.title), self.desk_url)
-        return [desk, (self.words(self.page_title), None)]
 
     @property
     def lead(self) -> Message | None:
