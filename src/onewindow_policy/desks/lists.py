@@ -50,8 +50,9 @@ class Tag:
 class Cell:
     """What a row has in one column: text, below it a note, and tags.
 
-    `is_number` stands in figures of one width; `is_content` was written by people, in the
-    city's language. `tick` is what the box in front of it sends, in the form of the id
+    `is_number` stands in figures of one width, `is_when` is a day or a moment, which breaks
+    between day and time alone; `is_content` was written by people, in the city's language.
+    `tick` is what the box in front of it sends, in the form of the id
     `TICKED`; "" for no box.
     """
 
@@ -60,12 +61,15 @@ class Cell:
     note: str = ""
     tags: tuple[Tag, ...] = ()
     is_number: bool = False
+    is_when: bool = False
     is_content: bool = False
     tick: str = ""
 
     @property
     def css_class(self) -> str | None:
-        return "number" if self.is_number else None
+        if self.is_number:
+            return "number"
+        return "when" if self.is_when else None
 
     @property
     def words(self) -> str:

@@ -398,9 +398,10 @@ class CaseList(DeskList):
                 tags=self._stands_in(row) + self._waits_by(row) + self._runs_out(row),
             ),
             "step": self._step(row),
-            "received": Cell(say.moment(row.received_at)),
+            "received": Cell(say.moment(row.received_at), is_when=True),
             "due": Cell(
                 say.due(row.due) if row.due else "",
+                is_when=True,
                 tags=self._light(row.due) if row.state in OPEN_STATES else (),
             ),
         }

@@ -126,9 +126,10 @@ class TransferDesk(DeskList):
             "from": Cell(name_of(row.from_place), is_content=True),
             "to": Cell(name_of(row.to_place), is_content=True),
             "cases": Cell(str(row.case_count), is_number=True),
-            "sent": Cell(say.moment(row.sent_at)),
+            "sent": Cell(say.moment(row.sent_at), is_when=True),
             "due": Cell(
                 say.day(due_on) if due_on is not None else "",
+                is_when=True,
                 tags=(overdue,) if is_late else (),
             ),
         }

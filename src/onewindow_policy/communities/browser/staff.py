@@ -114,7 +114,9 @@ class StaffList(DeskList):
             ),
             "role": Cell(self.words(WORKING_ROLES[row.assignment.role])),
             "person": self._person(row),
-            "used": Cell(self.words.moment(used) if used is not None else "—"),
+            "used": Cell(
+                self.words.moment(used) if used is not None else "—", is_when=True
+            ),
         }
 
     def _person(self, row: StaffRow) -> Cell:

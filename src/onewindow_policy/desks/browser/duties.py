@@ -126,12 +126,13 @@ class DutyList(DeskList):
                 note=self._holder(row),
                 is_content=bool(row.place),
             ),
-            "since": Cell(say.moment(row.opened_at)),
+            "since": Cell(say.moment(row.opened_at), is_when=True),
             "due": Cell(
                 say.day(local_date(row.last_moment))
                 if row.last_moment is not None
                 else say(_("duty_without_term", default="No term")),
                 note=self._days_over(row),
+                is_when=True,
                 tags=tuple(self._tags(row)),
             ),
         }

@@ -94,7 +94,7 @@ class SuggestionList(DeskList):
                 is_number=True,
                 is_content=bool(row.excerpt),
             ),
-            "received": Cell(say.moment(row.received_at)),
+            "received": Cell(say.moment(row.received_at), is_when=True),
             "about": Cell(place_of(row.community_code, say), is_content=True),
             "remarks": Cell(tags=tuple(self._remarks(row))),
         }

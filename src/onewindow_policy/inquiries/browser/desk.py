@@ -174,7 +174,7 @@ class InquiryList(DeskList):
                 self._windows.get(row.community_code, row.community_code),
                 is_content=True,
             ),
-            "received": Cell(say.moment(row.received_at)),
+            "received": Cell(say.moment(row.received_at), is_when=True),
             "call": self._call(row),
         }
 
@@ -187,7 +187,7 @@ class InquiryList(DeskList):
             return Cell()
         is_late = row.follow_up_on < local_date(utc_now())
         overdue = Tag(say(_("tag_overdue", default="Overdue")), "wait")
-        return Cell(say.day(row.follow_up_on), tags=(overdue,) if is_late else ())
+        return Cell(say.day(row.follow_up_on), is_when=True, tags=(overdue,) if is_late else ())
 
 
 def _since(days: str) -> datetime | None:

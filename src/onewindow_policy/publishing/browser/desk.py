@@ -134,7 +134,7 @@ class EditorialList(DeskList):
             ),
             "state": Cell(tags=(Tag(say(tag), tone),)),
             "type": Cell(self._types[row.portal_type]),
-            "modified": Cell(say.moment(row.moment)),
+            "modified": Cell(say.moment(row.moment), is_when=True),
         }
 
     def _note(self, row: WaitingText) -> str:

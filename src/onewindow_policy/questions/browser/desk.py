@@ -168,7 +168,7 @@ class QuestionList(DeskList):
                 self._windows.get(row.community_code, row.community_code),
                 is_content=True,
             ),
-            "asked": Cell(say.moment(row.asked_at)),
+            "asked": Cell(say.moment(row.asked_at), is_when=True),
         }
 
 
