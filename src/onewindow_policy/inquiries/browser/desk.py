@@ -187,7 +187,9 @@ class InquiryList(DeskList):
             return Cell()
         is_late = row.follow_up_on < local_date(utc_now())
         overdue = Tag(say(_("tag_overdue", default="Overdue")), "wait")
-        return Cell(say.day(row.follow_up_on), is_when=True, tags=(overdue,) if is_late else ())
+        return Cell(
+            say.day(row.follow_up_on), is_when=True, tags=(overdue,) if is_late else ()
+        )
 
 
 def _since(days: str) -> datetime | None:

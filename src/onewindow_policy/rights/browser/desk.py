@@ -132,7 +132,9 @@ class RightsList(DeskList):
             "kind": Cell(say(KIND_WORDS[row.kind])),
             "subject": Cell(subject_text(row.subject_number), is_number=True),
             "state": Cell(note=fetch, tags=(Tag(say(words), tone),)),
-            "due": Cell(say.day(row.due_on), is_when=True, tags=(overdue,) if is_late else ()),
+            "due": Cell(
+                say.day(row.due_on), is_when=True, tags=(overdue,) if is_late else ()
+            ),
             "asked": Cell(say.moment(row.asked_at), is_when=True),
             "community": Cell(
                 self._windows.get(code, code) if code else city, is_content=bool(code)
