@@ -1,5 +1,7 @@
 """The sample accounts: one for each role, and only where it belongs."""
 
+from onewindow_policy.sites.accounts import COLLEAGUES
+from onewindow_policy.sites.accounts import create_sample_accounts
 from onewindow_policy.sites.accounts import open_accounts
 from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.sites.accounts import sample_password
@@ -44,6 +46,18 @@ class TestSampleAccounts(unittest.TestCase):
                 on_site = set(api.user.get_roles(username=account.user_id))
                 held = set() if account.places else {account.role}
                 self.assertEqual({"Member", "Authenticated"} | held, on_site)
+
+    def test_colleagues_are_of_the_sample_too_and_work_in_two_communities(self):
+        create_sample_accounts(self.portal, COLLEAGUES)
+        names = {account.user_id for account in COLLEAGUES}
+        self.assertLessEqual(names, set(open_accounts(self.layer["app"], self.portal)))
+        for account, taker in zip(COLLEAGUES, (True, False), strict=True):
+            place = self.portal.unrestrictedTraverse(account.places[0])
+            staff = {
+                name for name, roles in place.get_local_roles() if account.role in roles
+            }
+            self.assertIn(account.user_id, staff)
+            self.assertEqual(taker, "window-staff" in staff)
 
     def test_editor_of_one_district_edits_no_other(self):
         districts = self.portal.communities

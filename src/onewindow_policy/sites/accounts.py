@@ -1,6 +1,7 @@
 """Accounts to try every role with; only a site with the sample city has them."""
 
 from AuthEncoding import AuthEncoding
+from collections.abc import Iterable
 from dataclasses import dataclass
 from onewindow_policy.accounts.api import known_passwords
 from onewindow_policy.patches.userfolders import hashes_of
@@ -20,6 +21,7 @@ DISTRICT = "communities/990102"
 STREET = f"{DISTRICT}/990102001"
 COMMUNITY = f"{STREET}/990102001001"
 GRID = f"{COMMUNITY}/990102001001001"
+OTHER_COMMUNITY = f"{DISTRICT}/990102002/990102002001"
 
 #: Units that decide here.
 BUREAU = "communities/990103/u-990103-mz"
@@ -46,6 +48,7 @@ def sample_password(user_id: str) -> str:
     return f"{user_id}-sample"
 
 
+#: One for each role; tests have these alone.
 SAMPLE_ACCOUNTS = (
     SampleAccount(
         "editor",
@@ -140,13 +143,36 @@ SAMPLE_ACCOUNTS = (
     ),
 )
 
+#: Those to whom others hand over: at the same window, and at that of another street.
+COLLEAGUES = (
+    SampleAccount(
+        "window-colleague",
+        "李示助",
+        "Window Staff",
+        (COMMUNITY,),
+        "Colleague at the same window",
+    ),
+    SampleAccount(
+        "window-elsewhere",
+        "赵示泉",
+        "Window Staff",
+        (OTHER_COMMUNITY,),
+        "Generalist at another community's window",
+    ),
+)
 
-def create_sample_accounts(portal) -> None:
+EVERY_ACCOUNT = SAMPLE_ACCOUNTS + COLLEAGUES
+
+
+def create_sample_accounts(
+    portal, accounts: Iterable[SampleAccount] = EVERY_ACCOUNT
+) -> None:
     """Create the sample accounts in a site that holds the sample city.
 
     Raises KeyError when a place that an account works in does not exist.
     """
-    for account in SAMPLE_ACCOUNTS:
+    accounts = tuple(accounts)
+    for account in accounts:
         # Everybody knows these passwords, and nobody is asked to change one.
         with known_passwords():
             api.user.create(
@@ -160,7 +186,7 @@ def create_sample_accounts(portal) -> None:
             place.manage_addLocalRoles(account.user_id, [account.role])
         if account.places == WHOLE_SITE:
             api.user.grant_roles(username=account.user_id, roles=[account.role])
-    for path in {path for account in SAMPLE_ACCOUNTS for path in account.places}:
+    for path in {path for account in accounts for path in account.places}:
         portal.unrestrictedTraverse(path).reindexObjectSecurity()
 
 
@@ -169,7 +195,7 @@ def open_accounts(app, portal) -> list[str]:
 
     Those whose password was changed, or that were deleted, are not among them.
     """
-    names = [account.user_id for account in SAMPLE_ACCOUNTS]
+    names = [account.user_id for account in EVERY_ACCOUNT]
     found = [name for name in names if _opens(portal.acl_users, name)]
     if any(_opens(each.acl_users, ADMINISTRATOR_ID) for each in (app, portal)):
         found.append(ADMINISTRATOR_ID)

@@ -6,8 +6,8 @@ from onewindow_policy.commands.api import open_root
 from onewindow_policy.commands.exceptions import CommandRefused
 from onewindow_policy.installed import is_installed
 from onewindow_policy.records.api import RecordsError
+from onewindow_policy.sites.accounts import EVERY_ACCOUNT
 from onewindow_policy.sites.accounts import open_accounts
-from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
 from onewindow_policy.sites.accounts import sample_password
 from onewindow_policy.sites.administrator import ADMINISTRATOR_ID
 from onewindow_policy.sites.administrator import choose_password
@@ -201,7 +201,7 @@ def index_site(*, anew: bool) -> None:
 
 def print_accounts(names: list[str]) -> None:
     """Print the sample accounts with these ids, a line each, if there are any."""
-    duties = {account.user_id: account.duty for account in SAMPLE_ACCOUNTS}
+    duties = {account.user_id: account.duty for account in EVERY_ACCOUNT}
     duties[ADMINISTRATOR_ID] = "Administrator of everything"
     if names:
         print("\nSample accounts (fictional; for trying the portal only):\n")

@@ -134,6 +134,7 @@ class SampleCityFixture(PloneSandboxLayer):
         from onewindow_policy.exchange.api import read_catalogue
         from onewindow_policy.exchange.api import sample_path
         from onewindow_policy.sites.accounts import create_sample_accounts
+        from onewindow_policy.sites.accounts import SAMPLE_ACCOUNTS
         from onewindow_policy.sites.creation import SAMPLE_TITLE
         from onewindow_policy.sites.sample_positions import place_sample_halls
         from onewindow_policy.sites.sample_screens import create_sample_screens
@@ -143,7 +144,7 @@ class SampleCityFixture(PloneSandboxLayer):
         import_catalogue(portal, read_catalogue(sample_path()))
         place_sample_halls()
         create_sample_screens(portal)
-        create_sample_accounts(portal)
+        create_sample_accounts(portal, SAMPLE_ACCOUNTS)
         logout()
         # While the site is set: the layer itself commits when it no longer is, and what
         # waits in the indexing queue would fail there without a word.
