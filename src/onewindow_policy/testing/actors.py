@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from onewindow_policy.cases.assigning.following import open_hand_over
 from onewindow_policy.cases.assigning.following import return_late
 from onewindow_policy.cases.committing.online import commit_online
 from onewindow_policy.cases.committing.online import take_back_online
@@ -89,11 +90,12 @@ class Clock:
 def offers_of(case: Case) -> list[tuple[str, Transition]]:
     """Return who is offered which step with a case: staff by their pages, the applicant by
     the table."""
-    found = []
+    found, session = [], write_session()
+    waiting = open_hand_over(session, case)
     for user_id in STAFF:
         user = api.user.get(user_id)
-        steps = transitions_of(case, user)
-        if own_undoable_step(write_session(), case, user) is not None:
+        steps = transitions_of(case, user, waiting)
+        if own_undoable_step(session, case, user) is not None:
             steps = (BY_NAME[UNDO], *steps)
         found.extend((user_id, each) for each in steps)
     own = transitions_for(case.state, {APPLICANT})
@@ -115,7 +117,7 @@ def given_with(
             "give_back": opened.originals_here,
         }
         materials = list(chosen.get(transition, ()))[:1]
-        colleagues = list(opened.colleagues)
+        colleagues = [each for each in opened.colleagues if each in STAFF]
         if transition == "accept_conditionally" and opened.latest_deferral:
             until = min(until, opened.latest_deferral)
         if transition == "allow_later" and opened.deferred_until is not None:
@@ -198,7 +200,7 @@ def go_as_applicant(
     elif transition == COMMIT:
         commit_online(
             *proof,
-            given[MATERIALS],
+            given.get(MATERIALS, []),
             agreed=given.get("agreed", ""),
             words=given.get("words", ""),
         )
