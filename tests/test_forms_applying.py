@@ -98,7 +98,7 @@ class ApplyingTests(DeskReader):
         page = self.at_desk(f"/{case.number}")
         materials = page.partition('id="materials"')[2].partition("</section>")[0]
         for words in (
-            "网上已经填写",
+            "已经填写，见下面",
             "已经上传1个文件",
             "申请人选择：以后补交（5个工作日内）",
             "由窗口查询：电子证照库（公安）",

@@ -55,7 +55,7 @@ def _state_of(each: CaseMaterial) -> Message:
     if each.is_committed:
         return _("material_committed", default="A commitment stands for it")
     if each.is_entered:
-        return _("material_entered", default="Filled in on the web, below")
+        return _("material_entered", default="Filled in, below")
     if each.way is not None and each.way.way in TAKEN_AT_WINDOW:
         return _(
             "material_taken_at_window",
