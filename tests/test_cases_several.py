@@ -76,6 +76,17 @@ class TestSeveralCases(TakingInCase):
             form.submit(name="tell")
             self.assertEqual(self.numbers(1, 2, 0), self.listed(browser))
 
+    def test_page_about_personal_data_brings_them_back(self):
+        browser = self.together()
+        browser.getForm(id="to-my-data").submit()
+        self.assertIn("我的个人信息", browser.contents)
+        form = browser.getForm(id="ask")
+        form.getControl(name="kind").value = ["copy"]
+        form.submit(name="ask")
+        self.assertIn('id="own-requests"', browser.contents)
+        browser.getForm(id="back").submit()
+        self.assertEqual(self.numbers(2, 1, 0), self.listed(browser))
+
     def test_one_is_taken_off_the_list(self):
         browser = self.together()
         browser.getForm(id=f"drop-{self.receipts[0].number}").submit()

@@ -1,6 +1,7 @@
 """Pages about one case, which number and query code open: for rooms above as well."""
 
 from onewindow_policy.cases.browser.page import ApplicantPage
+from onewindow_policy.cases.browser.several import proofs_in
 from onewindow_policy.cases.exceptions import CaseOver
 from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import Mistyped
@@ -24,6 +25,13 @@ class OpenedByCode(ApplicantPage):
     problems: dict[str, str] = {}
     #: The code that opened the case; a wrong one is typed anew.
     code = ""
+
+    @property
+    def also(self) -> list[str]:
+        """What the forms of the page bring along of other applications (see `several`).
+        Pages that only lead on prove nothing."""
+        own = self.case.number if self.case is not None else None
+        return [each.text for each in proofs_in(self.request) if each.number != own]
 
     def _open(self) -> None:
         """Have `case` be what was posted opens; else `problems` say what is wrong."""

@@ -91,11 +91,10 @@ class SeveralCases:
 
     @property
     def also(self) -> list[str]:
-        """What the forms of the page bring along; pages that only lead on prove nothing."""
+        """What the forms of the page bring along: what was proved, once it is open."""
         if self.others is not None:
             return [proof.text for proof, _case in self.others]
-        own = self.case.number if self.case is not None else None
-        return [each.text for each in proofs_in(self.request) if each.number != own]
+        return super().also
 
     @property
     def also_with_own(self) -> list[str]:
