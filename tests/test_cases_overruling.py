@@ -9,21 +9,26 @@ from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.handling import transitions_of
 from onewindow_policy.cases.held import held_case
+from onewindow_policy.cases.linking.kinds import REAPPLICATION
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.promising.models import PromiseBar
 from onewindow_policy.cases.seeing import disclose_case
+from onewindow_policy.cases.submissions import register_case
 from onewindow_policy.cases.tallies import accepted_cases
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import withdraw
 from onewindow_policy.duties.models import Duty
 from onewindow_policy.duties.models import IS_OPEN
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import write_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
+from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.lateness import LatenessSetup
 from plone import api
 from sqlalchemy import select
+from sqlalchemy import update
 from unittest.mock import patch
 
 import transaction
@@ -191,6 +196,24 @@ class TestPuttingRight(LatenessSetup, unittest.TestCase):
             self.assertEqual("accepted", self.move(case, "bring_deferred"))
         # The office's mistake moves no day.
         self.assertEqual(0, self.stored(Case.suspended_days, case))
+
+    def test_withdrawal_after_which_somebody_applied_once_more_is_not_put_right(self):
+        case = self.promise()
+        self.assertEqual(1, self.run_job(2026, 3, 7))
+        self.assertEqual(["take_back_withdrawal"], self.offered(case))
+        later = register_case(submission("once more")).number
+        is_it = Case.number == case.number
+        write_session().execute(
+            update(Case)
+            .where(is_it)
+            .values(later_number=later, later_link=REAPPLICATION)
+        )
+        transaction.commit()
+        self.assertEqual([], self.offered(case))
+        with self.assertRaises(TransitionNotPossible):
+            self.put_right(case, "take_back_withdrawal")
+        transaction.abort()
+        self.assertEqual("withdrawn", self.stored(Case.state, case))
 
     def test_withdrawal_by_the_applicant_is_not_put_right(self):
         case = self.promise()

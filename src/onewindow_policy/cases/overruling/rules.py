@@ -36,7 +36,10 @@ _BEGINS_ANEW = ("supplement", "allow_later")
 def wrong_step(case: Case, transition: Transition) -> CaseEvent | None:
     """Return the entry of the history that `transition` puts right: the last one that led
     to another state and was not undone, if the clock made it. None where there is none
-    such."""
+    such, or where its person has applied for it once more: nobody is to have two cases of
+    one matter."""
+    if case.later_number is not None:
+        return None
     query = (
         select(CaseEvent)
         .where(
