@@ -32,7 +32,7 @@ CHILD = id_number(f"990102{date.today().year - 3}0101003")
 WHY = "姓名录错一个字"
 
 
-class TestMendingPersons(ApplyingCase):
+class MendingCase(ApplyingCase):
     def setUp(self):
         super().setUp()
         self.assertReceipt(self.apply())
@@ -64,6 +64,8 @@ class TestMendingPersons(ApplyingCase):
         transaction.begin()
         return unescape(self.browser.contents)
 
+
+class TestMendingPersons(MendingCase):
     def last_event(self):
         query = select(CaseEvent).order_by(CaseEvent.version.desc()).limit(1)
         return read_session().scalar(query)
@@ -185,3 +187,38 @@ class TestMendingPersons(ApplyingCase):
         self.assertIn("applicant_name", offered)
         self.assertNotIn("acting", offered)
         self.assertNotIn("community", offered)
+
+
+class TestMendingOtherAnswers(MendingCase):
+    """A form to which an editor added a question for yes or no, and one for a number."""
+
+    def apply(self, **changes):
+        form = self.portal.catalogue["sq-ll-001"].apply
+        more = (
+            '<field name="alone" type="zope.schema.Bool"><title>独自居住</title>'
+            "<required>False</required></field>"
+            '<field name="income" type="zope.schema.Int"><title>月收入</title>'
+            "<min>0</min></field>"
+        )
+        form.fields_model = form.fields_model.replace("</schema>", f"{more}</schema>")
+        transaction.commit()
+        return super().apply(income="900", **changes)
+
+    def test_yes_or_no_is_read_as_such_and_mended_by_its_word(self):
+        page = self.mend("alone", "也许", reason="", seen=False)
+        self.assertIn("是、否", page)
+        page = self.mend("alone", "是", reason="", seen=False)
+        self.assertIs(True, self.answers["alone"])
+        self.assertIn("<dt>独自居住</dt><dd>是</dd>", page)
+        page = self.mend("alone", "否", reason="", seen=False)
+        self.assertIs(False, self.answers["alone"])
+        self.assertIn("<dt>独自居住</dt><dd>否</dd>", page)
+
+    def test_number_is_mended_within_what_the_form_takes(self):
+        self.assertIn("月收入", self.mend("income", "-1", reason="", seen=False))
+        self.assertEqual(900, self.answers["income"])
+        self.mend("income", "很多", reason="", seen=False)
+        self.assertEqual(900, self.answers["income"])
+        page = self.mend("income", "1200", reason="", seen=False)
+        self.assertEqual(1200, self.answers["income"])
+        self.assertIn("<dt>月收入</dt><dd>1200</dd>", page)

@@ -54,6 +54,7 @@ from onewindow_policy.records.attempts import count
 from onewindow_policy.typed.documents import holder_kind
 from onewindow_policy.typed.documents import RESIDENT_CARD
 from onewindow_policy.typed.serials import draw_code
+from onewindow_policy.typed.texts import YES_NO
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import func
 from sqlalchemy import select
@@ -117,6 +118,8 @@ class Answer:
         """What was answered, as staff read it."""
         if isinstance(self.value, list):
             return "、".join(map(str, self.value))
+        if isinstance(self.value, bool):
+            return YES_NO[self.value]
         return str(self.value)
 
 

@@ -1,5 +1,6 @@
 """Reading one answer anew: what an applicant mends at the window is judged by the form."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from collective.easyform.api import get_actions
@@ -15,11 +16,14 @@ from onewindow_policy.forms.interfaces import IResidentIdNumber
 from onewindow_policy.typed.documents import read_document
 from onewindow_policy.typed.exceptions import UnfitAnswer
 from onewindow_policy.typed.texts import clean_text
+from onewindow_policy.typed.texts import YES_NO
 from typing import Any
 from zope.schema import getFieldsInOrder
+from zope.schema.interfaces import IBool
 from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import ICollection
 from zope.schema.interfaces import IFromUnicode
+from zope.schema.interfaces import INumber
 from zope.schema.interfaces import IText
 
 import re
@@ -36,7 +40,7 @@ _NAMES = re.compile(r"\w+")
 
 def mendable_questions(form) -> dict[str, str]:
     """Return the titles by name of the questions of `form`, as it is now, that are answered
-    in words, numbers or choices.
+    in words, numbers or choices, or by yes or no.
 
     Where a choice decides what else is asked, another one would leave questions open.
     """
@@ -117,6 +121,8 @@ def read_answer(form, name: str, text: str, kind: str | None = None) -> Any:
         return [each.value for each in asked.value_type.vocabulary if each in chosen]
     if IChoice.providedBy(asked):
         return _chosen(asked, clean_text(text)).value
+    if IBool.providedBy(asked):
+        return _read_yes_or_no(clean_text(text))
     return asked.fromUnicode(text)
 
 
@@ -128,11 +134,14 @@ def kept_answer(form, name: str, value) -> Any:
 
 
 def _takes_text(asked) -> bool:
-    return IText.providedBy(asked) and IFromUnicode.providedBy(asked)
+    is_typed = IText.providedBy(asked) or INumber.providedBy(asked)
+    return is_typed and IFromUnicode.providedBy(asked)
 
 
 def _choices_in(asked) -> Sequence[str]:
     """Return what there is to choose, as it reads; nothing where nothing is chosen."""
+    if IBool.providedBy(asked):
+        return list(YES_NO.values())
     one = asked.value_type if ICollection.providedBy(asked) else asked
     if not IChoice.providedBy(one):
         return ()
@@ -146,14 +155,25 @@ def _chosen(asked, text: str):
         if text in (each.title, each.token, each.value)
     ]
     if len(found) != 1:
-        raise UnfitAnswer(
-            _(
-                "error_no_such_choice",
-                default="Write one of these, as it is written here: ${choices}.",
-                mapping={"choices": "、".join(_choices_in(asked))},
-            )
-        )
+        raise _no_such_choice(_choices_in(asked))
     return found[0]
+
+
+def _read_yes_or_no(text: str) -> bool:
+    for value, word in YES_NO.items():
+        if text == word:
+            return value
+    raise _no_such_choice(YES_NO.values())
+
+
+def _no_such_choice(choices: Iterable[str]) -> UnfitAnswer:
+    return UnfitAnswer(
+        _(
+            "error_no_such_choice",
+            default="Write one of these, as it is written here: ${choices}.",
+            mapping={"choices": "、".join(choices)},
+        )
+    )
 
 
 def _deciding(fields) -> set[str]:

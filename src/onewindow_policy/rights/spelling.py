@@ -12,6 +12,7 @@ from datetime import date
 from datetime import datetime
 from onewindow_policy.pages.api import Words
 from onewindow_policy.records.api import HeldWords
+from onewindow_policy.typed.texts import YES_NO
 from typing import Any
 
 import re
@@ -85,7 +86,7 @@ class _Speller:
             rows = self.rows(value, path)
             return "；".join(f"{label}：{text}" for label, text in rows)
         if isinstance(value, bool):
-            return "是" if value else "否"
+            return YES_NO[value]
         says: Callable[[Any], str] | None = _found(self._words.says, path)
         if says is not None:
             return says(value)

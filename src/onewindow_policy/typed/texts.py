@@ -1,7 +1,12 @@
 """Bring what people type into one shape, where that cannot change what they mean."""
 
+from types import MappingProxyType
+
 import re
 import unicodedata
+
+#: How a yes or a no reads, in the city's language, as all that records keep.
+YES_NO = MappingProxyType({True: "是", False: "否"})
 
 #: Full-width letters, digits and marks (as Chinese input methods leave them) and the
 #: ideographic space.

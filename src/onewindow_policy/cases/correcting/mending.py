@@ -60,7 +60,7 @@ def mendable_answers(case: Case) -> dict[str, str]:
     return {
         each["name"]: each["title"]
         for each in case.answers
-        if isinstance(each["value"], (str, list))
+        if isinstance(each["value"], (str, list, bool, int, float))
         and not each.get("material")
         and asked.get(each["name"]) == each["title"]
     }
