@@ -1,6 +1,7 @@
 """Who asked before is not asked twice: an application finds the inquiry by its number."""
 
 from lxml import html
+from onewindow_policy.communities.interfaces import IHall
 from onewindow_policy.inquiries.held import held_inquiry
 from onewindow_policy.inquiries.models import Inquiry
 from onewindow_policy.inquiries.numbers import number_text
@@ -9,18 +10,23 @@ from onewindow_policy.inquiries.telling import TOLD
 from onewindow_policy.messages.interfaces import ITemplate
 from onewindow_policy.messages.models import Message
 from onewindow_policy.messages.sending import send_due
+from onewindow_policy.messages.states import SENT
 from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.testing.applying import FORM
 from onewindow_policy.testing.applying import NAME
 from onewindow_policy.testing.gateways import sms_gateway
+from onewindow_policy.testing.mails import mail_server
 from onewindow_policy.testing.mails import use_mail_server
 from plone import api
 from sqlalchemy import select
 from test_cases_takenin import AT_WINDOW
 from test_cases_takenin import ELSEWHERE
 from test_cases_takenin import TakingInCase
+from test_cases_takenin import WINDOW
 from zope.component import getUtility
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import transaction
 
@@ -114,6 +120,71 @@ class TestSentAsMessage(TakingInCase):
         self.assertIn(f"高龄津贴申请：要带什么（{number_text(number)}）", mail.subject)
         self.assertIn("银行卡", mail.text)
         self.assertNotIn(NAME, mail.text)
+
+    def sent_mail(self):
+        """Press the button, and let the outbox go; return what the notice says, and the
+        mail as a mail server has it."""
+        server = self.enterContext(mail_server())
+        transaction.commit()
+        browser = self.open("@@inquire?item=SQ-LL-001")
+        browser.getControl(name="contact").value = "zhao@example.com"
+        browser.getControl(name="name").value = NAME
+        self.press(browser, "send")
+        self.assertIn("已登记，咨询编号", self.text_of(browser))
+        transaction.begin()
+        self.assertEqual(1, send_due(utc_now, lambda: None))
+        self.assertEqual(["zhao@example.com"], server.recipients)
+        (mail,) = server.mails
+        transaction.begin()
+        return read_session().scalar(select(Inquiry)).values, mail
+
+    def test_a_mail_server_gets_all_that_the_notice_has_to_tell(self):
+        told, mail = self.sent_mail()
+        number = number_text(read_session().scalar(select(Inquiry.number)))
+        self.assertEqual(f"高龄津贴申请：要带什么（{number}）", mail["Subject"])
+        text = mail.get_content()
+        self.assertNotIn("${", text)
+        (hall, *_others) = told["halls"]
+        said = {
+            "conditions": told["conditions"],
+            "materials": [each["name"] for each in told["materials"]],
+            "form and number": [each["counts"] for each in told["materials"]],
+            "issuer": [each["source"] for each in told["materials"]],
+            "how to get it": [each["ways"] for each in told["materials"]],
+            "flow": [each[part] for each in told["flow"] for part in each],
+            "order": told["order"],
+            "fee and promise": [told["fee"], told["promise"], told["pauses"]],
+            "ground": told["basis"],
+            "where": [hall["title"], hall["phones"], hall["address"]],
+            "when": [hall["hours"]],
+            "phones": [told["enquiry"], told["supervision"]],
+            "itself": [number, told["guide_url"]],
+        }
+        for what, texts in said.items():
+            self.assertTrue(texts, what)
+            for each in texts:
+                with self.subTest(what, said=each):
+                    self.assertIn(each, text)
+        # Whoever comes first is told first.
+        places = [text.index(each) for each in told["order"]]
+        self.assertEqual(sorted(places), places)
+        self.assertNotIn(NAME, text + mail["Subject"])
+        message = read_session().scalar(select(Message))
+        self.assertEqual((SENT, None), (message.state, message.values_sealed))
+
+    def test_where_there_is_no_window_the_mail_tells_the_place_of_the_guide(self):
+        community = self.portal.communities["990102"]["990102001"][WINDOW]
+        halls = [key for key, each in community.items() if IHall.providedBy(each)]
+        self.assertTrue(halls)
+        with api.env.adopt_roles(["Manager"]):
+            community.manage_delObjects(halls)
+        guide = self.portal.catalogue["sq-ll-001"].guide
+        guide.location, guide.office_hours = "示例路9号", "周一至周五"
+        notify(ObjectModifiedEvent(guide))
+        told, mail = self.sent_mail()
+        self.assertEqual([], told["halls"])
+        for each in (told["reception"], "示例路9号", "周一至周五"):
+            self.assertIn(each, mail.get_content())
 
     def test_where_a_gateway_is_set_up_it_goes_to_a_mobile_number_as_well(self):
         gateway = self.enterContext(sms_gateway())

@@ -1,7 +1,6 @@
 """Telling who asked what to bring, where they left an address or a number for it: a mail
-says the conditions, the materials, the steps and which unit comes first, the fee, how long
-it takes, the legal ground and where to go, a short message only where to read it. Both lead
-to the guide; all that has to be told stands on the notice."""
+says all that the notice has to tell (see `notices`), a short message only where to read it.
+Both lead to the guide."""
 
 from collections.abc import Iterator
 from onewindow_policy import _
@@ -112,11 +111,9 @@ def send_notice(inquiry: Inquiry) -> None:
             "flow": "\n".join(_flow(values)) or "—",
             "basis": "；".join(values["basis"]) or "—",
             "fee": values["fee"],
-            "promise": values["promise"] or "—",
-            "halls": "\n".join(map(_hall, values["halls"]))
-            or values["reception"]
-            or "—",
-            "enquiry": values["enquiry"] or values["hotline"],
+            "promise": _promise(values) or "—",
+            "halls": "\n".join(_where(values)) or "—",
+            "enquiry": _phones(values),
             "url": values["guide_url"],
         },
     )
@@ -157,10 +154,39 @@ def _line(text: str) -> str:
     return f"- {text}"
 
 
-def _material(row: dict[str, str]) -> str:
+def _material(row: dict[str, Any]) -> str:
+    """Return a material as the notice has it; rows of before have no source."""
     only = f"（{row['only']}）" if row["only"] else ""
-    return f"- {row['name']}{only}：{row['counts']}"
+    optional = "（可带可不带）" if row.get("is_optional") else ""
+    more = (
+        ("来源：", row.get("source")),
+        ("", row.get("note")),
+        ("没有怎么办：", row["ways"]),
+    )
+    lines = (f"  {label}{text}" for label, text in more if text)
+    return "\n".join((f"- {row['name']}{only}{optional}：{row['counts']}", *lines))
 
 
-def _hall(row: dict[str, str]) -> str:
-    return " ".join(filter(None, (row["title"], row["phones"], row["address"])))
+def _promise(values: dict[str, Any]) -> str:
+    """Return by when it is done, and what does not count."""
+    pauses = f"不算在内：{values['pauses']}" if values["pauses"] else ""
+    return "；".join(filter(None, (values["promise"], pauses)))
+
+
+def _where(values: dict[str, Any]) -> Iterator[str]:
+    """Yield the windows with their hours; where there is none, who takes it in, and the
+    place that the guide names, which notices of before do not have."""
+    for row in values["halls"]:
+        told = (row["title"], row["phones"], row["address"], row["hours"])
+        yield " ".join(filter(None, told))
+    if not values["halls"]:
+        place = (values.get("location"), values.get("office_hours"))
+        yield from filter(None, (values["reception"], " ".join(filter(None, place))))
+
+
+def _phones(values: dict[str, Any]) -> str:
+    """Return whom to ask, and to whom to complain. It is one variable of the text: a mail
+    that waits from before has no other."""
+    complain = f"监督电话：{values['supervision']}" if values["supervision"] else ""
+    asked = values["enquiry"] or values["hotline"]
+    return "；".join(filter(None, (asked, complain)))
