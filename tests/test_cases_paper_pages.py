@@ -3,6 +3,7 @@
 from dataclasses import replace
 from lxml import html
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.papers.matters import matter_of_new
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.papers.values import draft_of
@@ -19,6 +20,8 @@ from sqlalchemy import select
 from test_cases_pages import COMMUNITY
 from test_cases_pages import new_case
 from unittest.mock import patch
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import transaction
 import unittest
@@ -95,6 +98,90 @@ class TestPaperPages(unittest.TestCase):
             [("window-staff", self.case.number, number)] * 2,
             [tuple(row) for row in read_session().execute(noted)],
         )
+
+    def step(self, name, **facts):
+        """Fill in the form of a step at the desk, and press its button; return the page
+        after it. What is given by several is a list."""
+        browser = self.browser("window-staff")
+        browser.open(self.address)
+        form = browser.getForm(id=f"go-{name}")
+        for fact, value in facts.items():
+            form.getControl(name=f"{name}-{fact}").value = value
+        form.submit(name="transition")
+        confirming = self.page(browser).cssselect("#confirm-step")
+        if confirming:
+            browser.getForm(id="confirm-step").submit(name="confirmed")
+        transaction.begin()
+        return browser
+
+    def printed(self, kind):
+        """Print the only paper of a kind at the desk; return its text without spaces."""
+        (number,) = self.numbers(kind)
+        browser = self.browser("window-staff")
+        browser.open(f"{self.address}/papers/{number}")
+        self.assertEqual("application/pdf", browser.headers["Content-Type"])
+        return "".join(printed_text(browser.contents).split())
+
+    def values(self, kind):
+        query = select(Paper).where(Paper.kind == kind)
+        return read_session().scalars(query).one().values
+
+    def test_notice_of_what_is_missing_tells_which_unit_comes_first(self):
+        self.step("ask_correction", reason="户口簿缺第三页")
+        street, bureau = "云河区望云街道办事处", "云河区民政局"
+        first, then = self.values("notice")["order"]
+        self.assertEqual(f"先由{street}办：受理、审核。", first)
+        self.assertEqual(f"“公示”办完，再由{bureau}办：审批。", then)
+        text = self.printed("notice")
+        self.assertIn(f"谁先谁后{first}{then}", text)
+        self.assertLess(text.index("办理流程"), text.index("谁先谁后"))
+
+    def test_notice_of_what_one_unit_handles_tells_of_no_order(self):
+        guide = self.layer["portal"].catalogue["sq-ll-001"].guide
+        guide.process = [
+            row if row["unit_role"] != "county:MZ" else {**row, "unit_role": "street"}
+            for row in guide.process
+        ]
+        notify(ObjectModifiedEvent(guide))
+        transaction.commit()
+        self.step("ask_correction", reason="户口簿缺第三页")
+        self.assertEqual([], self.values("notice")["order"])
+        text = self.printed("notice")
+        self.assertIn("办理流程", text)
+        self.assertNotIn("谁先谁后", text)
+
+    def test_refusal_offers_the_laws_of_the_guide_and_tells_the_chosen_one(self):
+        self.accepted()
+        self.step("start")
+        browser = self.browser("window-staff")
+        browser.open(self.address)
+        page = self.page(browser)
+        (field,) = page.cssselect("#go-refuse [name='refuse-basis']")
+        offered = page.cssselect(f"#go-refuse datalist#{field.get('list')} option")
+        laws = [each.get("value") for each in offered]
+        self.assertEqual(2, len(laws))
+        self.assertIn("《中华人民共和国老年人权益保障法》", laws[0])
+        (hint,) = page.cssselect(f"#{field.get('aria-describedby')}")
+        self.assertIn("监督人员", hint.text_content())
+        browser = self.step("refuse", reason="户籍不在本市", basis=laws[0])
+        (entry, *_earlier) = self.page(browser).cssselect("#history li")
+        self.assertIn(f"法律依据：{laws[0]}", "".join(entry.text_content().split()))
+        query = select(CaseEvent).where(CaseEvent.transition == "refuse")
+        event = read_session().scalars(query).one()
+        self.assertEqual(laws[0], event.facts["basis"])
+        self.assertNotIn(laws[0].encode(), event.facts_sealed)
+        self.assertEqual("guide", read_session().scalar(select(Case.ground_kind)))
+        self.assertEqual(laws[0], self.values("refusal")["legal_ground"])
+        self.assertIn("".join(laws[0].split()), self.printed("refusal"))
+        # The applicant reads it, too.
+        told = self.page(self.track()).cssselect("#history")[0].text_content()
+        self.assertIn(laws[0], told)
+
+    def test_refusal_without_a_ground_goes_and_is_for_supervisors_to_see(self):
+        self.step("refuse_acceptance", ground=["not_met"], reason="户籍不在本市")
+        self.assertEqual("none", read_session().scalar(select(Case.ground_kind)))
+        self.assertEqual("", self.values("non_acceptance")["legal_ground"])
+        self.assertNotIn("依据《", self.printed("non_acceptance"))
 
     def test_page_that_is_opened_again_announces_no_paper_of_before(self):
         self.accepted()
