@@ -1,6 +1,8 @@
 """How much there is of what whoever works with cases keeps in view, at `/@@work`."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from onewindow_policy import _
 from onewindow_policy.cases.listing import parts_of
@@ -73,11 +75,19 @@ def at_a_glance(user) -> list[Glance]:
     and lie with a unit that is not theirs: in one statement."""
     scope = scope_of(user, LIST_CASES)
     columns = {name: list(_counts(name, scope)) for name in names_for(scope)}
+    return glances(columns, TITLES)
+
+
+def glances(
+    columns: Mapping[str, Sequence[ScalarSelect[int]]], titles: Mapping[str, Message]
+) -> list[Glance]:
+    """Return how much there is of each list of cases, by its name in the address: the
+    counts of its parts together, in one statement for all lists."""
     together = (each for of_list in columns.values() for each in of_list)
     counts = iter(read_session().execute(select(*together)).one())
     return [
         Glance(
-            TITLES[name],
+            titles[name],
             f"@@desk?state={name}",
             min(sum(next(counts) for _part in of_list), MOST_COUNTED + 1),
         )

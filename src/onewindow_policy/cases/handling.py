@@ -237,7 +237,7 @@ def require_step(
     waiting = open_hand_over(session, case)
     steps, today = steps_of(session, case), local_date(utc_now())
     is_possible = (
-        _is_offered(found, case, waiting, user)
+        _is_offered(found, case, waiting, user, acting_for(user.getId()))
         and is_in_step(found, steps, state)
         and is_in_notice(found, case, notice_of(case, steps), today)
     )
@@ -289,13 +289,13 @@ def transitions_of(
             if each.name in HANDING_OUT and each.name not in names
         ),
     )
-    steps = steps_of(object_session(case), case)
+    acting, steps = acting_for(user.getId()), steps_of(object_session(case), case)
     notice, today = notice_of(case, steps), local_date(utc_now())
     return tuple(
         each
         for each in possible
         if each.name != UNDO
-        and _is_offered(each, case, waiting, user)
+        and _is_offered(each, case, waiting, user, acting)
         and is_in_step(each, steps, case.state)
         and is_in_notice(each, case, notice, today)
         and is_of_today(each, notice, today)
@@ -307,7 +307,11 @@ def transitions_of(
 
 
 def _is_offered(
-    transition: Transition, case: Case, waiting: HandOver | None, user
+    transition: Transition,
+    case: Case,
+    waiting: HandOver | None,
+    user,
+    acting: frozenset[str],
 ) -> bool:
     if transition.name == LIFT_BAR:
         return barred_since(case) is not None
@@ -319,7 +323,7 @@ def _is_offered(
         return wrong_step(case, transition) is not None
     if transition.name == CHANGE_WINDOW:
         return bool(windows_for(case, user))
-    return is_offered(transition, case, waiting, acting_for(user.getId()))
+    return is_offered(transition, case, waiting, acting)
 
 
 def _moving_roles(case: Case, user) -> frozenset[str]:

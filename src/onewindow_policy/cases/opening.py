@@ -126,7 +126,7 @@ class OpenedCase:
     mended on the spot, `barred_since` since when the applicant makes no promise, None
     where they may. `whereabouts` says where its papers are, None where none came yet;
     `transfers` where they went, `may_hand_on` whether this person may hand them on.
-    where they may; `is_stored` says that it is only stored for the archive.
+    `is_stored` says that it is only stored for the archive.
     """
 
     number: str

@@ -8,6 +8,7 @@ asked for again or refused lies sealed in the history, and is read case by case.
 from onewindow_policy import _
 from onewindow_policy.cases.correcting.models import RepeatedCorrection
 from onewindow_policy.cases.glance import Glance
+from onewindow_policy.cases.glance import glances
 from onewindow_policy.cases.grounds import NONE
 from onewindow_policy.cases.grounds import OTHER
 from onewindow_policy.cases.listing import parts_of
@@ -21,8 +22,6 @@ from onewindow_policy.cases.states import NOT_ACCEPTED
 from onewindow_policy.cases.states import SUBMITTED
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.records.api import count_up_to_most
-from onewindow_policy.records.api import MOST_COUNTED
-from onewindow_policy.records.api import read_session
 from onewindow_policy.records.api import utc_now
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import and_
@@ -87,13 +86,4 @@ def overseen_at_a_glance(user) -> list[Glance]:
         ]
         for name in _COUNTED
     }
-    together = (each for of_list in columns.values() for each in of_list)
-    counts = iter(read_session().execute(select(*together)).one())
-    return [
-        Glance(
-            TITLES[name],
-            f"@@desk?state={name}",
-            min(sum(next(counts) for _part in of_list), MOST_COUNTED + 1),
-        )
-        for name, of_list in columns.items()
-    ]
+    return glances(columns, TITLES)

@@ -409,10 +409,17 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
     case.code_hash = code_hash_of(case.id, code)
     case.reckon()
     event = _first_event(submission, case, key)
-    files = [
+    return [case, event, *_file_rows(case.id, key, submission.files)]
+
+
+def _file_rows(
+    case_id, key: DataKey, files: Sequence[NewFile], begin: int = 0
+) -> list[CaseFile]:
+    """Return the sealed rows of files, the first at the position `begin`."""
+    return [
         CaseFile(
             key,
-            case_id=case.id,
+            case_id=case_id,
             position=position,
             material_code=file.material_code,
             media_type=file.media_type,
@@ -420,28 +427,16 @@ def _sealed_rows(submission: NewCase, nonce_hash: bytes, now: datetime) -> list:
             name=file.name,
             content=file.content,
         )
-        for position, file in enumerate(submission.files)
+        for position, file in enumerate(files, begin)
     ]
-    return [case, event, *files]
 
 
 def add_files(session: Session, case: Case, files: Sequence[NewFile]) -> None:
     """Seal files that come to a case later, after those that it has."""
     last = select(func.max(CaseFile.position)).where(CaseFile.case_id == case.id)
     begin = session.scalar(last)
-    rows = [
-        CaseFile(
-            case.data_key,
-            case_id=case.id,
-            position=position,
-            material_code=file.material_code,
-            media_type=file.media_type,
-            size_bytes=len(file.content),
-            name=file.name,
-            content=file.content,
-        )
-        for position, file in enumerate(files, 0 if begin is None else begin + 1)
-    ]
+    begin = 0 if begin is None else begin + 1
+    rows = _file_rows(case.id, case.data_key, files, begin)
     session.add_all(rows)
     session.flush()
     session.add_all(

@@ -21,10 +21,9 @@ from onewindow_policy.communities.units import find_unit
 from onewindow_policy.communities.units import get_unit
 from onewindow_policy.communities.units import UnitFacts
 from onewindow_policy.guides.resolved import ResolvedGuide
-from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import values_in
 from sqlalchemy import and_
 from sqlalchemy import ColumnElement
-from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
@@ -195,24 +194,12 @@ def _of_windows(scope: Scope, column, deciding: Collection[str]) -> Parts:
     may be few or none, and "all but these" is found by no index.
     """
     if scope.is_everywhere:
-        others = [each for each in _codes_in(column) if each not in deciding]
+        is_open = [Case.closed_at.is_(None)] if column is Case.step_unit_code else []
+        codes = values_in(column, *is_open)
+        others = [each for each in codes if each not in deciding]
         return column.is_(None), *([column.in_(others)] if others else [])
     is_others = or_(column.is_(None), column.not_in(sorted(deciding)))
     return (and_(scope.sql(Case.community_code), is_others),)
-
-
-def _codes_in(column) -> Sequence[str]:
-    """Return the codes of the units that cases have in `column`. Each is looked up after
-    the one before, so that no index is read whole."""
-    is_open = [Case.closed_at.is_(None)] if column is Case.step_unit_code else []
-    codes = select(func.min(column).label("code")).where(*is_open)
-    codes = codes.cte("codes", recursive=True)
-    following = select(func.min(column)).where(column > codes.c.code, *is_open)
-    codes = codes.union_all(
-        select(following.scalar_subquery()).where(codes.c.code.is_not(None))
-    )
-    found = select(codes.c.code).where(codes.c.code.is_not(None))
-    return read_session().scalars(found).all()
 
 
 def communities_within(scope: Scope) -> tuple[CommunityFacts, ...]:

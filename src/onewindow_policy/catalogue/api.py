@@ -1,5 +1,6 @@
 """Items for everybody else."""
 
+from collections.abc import Collection
 from onewindow_policy.communities.api import districts
 from onewindow_policy.publishing.codes import name_of
 from plone import api
@@ -40,6 +41,23 @@ def find_item(code: str):
     # A working copy has the code of what it is a copy of.
     items = (each._unrestrictedGetObject() for each in found)
     return next((each for each in items if not IWorkingCopy.providedBy(each)), None)
+
+
+def titles_of(codes: Collection[str]) -> dict[str, str]:
+    """Return what the items with these codes are called, by code; those that are gone are
+    left out. No permission is asked."""
+    catalog = api.portal.get_tool("portal_catalog")
+    found = catalog.unrestrictedSearchResults(
+        portal_type="ServiceItem", item_code=list(codes)
+    )
+    titles: dict[str, str] = {}
+    for each in found:
+        # A working copy has the code of what it is a copy of, but not its short name.
+        if each.getId == name_of(each.item_code):
+            titles[each.item_code] = each.Title
+        else:
+            titles.setdefault(each.item_code, each.Title)
+    return titles
 
 
 def title_in(item, language: str) -> str:

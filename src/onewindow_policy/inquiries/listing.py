@@ -1,6 +1,7 @@
 """Lists of inquiries: masked, a page at a time, of where somebody works."""
 
 from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -13,8 +14,8 @@ from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
 from onewindow_policy.records.api import read_page
 from onewindow_policy.records.api import read_session
+from onewindow_policy.records.api import values_in
 from sqlalchemy import ColumnElement
-from sqlalchemy import func
 from sqlalchemy import select
 
 #: Of more services than these nobody chooses from a list.
@@ -84,24 +85,9 @@ def inquiries_that(
     return read_page(read_session(), query, NEWEST_FIRST, None, size).map(_row)
 
 
-def items_asked_about() -> list[str]:
-    """Return the codes of the services that somebody asked about, `MOST_ITEMS` at most.
-
-    Each is found by the one before it: an index that is looked through for its values alone
-    costs what there are of them, however often each was asked about.
-    """
-    found = select(func.min(Inquiry.item_code).label("code")).cte(
-        "found", recursive=True
-    )
-    following = (
-        select(func.min(Inquiry.item_code))
-        .where(Inquiry.item_code > found.c.code)
-        .correlate(found)
-        .scalar_subquery()
-    )
-    codes = found.union_all(select(following).where(found.c.code.is_not(None)))
-    query = select(codes.c.code).where(codes.c.code.is_not(None)).limit(MOST_ITEMS)
-    return list(read_session().scalars(query))
+def items_asked_about() -> Sequence[str]:
+    """Return the codes of the services that somebody asked about, `MOST_ITEMS` at most."""
+    return values_in(Inquiry.item_code, most=MOST_ITEMS)
 
 
 def is_for(user, number: str) -> bool:

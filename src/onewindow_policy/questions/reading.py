@@ -1,6 +1,7 @@
 """Reading questions: one with all that was said, and lists of them."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from onewindow_policy.catalogue.api import get_catalogue
@@ -13,7 +14,7 @@ from onewindow_policy.records.api import KeyedPage
 from onewindow_policy.records.api import KeyOrder
 from onewindow_policy.records.api import read_page
 from onewindow_policy.records.api import read_session
-from sqlalchemy import func
+from onewindow_policy.records.api import values_in
 from sqlalchemy import select
 
 NEWEST_FIRST = KeyOrder(ItemQuestion.asked_at, ItemQuestion.number, is_descending=True)
@@ -122,24 +123,9 @@ def questions_with(words: str) -> list[QuestionRow]:
     return [_row(each, texts) for each in found]
 
 
-def items_asked_about() -> list[str]:
-    """Return the codes of the services that there are questions on, `_MOST_ITEMS` at most.
-
-    Each is found by the one before it, so that this costs what there are of them, however
-    often each was asked about.
-    """
-    found = select(func.min(ItemQuestion.item_code).label("code")).cte(
-        "found", recursive=True
-    )
-    following = (
-        select(func.min(ItemQuestion.item_code))
-        .where(ItemQuestion.item_code > found.c.code)
-        .correlate(found)
-        .scalar_subquery()
-    )
-    codes = found.union_all(select(following).where(found.c.code.is_not(None)))
-    query = select(codes.c.code).where(codes.c.code.is_not(None)).limit(_MOST_ITEMS)
-    return list(read_session().scalars(query))
+def items_asked_about() -> Sequence[str]:
+    """Return the codes of the services with questions, `_MOST_ITEMS` at most."""
+    return values_in(ItemQuestion.item_code, most=_MOST_ITEMS)
 
 
 def _first_texts(numbers: Iterable[str]) -> dict[str, str]:

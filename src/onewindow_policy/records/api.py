@@ -57,6 +57,7 @@ from onewindow_policy.records.tokens import check_write
 from onewindow_policy.records.upgrading import leave_tables
 from onewindow_policy.records.upgrading import tables_version
 from onewindow_policy.records.upgrading import upgrade_tables
+from onewindow_policy.records.values import values_in
 
 __all__ = [
     "AuditEntry",
@@ -115,5 +116,6 @@ __all__ = [
     "upgrade_tables",
     "take_in_audit",
     "utc_now",
+    "values_in",
     "write_session",
 ]

@@ -27,7 +27,6 @@ from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import or_
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 #: As many are listed, the newest first.
 MOST_LISTED = 50
@@ -69,20 +68,25 @@ def moved_cases(user) -> list[MovedCase]:
     session = read_session()
     seen, own = scope_of(user, LIST_CASES), scope_of(user, MOVE_CASES)
     parts = (_is_unknown(own), and_(~_is_unknown(own), _is_about(seen)))
-    found: list[tuple[WindowChange, Case]] = []
+    found: list[tuple[WindowChange, Case, CaseEvent]] = []
+    is_made_by = and_(
+        CaseEvent.case_id == WindowChange.case_id,
+        CaseEvent.version == WindowChange.version,
+    )
     for condition in parts:
         query = (
-            select(WindowChange, Case)
+            select(WindowChange, Case, CaseEvent)
             .join(Case, Case.id == WindowChange.case_id)
+            .join(CaseEvent, is_made_by)
             .where(condition, Case.erased_at.is_(None), Case.stored_at.is_(None))
             .order_by(WindowChange.changed_at.desc(), WindowChange.subject)
             .limit(MOST_LISTED)
         )
-        found += [(change, case) for change, case in session.execute(query)]
-    at = whereabouts_of_each(session, [case for _change, case in found])
+        found += map(tuple, session.execute(query))
+    at = whereabouts_of_each(session, [case for _change, case, _event in found])
     return [
-        _row(session, change, case, at[case.id], own, seen, user)
-        for change, case in found
+        _row(change, case, event, at[case.id], own, seen, user)
+        for change, case, event in found
     ]
 
 
@@ -110,16 +114,16 @@ def know_change(subject: str, user) -> None:
     session.flush()
 
 
-def _row(session: Session, change, case: Case, here, own: Scope, seen: Scope, user):
-    is_mine = _is_to_know(change, own)
-    reason, place = "", next_place(case)
-    if is_mine:
-        event = session.scalar(
-            select(CaseEvent).where(
-                CaseEvent.case_id == case.id, CaseEvent.version == change.version
-            )
-        )
-        reason = event.reason or ""
+def _row(
+    change: WindowChange,
+    case: Case,
+    event: CaseEvent,
+    here,
+    own: Scope,
+    seen: Scope,
+    user,
+) -> MovedCase:
+    is_mine, place = _is_to_know(change, own), next_place(case)
     hands_on = (
         has_papers(case, here)
         and here.list_number is None
@@ -138,7 +142,8 @@ def _row(session: Session, change, case: Case, here, own: Scope, seen: Scope, us
         is_seen=is_seen_within(case, seen),
         papers_at=here.place if hands_on else None,
         papers_to=place if hands_on else None,
-        reason=reason,
+        # Else it stays sealed.
+        reason=(event.reason or "") if is_mine else "",
     )
 
 

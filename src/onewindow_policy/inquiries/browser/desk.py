@@ -6,6 +6,7 @@ from datetime import datetime
 from datetime import timedelta
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.catalogue.api import titles_of
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.scopes import scope_of
 from onewindow_policy.desks.api import Asked
@@ -124,11 +125,7 @@ class InquiryList(DeskList):
     def _items(self) -> Iterable[Option]:
         """Yield the services that were asked about, also those that are gone."""
         codes = items_asked_about()
-        catalog = api.portal.get_tool("portal_catalog")
-        found = catalog.unrestrictedSearchResults(
-            portal_type="ServiceItem", item_code=codes
-        )
-        titles = {each.item_code: each.Title for each in found}
+        titles = titles_of(codes)
         for code in codes:
             yield Option(code, titles.get(code, code))
 

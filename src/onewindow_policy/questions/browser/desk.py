@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from functools import cached_property
 from onewindow_policy import _
+from onewindow_policy.catalogue.api import titles_of
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.units import unit_name
 from onewindow_policy.desks.api import Asked
@@ -122,11 +123,7 @@ class QuestionList(DeskList):
             return
         yield Option("", say(_("option_questions_any_item", default="All services")))
         codes = items_asked_about()
-        catalog = api.portal.get_tool("portal_catalog")
-        found = catalog.unrestrictedSearchResults(
-            portal_type="ServiceItem", item_code=codes
-        )
-        titles = {each.item_code: each.Title for each in found}
+        titles = titles_of(codes)
         for code in codes:
             yield Option(code, titles.get(code, code))
 
