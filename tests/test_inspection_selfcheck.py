@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
+from lxml import html
 from onewindow_policy.cases.archive.terms import enter_term
 from onewindow_policy.cases.archive.terms import TermFacts
 from onewindow_policy.communities.grids import grid_contents
@@ -19,11 +20,15 @@ from onewindow_policy.inspection.checks import faulty_columns
 from onewindow_policy.inspection.checks import incomplete_guides
 from onewindow_policy.inspection.checks import overdue_reviews
 from onewindow_policy.inspection.deadlinks import dead_links
+from onewindow_policy.inspection.fonts import scripts_without_fonts
+from onewindow_policy.inspection.fonts import TITLES
 from onewindow_policy.inspection.writtenlinks import addresses_in
 from onewindow_policy.inspection.writtenlinks import Link
 from onewindow_policy.inspection.writtenlinks import written_links
 from onewindow_policy.portal.interfaces import SETTINGS_PREFIX
 from onewindow_policy.portal.settings import PortalSettings
+from onewindow_policy.prints import glyphs
+from onewindow_policy.prints.glyphs import SCRIPTS
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.tickets import log_in
 from plone import api
@@ -177,6 +182,15 @@ class TestFindings(SelfCheckTestCase):
         (found,) = unsettled_terms(self.url)
         self.assertEqual("terms_of_others", found.title)
 
+    def test_scripts_of_which_no_paper_prints_names_are_found_with_the_remedy(self):
+        self.assertEqual({each.name for each in SCRIPTS}, set(TITLES))
+        found = {each.title: each for each in scripts_without_fonts()}
+        self.assertNotIn("script_arabic", found)
+        (fault,) = found["script_tibetan"].faults
+        self.assertEqual("fonts-noto-core", fault.mapping["package"])
+        with mock.patch.object(glyphs, "_code_points", lambda: set(range(0x110000))):
+            self.assertEqual([], list(scripts_without_fonts()))
+
     def test_communities_without_grids_are_found_in_a_city_that_has_some(self):
         self.assertEqual([], list(communities_without_grids(self.url)))
         street = self.portal.communities["990102"]["990102001"]
@@ -297,6 +311,20 @@ class TestPage(SelfCheckTestCase):
             self.assertIn(text, browser.contents)
         self.assertNotIn('class="main-nav"', browser.contents)
         self.assertNotIn("${", browser.contents)
+
+    def test_whoever_reads_it_is_told_which_names_papers_cannot_print(self):
+        browser = self.open_as("editor", "catalogue/@@self-check?kind=fonts")
+        page = html.fromstring(browser.contents)
+        rows = [
+            " ".join(each.text_content().split()) for each in page.cssselect("tbody tr")
+        ]
+        (tibetan,) = (each for each in rows if "藏文" in each)
+        self.assertIn("fonts-noto-core", tibetan)
+        self.assertIn("ONEWINDOW_FONTS", tibetan)
+        for name in ("扩展B区", "扩展G、H区"):
+            self.assertTrue([each for each in rows if name in each], name)
+        self.assertFalse([each for each in rows if "维吾尔文" in each])
+        self.assertEqual([], page.cssselect("tbody a[href='']"))
 
     def test_work_leads_editors_to_it(self):
         browser = self.open_as("editor", "@@work")

@@ -3,16 +3,23 @@
 from contextlib import suppress
 from datetime import datetime
 from datetime import UTC
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from io import BytesIO
 from onewindow_policy.prints import press
 from onewindow_policy.prints.api import print_pdf
+from onewindow_policy.prints.api import scripts_without_font
 from onewindow_policy.prints.exceptions import PrintFailed
+from onewindow_policy.prints.fonts import font_files
 from onewindow_policy.prints.fonts import VARIABLE
+from onewindow_policy.prints.glyphs import _code_points
 from onewindow_policy.prints.glyphs import _warn
 from onewindow_policy.prints.glyphs import as_printed
 from onewindow_policy.prints.glyphs import unprinted
 from onewindow_policy.prints.press import Press
 from onewindow_policy.testing.printed import printed_text
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import os
@@ -107,6 +114,44 @@ class TestPapers(unittest.TestCase):
         self.assertFalse(set(RARE) & set(told))
         for each in RARE:
             self.assertNotIn(f"{ord(each):04X}", told)
+
+
+class TestScripts(unittest.TestCase):
+    def lacking(self):
+        return [each.name for each in scripts_without_font()]
+
+    def with_fonts(self, *blocks):
+        """Have an operator's folder hold a font of some code points for each block."""
+        folder = self.enterContext(TemporaryDirectory())
+        for number, block in enumerate(blocks):
+            builder = FontBuilder(1000)
+            builder.setupGlyphOrder([".notdef", "one"])
+            builder.setupCharacterMap(dict.fromkeys(block, "one"))
+            builder.setupGlyf({each: Glyph() for each in (".notdef", "one")})
+            builder.setupHorizontalMetrics({".notdef": (500, 0), "one": (500, 0)})
+            builder.setupHorizontalHeader()
+            builder.setupPost()
+            builder.save(Path(folder) / f"{number}.ttf")
+        self.enterContext(patch.dict(os.environ, {VARIABLE: folder}))
+        for each in (font_files, _code_points):
+            each.cache_clear()
+            self.addCleanup(each.cache_clear)
+
+    def test_scripts_that_come_along_are_not_lacking_and_the_others_are(self):
+        found = self.lacking()
+        self.assertNotIn("Arabic letters", found)
+        for script in ("Tibetan", "CJK Extension B", "CJK Extensions G and H"):
+            self.assertIn(script, found)
+
+    def test_script_of_which_an_operator_names_a_font_is_lacking_no_more(self):
+        half = range(0x30000, 0x30D00)
+        self.with_fonts(range(0x0F00, 0x1000), half, range(0xA000, 0xA010))
+        found = self.lacking()
+        for script in ("Tibetan", "CJK Extensions G and H"):
+            self.assertNotIn(script, found)
+        # A few characters are no font of a script.
+        for script in ("Yi", "CJK Extension B"):
+            self.assertIn(script, found)
 
 
 class TestPress(unittest.TestCase):

@@ -26,6 +26,7 @@ from onewindow_policy.inspection.checks import incomplete_guides
 from onewindow_policy.inspection.checks import overdue_reviews
 from onewindow_policy.inspection.deadlinks import dead_links
 from onewindow_policy.inspection.emergencies import untried_emergencies
+from onewindow_policy.inspection.fonts import scripts_without_fonts
 from onewindow_policy.inspection.forms import forms_that_ask_less
 from onewindow_policy.inspection.forms import forms_that_ask_more
 from onewindow_policy.inspection.journeys import misleading_journeys
@@ -67,6 +68,7 @@ KINDS = {
     "commitments": _(
         "check_commitments", default="Commitments whose words nobody has confirmed"
     ),
+    "fonts": _("check_fonts", default="Names that papers cannot print"),
     "archive": _("check_archive", default="Applications kept without an approved term"),
     "reviews": _("check_reviews", default="Services that nobody has reviewed for long"),
     "grids": _("check_grids", default="Communities without grids"),
@@ -178,6 +180,7 @@ class FindingList(DeskList):
             "emergencies": lambda: untried_emergencies(get_catalogue().absolute_url()),
             "remedies": lambda: unconfirmed_remedies(self.site_url),
             "commitments": lambda: unconfirmed_commitments(self.site_url),
+            "fonts": scripts_without_fonts,
             "archive": lambda: unsettled_terms(self.site_url),
             "reviews": lambda: overdue_reviews(settings, today()),
             "grids": lambda: communities_without_grids(self.site_url),
