@@ -34,6 +34,8 @@ TEMPLATE = """
 #facts(("姓名", values.name), ("空的", none))
 """
 
+NAMED = {"name": "王〇"}
+
 #: Of Extension B and Extension G, Tibetan.
 RARE = "𠀀𰻝བོད"
 
@@ -69,6 +71,25 @@ class TestPapers(unittest.TestCase):
             self.assertEqual("zh-CN", str(root.Lang))
             self.assertEqual("凭证", str(document.docinfo["/Title"]))
             self.assertEqual(1, len(document.pages))
+
+    def test_paper_is_a4_in_black_and_twelve_points_or_sixteen(self):
+        for large, points in ((False, 12), (True, 16)):
+            template = TEMPLATE.replace(
+                "issuer:", f"large: {large!s:.5}, issuer:".lower()
+            )
+            with pikepdf.open(BytesIO(print_pdf(template, NAMED, MOMENT))) as document:
+                (page,) = document.pages
+                found = pikepdf.parse_content_stream(page)
+                width, height = (float(each) / 72 * 25.4 for each in page.MediaBox[2:])
+            self.assertEqual((210, 297), (round(width), round(height)))
+            sizes = [float(ops[1]) for ops, name in found if str(name) == "Tf"]
+            *body, foot = sizes
+            self.assertGreaterEqual(min(body), points)
+            self.assertIn(points, body)
+            self.assertLess(foot, points)
+            # What is set in type is black; only what labels stand on is a light grey.
+            colours = {float(ops[0]) for ops, name in found if str(name) == "scn"}
+            self.assertEqual({0, 0.94}, {round(each, 2) for each in colours})
 
     def test_values_are_never_part_of_the_source(self):
         self.assertTrue(printed(name='#panic("here") ] ) *'))
