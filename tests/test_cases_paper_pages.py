@@ -9,12 +9,14 @@ from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.papers.values import draft_of
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import register_case
+from onewindow_policy.communities.interfaces import IHall
 from onewindow_policy.prints import press
 from onewindow_policy.records.api import AuditEntry
 from onewindow_policy.records.api import read_session
 from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.printed import printed_text
 from onewindow_policy.testing.tickets import log_in
+from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from test_cases_pages import COMMUNITY
@@ -149,6 +151,23 @@ class TestPaperPages(unittest.TestCase):
         text = self.printed("notice")
         self.assertIn("办理流程", text)
         self.assertNotIn("谁先谁后", text)
+
+    def test_notice_where_there_is_no_window_tells_the_place_of_the_guide(self):
+        portal = self.layer["portal"]
+        community = portal.communities["990102"]["990102001"][COMMUNITY]
+        halls = [key for key, each in community.items() if IHall.providedBy(each)]
+        self.assertTrue(halls)
+        with api.env.adopt_roles(["Manager"]):
+            community.manage_delObjects(halls)
+        guide = portal.catalogue["sq-ll-001"].guide
+        guide.location, guide.office_hours = "示例路9号", "周一至周五"
+        notify(ObjectModifiedEvent(guide))
+        transaction.commit()
+        self.step("ask_correction", reason="户口簿缺第三页")
+        told, text = self.values("notice"), self.printed("notice")
+        self.assertEqual([], told["halls"])
+        self.assertIn("到哪里办示例路9号周一至周五", text)
+        self.assertIn("".join(told["reception"].split()), text)
 
     def test_refusal_offers_the_laws_of_the_guide_and_tells_the_chosen_one(self):
         self.accepted()

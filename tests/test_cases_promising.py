@@ -19,6 +19,7 @@ from onewindow_policy.cases.held import held_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.papers.models import Paper
+from onewindow_policy.cases.papers.opening import open_paper
 from onewindow_policy.cases.promising.models import PromiseBar
 from onewindow_policy.cases.stepexceptions import AskedBefore
 from onewindow_policy.cases.stepexceptions import DayNotLater
@@ -33,6 +34,7 @@ from onewindow_policy.testing import SAMPLE_FUNCTIONAL_TESTING
 from onewindow_policy.testing.cases import ADDRESS
 from onewindow_policy.testing.cases import submission
 from onewindow_policy.testing.handling import HandlingSetup
+from onewindow_policy.testing.printed import printed_text
 from onewindow_policy.testing.tickets import log_in
 from onewindow_policy.workdays.deadlines import counted_days
 from onewindow_policy.workdays.deadlines import due_date
@@ -40,6 +42,8 @@ from plone import api
 from plone.testing.zope import Browser
 from sqlalchemy import select
 from unittest.mock import patch
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import html
 import json
@@ -296,6 +300,28 @@ class TestPromisedPapers(PromisingSetup, unittest.TestCase):
         tracked = open_by_code(case.number, case.query_code, ADDRESS)
         self.assertEqual("台风停运", tracked.history[-1].reason)
         self.assertEqual([FOLLOWS], tracked.history[-1].facts["materials"])
+
+    def test_paper_names_what_was_promised_also_where_the_guide_has_it_no_more(self):
+        case = self.register()
+        self.promise(case)
+        item = self.portal.catalogue["sq-ll-001"]
+        item.guide.channel_online = False
+        notify(ObjectModifiedEvent(item.guide))
+        with api.env.adopt_roles(["Manager"]):
+            # While a form asks for a material, the guide keeps it.
+            item.manage_delObjects(["apply"])
+        kept = [row for row in item.guide.materials if row["code"] != FOLLOWS]
+        item.guide.materials = kept
+        notify(ObjectModifiedEvent(item.guide))
+        transaction.commit()
+        promised = due_date(date.today(), 7, "working").date
+        later = due_date(promised, 10, "natural").date.isoformat()
+        self.go(case, "coordinator", "allow_later", until=later, reason="台风停运")
+        query = select(Paper).where(Paper.kind == "deferral")
+        paper = read_session().scalars(query).one()
+        self.assertEqual([FOLLOWS], [each["name"] for each in paper.values["missing"]])
+        printed = open_paper(case.number, paper.number, api.user.get("coordinator"))
+        self.assertIn(FOLLOWS, printed_text(printed.pdf()))
 
     def test_days_by_which_they_come_late_move_the_decision_and_no_others(self):
         for nonce, days_late in (("a", 6), ("b", -1)):

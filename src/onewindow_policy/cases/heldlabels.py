@@ -108,6 +108,8 @@ _OF_PAPERS = {
     "supervision": "监督电话",
     "hotline": "政务服务热线",
     "reception": "窗口接待",
+    "location": "办理地点",
+    "office_hours": "办公时间",
     "halls": "窗口地址",
     "phones": "电话",
     "address": "地址",

@@ -253,20 +253,25 @@ def _legal_ground(matter: Matter) -> dict[str, Any]:
 
 
 def _missing(matter: Matter) -> dict[str, Any]:
-    """Return the materials that were named, in the order of the guide."""
-    words, named = matter.words, set(matter.facts.get(MATERIALS, ()))
-    return {
-        "missing": [
-            {
-                "name": each.name,
-                "counts": "、".join(words.material_counts(each)),
-                "source": words.title("material_sources", each.source),
-                "ways": "".join(words.without_material(each, matter.item_code)),
-            }
-            for each in matter.guide.materials
-            if each.code in named
-        ]
-    }
+    """Return the materials that were named, in the order of the guide.
+
+    What was promised or committed to may be in the guide no more: it is named by its code,
+    as in the history, since no paper says that something is missing and not what.
+    """
+    words, named = matter.words, list(matter.facts.get(MATERIALS, ()))
+    known = [each for each in matter.guide.materials if each.code in named]
+    gone = [code for code in named if code not in {each.code for each in known}]
+    rows = [
+        {
+            "name": each.name,
+            "counts": "、".join(words.material_counts(each)),
+            "source": words.title("material_sources", each.source),
+            "ways": "".join(words.without_material(each, matter.item_code)),
+        }
+        for each in known
+    ]
+    rows += [{"name": code, "counts": "", "source": "", "ways": ""} for code in gone]
+    return {"missing": rows}
 
 
 def _guide(matter: Matter) -> dict[str, Any]:
@@ -280,6 +285,8 @@ def _guide(matter: Matter) -> dict[str, Any]:
         ],
         "order": order_of(guide, matter.community_code, words),
         "fee": words.fee(guide),
+        "location": guide.location or "",
+        "office_hours": guide.office_hours or "",
     }
 
 
