@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 from onewindow_policy.accounts.keepers import keeper_of
 from onewindow_policy.cases.assigning import following
+from onewindow_policy.cases.assigning.exceptions import ColleagueUnfit
 from onewindow_policy.cases.assigning.jobs import LateHandOvers
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.duties import ACCEPT_HAND_OVER
@@ -17,7 +18,6 @@ from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.listing import cases_in
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.opening import open_case
-from onewindow_policy.cases.stepexceptions import ColleagueUnfit
 from onewindow_policy.cases.stepexceptions import FactMissing
 from onewindow_policy.cases.stepexceptions import ReasonMissing
 from onewindow_policy.cases.tracking import open_by_code

@@ -7,6 +7,9 @@ from datetime import timedelta
 from datetime import timezone
 from onewindow_policy.cases import handling
 from onewindow_policy.cases import moving
+from onewindow_policy.cases.committing.exceptions import MaterialNotCommittable
+from onewindow_policy.cases.committing.exceptions import RectificationNotOver
+from onewindow_policy.cases.committing.exceptions import WordsChanged
 from onewindow_policy.cases.committing.following import checking
 from onewindow_policy.cases.committing.models import Commitment
 from onewindow_policy.cases.committing.offering import Commitments
@@ -25,12 +28,9 @@ from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.process.freezing import NewStep
 from onewindow_policy.cases.process.models import CaseStep
+from onewindow_policy.cases.promising.exceptions import PromiseBarred
 from onewindow_policy.cases.promising.models import PromiseBar
 from onewindow_policy.cases.stepexceptions import FactMissing
-from onewindow_policy.cases.stepexceptions import MaterialNotCommittable
-from onewindow_policy.cases.stepexceptions import PromiseBarred
-from onewindow_policy.cases.stepexceptions import RectificationNotOver
-from onewindow_policy.cases.stepexceptions import WordsChanged
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.supplementing import missing_in
 from onewindow_policy.cases.tracking import open_by_code

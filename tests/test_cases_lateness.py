@@ -5,8 +5,8 @@ from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handling import move_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.papers.models import Paper
+from onewindow_policy.cases.promising.exceptions import PromiseNotOver
 from onewindow_policy.cases.stepexceptions import DayNotWorking
-from onewindow_policy.cases.stepexceptions import PromiseNotOver
 from onewindow_policy.cases.supplementing import hand_in
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.wording import CaseWording

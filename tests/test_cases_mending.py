@@ -1,12 +1,12 @@
 """What is wrong in an answer is mended on the spot, and the history says what it was."""
 
+from onewindow_policy.cases.correcting.exceptions import AnswerNotMendable
+from onewindow_policy.cases.correcting.exceptions import AnswerNotPossible
+from onewindow_policy.cases.correcting.exceptions import AnswerTheSame
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.opening import open_case
-from onewindow_policy.cases.stepexceptions import AnswerNotMendable
-from onewindow_policy.cases.stepexceptions import AnswerNotPossible
-from onewindow_policy.cases.stepexceptions import AnswerTheSame
 from onewindow_policy.cases.stepexceptions import FactMissing
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.tracking import open_by_code

@@ -11,11 +11,11 @@ from onewindow_policy.cases.archive.writing import OriginalsHere
 from onewindow_policy.cases.archive.writing import write_package
 from onewindow_policy.cases.closing.days import left_over
 from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.handingout.exceptions import AuthorityMissing
 from onewindow_policy.cases.held import held_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.papers.models import Paper
-from onewindow_policy.cases.stepexceptions import AuthorityMissing
 from onewindow_policy.cases.stepexceptions import FactMissing
 from onewindow_policy.cases.stepexceptions import MaterialUnknown
 from onewindow_policy.cases.submissions import Answer

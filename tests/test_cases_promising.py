@@ -7,6 +7,7 @@ from datetime import time
 from datetime import timedelta
 from datetime import UTC
 from onewindow_policy.cases import handling
+from onewindow_policy.cases.correcting.exceptions import AskedBefore
 from onewindow_policy.cases.correcting.models import RepeatedCorrection
 from onewindow_policy.cases.correcting.rules import asked_twice
 from onewindow_policy.cases.correcting.seeing import asked_again
@@ -20,10 +21,9 @@ from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.papers.opening import open_paper
+from onewindow_policy.cases.promising.exceptions import DayNotLater
+from onewindow_policy.cases.promising.exceptions import PromiseBarred
 from onewindow_policy.cases.promising.models import PromiseBar
-from onewindow_policy.cases.stepexceptions import AskedBefore
-from onewindow_policy.cases.stepexceptions import DayNotLater
-from onewindow_policy.cases.stepexceptions import PromiseBarred
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.duties.models import Duty

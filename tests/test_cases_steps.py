@@ -10,14 +10,14 @@ from onewindow_policy.cases.held import held_case
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.opening import open_case
+from onewindow_policy.cases.promising.exceptions import MaterialNotDeferrable
+from onewindow_policy.cases.promising.exceptions import PromiseNotOver
 from onewindow_policy.cases.stepexceptions import DayNotPossible
 from onewindow_policy.cases.stepexceptions import DaysNotPossible
 from onewindow_policy.cases.stepexceptions import ExtendedAlready
-from onewindow_policy.cases.stepexceptions import MaterialNotDeferrable
 from onewindow_policy.cases.stepexceptions import MaterialUnknown
 from onewindow_policy.cases.stepexceptions import NotExtensible
 from onewindow_policy.cases.stepexceptions import OwnIntake
-from onewindow_policy.cases.stepexceptions import PromiseNotOver
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.records.api import read_session

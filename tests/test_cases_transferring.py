@@ -15,7 +15,6 @@ from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.papers.matters import CHINESE
 from onewindow_policy.cases.papers.numbers import paper_number_text
-from onewindow_policy.cases.stepexceptions import OriginalAway
 from onewindow_policy.cases.taking import cases_of_place
 from onewindow_policy.cases.taking import cases_of_unit
 from onewindow_policy.cases.tracking import withdraw
@@ -28,6 +27,7 @@ from onewindow_policy.cases.transferring.exceptions import NobodyWorksHere
 from onewindow_policy.cases.transferring.exceptions import NoCaseChosen
 from onewindow_policy.cases.transferring.exceptions import NoPlaceToGo
 from onewindow_policy.cases.transferring.exceptions import NotYourPlace
+from onewindow_policy.cases.transferring.exceptions import OriginalAway
 from onewindow_policy.cases.transferring.exceptions import TooManyCases
 from onewindow_policy.cases.transferring.exceptions import TransferChanged
 from onewindow_policy.cases.transferring.exceptions import TransferRefused

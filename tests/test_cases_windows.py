@@ -19,10 +19,7 @@ from onewindow_policy.cases.moving import find_case
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.papers.models import Paper
 from onewindow_policy.cases.stepexceptions import FactMissing
-from onewindow_policy.cases.stepexceptions import NoticeHangsHere
 from onewindow_policy.cases.stepexceptions import ReasonMissing
-from onewindow_policy.cases.stepexceptions import WindowUnfit
-from onewindow_policy.cases.stepexceptions import WindowUnstaffed
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.cases.taking import cases_of_place
 from onewindow_policy.cases.tallies import open_cases
@@ -35,6 +32,9 @@ from onewindow_policy.cases.transferring.ticked import ways_of_ticked
 from onewindow_policy.cases.transferring.whereabouts import name_of
 from onewindow_policy.cases.upkeep import erase_case
 from onewindow_policy.cases.windows import rules
+from onewindow_policy.cases.windows.exceptions import NoticeHangsHere
+from onewindow_policy.cases.windows.exceptions import WindowUnfit
+from onewindow_policy.cases.windows.exceptions import WindowUnstaffed
 from onewindow_policy.cases.windows.knowing import know_change
 from onewindow_policy.cases.windows.knowing import moved_cases
 from onewindow_policy.cases.windows.models import WindowChange

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 from datetime import timedelta
+from onewindow_policy.cases.handingout.exceptions import ParcelNotPossible
 from onewindow_policy.cases.states import ADDRESS
 from onewindow_policy.cases.states import ADDRESSEE
 from onewindow_policy.cases.states import AGAIN
@@ -52,7 +53,6 @@ from onewindow_policy.cases.stepexceptions import DaysNotPossible
 from onewindow_policy.cases.stepexceptions import DayToCome
 from onewindow_policy.cases.stepexceptions import DayTooFar
 from onewindow_policy.cases.stepexceptions import FactMissing
-from onewindow_policy.cases.stepexceptions import ParcelNotPossible
 from onewindow_policy.cases.stepexceptions import PhoneNotPossible
 from onewindow_policy.cases.stepexceptions import ReasonMissing
 from onewindow_policy.cases.stepexceptions import ReasonTooLong

@@ -9,6 +9,8 @@ from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.handingout.rules import is_possible
 from onewindow_policy.cases.handingout.rules import require_handing_out
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.process.exceptions import NoticeStillUp
+from onewindow_policy.cases.process.exceptions import ObjectionUnknown
 from onewindow_policy.cases.process.following import current_of
 from onewindow_policy.cases.process.following import steps_of
 from onewindow_policy.cases.process.notices import hangs_on
@@ -17,6 +19,8 @@ from onewindow_policy.cases.process.notices import require_notice
 from onewindow_policy.cases.progress import guide_for
 from onewindow_policy.cases.promising.bars import require_unbarred
 from onewindow_policy.cases.promising.deferring import require_later
+from onewindow_policy.cases.promising.exceptions import MaterialNotDeferrable
+from onewindow_policy.cases.promising.exceptions import PromiseNotOver
 from onewindow_policy.cases.settings import extension_days
 from onewindow_policy.cases.states import ACCEPTED
 from onewindow_policy.cases.states import ACCEPTED_CONDITIONALLY
@@ -41,14 +45,10 @@ from onewindow_policy.cases.stepexceptions import DayNotPossible
 from onewindow_policy.cases.stepexceptions import DayNotWorking
 from onewindow_policy.cases.stepexceptions import DaysNotPossible
 from onewindow_policy.cases.stepexceptions import ExtendedAlready
-from onewindow_policy.cases.stepexceptions import MaterialNotDeferrable
 from onewindow_policy.cases.stepexceptions import MaterialUnknown
 from onewindow_policy.cases.stepexceptions import NotExtensible
-from onewindow_policy.cases.stepexceptions import NoticeStillUp
 from onewindow_policy.cases.stepexceptions import NotLate
-from onewindow_policy.cases.stepexceptions import ObjectionUnknown
 from onewindow_policy.cases.stepexceptions import OwnIntake
-from onewindow_policy.cases.stepexceptions import PromiseNotOver
 from onewindow_policy.cases.telling import pauses_of
 from onewindow_policy.cases.transferring.originals import require_originals_here
 from onewindow_policy.cases.validity.following import is_about_validity

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from onewindow_policy.accounts.api import is_open
 from onewindow_policy.accounts.api import staff_name
 from onewindow_policy.cases.assigning.duties import unknown_returns
+from onewindow_policy.cases.assigning.exceptions import ColleagueAway
+from onewindow_policy.cases.assigning.exceptions import ColleagueUnfit
 from onewindow_policy.cases.assigning.models import HandOver
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.states import AMONG_STAFF
@@ -11,8 +13,6 @@ from onewindow_policy.cases.states import COLLEAGUE
 from onewindow_policy.cases.states import DEPARTMENT_OFFICER
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WINDOW_STAFF
-from onewindow_policy.cases.stepexceptions import ColleagueAway
-from onewindow_policy.cases.stepexceptions import ColleagueUnfit
 from onewindow_policy.cases.units import unit_in_turn
 from onewindow_policy.communities.scopes import people_in
 from onewindow_policy.duties.api import absent_for

@@ -20,8 +20,8 @@ from onewindow_policy.cases.browser.process import StepsAtDesk
 from onewindow_policy.cases.browser.resultatdesk import ResultAtDesk
 from onewindow_policy.cases.browser.steps import input_name
 from onewindow_policy.cases.browser.steps import step_forms
-from onewindow_policy.cases.browser.steps import TITLES as STEPS
 from onewindow_policy.cases.browser.steps import wanted_transition
+from onewindow_policy.cases.browser.stepwords import TITLES as STEPS
 from onewindow_policy.cases.browser.untold import UntoldAtDesk
 from onewindow_policy.cases.browser.whereabouts import WhereaboutsAtDesk
 from onewindow_policy.cases.conditions import is_doubtful
@@ -38,6 +38,7 @@ from onewindow_policy.cases.numbers import case_number_text
 from onewindow_policy.cases.opening import open_case
 from onewindow_policy.cases.opening import OpenedCase
 from onewindow_policy.cases.permissions import MOVE_CASES
+from onewindow_policy.cases.process.exceptions import PhotoUnfit
 from onewindow_policy.cases.seeing import ALL_REASONS
 from onewindow_policy.cases.seeing import disclose_case
 from onewindow_policy.cases.seeing import Disclosure
@@ -51,7 +52,6 @@ from onewindow_policy.cases.states import FACTS
 from onewindow_policy.cases.states import MATERIALS
 from onewindow_policy.cases.states import PHOTO
 from onewindow_policy.cases.states import TEXTS
-from onewindow_policy.cases.stepexceptions import PhotoUnfit
 from onewindow_policy.cases.submissions import NewFile
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.tracking import HistoryEntry

@@ -10,12 +10,12 @@ from onewindow_policy.cases.committing.words import commitment_words
 from onewindow_policy.cases.committing.words import TITLES
 from onewindow_policy.cases.exceptions import CaseError
 from onewindow_policy.cases.exceptions import TransitionNotPossible
+from onewindow_policy.cases.promising.exceptions import PromiseBarred
 from onewindow_policy.cases.states import AGREED
 from onewindow_policy.cases.states import MATERIALS
 from onewindow_policy.cases.states import TO_ACCEPT
 from onewindow_policy.cases.states import WORDS
 from onewindow_policy.cases.stepexceptions import FactMissing
-from onewindow_policy.cases.stepexceptions import PromiseBarred
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.forms.api import PROMISE
 from onewindow_policy.pages.api import text_of

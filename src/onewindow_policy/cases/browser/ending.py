@@ -1,7 +1,7 @@
 """Ending a case at the desk: it is asked before, and can be undone for some minutes."""
 
 from onewindow_policy import _
-from onewindow_policy.cases.browser.steps import TITLES
+from onewindow_policy.cases.browser.stepwords import TITLES
 from onewindow_policy.cases.factwords import fact_rows
 from onewindow_policy.cases.handling import check_move
 from onewindow_policy.cases.handling import Step

@@ -5,6 +5,8 @@ from functools import cached_property
 from onewindow_policy import _
 from onewindow_policy.cases.handingout.choosing import choose_way
 from onewindow_policy.cases.handingout.choosing import ways_to_choose
+from onewindow_policy.cases.handingout.exceptions import ResultOnItsWay
+from onewindow_policy.cases.handingout.exceptions import WayUnfit
 from onewindow_policy.cases.handingout.following import SENT
 from onewindow_policy.cases.states import ADDRESS
 from onewindow_policy.cases.states import ADDRESSEE
@@ -12,8 +14,6 @@ from onewindow_policy.cases.states import CARRIER
 from onewindow_policy.cases.states import PARCEL
 from onewindow_policy.cases.states import PHONE
 from onewindow_policy.cases.states import WAY
-from onewindow_policy.cases.stepexceptions import ResultOnItsWay
-from onewindow_policy.cases.stepexceptions import WayUnfit
 from onewindow_policy.forms.api import RESULT_WAYS
 from onewindow_policy.pages.api import text_of
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -8,6 +8,9 @@ else what was granted on it is revoked, and bars the next.
 from collections.abc import Mapping
 from datetime import date
 from onewindow_policy import _
+from onewindow_policy.cases.committing.exceptions import MaterialNotCommittable
+from onewindow_policy.cases.committing.exceptions import RectificationNotOver
+from onewindow_policy.cases.committing.exceptions import WordsChanged
 from onewindow_policy.cases.committing.reading import committed_materials
 from onewindow_policy.cases.committing.reading import standing_commitments
 from onewindow_policy.cases.committing.reading import unchecked_commitments
@@ -28,9 +31,6 @@ from onewindow_policy.cases.states import TAKE_BACK_COMMITMENT
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import VOIDED
 from onewindow_policy.cases.states import WORDS
-from onewindow_policy.cases.stepexceptions import MaterialNotCommittable
-from onewindow_policy.cases.stepexceptions import RectificationNotOver
-from onewindow_policy.cases.stepexceptions import WordsChanged
 from onewindow_policy.cases.wording import CaseWording
 from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import WORKING

@@ -7,6 +7,9 @@ What stood there before and what stands there now lie sealed in the history.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from onewindow_policy.cases.correcting.exceptions import AnswerNotMendable
+from onewindow_policy.cases.correcting.exceptions import AnswerNotPossible
+from onewindow_policy.cases.correcting.exceptions import AnswerTheSame
 from onewindow_policy.cases.correcting.persons import changed_person
 from onewindow_policy.cases.correcting.persons import IDENTITY
 from onewindow_policy.cases.correcting.persons import receipts_of
@@ -21,9 +24,6 @@ from onewindow_policy.cases.states import FIELD
 from onewindow_policy.cases.states import FIELD_TITLE
 from onewindow_policy.cases.states import MENDED
 from onewindow_policy.cases.states import VOIDED
-from onewindow_policy.cases.stepexceptions import AnswerNotMendable
-from onewindow_policy.cases.stepexceptions import AnswerNotPossible
-from onewindow_policy.cases.stepexceptions import AnswerTheSame
 from onewindow_policy.cases.submissions import Answer
 from onewindow_policy.catalogue.api import find_item
 from onewindow_policy.forms.api import application_form

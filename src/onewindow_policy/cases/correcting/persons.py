@@ -7,6 +7,8 @@ writes what was wrong, and is told where it cannot be the same person any more.
 from collections.abc import Mapping
 from onewindow_policy import _
 from onewindow_policy.cases.acting import are_same
+from onewindow_policy.cases.correcting.exceptions import AnswerNotPossible
+from onewindow_policy.cases.correcting.exceptions import MendingUnexplained
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.papers.listing import papers_of
 from onewindow_policy.cases.papers.listing import voided_numbers
@@ -16,9 +18,7 @@ from onewindow_policy.cases.reaching import APPLICANT
 from onewindow_policy.cases.states import REASON
 from onewindow_policy.cases.states import RECEIPT
 from onewindow_policy.cases.states import SEEN
-from onewindow_policy.cases.stepexceptions import AnswerNotPossible
 from onewindow_policy.cases.stepexceptions import FactMissing
-from onewindow_policy.cases.stepexceptions import MendingUnexplained
 from onewindow_policy.cases.submissions import Person
 from onewindow_policy.cases.submissions import person_hash_of
 from onewindow_policy.forms.api import GUARDIAN_CONSENT

@@ -8,11 +8,11 @@ own, and whoever oversees the case looks at it.
 from collections.abc import Collection
 from collections.abc import Mapping
 from datetime import date
+from onewindow_policy.cases.correcting.exceptions import AskedBefore
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
 from onewindow_policy.cases.states import AGAIN
 from onewindow_policy.cases.states import MATERIALS
-from onewindow_policy.cases.stepexceptions import AskedBefore
 from onewindow_policy.workdays.deadlines import local_date
 from sqlalchemy import select
 from sqlalchemy.orm import object_session

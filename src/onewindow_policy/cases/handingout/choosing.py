@@ -5,6 +5,9 @@ from onewindow_policy.cases.exceptions import CodeRefused
 from onewindow_policy.cases.exceptions import TransitionNotPossible
 from onewindow_policy.cases.facts import Given
 from onewindow_policy.cases.facts import read_facts
+from onewindow_policy.cases.handingout.exceptions import ResultOnItsWay
+from onewindow_policy.cases.handingout.exceptions import WayNotOffered
+from onewindow_policy.cases.handingout.exceptions import WayUnfit
 from onewindow_policy.cases.handingout.following import chosen_destination
 from onewindow_policy.cases.handingout.rules import can_choose
 from onewindow_policy.cases.handingout.rules import is_on_its_way
@@ -20,9 +23,6 @@ from onewindow_policy.cases.states import OPEN_STATES
 from onewindow_policy.cases.states import require
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WAY
-from onewindow_policy.cases.stepexceptions import ResultOnItsWay
-from onewindow_policy.cases.stepexceptions import WayNotOffered
-from onewindow_policy.cases.stepexceptions import WayUnfit
 from onewindow_policy.cases.tracking import open_by_code
 from onewindow_policy.cases.tracking import tracked_case
 from onewindow_policy.cases.tracking import TrackedCase

@@ -1,6 +1,10 @@
 """Which steps of handing out are possible with a case, and what fits them."""
 
 from collections.abc import Mapping
+from onewindow_policy.cases.handingout.exceptions import AuthorityMissing
+from onewindow_policy.cases.handingout.exceptions import CarrierUnknown
+from onewindow_policy.cases.handingout.exceptions import DayBeforeDecision
+from onewindow_policy.cases.handingout.exceptions import WayNotOffered
 from onewindow_policy.cases.handingout.following import chosen_destination
 from onewindow_policy.cases.handingout.originals import originals_here
 from onewindow_policy.cases.models import Case
@@ -20,12 +24,8 @@ from onewindow_policy.cases.states import SEND
 from onewindow_policy.cases.states import SENT_ON
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WAY
-from onewindow_policy.cases.stepexceptions import AuthorityMissing
-from onewindow_policy.cases.stepexceptions import CarrierUnknown
-from onewindow_policy.cases.stepexceptions import DayBeforeDecision
 from onewindow_policy.cases.stepexceptions import FactMissing
 from onewindow_policy.cases.stepexceptions import MaterialUnknown
-from onewindow_policy.cases.stepexceptions import WayNotOffered
 from onewindow_policy.forms.api import AT_HOME
 from onewindow_policy.forms.api import BY_POST
 from onewindow_policy.forms.api import HANDED_OVER

@@ -260,7 +260,8 @@ def _missing(matter: Matter) -> dict[str, Any]:
     """
     words, named = matter.words, list(matter.facts.get(MATERIALS, ()))
     known = [each for each in matter.guide.materials if each.code in named]
-    gone = [code for code in named if code not in {each.code for each in known}]
+    codes = {each.code for each in known}
+    gone = [code for code in named if code not in codes]
     rows = [
         {
             "name": each.name,

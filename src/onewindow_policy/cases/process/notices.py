@@ -11,6 +11,11 @@ from dataclasses import field
 from datetime import date
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.process.exceptions import NoticeNotHung
+from onewindow_policy.cases.process.exceptions import NoticeNotOver
+from onewindow_policy.cases.process.exceptions import NoticeSheetOld
+from onewindow_policy.cases.process.exceptions import NoticeStillUp
+from onewindow_policy.cases.process.exceptions import ObjectionOpen
 from onewindow_policy.cases.process.following import current_of
 from onewindow_policy.cases.process.following import steps_of
 from onewindow_policy.cases.process.models import CaseStep
@@ -32,11 +37,6 @@ from onewindow_policy.cases.states import TAKE_DOWN_NOTICE
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WITHDRAW_NOTICE
 from onewindow_policy.cases.states import WITHDRAWN
-from onewindow_policy.cases.stepexceptions import NoticeNotHung
-from onewindow_policy.cases.stepexceptions import NoticeNotOver
-from onewindow_policy.cases.stepexceptions import NoticeSheetOld
-from onewindow_policy.cases.stepexceptions import NoticeStillUp
-from onewindow_policy.cases.stepexceptions import ObjectionOpen
 from onewindow_policy.guides.deciding import is_notice
 from onewindow_policy.workdays.deadlines import due_date
 from onewindow_policy.workdays.deadlines import DueDate

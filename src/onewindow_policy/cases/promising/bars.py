@@ -7,11 +7,11 @@ until it is repaired); 安阳市政务服务条例 art. 25–29 on 告知承诺.
 from datetime import date
 from onewindow_policy.cases.events import CaseMoved
 from onewindow_policy.cases.models import Case
+from onewindow_policy.cases.promising.exceptions import PromiseBarred
 from onewindow_policy.cases.promising.models import PromiseBar
 from onewindow_policy.cases.settings import broken_promises_bar
 from onewindow_policy.cases.states import REVOKE
 from onewindow_policy.cases.states import UNDO
-from onewindow_policy.cases.stepexceptions import PromiseBarred
 from onewindow_policy.cases.submissions import document_text
 from onewindow_policy.records.api import keyed_hash
 from onewindow_policy.records.api import utc_now

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.models import CaseEvent
+from onewindow_policy.cases.promising.exceptions import DayNotLater
 from onewindow_policy.cases.states import MATERIALS
 from onewindow_policy.cases.states import UNTIL
-from onewindow_policy.cases.stepexceptions import DayNotLater
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 

@@ -106,3 +106,20 @@ NOBODY_ELSE = _(
     "error_transfer_nobody_else",
     default="Nobody else has to do with this case: its papers stay here.",
 )
+
+
+class OriginalAway(CaseError):
+    """An original is to be given back that went to `place` with a list, `number`."""
+
+    field = "materials"
+
+    def __init__(self, name: str, number: str, place: str):
+        super().__init__(name, number, place)
+        self.message = _(
+            "error_case_original_away",
+            default=(
+                "“${name}” is not here: it went to ${place} with list ${number}. Have it"
+                " handed back first."
+            ),
+            mapping={"name": name, "number": number, "place": place},
+        )

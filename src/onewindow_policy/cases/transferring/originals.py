@@ -4,7 +4,7 @@ from collections.abc import Collection
 from onewindow_policy.cases.models import Case
 from onewindow_policy.cases.papers.numbers import paper_number_text
 from onewindow_policy.cases.progress import guide_for
-from onewindow_policy.cases.stepexceptions import OriginalAway
+from onewindow_policy.cases.transferring.exceptions import OriginalAway
 from onewindow_policy.cases.transferring.gathering import ORIGINAL
 from onewindow_policy.cases.transferring.models import CANCELLED
 from onewindow_policy.cases.transferring.models import ON_WAY

@@ -12,10 +12,10 @@ from onewindow_policy.cases.states import MOVED_TO
 from onewindow_policy.cases.states import Transition
 from onewindow_policy.cases.states import WINDOW
 from onewindow_policy.cases.states import WINDOW_STAFF
-from onewindow_policy.cases.stepexceptions import NoticeHangsHere
-from onewindow_policy.cases.stepexceptions import WindowUnfit
-from onewindow_policy.cases.stepexceptions import WindowUnstaffed
 from onewindow_policy.cases.transferring.whereabouts import name_of
+from onewindow_policy.cases.windows.exceptions import NoticeHangsHere
+from onewindow_policy.cases.windows.exceptions import WindowUnfit
+from onewindow_policy.cases.windows.exceptions import WindowUnstaffed
 from onewindow_policy.cases.windows.models import WindowChange
 from onewindow_policy.communities.divisions import all_communities
 from onewindow_policy.communities.scopes import people_in
