@@ -72,6 +72,7 @@ class TestTakingIn(JourneyTestCase):
         board.press("ArrowDown")
         board.press("Enter")
         page.wait_for_url(re.compile("/apply/@@take-in$"))
+        board.wait_for("form.card")
         self.assertEqual("form.card", board.focused)
 
     def test_form_at_the_window_fits_a_tablet_and_a_phone_in_each_print(self):

@@ -122,4 +122,6 @@ def take_allowance_in(
     at("filled")
     board.press("Enter")
     page.wait_for_url(re.compile(r"/@@taken-in/\d{15}$"))
+    # A browser gives the focus somewhat later than it has the page.
+    board.wait_for("print")
     at("taken")
